@@ -1,0 +1,208 @@
+//! First room: from paths to documents with dates and structure.
+//!
+//! Finds the files, decodes them, dates them, and reads each format into flat
+//! [`Element`]s whose text maps back to the bytes on disk. Knows nothing of
+//! language beyond the dates that documents carry about themselves.
+
+use crate::calendar::Interval;
+use crate::source::{Span, TextRange};
+use serde::{Deserialize, Serialize};
+
+/// The kind of file a document came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Plain text.
+    Plain,
+    /// CommonMark with the usual extensions.
+    Markdown,
+    /// HTML as found in the wild.
+    Html,
+    /// One record of a JSON or JSON-lines file.
+    Json,
+}
+
+/// Where a document's date was read, best source first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateSource {
+    /// A dates table or a config entry for the path.
+    Table,
+    /// A field of a JSON record.
+    Field,
+    /// Front matter (YAML, TOML or JSON).
+    FrontMatter,
+    /// HTML metadata (JSON-LD, meta tags, `<time>`).
+    Metadata,
+    /// File name or folders.
+    Path,
+    /// A dateline in the first lines.
+    Dateline,
+}
+
+/// A date with its provenance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedBy {
+    /// The day, month or year.
+    pub interval: Interval,
+    /// Where it was read.
+    pub source: DateSource,
+}
+
+/// Stretches of an element's text and the bytes that they came from.
+///
+/// Sorted by `text`; every character of the text lies in exactly one segment.
+/// In a `verbatim` segment byte `i` of the text is byte `i` of the file; in any
+/// other (an entity, an escape, a re-encoded character, a soft break) the whole
+/// segment stands for the whole span.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    /// The segments, in order of the text.
+    pub segments: Vec<Segment>,
+}
+
+/// One stretch of an [`OffsetMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Where in the text.
+    pub text: TextRange,
+    /// Where in the file.
+    pub file: Span,
+    /// Whether the bytes correspond one to one.
+    pub verbatim: bool,
+}
+
+impl OffsetMap {
+    /// The map of a text that stands byte for byte in the file from `offset` on.
+    pub fn verbatim(len: usize, offset: usize) -> Self {
+        let segment = Segment { text: TextRange::new(0, len), file: Span { start: offset, end: offset + len }, verbatim: true };
+        Self { segments: vec![segment] }
+    }
+
+    /// The bytes in the file that `range` of the text came from.
+    pub fn span(&self, range: TextRange) -> Span {
+        let start = self.locate(range.start, false);
+        let end = if range.is_empty() { start } else { self.locate(range.end, true) };
+        Span { start, end: end.max(start) }
+    }
+
+    fn locate(&self, at: usize, is_end: bool) -> usize {
+        let index = if is_end {
+            self.segments.partition_point(|s| s.text.end < at)
+        } else {
+            self.segments.partition_point(|s| s.text.end <= at)
+        };
+        let Some(segment) = self.segments.get(index).or(self.segments.last()) else { return 0 };
+        match (segment.verbatim, is_end) {
+            (true, _) => segment.file.start + at.saturating_sub(segment.text.start).min(segment.text.len()),
+            (false, false) if at >= segment.text.end => segment.file.end,
+            (false, false) => segment.file.start,
+            (false, true) if at <= segment.text.start => segment.file.start,
+            (false, true) => segment.file.end,
+        }
+    }
+}
+
+/// What the format said about a stretch of an element's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Struck through: no longer said.
+    Struck,
+    /// Emphasis of any strength.
+    Emphasis,
+    /// Code or keyboard input: never prose.
+    Code,
+    /// A hyperlink and its target.
+    Link(String),
+    /// An inline quotation (`<q>`, `<blockquote>` inside a paragraph).
+    Quote,
+}
+
+/// A marked stretch of an element's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Where in the element's text.
+    pub range: TextRange,
+    /// What the format said.
+    pub kind: MarkKind,
+}
+
+/// The shape that the format gave to a stretch of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The document's title (front matter, `<title>`, JSON field).
+    Title,
+    /// A description or standfirst kept in metadata.
+    Summary,
+    /// A heading; 1 is the highest.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// The text of a list item itself, without its nested lists; depth from 1.
+    ListItem(u8),
+    /// A table cell; `header` holds the text of its column's header, where there is one.
+    Cell {
+        /// Row, from 0 (the header row is row 0 where there is one).
+        row: usize,
+        /// Column, from 0.
+        column: usize,
+        /// Whether the cell itself is a header.
+        is_header: bool,
+    },
+    /// A caption.
+    Caption,
+    /// A footnote's text.
+    Footnote,
+    /// Navigation, sidebars, cookie notices, related stories, sign-up lines: not the article.
+    Boilerplate,
+}
+
+/// One stretch of a document as its format gives it, in reading order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Its shape.
+    pub shape: Shape,
+    /// What a reader sees; hard-wrapped lines keep their line breaks as `\n`.
+    pub text: String,
+    /// From the text to the bytes of the file.
+    pub map: OffsetMap,
+    /// Marked stretches, sorted by start.
+    pub marks: Vec<Mark>,
+    /// How many block quotations it stands in.
+    pub quote_depth: u8,
+}
+
+/// A document: who it is, when it speaks from, and what stands in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its path as shown (relative, `/`-separated), or the id of a record.
+    pub doc: String,
+    /// The file it is in, as opened.
+    pub file: std::path::PathBuf,
+    /// Its format.
+    pub format: Format,
+    /// Title, where it has one.
+    pub title: Option<String>,
+    /// Address, where it has one.
+    pub url: Option<String>,
+    /// Publication date.
+    pub published: Option<DatedBy>,
+    /// Later date of revision; never stands in for publication.
+    pub updated: Option<DatedBy>,
+    /// Other dates found that disagree with `published` by more than the tolerance.
+    pub conflicting: Vec<DatedBy>,
+    /// Whether it speaks on the as-of day (a documentation page).
+    pub living: bool,
+    /// Hash of the file's bytes (hex), to know it again when it is rendered.
+    pub hash: String,
+    /// Turns byte offsets of the file into positions.
+    pub lines: LineIndex,
+    /// What stands in it, in reading order.
+    pub elements: Vec<Element>,
+}
+
+/// Finds the [`Position`](crate::source::Position) of a byte. Built once per document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineIndex {
+    // To be filled by the room: line starts, and what is needed to count code points.
+}

@@ -1,0 +1,14 @@
+//! Finds what was promised by when in a corpus of dated articles, and what became of it.
+
+pub mod calendar;
+pub mod checks;
+pub mod cli;
+pub mod corpus;
+pub mod findings;
+pub mod output;
+pub mod prose;
+pub mod source;
+pub mod statements;
+pub mod targets;
+pub mod time;
+pub mod timeline;

@@ -1,0 +1,3 @@
+//! The `bywhen` program: parse arguments, run, exit code; nothing else.
+
+fn main() {}

@@ -1,0 +1,245 @@
+//! Second room: blocks with zones and headings, sentences, tokens, tags, clauses.
+
+use crate::calendar::Interval;
+use crate::corpus::{Mark, OffsetMap};
+use crate::source::{Span, TextRange};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// What kind of place in the document a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Zone {
+    /// The document's title.
+    Title,
+    /// Standfirst, description.
+    Summary,
+    /// A heading.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// A list item.
+    ListItem,
+    /// A table cell.
+    TableCell,
+    /// A caption.
+    Caption,
+    /// A footnote.
+    Footnote,
+    /// A block quotation: somebody else's words.
+    Quotation,
+    /// Teasers, related articles, newsletter lines, navigation: says nothing about this document's targets.
+    Teaser,
+    /// A dated update inside the document: speaks from its own date.
+    Update,
+}
+
+/// Index of a block in its document.
+pub type BlockIndex = usize;
+
+/// A stretch of prose: what sentences are found in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its zone.
+    pub zone: Zone,
+    /// What a reader sees.
+    pub text: String,
+    /// From the text to the bytes of the file.
+    pub map: OffsetMap,
+    /// Marked stretches (struck, code, links, emphasis, quotes), sorted by start.
+    pub marks: Vec<Mark>,
+    /// The headings above it, outermost first.
+    pub headings: Vec<BlockIndex>,
+    /// The list item or paragraph that introduces it ("Our goals for 2026:"), nearest one.
+    pub lead_in: Option<BlockIndex>,
+    /// The header of its column, for a table cell.
+    pub column_header: Option<BlockIndex>,
+    /// The other cells of its row, for a table cell, left to right.
+    pub row: Vec<BlockIndex>,
+    /// The day an update block speaks from; `None`: the document's own.
+    pub speaks_from: Option<Interval>,
+}
+
+impl Block {
+    /// The bytes of the file that `range` of the text came from.
+    pub fn span(&self, range: TextRange) -> Span {
+        self.map.span(range)
+    }
+}
+
+/// Part of speech (Penn Treebank).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Tag {
+    CC,
+    CD,
+    DT,
+    EX,
+    FW,
+    IN,
+    JJ,
+    JJR,
+    JJS,
+    LS,
+    MD,
+    NN,
+    NNS,
+    NNP,
+    NNPS,
+    PDT,
+    POS,
+    PRP,
+    PRPS,
+    RB,
+    RBR,
+    RBS,
+    RP,
+    SYM,
+    TO,
+    UH,
+    VB,
+    VBD,
+    VBG,
+    VBN,
+    VBP,
+    VBZ,
+    WDT,
+    WP,
+    WPS,
+    WRB,
+    /// Punctuation of any kind.
+    Punct,
+}
+
+/// A word, number or punctuation mark, with its tag and lemma.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// Where in the block's text.
+    pub range: TextRange,
+    /// Its part of speech.
+    pub tag: Tag,
+    /// Lower-cased form, typographic apostrophes made plain.
+    pub lower: Cow<'t, str>,
+    /// Dictionary form, lower-cased ("delayed" → "delay").
+    pub lemma: Cow<'t, str>,
+}
+
+/// When, relative to the text, a verb group places what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tense {
+    /// "was", "launched", "had"
+    Past,
+    /// "is", "launches"
+    Present,
+    /// "will", "shall", "is going to"
+    Future,
+    /// An infinitive or participle without a finite verb.
+    None,
+}
+
+/// What a modal does to the clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Modality {
+    /// will, shall
+    Will,
+    /// would
+    Would,
+    /// should, ought to
+    Should,
+    /// must, have to, need to, be required to
+    Must,
+    /// can
+    Can,
+    /// could, may, might
+    May,
+}
+
+/// The verbs of a clause taken together: "has not been delayed".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerbGroup {
+    /// Indexes into the sentence's tokens: first and one past the last.
+    pub tokens: std::ops::Range<usize>,
+    /// Index of the main verb ("delayed"); the copula itself where there is none.
+    pub head: usize,
+    /// Tense of the finite verb.
+    pub tense: Tense,
+    /// have + participle.
+    pub perfect: bool,
+    /// be + -ing.
+    pub progressive: bool,
+    /// be + participle, or a bare past participle.
+    pub passive: bool,
+    /// The modal, where there is one.
+    pub modality: Option<Modality>,
+    /// An odd number of negations (not, never, no longer is a cue of its own).
+    pub negated: bool,
+    /// "to launch": an infinitive.
+    pub infinitive: bool,
+    /// A participle without an auxiliary ("delayed by a week", "raising the levy").
+    pub participle: bool,
+}
+
+/// What kind of clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClauseKind {
+    /// A main clause, or a coordinated one.
+    Main,
+    /// A relative clause ("which is expected to…").
+    Relative,
+    /// The content of saying or thinking ("said that…", "said the NHS should…").
+    Complement,
+    /// "to launch the service", governed by a verb, noun or adjective.
+    Infinitive,
+    /// "delayed by a week", "raising the levy".
+    Participial,
+    /// "if it rains", "unless", "should the date slip".
+    Conditional,
+    /// Another subordinate clause (when, while, because, although, since…).
+    Adverbial,
+    /// No verb at all: a headline, a bullet, a label.
+    Verbless,
+}
+
+/// A noun phrase: head and whole extent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NounPhrase {
+    /// Indexes into the sentence's tokens: first and one past the last.
+    pub tokens: std::ops::Range<usize>,
+    /// Index of its head noun or pronoun.
+    pub head: usize,
+}
+
+/// One clause of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Kind.
+    pub kind: ClauseKind,
+    /// Indexes into the sentence's tokens: first and one past the last. Clauses nest; an
+    /// embedded clause lies within its parent's tokens or after them, never across.
+    pub tokens: std::ops::Range<usize>,
+    /// The clause it depends on (index into the sentence's clauses).
+    pub parent: Option<usize>,
+    /// Its verbs; `None` for a verbless clause.
+    pub verbs: Option<VerbGroup>,
+    /// Its subject; inherited where it must be (coordination, infinitives, relatives: the antecedent).
+    pub subject: Option<NounPhrase>,
+    /// Whether it asks.
+    pub question: bool,
+    /// Whether it stands between quotation marks (somebody's words).
+    pub quoted: bool,
+}
+
+/// A sentence of a block, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence<'t> {
+    /// The block's text.
+    pub text: &'t str,
+    /// Where in the block's text.
+    pub range: TextRange,
+    /// Its tokens.
+    pub tokens: Vec<Token<'t>>,
+    /// Noun phrases, left to right, maximal and not overlapping.
+    pub noun_phrases: Vec<NounPhrase>,
+    /// Clauses, in order of their first token; parents before children.
+    pub clauses: Vec<Clause>,
+}

@@ -1,0 +1,101 @@
+//! Where in a file something stands: byte spans, lines, columns.
+//!
+//! The one place for units. [`Span`] counts bytes of the file on disk, end
+//! exclusive. [`Position`] counts lines from 1, split at `\n`, `\r\n` and a lone
+//! `\r`, and columns from 1 in Unicode code points of the decoded line (a byte
+//! order mark has no column). [`TextRange`] counts bytes of a text inside the
+//! program (a block's text) and means nothing in the file until a map turns it
+//! into a [`Span`].
+
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Bytes of the file on disk, end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// Bytes of a text inside the program, end exclusive; always on char boundaries of that text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct TextRange {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl TextRange {
+    /// The range from `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "a range must not run backwards: {start}..{end}");
+        Self { start, end }
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly in it.
+    pub fn contains(self, other: TextRange) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share a byte.
+    pub fn overlaps(self, other: TextRange) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest range that holds both.
+    pub fn cover(self, other: TextRange) -> TextRange {
+        TextRange::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// The text that stands there.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+impl From<Range<usize>> for TextRange {
+    fn from(range: Range<usize>) -> Self {
+        TextRange::new(range.start, range.end)
+    }
+}
+
+/// A line number, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Line(pub usize);
+
+/// A column, from 1, in code points of the decoded line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Column(pub usize);
+
+/// A place in a file as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: Line,
+    /// Column, from 1.
+    pub column: Column,
+}
+
+/// A stretch of a file: its bytes and, for people, its first and last position (end exclusive).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Bytes in the file.
+    pub span: Span,
+    /// Position of the first character.
+    pub start: Position,
+    /// Position just after the last character.
+    pub end: Position,
+}

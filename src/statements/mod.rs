@@ -1,0 +1,200 @@
+//! Fourth room: what a document says about dated targets.
+
+use crate::calendar::Interval;
+use crate::corpus::{DatedBy, Format};
+use crate::findings::Confidence;
+use crate::prose::Zone;
+use crate::source::Place;
+use serde::{Deserialize, Serialize};
+
+/// The kinds of statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A target with a deadline is set, repeated or reported.
+    Commitment,
+    /// The target was delivered.
+    Met,
+    /// The deadline passed without delivery.
+    Missed,
+    /// The deadline itself was changed.
+    Moved,
+    /// The target was given up.
+    Dropped,
+    /// The deadline may not be held.
+    AtRisk,
+    /// The deadline is reaffirmed.
+    OnTrack,
+}
+
+/// How firmly a commitment is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// will, must, plan, scheduled, due, pledged…
+    Firm,
+    /// hope, expect, aim, target, likely, around…
+    Hedged,
+}
+
+/// Whose word it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
+    /// The document's own voice: narrator, issuing body, speaker of a speech.
+    Own,
+    /// Somebody whom the document quotes or reports.
+    Reported,
+    /// A third party's allegation.
+    Alleged,
+}
+
+/// How the text stands to the truth of the clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factuality {
+    /// Said as a fact.
+    Certain,
+    /// Said as probable or seeming.
+    Probable,
+    /// Said as possible.
+    Possible,
+}
+
+/// A deadline as worded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// The calendar days that the wording names.
+    pub interval: Interval,
+    /// The wording.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Approximate, or counted from the day of speech.
+    pub approximate: bool,
+}
+
+/// What the linker compares statements by. Everything is lower-case and already lemmatised.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// Class of the event: "launch", "complete", "enact", "stop", "publish", "build"…
+    pub event: Option<String>,
+    /// Head of what is to be brought about ("programme", "bridge").
+    pub head: Option<String>,
+    /// Content words of subject and object, modifiers included, sorted, without function words.
+    pub terms: Vec<String>,
+    /// Proper names, each as one string ("frontline productivity programme").
+    pub names: Vec<String>,
+    /// Quantities with units ("5000 gp", "1.5m home", "90 %").
+    pub quantities: Vec<String>,
+    /// Acronyms ("epr").
+    pub acronyms: Vec<String>,
+    /// Versions and stages, exact ("11.4", "milestone 6", "phase 2", "beta").
+    pub stages: Vec<String>,
+    /// Hyperlink targets in or beside the clause.
+    pub links: Vec<String>,
+    /// The clause speaks of its target by an anaphor ("the target", "this deadline", "it").
+    pub anaphoric: bool,
+}
+
+/// One statement, as found in one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Where the clause stands.
+    pub place: Place,
+    /// The clause itself, decoded.
+    pub text: String,
+    /// Zone of its block.
+    pub zone: Zone,
+    /// Kind.
+    pub kind: Kind,
+    /// The deadline: of a `Moved`, the new one.
+    pub deadline: Option<Deadline>,
+    /// The earlier deadline that the clause names.
+    pub old_deadline: Option<Deadline>,
+    /// When the commitment was made, where the clause says so; else the day the block speaks from.
+    pub made_on: Option<Interval>,
+    /// The day the clause speaks from: the document's date, or its update block's.
+    pub speaks_from: Option<Interval>,
+    /// When the thing was delivered, for `Met`, where the clause says so.
+    pub delivered: Option<Interval>,
+    /// How firmly.
+    pub strength: Strength,
+    /// What it is about, in the text's own words.
+    pub subject: String,
+    /// Who is to do it.
+    pub actor: Option<String>,
+    /// Who says so.
+    pub speaker: Option<String>,
+    /// Whose word.
+    pub voice: Voice,
+    /// How certain.
+    pub factuality: Factuality,
+    /// How sure the program is.
+    pub confidence: Confidence,
+    /// Id of the cue rule.
+    pub cue: String,
+    /// A delivery without an outcome word: counts as `Met` only once an earlier commitment is linked.
+    pub candidate: bool,
+    /// The clause retells an earlier commitment (a past saying date, "originally", "had promised").
+    pub retold: bool,
+    /// Struck through: evidence of an earlier deadline, never a current one.
+    pub struck: bool,
+    /// Number of the section (heading path) it stands in, for anaphora.
+    pub section: usize,
+    /// What the linker compares it by.
+    pub key: Key,
+}
+
+/// A clause that names something that might be a target without saying anything of a deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Where.
+    pub place: Place,
+    /// The words.
+    pub text: String,
+    /// What the linker compares it by.
+    pub key: Key,
+}
+
+/// Something wrong with a document that its reader should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Could not be read, and why.
+    Unreadable(String),
+    /// Has no date.
+    Undated,
+    /// Sources of its date disagree.
+    DateConflict(Vec<DatedBy>),
+}
+
+/// All that is kept of one document: the artefact of the parallel stage. Holds no text but quotes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extract {
+    /// Its path as shown, or the id of a record.
+    pub doc: String,
+    /// The file it is in, as opened.
+    pub file: std::path::PathBuf,
+    /// Its format.
+    pub format: Option<Format>,
+    /// Title.
+    pub title: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Publication date.
+    pub published: Option<DatedBy>,
+    /// Date of revision.
+    pub updated: Option<DatedBy>,
+    /// Speaks on the as-of day.
+    pub living: bool,
+    /// Hash of the file's bytes, hex.
+    pub hash: String,
+    /// Fingerprint of the text for near-duplicates (64-bit simhash of word shingles; 0: none).
+    pub similarity: u64,
+    /// Statements, in order of place.
+    pub statements: Vec<Statement>,
+    /// Mentions, in order of place.
+    pub mentions: Vec<Mention>,
+    /// Problems.
+    pub problems: Vec<Problem>,
+}

@@ -1,0 +1,60 @@
+//! Fifth room: what the statements are about. Declared targets, discovered ones, and links with reasons.
+
+use crate::calendar::{Day, Interval};
+use crate::findings::Confidence;
+use crate::statements::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Names one statement of the corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct StatementId {
+    /// Index of the Extract.
+    pub doc: usize,
+    /// Index of the statement in it.
+    pub statement: usize,
+}
+
+/// A statement's membership of a target, with the reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Which statement.
+    pub id: StatementId,
+    /// Why it belongs here, in words.
+    pub reasons: Vec<String>,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// An event of a declared target's record, entered by a desk. It decides verdicts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedEvent {
+    /// When it was said or happened.
+    pub on: Interval,
+    /// What: `Commitment` is "set".
+    pub kind: Kind,
+    /// The deadline that it sets, moves to, meets or misses.
+    pub deadline: Option<Interval>,
+    /// The words that say so.
+    pub quote: Option<String>,
+    /// Where they can be read.
+    pub source: Option<String>,
+}
+
+/// One thing promised, with all the statements about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Stable id, kebab-case.
+    pub id: String,
+    /// What was promised, in words.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Declared in a target file, or discovered.
+    pub declared: bool,
+    /// The desk's record.
+    pub record: Vec<RecordedEvent>,
+    /// Its statements, in order of the day they speak from, then document, then place.
+    pub links: Vec<Link>,
+    /// Where it is named without anything being said of its date.
+    pub mentions: Vec<(usize, Day)>,
+}

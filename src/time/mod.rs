@@ -1,0 +1,97 @@
+//! Third room: time expressions, their TIMEX3 values, intervals, and roles in the clause.
+
+use crate::calendar::Interval;
+use crate::source::TextRange;
+use serde::{Deserialize, Serialize};
+
+/// TIMEX3 type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TimexType {
+    /// A point or period on the calendar, a day or coarser.
+    Date,
+    /// Finer than a day.
+    Time,
+    /// A length.
+    Duration,
+    /// Recurring.
+    Set,
+}
+
+/// TIMEX3 `mod`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum TimexMod {
+    Before,
+    After,
+    OnOrBefore,
+    OnOrAfter,
+    LessThan,
+    MoreThan,
+    EqualOrLess,
+    EqualOrMore,
+    Start,
+    Mid,
+    End,
+    Approx,
+}
+
+/// What an expression was placed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Anchor {
+    /// It names its place itself ("5 May 2018").
+    Absolute,
+    /// The document's date ("next year").
+    Document,
+    /// Another expression of the passage ("two weeks later").
+    Context,
+}
+
+/// What an expression does in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeRole {
+    /// When something is to be done by; only this makes a commitment.
+    Deadline,
+    /// From when a period runs ("from a 2025 start").
+    Start,
+    /// When something was said ("promised in March").
+    SaidWhen,
+    /// What is measured against ("from a 2019 baseline").
+    Baseline,
+    /// When something runs out by itself.
+    Expiry,
+    /// When an event that one attends takes place.
+    Event,
+    /// Part of a name ("Vision 2030").
+    Name,
+    /// A property ("a four-year period", "the 2019 report").
+    Property,
+    /// When something happened, or none of the others.
+    When,
+}
+
+/// One time expression of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeExpression {
+    /// Where in the block's text: the expression itself, without its preposition.
+    pub range: TextRange,
+    /// The preposition or phrase that governs it ("by", "by the end of" belongs to the expression, "no later than").
+    pub governor: Option<TextRange>,
+    /// TIMEX3 type.
+    pub kind: TimexType,
+    /// TIMEX3 value.
+    pub value: String,
+    /// TIMEX3 modifier.
+    pub modifier: Option<TimexMod>,
+    /// The calendar days that it names; `None` when it cannot be placed.
+    pub interval: Option<Interval>,
+    /// What it was placed by.
+    pub anchor: Anchor,
+    /// What it does in its clause.
+    pub role: TimeRole,
+    /// Whether the wording is approximate ("around April", counted from the day of speech).
+    pub approximate: bool,
+}

@@ -1,0 +1,80 @@
+//! Sixth room: events in order, the deadline in force on each day, verdicts.
+
+use crate::calendar::Interval;
+use crate::findings::{AsOf, Confidence};
+use crate::statements::Extract;
+use crate::targets::{StatementId, Target};
+use serde::{Deserialize, Serialize};
+
+/// What became of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictType {
+    /// Delivered in time.
+    Met,
+    /// Delivered after the deadline last in force, or after the first one where it was moved.
+    MetLate,
+    /// Said to be missed, or shown undelivered after its day.
+    Missed,
+    /// The deadline was changed.
+    Moved,
+    /// Given up.
+    Dropped,
+    /// Passed; no document says what became of it.
+    Overdue,
+    /// Not yet due.
+    Open,
+}
+
+/// One verdict, with the statement that decides it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Type.
+    pub verdict: VerdictType,
+    /// The deadline judged; for a move the one before it.
+    pub from: Option<Interval>,
+    /// For a move, the deadline after it.
+    pub to: Option<Interval>,
+    /// For a move: some document says that the date was changed, or why.
+    pub announced: bool,
+    /// The statement that decides it; `None` when the desk's record does.
+    pub decided_by: Option<StatementId>,
+    /// The statement that set the deadline judged.
+    pub set_by: Option<StatementId>,
+    /// For a delivery: when.
+    pub delivered: Option<Interval>,
+    /// Days from the last day of `from` to delivery, to the last day of `to`, or to the as-of day.
+    pub slip_days: Option<i64>,
+    /// Documents of different voices contradict each other.
+    pub disputed: bool,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// A target with its verdicts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// The target.
+    pub target: Target,
+    /// The first deadline that was set.
+    pub first_deadline: Option<Interval>,
+    /// The deadline in force from each day on, oldest first.
+    pub in_force: Vec<(Interval, Interval)>,
+    /// What became of it, in order of the timeline.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// All that is known of the corpus: the artefact of the sequential stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The day of judgement.
+    pub as_of: AsOf,
+    /// The documents, sorted by `doc`; those published after the as-of day are left out.
+    pub extracts: Vec<Extract>,
+    /// How many were left out because they are later than the as-of day.
+    pub later: usize,
+    /// The targets, declared ones first, then by first statement.
+    pub timelines: Vec<Timeline>,
+}
