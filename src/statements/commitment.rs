@@ -1,0 +1,246 @@
+//! Commitments: from a date to the words that make it a deadline.
+//!
+//! Every date of a sentence is asked for the words that it may belong to: its
+//! own clause, and those that this one hangs on ([`Reading::reach`]). A cue rule
+//! must have matched there, no veto may, and the date must lie ahead unless the
+//! text retells what was undertaken before.
+
+use super::factuality;
+use super::lexicon::Lexicon;
+use super::reading::{Cue, Date, Reading};
+use super::{Kind, Strength, Voice};
+use crate::calendar::Interval;
+use crate::findings::Confidence;
+use crate::prose::{ClauseKind, Modality, Tense};
+use crate::time::{Anchor, TimeRole};
+use std::ops::Range;
+
+/// A commitment found, by tokens of its sentence.
+pub(super) struct Commitment<'l> {
+    pub cue: &'l Cue<'l>,
+    pub date: usize,
+    pub deadline: Interval,
+    pub tokens: Range<usize>,
+    pub clause: usize,
+    pub made_on: Option<Interval>,
+    pub retold: bool,
+    pub strength: Strength,
+    pub confidence: Confidence,
+    pub voice: Voice,
+    pub speaker: Option<Range<usize>>,
+}
+
+/// The commitments of a sentence; `taken` are the dates that an outcome has used.
+pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, taken: &[usize]) -> Vec<Commitment<'l>> {
+    (0..reading.dates.len())
+        .filter(|index| !taken.contains(index))
+        .filter_map(|index| commitment(reading, lexicon, index))
+        .collect()
+}
+
+fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize) -> Option<Commitment<'l>> {
+    let date = &reading.dates[index];
+    let deadline = date.deadline?;
+    if matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen | TimeRole::Expiry) {
+        return None;
+    }
+    let home = reading.clause_of(date.tokens.start);
+    let reach = reading.reach(home);
+    if reach.iter().any(|clause| reading.is_unreal(*clause)) {
+        return None;
+    }
+    let is_property = date.timex.role == TimeRole::Property;
+    let mut best: Option<(&Cue<'l>, Timing)> = None;
+    for cue in &reading.cues {
+        if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) {
+            continue;
+        }
+        if is_property && !covers(&cue.found.tokens, &date.tokens) {
+            continue;
+        }
+        if !cue.rule.governors.is_empty() && !cue.rule.governors.contains(&date.governor) {
+            continue;
+        }
+        if !admits_negation(reading, cue) || says_when(reading, lexicon, cue, date, home) {
+            continue;
+        }
+        let Some(timing) = timing(reading, cue, date, deadline) else { continue };
+        let better = best.as_ref().is_none_or(|(known, _)| rank(cue) > rank(known));
+        if better {
+            best = Some((cue, timing));
+        }
+    }
+    let (cue, timing) = best?;
+    if is_barred(reading, cue, &reach) {
+        return None;
+    }
+    let tokens = extent(reading, &reach, cue, date);
+    let (voice, speaker, denied) = factuality::voice(reading, lexicon, cue.clause);
+    if denied {
+        return None;
+    }
+    let strength = cue.rule.strength.unwrap_or(Strength::Firm);
+    let strength = if date.timex.approximate || is_hedged(reading, lexicon, cue.clause) { Strength::Hedged } else { strength };
+    let confidence = if timing == Timing::Behind { Confidence::Low } else { cue.rule.confidence };
+    Some(Commitment {
+        cue,
+        date: index,
+        deadline,
+        tokens,
+        clause: home,
+        made_on: made_on(reading, index, deadline),
+        retold: timing == Timing::Retold,
+        strength,
+        confidence,
+        voice,
+        speaker,
+    })
+}
+
+/// How the deadline lies to the day of speech.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Timing {
+    /// It lay ahead.
+    Ahead,
+    /// The text retells an earlier undertaking.
+    Retold,
+    /// It lay behind, although the text speaks of it as to come.
+    Behind,
+}
+
+fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: Interval) -> Option<Timing> {
+    let looks_back = cue.rule.retold || looks_back(reading, cue);
+    let Some(now) = reading.speaks_from else {
+        // An undated document can still name a calendar day of its own.
+        return (date.timex.anchor == Anchor::Absolute).then_some(if looks_back { Timing::Retold } else { Timing::Ahead });
+    };
+    if cue.rule.ahead {
+        // A day or month already begun is no schedule any more, unless the document knows its own date no better.
+        let ahead = if now.contains(deadline) { deadline.start() > now.start() } else { deadline.start() > now.end() };
+        let running = deadline.start() <= now.end() && deadline.end() > now.end() && is_part_of_year(date);
+        return (ahead || running).then_some(Timing::Ahead);
+    }
+    if deadline.end() >= now.start() {
+        return Some(if looks_back { Timing::Retold } else { Timing::Ahead });
+    }
+    if looks_back {
+        return Some(Timing::Retold);
+    }
+    // "will be paperless by 2018", printed in 2020: a text that was never updated, or a slip of the pen.
+    let says_will = matches!(reading.modality(cue.clause), Some(Modality::Will));
+    let years = (now.start() - deadline.end()).num_days() / 365;
+    (says_will && years < 10 && date.timex.anchor == Anchor::Absolute).then_some(Timing::Behind)
+}
+
+/// "later this year", "this autumn": begun, yet ahead as a whole.
+fn is_part_of_year(date: &Date<'_>) -> bool {
+    date.timex.interval.is_some_and(|interval| interval.days() > 27) && date.timex.anchor == Anchor::Document
+}
+
+/// "was due to", "were planned", "had hoped to", or content of something said in the past.
+fn looks_back(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    let anchor_tense = reading.finite_tense(cue.clause);
+    if anchor_tense == Tense::Past && reading.modality(cue.clause).is_none() {
+        return true;
+    }
+    // The content of a past report: "In 2013 … said the service should be…".
+    let Some(clause) = reading.clause(cue.clause) else { return false };
+    clause.kind == ClauseKind::Complement
+        && clause.parent.is_some_and(|parent| {
+            reading.finite_tense(parent) == Tense::Past
+                && reading.dates.iter().any(|d| {
+                    reading.clause_of(d.tokens.start) == parent
+                        && match (d.deadline, reading.speaks_from) {
+                            (Some(said), Some(now)) => said.end() < now.start(),
+                            _ => false,
+                        }
+                })
+        })
+}
+
+fn belongs(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, reach: &[usize]) -> bool {
+    reach.contains(&cue.clause)
+        || covers(&cue.found.tokens, &date.tokens)
+        || reading.ancestors(cue.clause).take(2).any(|c| reach.first() == Some(&c) && is_nominal(reading, cue))
+}
+
+/// A cue noun's own infinitive ("plans to widen the bridge") is a clause below the date's.
+fn is_nominal(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    reading.clause(cue.clause).is_some_and(|c| c.kind == ClauseKind::Infinitive)
+        && cue.found.anchor <= reading.clause(cue.clause).map_or(0, |c| c.tokens.start)
+}
+
+fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// A negated undertaking is none, unless the rule is about just that.
+fn admits_negation(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    let negated = reading.clause(cue.clause).and_then(|c| c.verbs.as_ref()).is_some_and(|verbs| verbs.negated);
+    !negated || cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment)
+}
+
+/// "promised by the minister in March": a date beside an act of speech in the past says when it was performed.
+fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
+    if lexicon.has("governor_towards", &date.governor) {
+        return false;
+    }
+    let told = reading.finite_tense(home) == Tense::Past || reading.clause(home).is_some_and(|c| c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));
+    cue.rule.saying && home == cue.clause && told && !covers(&cue.found.tokens, &date.tokens)
+}
+
+fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool {
+    reading.bars.iter().any(|bar| {
+        bar.veto.kinds.contains(&Kind::Commitment)
+            && match bar.veto.scope {
+                super::lexicon::VetoScope::Sentence => true,
+                super::lexicon::VetoScope::Clause => bar.clause == cue.clause || reach.contains(&bar.clause),
+            }
+    })
+}
+
+fn is_hedged(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> bool {
+    let Some(tokens) = reading.clause(clause).and_then(|c| reading.sentence.tokens.get(c.tokens.clone())) else { return false };
+    tokens.iter().any(|t| lexicon.in_class("hedge", &t.lemma, &t.lower))
+}
+
+fn rank(cue: &Cue<'_>) -> (bool, Confidence) {
+    (!cue.rule.weak, cue.rule.confidence)
+}
+
+/// The clauses between the date and its cue, without the punctuation at their ends.
+fn extent(reading: &Reading<'_, '_>, reach: &[usize], cue: &Cue<'_>, date: &Date<'_>) -> Range<usize> {
+    let mut tokens = date.tokens.start.min(cue.found.anchor)..date.tokens.end.max(cue.found.anchor + 1);
+    let upto = reach.iter().position(|c| *c == cue.clause).map_or(1, |p| p + 1);
+    for clause in reach.iter().take(upto).filter_map(|c| reading.clause(*c)) {
+        tokens = tokens.start.min(clause.tokens.start)..tokens.end.max(clause.tokens.end);
+    }
+    trim(reading, tokens)
+}
+
+/// Takes punctuation off both ends.
+pub(super) fn trim(reading: &Reading<'_, '_>, mut tokens: Range<usize>) -> Range<usize> {
+    let all = &reading.sentence.tokens;
+    tokens.end = tokens.end.min(all.len());
+    let is_mark = |at: usize| all.get(at).is_some_and(|t| t.tag == crate::prose::Tag::Punct && !matches!(t.lower.as_ref(), ")" | "("));
+    while tokens.start < tokens.end && is_mark(tokens.start) {
+        tokens.start += 1;
+    }
+    while tokens.end > tokens.start && is_mark(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+/// The day the undertaking was made where the sentence says so: a past date in another clause, or the attributive
+/// year of "the mayor's 2015 promise".
+fn made_on(reading: &Reading<'_, '_>, own: usize, deadline: Interval) -> Option<Interval> {
+    let now = reading.speaks_from?;
+    reading
+        .dates
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index != own)
+        .filter_map(|(_, date)| date.timex.interval)
+        .find(|said| said.end() < deadline.start() && said.end() < now.start())
+}

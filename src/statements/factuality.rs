@@ -1,0 +1,164 @@
+//! What a text makes of an outcome that it words: told, foretold, denied, asked, wished, alleged.
+
+use super::lexicon::{CueRule, Lexicon};
+use super::reading::{Cue, Reading};
+use super::{Factuality, Kind, Voice};
+use crate::prose::{ClauseKind, Modality, Tense};
+
+/// An outcome cue as the text means it.
+pub(super) struct Meaning {
+    pub kind: Kind,
+    pub factuality: Factuality,
+    pub voice: Voice,
+    /// Who says so, by token range of the noun phrase.
+    pub speaker: Option<std::ops::Range<usize>>,
+}
+
+/// What the text means by an outcome cue; `None`: nothing that counts.
+pub(super) fn meaning(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<Meaning> {
+    let rule = cue.rule;
+    if reading.is_unreal(cue.clause) {
+        return None;
+    }
+    let (voice, speaker, denied) = voice(reading, lexicon, cue.clause);
+    if denied {
+        return None;
+    }
+    let mood = mood(reading, lexicon, cue)?;
+    let kind = match mood {
+        Mood::Told => rule.kind,
+        Mood::Negated => rule.if_negated.apply(rule.kind)?,
+        Mood::Foretold => rule.if_future.apply(rule.kind)?,
+        // "will not be met": what is foretold of a failure is a risk, not a failure.
+        Mood::ForetoldNot => match rule.if_negated.apply(rule.kind)? {
+            Kind::Missed => Kind::AtRisk,
+            other => other,
+        },
+        Mood::Possible => rule.if_possible.apply(rule.kind)?,
+        Mood::Infinitive => rule.if_infinitive.apply(rule.kind)?,
+    };
+    let factuality = match mood {
+        Mood::Told | Mood::Negated => Factuality::Certain,
+        Mood::Foretold | Mood::ForetoldNot | Mood::Infinitive => Factuality::Probable,
+        Mood::Possible => Factuality::Possible,
+    };
+    Some(Meaning { kind, factuality, voice, speaker })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    Told,
+    Negated,
+    Foretold,
+    ForetoldNot,
+    Possible,
+    Infinitive,
+}
+
+/// `None`: a demand, a recommendation or a wish, which report nothing.
+fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<Mood> {
+    let mut negated = false;
+    for index in reading.ancestors(cue.clause) {
+        let clause = reading.clause(index)?;
+        let Some(verbs) = &clause.verbs else {
+            if clause.parent.is_none() || clause.kind != ClauseKind::Verbless {
+                break;
+            }
+            continue;
+        };
+        // A negation that is part of the cue itself has been read by the rule.
+        let in_cue = verbs.tokens.clone().any(|at| {
+            cue.found.tokens.contains(&at)
+                && reading.sentence.tokens.get(at).is_some_and(|t| matches!(t.lower.as_ref(), "not" | "n't" | "never" | "no"))
+        });
+        negated ^= verbs.negated && !in_cue;
+        let future = verbs.tense == Tense::Future || verbs.modality == Some(Modality::Will);
+        match verbs.modality {
+            Some(Modality::Should | Modality::Must | Modality::Can) if !names_modal(cue.rule, reading, cue) => return None,
+            Some(Modality::May | Modality::Would) => return Some(Mood::Possible),
+            _ => {}
+        }
+        if future {
+            return Some(if negated { Mood::ForetoldNot } else { Mood::Foretold });
+        }
+        if verbs.tense != Tense::None {
+            return Some(if negated { Mood::Negated } else { Mood::Told });
+        }
+        if verbs.infinitive {
+            let governor = governing_word(reading, clause.tokens.start, clause.parent);
+            if let Some((lemma, lower)) = governor {
+                if lexicon.in_class("realis", lemma, lower) {
+                    continue;
+                }
+                if lexicon.in_class("arranged", lemma, lower) {
+                    return Some(if negated { Mood::ForetoldNot } else { Mood::Foretold });
+                }
+            }
+            return Some(Mood::Infinitive);
+        }
+        if clause.kind != ClauseKind::Participial {
+            break;
+        }
+    }
+    Some(if negated { Mood::Negated } else { Mood::Told })
+}
+
+/// Rules that are themselves about a modal ("could be delayed", "should have been built") have read it already.
+fn names_modal(_rule: &CueRule, reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    cue.found
+        .tokens
+        .clone()
+        .any(|at| reading.sentence.tokens.get(at).is_some_and(|t| t.tag == crate::prose::Tag::MD))
+}
+
+/// The verb, noun or adjective that an infinitive hangs on: its lemma and form.
+fn governing_word<'a>(reading: &'a Reading<'_, '_>, start: usize, parent: Option<usize>) -> Option<(&'a str, &'a str)> {
+    let parent_head = parent.and_then(|p| reading.clause(p)?.verbs.as_ref()).map(|verbs| verbs.head);
+    let before = (0..start).rev().take(4).find(|at| {
+        reading.sentence.tokens.get(*at).is_some_and(|t| {
+            use crate::prose::Tag::*;
+            matches!(t.tag, VB | VBD | VBG | VBN | VBP | VBZ | JJ | NN | NNS)
+        })
+    });
+    let at = before.or(parent_head)?;
+    let token = reading.sentence.tokens.get(at)?;
+    Some((&token.lemma, &token.lower))
+}
+
+/// Whose word a clause is, who that is, and whether it is denied.
+pub(super) fn voice(
+    reading: &Reading<'_, '_>,
+    lexicon: &Lexicon,
+    clause: usize,
+) -> (Voice, Option<std::ops::Range<usize>>, bool) {
+    let quoted = reading.clause(clause).is_some_and(|c| c.quoted);
+    let mut below = clause;
+    for index in reading.ancestors(clause).skip(1) {
+        let (Some(parent), Some(child)) = (reading.clause(index), reading.clause(below)) else { break };
+        below = index;
+        let Some(verbs) = &parent.verbs else { continue };
+        let Some(verb) = reading.sentence.tokens.get(verbs.head) else { continue };
+        if !matches!(child.kind, ClauseKind::Complement | ClauseKind::Infinitive) {
+            continue;
+        }
+        if lexicon.in_class("deny", &verb.lemma, &verb.lower) {
+            return (Voice::Reported, None, true);
+        }
+        if lexicon.in_class("say", &verb.lemma, &verb.lower) && child.kind == ClauseKind::Complement {
+            let Some(subject) = &parent.subject else { continue };
+            let head = reading.sentence.tokens.get(subject.head);
+            let own = head.is_some_and(|t| matches!(t.lower.as_ref(), "we" | "i"));
+            if own && !quoted {
+                return (Voice::Own, None, false);
+            }
+            let alleges = subject
+                .tokens
+                .clone()
+                .filter_map(|at| reading.sentence.tokens.get(at))
+                .any(|t| lexicon.in_class("critic", &t.lemma, &t.lower));
+            let voice = if alleges { Voice::Alleged } else { Voice::Reported };
+            return (voice, Some(subject.tokens.clone()), false);
+        }
+    }
+    (if quoted { Voice::Reported } else { Voice::Own }, None, false)
+}

@@ -1,0 +1,479 @@
+//! Cue rules: read from TOML, checked, compiled, and looked up by their anchors.
+
+use super::pattern::{Classes, Pattern};
+use super::{Kind, Strength};
+use crate::findings::Confidence;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use toml::Spanned;
+
+/// The built-in rules of one language, embedded in the program: file name and text.
+pub const ENGLISH: &[(&str, &str)] = &[
+    ("rules/language/en/classes.toml", include_str!("../../rules/language/en/classes.toml")),
+    ("rules/language/en/commitments.toml", include_str!("../../rules/language/en/commitments.toml")),
+    ("rules/language/en/vetoes.toml", include_str!("../../rules/language/en/vetoes.toml")),
+    ("rules/language/en/missed.toml", include_str!("../../rules/language/en/missed.toml")),
+    ("rules/language/en/moved.toml", include_str!("../../rules/language/en/moved.toml")),
+    ("rules/language/en/met.toml", include_str!("../../rules/language/en/met.toml")),
+    ("rules/language/en/dropped.toml", include_str!("../../rules/language/en/dropped.toml")),
+    ("rules/language/en/at-risk.toml", include_str!("../../rules/language/en/at-risk.toml")),
+    ("rules/language/en/on-track.toml", include_str!("../../rules/language/en/on-track.toml")),
+    ("rules/language/en/delivery.toml", include_str!("../../rules/language/en/delivery.toml")),
+];
+
+/// What a rule makes of a match that it would otherwise report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Instead {
+    /// The rule's own kind all the same.
+    Same,
+    /// No statement.
+    Nothing,
+    /// A risk.
+    AtRisk,
+    /// A reaffirmation.
+    OnTrack,
+    /// A miss.
+    Missed,
+    /// A move.
+    Moved,
+    /// A delivery.
+    Met,
+}
+
+impl Instead {
+    /// The kind that results, where one does.
+    pub fn apply(self, kind: Kind) -> Option<Kind> {
+        match self {
+            Instead::Same => Some(kind),
+            Instead::Nothing => None,
+            Instead::AtRisk => Some(Kind::AtRisk),
+            Instead::OnTrack => Some(Kind::OnTrack),
+            Instead::Missed => Some(Kind::Missed),
+            Instead::Moved => Some(Kind::Moved),
+            Instead::Met => Some(Kind::Met),
+        }
+    }
+}
+
+/// A text that a rule must, or must not, find something in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Example {
+    /// The text alone, said on 11 June 2025.
+    Text(String),
+    /// With the day it was said on, and the last day of the deadline that must be found.
+    Dated {
+        /// The text.
+        text: String,
+        /// Day it was said.
+        #[serde(default)]
+        said: Option<String>,
+        /// Last day of the deadline.
+        #[serde(default)]
+        deadline: Option<String>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawFile {
+    #[serde(default)]
+    class: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    rule: Vec<RawRule>,
+    #[serde(default)]
+    veto: Vec<RawVeto>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawRule {
+    id: Spanned<String>,
+    kind: Kind,
+    #[serde(default)]
+    strength: Option<Strength>,
+    #[serde(default)]
+    confidence: Option<Confidence>,
+    patterns: Vec<Spanned<String>>,
+    #[serde(default)]
+    candidate: bool,
+    #[serde(default)]
+    retold: bool,
+    #[serde(default)]
+    ahead: bool,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    saying: bool,
+    #[serde(default)]
+    governors: Vec<String>,
+    #[serde(default)]
+    if_negated: Option<Instead>,
+    #[serde(default)]
+    if_possible: Option<Instead>,
+    #[serde(default)]
+    if_future: Option<Instead>,
+    #[serde(default)]
+    if_infinitive: Option<Instead>,
+    #[serde(default)]
+    unless: Vec<RawException>,
+    #[serde(default)]
+    examples: Vec<Example>,
+    #[serde(default)]
+    counter_examples: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawException {
+    patterns: Vec<Spanned<String>>,
+    counter_examples: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawVeto {
+    id: Spanned<String>,
+    kinds: Vec<Kind>,
+    #[serde(default)]
+    scope: VetoScope,
+    patterns: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless: Vec<RawException>,
+    #[serde(default)]
+    examples: Vec<Example>,
+    #[serde(default)]
+    counter_examples: Vec<Example>,
+}
+
+/// How far a veto reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VetoScope {
+    /// The clauses that the statement was read from.
+    #[default]
+    Clause,
+    /// The whole sentence.
+    Sentence,
+}
+
+/// A compiled cue rule.
+#[derive(Clone, Debug)]
+pub struct CueRule {
+    /// Stable id.
+    pub id: String,
+    /// The kind it gives.
+    pub kind: Kind,
+    /// Strength of a commitment; `None`: read from the clause.
+    pub strength: Option<Strength>,
+    /// Confidence of a clean match.
+    pub confidence: Confidence,
+    /// A delivery candidate: counts only once an earlier commitment is linked.
+    pub candidate: bool,
+    /// The clause retells a commitment made earlier, so its deadline may lie behind.
+    pub retold: bool,
+    /// The date must lie wholly ahead of the day of speech.
+    pub ahead: bool,
+    /// Loses to any other commitment rule on the same date.
+    pub weak: bool,
+    /// The cue is an act of speech: a bare date beside it says when it was performed.
+    pub saying: bool,
+    /// The date must be governed by one of these words.
+    pub governors: Vec<String>,
+    /// What a negated match gives.
+    pub if_negated: Instead,
+    /// What a match under could, may, might gives.
+    pub if_possible: Instead,
+    /// What a match under will, shall gives.
+    pub if_future: Instead,
+    /// What a match in a bare infinitive gives.
+    pub if_infinitive: Instead,
+    patterns: Vec<Pattern>,
+    exceptions: Vec<Pattern>,
+    /// Texts that it must find.
+    pub examples: Vec<Example>,
+    /// Texts in which it must stay silent, its exceptions' among them.
+    pub counter_examples: Vec<Example>,
+}
+
+/// A compiled veto: contexts in which a cue means nothing.
+#[derive(Clone, Debug)]
+pub struct Veto {
+    /// Stable id.
+    pub id: String,
+    /// The kinds that it forbids.
+    pub kinds: Vec<Kind>,
+    /// How far it reaches.
+    pub scope: VetoScope,
+    patterns: Vec<Pattern>,
+    exceptions: Vec<Pattern>,
+    /// Texts that must give no statement of these kinds.
+    pub examples: Vec<Example>,
+    /// Texts that it must leave alone.
+    pub counter_examples: Vec<Example>,
+}
+
+/// A mistake in a cue file, at its place.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{file}: {message}")]
+pub struct CueError {
+    /// The file.
+    pub file: String,
+    /// Bytes of the file that are wrong.
+    pub span: std::ops::Range<usize>,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// Rules by the lemma or form that their anchor may be.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    by_word: HashMap<String, Vec<(u32, u32)>>,
+    by_tag: Vec<(u32, u32)>,
+}
+
+/// All cue rules of one language, compiled.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Word classes.
+    pub classes: Classes,
+    /// Rules in the order of their files; earlier ones win ties.
+    pub rules: Vec<CueRule>,
+    /// Vetoes.
+    pub vetoes: Vec<Veto>,
+    rule_index: Index,
+    veto_index: Index,
+}
+
+impl Lexicon {
+    /// The English rules of the program itself.
+    pub fn english() -> Result<Self, Vec<CueError>> {
+        Self::compile(ENGLISH.iter().copied())
+    }
+
+    /// Compiles cue files, in order; classes of all files are known in all.
+    pub fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<CueError>> {
+        let mut errors = Vec::new();
+        let mut raw = Vec::new();
+        for (name, text) in files {
+            match toml::from_str::<RawFile>(text) {
+                Ok(file) => raw.push((name, file)),
+                Err(error) => {
+                    errors.push(CueError { file: name.into(), span: error.span().unwrap_or(0..0), message: error.message().into() });
+                }
+            }
+        }
+        let mut lexicon = Lexicon::default();
+        for (_, file) in &raw {
+            for (name, words) in &file.class {
+                lexicon.classes.entry(name.clone()).or_default().extend(words.iter().map(|w| w.to_lowercase()));
+            }
+        }
+        expand(&mut lexicon.classes);
+        let mut seen = BTreeSet::new();
+        for (name, file) in raw {
+            let mut reader = FileReader { file: name, classes: &lexicon.classes, errors: &mut errors, seen: &mut seen };
+            lexicon.rules.extend(file.rule.into_iter().filter_map(|rule| reader.rule(rule)));
+            lexicon.vetoes.extend(file.veto.into_iter().filter_map(|veto| reader.veto(veto)));
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        lexicon.rule_index = index(lexicon.rules.iter().map(|rule| rule.patterns.as_slice()));
+        lexicon.veto_index = index(lexicon.vetoes.iter().map(|veto| veto.patterns.as_slice()));
+        Ok(lexicon)
+    }
+
+    /// The same rules without the one of that id: for asking what it contributes.
+    pub fn without(&self, id: &str) -> Self {
+        let mut rest = self.clone();
+        rest.rules.retain(|rule| rule.id != id);
+        rest.vetoes.retain(|veto| veto.id != id);
+        rest.rule_index = index(rest.rules.iter().map(|rule| rule.patterns.as_slice()));
+        rest.veto_index = index(rest.vetoes.iter().map(|veto| veto.patterns.as_slice()));
+        rest
+    }
+
+    /// The same rules with one without its exceptions.
+    pub fn without_exceptions(&self, id: &str) -> Self {
+        let mut rest = self.clone();
+        rest.rules.iter_mut().filter(|rule| rule.id == id).for_each(|rule| rule.exceptions.clear());
+        rest.vetoes.iter_mut().filter(|veto| veto.id == id).for_each(|veto| veto.exceptions.clear());
+        rest
+    }
+
+    /// Every word that an outcome or commitment cue may hang on: what a prefilter looks for.
+    pub fn anchor_words(&self) -> impl Iterator<Item = &str> {
+        self.rule_index.by_word.keys().map(String::as_str)
+    }
+
+    pub(super) fn rule_patterns(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (&CueRule, &Pattern)> {
+        self.rule_index.candidates(lemma, lower).map(|(rule, pattern)| {
+            let rule = &self.rules[rule as usize];
+            (rule, &rule.patterns[pattern as usize])
+        })
+    }
+
+    pub(super) fn veto_patterns(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (&Veto, &Pattern)> {
+        self.veto_index.candidates(lemma, lower).map(|(veto, pattern)| {
+            let veto = &self.vetoes[veto as usize];
+            (veto, &veto.patterns[pattern as usize])
+        })
+    }
+
+    /// The event that a noun names ("rollout": launch).
+    pub fn event_of_noun(&self, lemma: &str) -> Option<String> {
+        self.classes.iter().find(|(name, set)| name.starts_with("noun_of_") && set.contains(lemma)).map(|(name, _)| name["noun_of_".len()..].to_owned())
+    }
+
+    /// Whether a word, by lemma or form, belongs to a class.
+    pub fn in_class(&self, class: &str, lemma: &str, lower: &str) -> bool {
+        self.classes.get(class).is_some_and(|set| set.contains(lemma) || set.contains(lower))
+    }
+
+    /// Whether a form belongs to a class.
+    pub fn has(&self, class: &str, form: &str) -> bool {
+        self.in_class(class, form, form)
+    }
+}
+
+impl CueRule {
+    pub(super) fn exceptions(&self) -> &[Pattern] {
+        &self.exceptions
+    }
+}
+
+impl Veto {
+    pub(super) fn exceptions(&self) -> &[Pattern] {
+        &self.exceptions
+    }
+}
+
+impl Index {
+    fn candidates(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (u32, u32)> {
+        let by_lemma = self.by_word.get(lemma).map_or(&[][..], Vec::as_slice);
+        let by_form = if lower == lemma { &[][..] } else { self.by_word.get(lower).map_or(&[][..], Vec::as_slice) };
+        let by_form = by_form.iter().filter(|entry| !by_lemma.contains(entry));
+        by_lemma.iter().chain(by_form).chain(&self.by_tag).copied()
+    }
+}
+
+/// Puts the members of `@other` in the place of `@other`, however deep, and survives circles.
+fn expand(classes: &mut Classes) {
+    for _ in 0..classes.len() {
+        let before = classes.clone();
+        let mut changed = false;
+        for members in classes.values_mut() {
+            let nested: Vec<String> = members.iter().filter(|m| m.starts_with('@')).cloned().collect();
+            for name in nested {
+                members.remove(&name);
+                members.extend(before.get(&name[1..]).into_iter().flatten().cloned());
+                changed = true;
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
+    classes.values_mut().for_each(|members| members.retain(|m| !m.starts_with('@')));
+}
+
+fn index<'a>(all: impl Iterator<Item = &'a [Pattern]>) -> Index {
+    let mut index = Index::default();
+    for (owner, patterns) in all.enumerate() {
+        for (number, pattern) in patterns.iter().enumerate() {
+            let entry = (owner as u32, number as u32);
+            match pattern.anchors() {
+                None => index.by_tag.push(entry),
+                Some(words) => {
+                    for word in words {
+                        let entries = index.by_word.entry(word.to_owned()).or_default();
+                        if !entries.contains(&entry) {
+                            entries.push(entry);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    index
+}
+
+struct FileReader<'a> {
+    file: &'a str,
+    classes: &'a Classes,
+    errors: &'a mut Vec<CueError>,
+    seen: &'a mut BTreeSet<String>,
+}
+
+impl FileReader<'_> {
+    fn rule(&mut self, raw: RawRule) -> Option<CueRule> {
+        let patterns = self.patterns(&raw.patterns);
+        let (exceptions, more) = self.exceptions(raw.unless);
+        let id = self.id(raw.id)?;
+        let mut counter_examples = raw.counter_examples;
+        counter_examples.extend(more);
+        Some(CueRule {
+            id,
+            kind: raw.kind,
+            strength: raw.strength,
+            confidence: raw.confidence.unwrap_or(Confidence::Medium),
+            candidate: raw.candidate,
+            retold: raw.retold,
+            ahead: raw.ahead,
+            weak: raw.weak,
+            saying: raw.saying,
+            governors: raw.governors,
+            if_negated: raw.if_negated.unwrap_or(Instead::Nothing),
+            if_possible: raw.if_possible.unwrap_or(Instead::Nothing),
+            if_future: raw.if_future.unwrap_or(Instead::Same),
+            if_infinitive: raw.if_infinitive.unwrap_or(Instead::Nothing),
+            patterns,
+            exceptions,
+            examples: raw.examples,
+            counter_examples,
+        })
+    }
+
+    fn veto(&mut self, raw: RawVeto) -> Option<Veto> {
+        let patterns = self.patterns(&raw.patterns);
+        let (exceptions, more) = self.exceptions(raw.unless);
+        let id = self.id(raw.id)?;
+        let mut counter_examples = raw.counter_examples;
+        counter_examples.extend(more);
+        Some(Veto { id, kinds: raw.kinds, scope: raw.scope, patterns, exceptions, examples: raw.examples, counter_examples })
+    }
+
+    fn id(&mut self, id: Spanned<String>) -> Option<String> {
+        let span = id.span();
+        let id = id.into_inner();
+        if !self.seen.insert(id.clone()) {
+            let message = format!("the id `{id}` is taken by an earlier rule; give this one its own");
+            self.errors.push(CueError { file: self.file.into(), span, message });
+            return None;
+        }
+        Some(id)
+    }
+
+    fn patterns(&mut self, raw: &[Spanned<String>]) -> Vec<Pattern> {
+        let mut patterns = Vec::with_capacity(raw.len());
+        for text in raw {
+            match Pattern::parse(text.get_ref(), self.classes) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(message) => self.errors.push(CueError { file: self.file.into(), span: text.span(), message }),
+            }
+        }
+        patterns
+    }
+
+    /// An exception's counter-examples are its rule's: texts in which the rule must stay silent.
+    fn exceptions(&mut self, raw: Vec<RawException>) -> (Vec<Pattern>, Vec<Example>) {
+        let (mut patterns, mut examples) = (Vec::new(), Vec::new());
+        for exception in raw {
+            patterns.extend(self.patterns(&exception.patterns));
+            examples.extend(exception.counter_examples);
+        }
+        (patterns, examples)
+    }
+}

@@ -1,0 +1,122 @@
+//! Outcomes and delivery candidates: from a cue to what became of a target.
+
+use super::commitment::trim;
+use super::factuality::{self, Meaning};
+use super::lexicon::{Lexicon, VetoScope};
+use super::reading::{Cue, Reading};
+use super::Kind;
+use crate::prose::{ClauseKind, Tense};
+use crate::time::TimeRole;
+use std::ops::Range;
+
+/// An outcome found, by tokens of its sentence.
+pub(super) struct Outcome<'l> {
+    pub cue: &'l Cue<'l>,
+    pub meaning: Meaning,
+    pub tokens: Range<usize>,
+    /// The deadline that it names (of a move: the new one), as an index of the dates.
+    pub deadline: Option<usize>,
+    /// The deadline before the move.
+    pub old: Option<usize>,
+    /// When it was delivered.
+    pub delivered: Option<usize>,
+}
+
+/// The outcomes of a sentence, one for each clause and kind.
+pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> Vec<Outcome<'l>> {
+    let mut found: Vec<Outcome<'l>> = Vec::new();
+    for cue in &reading.cues {
+        if cue.rule.kind == Kind::Commitment || is_barred(reading, cue) {
+            continue;
+        }
+        let Some(meaning) = factuality::meaning(reading, lexicon, cue) else { continue };
+        if cue.rule.candidate && !is_told_as_done(reading, cue) {
+            continue;
+        }
+        let same = found.iter_mut().find(|known| known.cue.clause == cue.clause && known.meaning.kind == meaning.kind);
+        let outcome = slots(reading, lexicon, cue, meaning);
+        match same {
+            // A rule about the target beats a mere report of delivery; otherwise the first rule stands.
+            Some(known) if known.cue.rule.candidate && !cue.rule.candidate => *known = outcome,
+            Some(known) => {
+                known.deadline = known.deadline.or(outcome.deadline);
+                known.old = known.old.or(outcome.old);
+            }
+            None => found.push(outcome),
+        }
+    }
+    // A clause that says a date was moved, missed or dropped does not deliver anything beside it.
+    let slipped: Vec<usize> = found
+        .iter()
+        .filter(|o| matches!(o.meaning.kind, Kind::Moved | Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack))
+        .map(|o| o.cue.clause)
+        .collect();
+    found.retain(|o| !(o.cue.rule.candidate && slipped.contains(&o.cue.clause)));
+    found
+}
+
+fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    reading.bars.iter().any(|bar| {
+        bar.veto.kinds.contains(&cue.rule.kind)
+            && match bar.veto.scope {
+                VetoScope::Sentence => true,
+                VetoScope::Clause => bar.clause == cue.clause || reading.ancestors(cue.clause).any(|c| c == bar.clause),
+            }
+    })
+}
+
+/// A delivery is told by a finite verb of a clause that asserts something, or by a headline.
+fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    let Some(clause) = reading.clause(cue.clause) else { return false };
+    match clause.kind {
+        ClauseKind::Main | ClauseKind::Complement | ClauseKind::Verbless => true,
+        ClauseKind::Relative => clause.verbs.as_ref().is_some_and(|v| v.tense != Tense::Future),
+        ClauseKind::Infinitive => !clause.verbs.as_ref().is_some_and(|v| v.negated),
+        ClauseKind::Participial => clause.verbs.as_ref().is_some_and(|v| v.passive),
+        ClauseKind::Adverbial | ClauseKind::Conditional => false,
+    }
+}
+
+/// Which dates of the sentence the outcome speaks of.
+fn slots<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, cue: &'l Cue<'l>, meaning: Meaning) -> Outcome<'l> {
+    let reach = reading.reach(cue.clause);
+    let nearby: Vec<usize> = (0..reading.dates.len())
+        .filter(|index| {
+            let date = &reading.dates[*index];
+            let home = reading.clause_of(date.tokens.start);
+            let covered = cue.found.tokens.start <= date.tokens.start && date.tokens.end <= cue.found.tokens.end;
+            let below = reading.reach(home).contains(&cue.clause);
+            (covered || reach.contains(&home) || below)
+                && date.deadline.is_some()
+                && !matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen)
+        })
+        .collect();
+    let governed = |class: &str| nearby.iter().copied().find(|i| lexicon.has(class, &reading.dates[*i].governor));
+    let (mut deadline, mut old, mut delivered) = (None, None, None);
+    match meaning.kind {
+        Kind::Moved => {
+            old = cue.found.old.or_else(|| governed("governor_old"));
+            let is_new = |i: &usize| Some(*i) != old && lexicon.has("governor_new", &reading.dates[*i].governor) && lies_ahead_of(reading, *i, old);
+            deadline = cue.found.new.or_else(|| nearby.iter().copied().find(is_new));
+        }
+        Kind::Met => {
+            deadline = governed("governor_kept");
+            delivered = nearby.iter().copied().find(|i| Some(*i) != deadline);
+        }
+        Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {
+            deadline = cue.found.old.or(cue.found.new).or_else(|| nearby.first().copied());
+        }
+    }
+    let clause = reading.clause(cue.clause).map_or(cue.found.tokens.clone(), |c| c.tokens.clone());
+    let tokens = clause.start.min(cue.found.tokens.start)..clause.end.max(cue.found.tokens.end);
+    Outcome { cue, meaning, tokens: trim(reading, tokens), deadline, old, delivered }
+}
+
+/// A new deadline is a day still to come, or at least later than the one it replaces.
+fn lies_ahead_of(reading: &Reading<'_, '_>, date: usize, old: Option<usize>) -> bool {
+    let Some(new) = reading.dates[date].deadline else { return false };
+    if let Some(old) = old.and_then(|i| reading.dates[i].deadline) {
+        return new != old;
+    }
+    reading.speaks_from.is_none_or(|now| new.end() >= now.start())
+}

@@ -1,0 +1,362 @@
+//! The small language in which cue rules are written, and its matcher.
+//!
+//! A pattern is a line of atoms separated by blanks, matched against the tokens
+//! of one sentence, left to right:
+//!
+//! | atom | matches |
+//! | --- | --- |
+//! | `word` | a token whose lemma or lower-cased form is `word` |
+//! | `=word` | a token whose lower-cased form is `word` |
+//! | `@class` | a token whose lemma or form belongs to the class |
+//! | `/VBN`, `/VB*` | a token with that tag, or a tag that begins so |
+//! | `a\|b/NN` | any of the alternatives, and the tag |
+//! | `!atom` | any one token that the atom does not match |
+//! | `<date>` | the tokens of one time expression (`<old>`, `<new>` also name it) |
+//! | `<np>` | the tokens of one noun phrase |
+//! | `..` `...` | up to 3, up to 10 tokens that end no sentence part (`. ; : ? !`) |
+//! | `^` `$` | the sentence's first token, and its end |
+//!
+//! After an atom, `?` makes it optional and `*` lets it stand up to four times or not at all. One atom stands
+//! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
+//! nothing in a sentence without its anchor.
+
+use crate::prose::{Sentence, Tag};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Word classes by name; members are lower-case lemmas or forms.
+pub type Classes = BTreeMap<String, BTreeSet<String>>;
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    before: Vec<Step>,
+    anchor: Atom,
+    after: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    atom: Atom,
+    optional: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Atom {
+    Token { words: Vec<Word>, tags: Vec<String>, inverted: bool },
+    Date(Capture),
+    NounPhrase,
+    Gap(usize),
+    Start,
+    End,
+}
+
+#[derive(Clone, Debug)]
+enum Word {
+    Any(String),
+    Form(String),
+    Class(BTreeSet<String>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Capture {
+    None,
+    Old,
+    New,
+}
+
+/// Where the time expressions of a sentence stand, by token.
+pub type DateTokens = [(Range<usize>, usize)];
+
+/// A pattern's match in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Tokens matched.
+    pub tokens: Range<usize>,
+    /// The anchor's token.
+    pub anchor: usize,
+    /// Index of the time expression captured as `<old>`.
+    pub old: Option<usize>,
+    /// Index of the time expression captured as `<new>`.
+    pub new: Option<usize>,
+}
+
+impl Pattern {
+    /// Reads a pattern; the error says what is wrong with which atom.
+    pub fn parse(text: &str, classes: &Classes) -> Result<Self, String> {
+        let (mut before, mut after, mut anchor) = (Vec::new(), Vec::new(), None);
+        for word in text.split_whitespace() {
+            let (step, times, is_anchor) = parse_step(word, classes)?;
+            if is_anchor {
+                if anchor.is_some() {
+                    return Err(format!("`{word}` is a second anchor; only one atom may stand in brackets"));
+                }
+                if !matches!(step.atom, Atom::Token { inverted: false, .. }) || step.optional {
+                    return Err(format!("`{word}` cannot be the anchor: it must be one word, class or tag"));
+                }
+                anchor = Some(step.atom);
+            } else {
+                let side = if anchor.is_none() { &mut before } else { &mut after };
+                side.extend(std::iter::repeat_n(step, times));
+            }
+        }
+        // The part before the anchor is matched backwards from it.
+        before.reverse();
+        let anchor = anchor.ok_or_else(|| format!("`{text}` has no anchor: put the word it hangs on in brackets, as in `[miss]`"))?;
+        Ok(Pattern { before, anchor, after })
+    }
+
+    /// The lemmas and forms that the anchor can match; `None` when it is known by its tag alone.
+    pub fn anchors(&self) -> Option<Vec<&str>> {
+        let Atom::Token { words, .. } = &self.anchor else { return None };
+        if words.is_empty() {
+            return None;
+        }
+        let mut all = Vec::new();
+        for word in words {
+            match word {
+                Word::Any(w) | Word::Form(w) => all.push(w.as_str()),
+                Word::Class(set) => all.extend(set.iter().map(String::as_str)),
+            }
+        }
+        Some(all)
+    }
+
+    /// The match whose anchor is the token at `at`, if there is one.
+    pub fn match_at(&self, sentence: &Sentence<'_>, dates: &DateTokens, at: usize) -> Option<Match> {
+        let view = View { sentence, dates };
+        if !view.token(&self.anchor, at) {
+            return None;
+        }
+        let mut captures = (None, None);
+        let end = view.forward(&self.after, at + 1, &mut captures)?;
+        let start = view.backward(&self.before, at, &mut captures)?;
+        Some(Match { tokens: start..end, anchor: at, old: captures.0, new: captures.1 })
+    }
+}
+
+/// How often a starred atom may stand: enough for any run of adverbs, and no more work than that.
+const MOST_REPEATS: usize = 4;
+
+/// One atom, how many times it stands in the compiled pattern, and whether it is the anchor.
+fn parse_step(word: &str, classes: &Classes) -> Result<(Step, usize, bool), String> {
+    let simple = |atom| Ok((Step { atom, optional: false }, 1, false));
+    match word {
+        ".." => return simple(Atom::Gap(3)),
+        "..." => return simple(Atom::Gap(10)),
+        "^" => return simple(Atom::Start),
+        "$" => return simple(Atom::End),
+        _ => {}
+    }
+    let (body, optional, times) = match word.strip_suffix('?') {
+        Some(body) if !body.is_empty() => (body, true, 1),
+        _ => match word.strip_suffix('*') {
+            // `/VB*` is a tag that begins so, not a repetition.
+            Some(body) if !body.is_empty() && !body.ends_with(|c: char| c.is_ascii_uppercase()) => (body, true, MOST_REPEATS),
+            _ => (word, false, 1),
+        },
+    };
+    let step = |atom| Step { atom, optional };
+    match body {
+        "<date>" => return Ok((step(Atom::Date(Capture::None)), times, false)),
+        "<old>" => return Ok((step(Atom::Date(Capture::Old)), times, false)),
+        "<new>" => return Ok((step(Atom::Date(Capture::New)), times, false)),
+        "<np>" => return Ok((step(Atom::NounPhrase), times, false)),
+        _ if body.starts_with('<') => return Err(format!("`{word}`: there is no such slot; use <date>, <old>, <new> or <np>")),
+        _ => {}
+    }
+    let (inverted, body) = body.strip_prefix('!').map_or((false, body), |rest| (true, rest));
+    let is_anchor = body.contains('[');
+    let body: String = body.chars().filter(|c| !matches!(c, '[' | ']')).collect();
+    let (words_part, tags_part) = body.split_once('/').unwrap_or((&body, ""));
+    let mut words = Vec::new();
+    for alternative in words_part.split('|').filter(|w| !w.is_empty()) {
+        words.push(match alternative.split_at_checked(1) {
+            Some(("@", name)) => {
+                let members = classes.get(name).ok_or_else(|| format!("`@{name}` is no class of this language"))?;
+                Word::Class(members.clone())
+            }
+            Some(("=", form)) => Word::Form(form.to_lowercase()),
+            _ => Word::Any(alternative.to_lowercase()),
+        });
+    }
+    let tags: Vec<String> = tags_part.split('|').filter(|t| !t.is_empty()).map(str::to_owned).collect();
+    if words.is_empty() && tags.is_empty() {
+        return Err(format!("`{word}` names neither a word nor a tag"));
+    }
+    Ok((step(Atom::Token { words, tags, inverted }), times, is_anchor))
+}
+
+struct View<'a, 't> {
+    sentence: &'a Sentence<'t>,
+    dates: &'a DateTokens,
+}
+
+type Captures = (Option<usize>, Option<usize>);
+
+impl View<'_, '_> {
+    fn token(&self, atom: &Atom, at: usize) -> bool {
+        let (Atom::Token { words, tags, inverted }, Some(token)) = (atom, self.sentence.tokens.get(at)) else { return false };
+        let word_fits = words.is_empty()
+            || words.iter().any(|word| match word {
+                Word::Any(w) => token.lemma == *w || token.lower == *w,
+                Word::Form(w) => token.lower == *w,
+                Word::Class(set) => set.contains(token.lemma.as_ref()) || set.contains(token.lower.as_ref()),
+            });
+        let tag_fits = tags.is_empty() || tags.iter().any(|tag| tag_fits(tag, token.tag));
+        (word_fits && tag_fits) != *inverted
+    }
+
+    /// Whether a gap may pass over the token.
+    fn passable(&self, at: usize) -> bool {
+        self.sentence.tokens.get(at).is_some_and(|t| !matches!(t.lower.as_ref(), "." | ";" | ":" | "?" | "!" | "…"))
+    }
+
+    /// Matches the steps rightwards from `at`; the token after the last one matched.
+    fn forward(&self, steps: &[Step], at: usize, captures: &mut Captures) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else { return Some(at) };
+        let before = *captures;
+        match &step.atom {
+            Atom::Start => return (at == 0).then(|| self.forward(rest, at, captures)).flatten(),
+            Atom::End => {
+                let ended = self.sentence.tokens[at.min(self.sentence.tokens.len())..].iter().all(|t| t.tag == Tag::Punct);
+                return ended.then(|| self.forward(rest, at, captures)).flatten();
+            }
+            Atom::Gap(most) => {
+                let mut next = at;
+                for _ in 0..=*most {
+                    if let Some(end) = self.forward(rest, next, captures) {
+                        return Some(end);
+                    }
+                    *captures = before;
+                    if !self.passable(next) {
+                        return None;
+                    }
+                    next += 1;
+                }
+                return None;
+            }
+            _ => {}
+        }
+        if let Some(next) = self.step_right(&step.atom, at, captures) {
+            if let Some(end) = self.forward(rest, next, captures) {
+                return Some(end);
+            }
+            *captures = before;
+        }
+        if step.optional { self.forward(rest, at, captures) } else { None }
+    }
+
+    /// Matches the steps (nearest first) leftwards, ending just before `at`; the first token matched.
+    fn backward(&self, steps: &[Step], at: usize, captures: &mut Captures) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else { return Some(at) };
+        let before = *captures;
+        match &step.atom {
+            Atom::Start => return (at == 0).then(|| self.backward(rest, at, captures)).flatten(),
+            Atom::End => return None,
+            Atom::Gap(most) => {
+                let mut next = at;
+                for _ in 0..=*most {
+                    if let Some(start) = self.backward(rest, next, captures) {
+                        return Some(start);
+                    }
+                    *captures = before;
+                    if next == 0 || !self.passable(next - 1) {
+                        return None;
+                    }
+                    next -= 1;
+                }
+                return None;
+            }
+            _ => {}
+        }
+        if let Some(next) = self.step_left(&step.atom, at, captures) {
+            if let Some(start) = self.backward(rest, next, captures) {
+                return Some(start);
+            }
+            *captures = before;
+        }
+        if step.optional { self.backward(rest, at, captures) } else { None }
+    }
+
+    fn step_right(&self, atom: &Atom, at: usize, captures: &mut Captures) -> Option<usize> {
+        match atom {
+            Atom::Date(capture) => {
+                let (tokens, index) = self.dates.iter().find(|(tokens, _)| tokens.start == at)?;
+                remember(*capture, *index, captures);
+                Some(tokens.end)
+            }
+            Atom::NounPhrase => self.sentence.noun_phrases.iter().find(|np| np.tokens.start == at).map(|np| np.tokens.end),
+            _ => self.token(atom, at).then_some(at + 1),
+        }
+    }
+
+    fn step_left(&self, atom: &Atom, at: usize, captures: &mut Captures) -> Option<usize> {
+        match atom {
+            Atom::Date(capture) => {
+                let (tokens, index) = self.dates.iter().find(|(tokens, _)| tokens.end == at)?;
+                remember(*capture, *index, captures);
+                Some(tokens.start)
+            }
+            Atom::NounPhrase => self.sentence.noun_phrases.iter().find(|np| np.tokens.end == at).map(|np| np.tokens.start),
+            _ => (at > 0 && self.token(atom, at - 1)).then(|| at - 1),
+        }
+    }
+}
+
+fn remember(capture: Capture, index: usize, captures: &mut Captures) {
+    match capture {
+        Capture::None => {}
+        Capture::Old => captures.0 = Some(index),
+        Capture::New => captures.1 = Some(index),
+    }
+}
+
+fn tag_fits(pattern: &str, tag: Tag) -> bool {
+    let name = tag_name(tag);
+    pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
+}
+
+/// The tag as patterns write it (`PRP$` and `WP$` without the dollar sign: `PRPS`, `WPS`).
+fn tag_name(tag: Tag) -> &'static str {
+    use Tag::*;
+    match tag {
+        CC => "CC",
+        CD => "CD",
+        DT => "DT",
+        EX => "EX",
+        FW => "FW",
+        IN => "IN",
+        JJ => "JJ",
+        JJR => "JJR",
+        JJS => "JJS",
+        LS => "LS",
+        MD => "MD",
+        NN => "NN",
+        NNS => "NNS",
+        NNP => "NNP",
+        NNPS => "NNPS",
+        PDT => "PDT",
+        POS => "POS",
+        PRP => "PRP",
+        PRPS => "PRPS",
+        RB => "RB",
+        RBR => "RBR",
+        RBS => "RBS",
+        RP => "RP",
+        SYM => "SYM",
+        TO => "TO",
+        UH => "UH",
+        VB => "VB",
+        VBD => "VBD",
+        VBG => "VBG",
+        VBN => "VBN",
+        VBP => "VBP",
+        VBZ => "VBZ",
+        WDT => "WDT",
+        WP => "WP",
+        WPS => "WPS",
+        WRB => "WRB",
+        Punct => "Punct",
+    }
+}

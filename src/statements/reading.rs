@@ -1,0 +1,206 @@
+//! A sentence with everything that was read from it: what the rules look at.
+
+use super::lexicon::{CueRule, Lexicon, Veto};
+use super::pattern::Match;
+use crate::calendar::Interval;
+use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tense};
+use crate::time::TimeExpression;
+use std::ops::Range;
+
+/// A time expression of the sentence, by token.
+#[derive(Clone, Debug)]
+pub(super) struct Date<'d> {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The expression.
+    pub timex: &'d TimeExpression,
+    /// The words that govern it, lower-cased ("by", "no later than").
+    pub governor: String,
+    /// The days that the deadline names, governor counted in ("before 1 October" ends the day before).
+    pub deadline: Option<Interval>,
+}
+
+/// A cue rule that matched.
+#[derive(Clone, Debug)]
+pub(super) struct Cue<'l> {
+    pub rule: &'l CueRule,
+    pub found: Match,
+    /// Innermost clause of the anchor.
+    pub clause: usize,
+}
+
+/// A veto that matched.
+#[derive(Clone, Debug)]
+pub(super) struct Bar<'l> {
+    pub veto: &'l Veto,
+    pub clause: usize,
+}
+
+/// A sentence, its dates, and the rules that matched in it.
+pub(super) struct Reading<'r, 't> {
+    pub sentence: &'r Sentence<'t>,
+    pub dates: Vec<Date<'r>>,
+    /// The day that the block speaks from.
+    pub speaks_from: Option<Interval>,
+    pub cues: Vec<Cue<'r>>,
+    pub bars: Vec<Bar<'r>>,
+    innermost: Vec<usize>,
+}
+
+impl<'r, 't> Reading<'r, 't> {
+    pub fn new(
+        lexicon: &'r Lexicon,
+        sentence: &'r Sentence<'t>,
+        timexes: &'r [TimeExpression],
+        speaks_from: Option<Interval>,
+    ) -> Self {
+        let innermost = innermost_clauses(sentence);
+        let dates: Vec<Date<'r>> = timexes.iter().filter_map(|timex| date(sentence, timex)).collect();
+        let by_token: Vec<(Range<usize>, usize)> =
+            dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
+        let mut reading = Reading { sentence, dates, speaks_from, cues: Vec::new(), bars: Vec::new(), innermost };
+        for (at, token) in sentence.tokens.iter().enumerate() {
+            for (rule, pattern) in lexicon.rule_patterns(&token.lemma, &token.lower) {
+                if reading.cues.iter().any(|cue| std::ptr::eq(cue.rule, rule) && cue.found.anchor == at) {
+                    continue;
+                }
+                if let Some(found) = pattern.match_at(sentence, &by_token, at) {
+                    reading.cues.push(Cue { rule, clause: reading.clause_of(at), found });
+                }
+            }
+            for (veto, pattern) in lexicon.veto_patterns(&token.lemma, &token.lower) {
+                if pattern.match_at(sentence, &by_token, at).is_some() {
+                    reading.bars.push(Bar { veto, clause: reading.clause_of(at) });
+                }
+            }
+        }
+        // Exceptions hold wherever they match in the sentence, so they are only asked for rules that fired.
+        let anywhere = |patterns: &[super::pattern::Pattern]| {
+            patterns.iter().any(|p| (0..sentence.tokens.len()).any(|at| p.match_at(sentence, &by_token, at).is_some()))
+        };
+        reading.cues.retain(|cue| !anywhere(cue.rule.exceptions()));
+        reading.bars.retain(|bar| !anywhere(bar.veto.exceptions()));
+        reading
+    }
+
+    /// The innermost clause of a token.
+    pub fn clause_of(&self, token: usize) -> usize {
+        self.innermost.get(token).copied().unwrap_or(0)
+    }
+
+    pub fn clause(&self, index: usize) -> Option<&Clause> {
+        self.sentence.clauses.get(index)
+    }
+
+    /// The clause and those that it hangs on.
+    pub fn ancestors(&self, clause: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut next = Some(clause);
+        let mut left = self.sentence.clauses.len();
+        std::iter::from_fn(move || {
+            let here = next?;
+            // A well-formed tree is never deeper than it has clauses.
+            left = left.checked_sub(1)?;
+            next = self.clause(here)?.parent;
+            Some(here)
+        })
+    }
+
+    /// The clauses whose words may speak of a date in `clause`: itself, and what it
+    /// hangs on as long as it says nothing finite of its own.
+    pub fn reach(&self, clause: usize) -> Vec<usize> {
+        let mut reach = Vec::new();
+        for index in self.ancestors(clause) {
+            reach.push(index);
+            let Some(here) = self.clause(index) else { break };
+            let climbs = match here.kind {
+                ClauseKind::Infinitive | ClauseKind::Verbless => true,
+                ClauseKind::Participial => !self.is_reduced_relative(here),
+                ClauseKind::Main | ClauseKind::Relative | ClauseKind::Complement => self.is_coordinated_rest(here),
+                ClauseKind::Adverbial | ClauseKind::Conditional => false,
+            };
+            if !climbs {
+                break;
+            }
+        }
+        reach
+    }
+
+    /// "…, promised by the minister in March, …": a past participle that tells something of its own.
+    fn is_reduced_relative(&self, clause: &Clause) -> bool {
+        let Some(verbs) = &clause.verbs else { return false };
+        verbs.passive && !self.follows_conjunction(clause)
+    }
+
+    /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.
+    fn is_coordinated_rest(&self, clause: &Clause) -> bool {
+        clause.verbs.as_ref().is_some_and(|verbs| verbs.tense == Tense::None && verbs.modality.is_none())
+            && self.follows_conjunction(clause)
+    }
+
+    fn follows_conjunction(&self, clause: &Clause) -> bool {
+        let first = clause.tokens.start;
+        let word = |at: usize| self.sentence.tokens.get(at).map(|t| t.lower.as_ref());
+        let joins = |w: Option<&str>| matches!(w, Some("and" | "or" | "," | "then" | "but"));
+        joins(word(first)) || (first > 0 && joins(word(first - 1)))
+    }
+
+    /// Whether the words of the clause are asked, supposed or denied, so that nothing is said by them.
+    pub fn is_unreal(&self, clause: usize) -> bool {
+        self.ancestors(clause)
+            .filter_map(|index| self.clause(index))
+            .any(|clause| clause.question || clause.kind == ClauseKind::Conditional)
+    }
+
+    /// The finite tense that governs a clause: its own, or that of what it hangs on.
+    pub fn finite_tense(&self, clause: usize) -> Tense {
+        self.ancestors(clause)
+            .filter_map(|index| self.clause(index)?.verbs.as_ref())
+            .map(|verbs| verbs.tense)
+            .find(|tense| *tense != Tense::None)
+            .unwrap_or(Tense::None)
+    }
+
+    /// Whether a modal of that kind stands over the clause.
+    pub fn modality(&self, clause: usize) -> Option<Modality> {
+        self.clause(clause)?.verbs.as_ref()?.modality
+    }
+
+    /// Bytes of the block's text that a range of tokens covers.
+    pub fn text_range(&self, tokens: Range<usize>) -> crate::source::TextRange {
+        let all = &self.sentence.tokens;
+        let first = all.get(tokens.start).map_or(self.sentence.range.start, |t| t.range.start);
+        let last = tokens.end.checked_sub(1).and_then(|at| all.get(at)).map_or(first, |t| t.range.end);
+        crate::source::TextRange::new(first, last.max(first))
+    }
+}
+
+fn date<'d>(sentence: &Sentence<'_>, timex: &'d TimeExpression) -> Option<Date<'d>> {
+    let first = sentence.tokens.iter().position(|t| t.range.end > timex.range.start)?;
+    let count = sentence.tokens[first..].iter().take_while(|t| t.range.start < timex.range.end).count();
+    if count == 0 {
+        return None;
+    }
+    let governor = timex.governor.map_or_else(String::new, |range| {
+        sentence.text.get(range.start..range.end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    });
+    Some(Date { tokens: first..first + count, timex, deadline: timex.deadline(sentence.text), governor })
+}
+
+/// For every token the smallest clause that holds it.
+fn innermost_clauses(sentence: &Sentence<'_>) -> Vec<usize> {
+    let mut innermost = vec![usize::MAX; sentence.tokens.len()];
+    let mut sizes = vec![usize::MAX; sentence.tokens.len()];
+    for (index, clause) in sentence.clauses.iter().enumerate() {
+        let size = clause.tokens.len();
+        for at in clause.tokens.clone() {
+            if let (Some(best), Some(owner)) = (sizes.get_mut(at), innermost.get_mut(at))
+                && size <= *best
+            {
+                *best = size;
+                *owner = index;
+            }
+        }
+    }
+    innermost.iter_mut().filter(|owner| **owner == usize::MAX).for_each(|owner| *owner = 0);
+    innermost
+}

@@ -1,0 +1,185 @@
+//! What a statement is about: its subject in the text's own words, and the key that the linker compares.
+
+use super::Key;
+use super::lexicon::Lexicon;
+use super::reading::Reading;
+use crate::corpus::MarkKind;
+use crate::prose::{Block, Clause, NounPhrase, Tag};
+use std::ops::Range;
+
+/// The words that a statement is about.
+pub(super) struct Subject {
+    /// In the text's own words.
+    pub text: String,
+    /// Who is to do it.
+    pub actor: Option<String>,
+    /// For the linker.
+    pub key: Key,
+}
+
+/// Reads the subject of the statement that stands on `tokens`, found in `clause`.
+pub(super) fn subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, clause: usize, tokens: &Range<usize>, inner: usize) -> Subject {
+    let here = reading.clause(inner);
+    let outer = reading.clause(clause);
+    let theme = theme(reading, lexicon, here, tokens).or_else(|| theme(reading, lexicon, outer, tokens));
+    let text = theme.as_ref().map_or_else(|| phrase(reading, tokens), |np| phrase(reading, &np.tokens));
+    let actor = actor(reading, here.or(outer));
+    let key = key(reading, lexicon, block, tokens, theme.as_ref(), here);
+    Subject { text, actor, key }
+}
+
+fn phrase(reading: &Reading<'_, '_>, tokens: &Range<usize>) -> String {
+    reading.text_range(tokens.clone()).of(reading.sentence.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The noun phrase that names what is brought about: the subject of a passive or of an event that happens
+/// by itself, the object of what somebody does, else the first one that is not a pronoun or a date.
+fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, tokens: &Range<usize>) -> Option<NounPhrase> {
+    let clause = clause?;
+    let usable = |np: &NounPhrase| {
+        let Some(head) = reading.sentence.tokens.get(np.head) else { return false };
+        let is_date = reading.dates.iter().any(|d| d.tokens.start <= np.head && np.head < d.tokens.end);
+        !is_date && !matches!(head.tag, Tag::PRP | Tag::EX | Tag::WDT | Tag::WP | Tag::DT) && !lexicon.in_class("unit", &head.lemma, &head.lower)
+    };
+    let verbs = clause.verbs.as_ref();
+    if verbs.is_none_or(|v| v.passive)
+        && let Some(subject) = clause.subject.as_ref().filter(|np| usable(np))
+    {
+        return Some(subject.clone());
+    }
+    let object = verbs.and_then(|v| {
+        reading.sentence.noun_phrases.iter().find(|np| np.tokens.start >= v.tokens.end && np.tokens.start < clause.tokens.end && np.tokens.start <= v.tokens.end + 2 && usable(np))
+    });
+    object
+        .cloned()
+        .or_else(|| clause.subject.clone().filter(|np| usable(np)))
+        .or_else(|| reading.sentence.noun_phrases.iter().find(|np| tokens.contains(&np.head) && usable(np)).cloned())
+}
+
+fn actor(reading: &Reading<'_, '_>, clause: Option<&Clause>) -> Option<String> {
+    let clause = clause?;
+    let active = clause.verbs.as_ref().is_some_and(|v| !v.passive);
+    clause.subject.as_ref().filter(|_| active).map(|np| phrase(reading, &np.tokens))
+}
+
+fn key(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, tokens: &Range<usize>, theme: Option<&NounPhrase>, clause: Option<&Clause>) -> Key {
+    let all = &reading.sentence.tokens;
+    let in_date = |at: usize| reading.dates.iter().any(|d| d.tokens.start <= at && at < d.tokens.end);
+    let mut key = Key { head: theme.and_then(|np| all.get(np.head)).map(|t| t.lemma.to_string()), ..Key::default() };
+    let mut at = tokens.start;
+    while at < tokens.end.min(all.len()) {
+        if in_date(at) {
+            at += 1;
+            continue;
+        }
+        let token = &all[at];
+        let text = token.range.of(reading.sentence.text);
+        let is_proper = matches!(token.tag, Tag::NNP | Tag::NNPS);
+        if is_proper {
+            let run = (at..tokens.end.min(all.len())).take_while(|i| !in_date(*i) && matches!(all[*i].tag, Tag::NNP | Tag::NNPS)).count().max(1);
+            let name = all[at..at + run].iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ");
+            if run == 1 && is_acronym(text) {
+                key.acronyms.push(name.clone());
+            }
+            for part in &all[at..at + run] {
+                if is_acronym(part.range.of(reading.sentence.text)) && run > 1 {
+                    key.acronyms.push(part.lower.to_string());
+                }
+                key.terms.push(part.lemma.to_string());
+            }
+            key.names.push(name);
+            stage_of(reading, at + run - 1, &mut key);
+            at += run;
+            continue;
+        }
+        if is_acronym(text) {
+            key.acronyms.push(token.lower.to_string());
+        }
+        if is_version(text) {
+            key.stages.push(token.lower.trim_start_matches('v').to_string());
+        } else if token.tag == Tag::CD || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '$' | '€')) {
+            let before = at.checked_sub(1).and_then(|i| all.get(i));
+            if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
+                key.stages.push(format!("{} {}", before.map_or("", |t| t.lemma.as_ref()), token.lower));
+            } else {
+                let noun = all[at + 1..tokens.end.min(all.len())].iter().take(3).find(|t| matches!(t.tag, Tag::NN | Tag::NNS));
+                key.quantities.push(match noun {
+                    Some(noun) => format!("{} {}", token.lower, noun.lemma),
+                    None => token.lower.to_string(),
+                });
+            }
+        } else if is_content(token.tag) && !lexicon.in_class("stopword", &token.lemma, &token.lower) && token.lemma.len() > 1 {
+            key.terms.push(token.lemma.to_string());
+            stage_of(reading, at, &mut key);
+        }
+        at += 1;
+    }
+    key.event = event(reading, lexicon, tokens, clause);
+    let extent = reading.text_range(tokens.clone());
+    key.links = block
+        .marks
+        .iter()
+        .filter(|mark| mark.range.overlaps(extent))
+        .filter_map(|mark| match &mark.kind {
+            MarkKind::Link(target) => Some(target.clone()),
+            _ => None,
+        })
+        .collect();
+    let head = theme.and_then(|np| all.get(np.head));
+    key.anaphoric = head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
+    for list in [&mut key.terms, &mut key.names, &mut key.quantities, &mut key.acronyms, &mut key.stages, &mut key.links] {
+        list.sort();
+        list.dedup();
+    }
+    key
+}
+
+/// "the target", "this deadline": a determiner, the noun, and nothing that says which.
+fn is_pointing(reading: &Reading<'_, '_>, np: &NounPhrase) -> bool {
+    np.tokens.len() <= 2 && reading.sentence.tokens.get(np.tokens.start).is_some_and(|t| matches!(t.tag, Tag::DT | Tag::PRP | Tag::PRPS | Tag::WDT))
+}
+
+/// "beta", "milestone 5": a stage noun, with its number where one follows.
+fn stage_of(reading: &Reading<'_, '_>, at: usize, key: &mut Key) {
+    let Some(token) = reading.sentence.tokens.get(at) else { return };
+    if matches!(token.lemma.as_ref(), "beta" | "alpha" | "rc") || (token.lower.len() <= 4 && is_numbered_stage(&token.lower)) {
+        key.stages.push(token.lower.to_string());
+    }
+}
+
+/// "rc1", "m4", "beta2".
+fn is_numbered_stage(word: &str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    digits.len() < word.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && matches!(&word[..word.len() - digits.len()], "rc" | "m" | "ms" | "beta" | "h")
+}
+
+/// "11.4", "1.34.2", "v2.0": digits with dots between, and more digits than a sum of money has.
+fn is_version(text: &str) -> bool {
+    let body = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    body.contains('.') && !body.contains(',') && body.starts_with(|c: char| c.is_ascii_digit()) && body.ends_with(|c: char| c.is_ascii_digit())
+        && body.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+fn is_acronym(text: &str) -> bool {
+    (2..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+}
+
+fn is_content(tag: Tag) -> bool {
+    use Tag::*;
+    matches!(tag, NN | NNS | NNP | NNPS | JJ | VB | VBD | VBG | VBN | VBP | VBZ | FW)
+}
+
+/// The class of what happens: of the innermost verb, else of a noun that names an event ("the launch").
+fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, clause: Option<&Clause>) -> Option<String> {
+    const CLASSES: [&str; 9] = ["event_launch", "event_complete", "event_publish", "event_enact", "event_stop", "event_build", "event_change", "event_hire", "event_spend"];
+    let class_of = |lemma: &str, lower: &str| CLASSES.iter().find(|class| lexicon.in_class(class, lemma, lower)).map(|class| class["event_".len()..].to_owned());
+    let all = &reading.sentence.tokens;
+    let verb = clause.and_then(|c| c.verbs.as_ref()).and_then(|v| all.get(v.head));
+    if let Some(class) = verb.and_then(|t| class_of(&t.lemma, &t.lower)) {
+        return Some(class);
+    }
+    all.get(tokens.start..tokens.end.min(all.len()))?.iter().find_map(|t| match t.tag {
+        Tag::NN | Tag::NNS | Tag::VBG | Tag::VBN | Tag::VB => class_of(&t.lemma, &t.lower).or_else(|| lexicon.event_of_noun(&t.lemma)),
+        _ => None,
+    })
+}
