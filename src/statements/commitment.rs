@@ -186,7 +186,7 @@ fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: 
         return false;
     }
     let told = reading.finite_tense(home) == Tense::Past || reading.clause(home).is_some_and(|c| c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));
-    cue.rule.saying && home == cue.clause && told && !covers(&cue.found.tokens, &date.tokens)
+    cue.rule.saying && home == cue.clause && told
 }
 
 fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool {
