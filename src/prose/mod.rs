@@ -6,6 +6,12 @@ use crate::source::{Span, TextRange};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+pub mod clauses;
+pub mod read;
+pub mod tagger;
+
+pub use read::Reader;
+
 /// What kind of place in the document a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -152,16 +158,20 @@ pub enum Modality {
     Can,
     /// could, may, might
     May,
+    /// "is to open", "are to be merged": scheduled or ordered.
+    BeTo,
 }
 
 /// The verbs of a clause taken together: "has not been delayed".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerbGroup {
-    /// Indexes into the sentence's tokens: first and one past the last.
+    /// Indexes into the sentence's tokens: first and one past the last. Adverbs inside belong to
+    /// it ("has quietly been dropped"), and so does the subject of a question ("Will it open").
     pub tokens: std::ops::Range<usize>,
     /// Index of the main verb ("delayed"); the copula itself where there is none.
     pub head: usize,
-    /// Tense of the finite verb.
+    /// Tense of the finite verb. A group with a modal other than will and shall is `Present`, with
+    /// "used to" `Past`; what the modal does to it, `modality` says.
     pub tense: Tense,
     /// have + participle.
     pub perfect: bool,
@@ -171,8 +181,12 @@ pub struct VerbGroup {
     pub passive: bool,
     /// The modal, where there is one.
     pub modality: Option<Modality>,
-    /// An odd number of negations (not, never, no longer is a cue of its own).
+    /// An odd number of negations inside the group: not, n't, never, cannot.
     pub negated: bool,
+    /// "no longer", "not any longer": said once, done no more. Counts as no negation in `negated`.
+    pub no_longer: bool,
+    /// "hardly", "barely", "scarcely", "rarely", "seldom": nearly a negation; not in `negated`.
+    pub hardly: bool,
     /// "to launch": an infinitive.
     pub infinitive: bool,
     /// A participle without an auxiliary ("delayed by a week", "raising the levy").
@@ -196,6 +210,9 @@ pub enum ClauseKind {
     Conditional,
     /// Another subordinate clause (when, while, because, although, since…).
     Adverbial,
+    /// A reporting clause that follows or interrupts what it reports ("…, the minister said",
+    /// "…, said the trust"): its parent is the clause reported.
+    Attribution,
     /// No verb at all: a headline, a bullet, a label.
     Verbless,
 }
@@ -223,6 +240,12 @@ pub struct Clause {
     pub verbs: Option<VerbGroup>,
     /// Its subject; inherited where it must be (coordination, infinitives, relatives: the antecedent).
     pub subject: Option<NounPhrase>,
+    /// Whether the subject was inherited: it then stands outside the clause's own words.
+    pub inherited: bool,
+    /// Index of the predicate after a copula: "due", "complete", "late", "live", "target".
+    pub predicate: Option<usize>,
+    /// Index of the word that introduces the clause: "which", "that", "if", "and", "to", "with".
+    pub marker: Option<usize>,
     /// Whether it asks.
     pub question: bool,
     /// Whether it stands between quotation marks (somebody's words).
@@ -240,6 +263,11 @@ pub struct Sentence<'t> {
     pub tokens: Vec<Token<'t>>,
     /// Noun phrases, left to right, maximal and not overlapping.
     pub noun_phrases: Vec<NounPhrase>,
-    /// Clauses, in order of their first token; parents before children.
+    /// Clauses, in order of their first token; parents before children (an `Attribution` alone
+    /// may come before the clause it reports, as its child).
     pub clauses: Vec<Clause>,
+    /// For every token, the innermost clause that it belongs to.
+    pub owners: Vec<usize>,
+    /// Whether a quotation that began here (or before) is still open at the end.
+    pub quote_open: bool,
 }

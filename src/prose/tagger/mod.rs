@@ -1,0 +1,253 @@
+//! The tagger: a compact lexicon, spelling, and rules of context.
+//!
+//! Every token first gets the tags that it can bear ([`lexicon`]); then one pass from left to
+//! right picks one of them by what stands around it ([`context`]). There are no
+//! probabilities: the same words always read alike, and a wrong reading has a rule to mend.
+
+mod context;
+mod lexicon;
+mod tokens;
+
+use super::{Tag, Token};
+use crate::source::TextRange;
+use lexicon::{Entry, Lexicon, TagSet};
+use std::borrow::Cow;
+pub(crate) use tokens::Shape;
+
+/// Tags sentences of one language.
+pub(crate) struct Tagger {
+    lexicon: Lexicon,
+}
+
+/// A sentence with tags.
+pub(crate) struct Tagged<'t> {
+    pub(crate) tokens: Vec<Token<'t>>,
+    /// Shape of every token.
+    pub(crate) shapes: Vec<Shape>,
+    /// The tags that every token could bear.
+    pub(crate) sets: Vec<TagSet>,
+}
+
+impl Tagged<'_> {
+    /// The tag at `i`; punctuation beyond the end.
+    pub(crate) fn tag(&self, i: usize) -> Tag {
+        self.tokens.get(i).map_or(Tag::Punct, |t| t.tag)
+    }
+
+    /// The lower-cased word at `i`; empty beyond the end.
+    pub(crate) fn lower(&self, i: usize) -> &str {
+        self.tokens.get(i).map_or("", |t| &t.lower)
+    }
+
+    /// The lemma at `i`; empty beyond the end.
+    pub(crate) fn lemma(&self, i: usize) -> &str {
+        self.tokens.get(i).map_or("", |t| &t.lemma)
+    }
+
+    /// The shape at `i`, where there is such a token.
+    pub(crate) fn shape(&self, i: usize) -> Option<Shape> {
+        self.shapes.get(i).copied()
+    }
+
+    /// Whether the word at `i` could bear `tag`.
+    pub(crate) fn could(&self, i: usize, tag: Tag) -> bool {
+        self.sets.get(i).is_some_and(|s| s.has(tag))
+    }
+}
+
+/// How a word is capitalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    Lower,
+    /// First letter only (or first letters of hyphened parts).
+    Initial,
+    /// All letters, two at least.
+    Upper,
+    /// Inner capitals: "GitHub", "iPhone".
+    Mixed,
+    /// No letters with case.
+    None,
+}
+
+fn case_of(word: &str) -> Case {
+    let (mut upper, mut lower, mut first_upper, mut first, mut inner_upper) = (0, 0, false, true, false);
+    let mut after_hyphen = false;
+    for c in word.chars() {
+        if c.is_uppercase() {
+            upper += 1;
+            first_upper |= first;
+            inner_upper |= !first && !after_hyphen;
+        } else if c.is_lowercase() {
+            lower += 1;
+        }
+        after_hyphen = matches!(c, '-' | '\'' | '’');
+        first = false;
+    }
+    match (upper, lower) {
+        (0, 0) => Case::None,
+        (0, _) => Case::Lower,
+        (1, 0) => Case::Initial,
+        (_, 0) => Case::Upper,
+        _ if inner_upper => Case::Mixed,
+        _ if first_upper => Case::Initial,
+        _ => Case::Lower,
+    }
+}
+
+/// Lower case with plain apostrophes and hyphens, without allocating where nothing changes.
+fn normal(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    let changed = |c: char| c.is_uppercase() || matches!(c, '’' | 'ʼ' | '‐' | '‑' | '–' | '−' | '\u{ad}');
+    if !word.chars().any(changed) {
+        return Cow::Borrowed(word);
+    }
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            '’' | 'ʼ' => out.push('\''),
+            '\u{2010}' | '\u{2011}' | '–' | '−' => out.push('-'),
+            '\u{ad}' => {}
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    Cow::Owned(out)
+}
+
+impl Tagger {
+    /// The tagger for English that is compiled into the program.
+    pub(crate) fn builtin() -> Self {
+        Tagger { lexicon: Lexicon::builtin() }
+    }
+
+    /// Cuts and tags a sentence.
+    pub(crate) fn tag<'t>(&self, text: &'t str, range: TextRange) -> Tagged<'t> {
+        let pieces = tokens::cut(text, range);
+        let mut words = Vec::with_capacity(pieces.len());
+        let mut cases = Vec::with_capacity(pieces.len());
+        for piece in &pieces {
+            let raw = text.get(piece.range.start..piece.range.end).unwrap_or("");
+            words.push(normal(raw));
+            cases.push(if piece.shape == Shape::Word { case_of(raw) } else { Case::None });
+        }
+        let entries = self.entries(&pieces, &words, &cases);
+        let tags = context::choose(&pieces, &words, &cases, &entries);
+        let mut tokens = Vec::with_capacity(pieces.len());
+        for ((piece, lower), tag) in pieces.iter().zip(words).zip(tags) {
+            let lemma = match self.lexicon.lemma(&lower, tag) {
+                Some(lemma) if *lemma != *lower => lemma,
+                _ => lower.clone(),
+            };
+            tokens.push(Token { range: piece.range, tag, lower, lemma });
+        }
+        Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
+    }
+
+    /// What every token can be, from the lexicon, its shape and its capitals.
+    fn entries(&self, pieces: &[tokens::Piece], words: &[Cow<'_, str>], cases: &[Case]) -> Vec<Entry> {
+        let only = |tag: Tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: true };
+        let title = title_case(words, cases);
+        let mut entries = Vec::with_capacity(pieces.len());
+        // Whether the next word begins a sentence, a quotation or a bracket: its capital says nothing.
+        let mut begins = true;
+        for (i, ((piece, lower), case)) in pieces.iter().zip(words).zip(cases).enumerate() {
+            let entry = match piece.shape {
+                Shape::Number => only(Tag::CD),
+                Shape::Address => only(Tag::NN),
+                Shape::Possessive => only(Tag::POS),
+                Shape::Clitic if &**lower == "n't" => only(Tag::RB),
+                Shape::Clitic if &**lower == "'s" => {
+                    Entry { first: Tag::POS, all: TagSet::of(&[Tag::POS, Tag::VBZ]), closed: true }
+                }
+                Shape::Clitic => self.lexicon.look(lower),
+                Shape::Word => self.word(lower, *case, begins, title, cases.get(i + 1).copied(), words.get(i + 1).map(|w| &**w)),
+                Shape::Symbol if &**lower == "&" => only(Tag::CC),
+                Shape::Symbol if &**lower == "%" => only(Tag::NN),
+                Shape::Symbol if matches!(&**lower, "$" | "£" | "€" | "#" | "+" | "=" | "<" | ">" | "*") => only(Tag::SYM),
+                _ => only(Tag::Punct),
+            };
+            begins = match piece.shape {
+                Shape::OpenQuote | Shape::OpenBracket | Shape::Colon | Shape::Symbol => true,
+                Shape::Period | Shape::Question | Shape::Exclamation | Shape::Dash | Shape::Ellipsis => true,
+                Shape::CloseQuote => begins,
+                Shape::Number => begins && i == 0,
+                _ => false,
+            };
+            entries.push(entry);
+        }
+        entries
+    }
+
+    fn word(&self, lower: &str, case: Case, begins: bool, title: bool, next: Option<Case>, next_word: Option<&str>) -> Entry {
+        let name = |plural: bool| {
+            let tag = if plural { Tag::NNPS } else { Tag::NNP };
+            Entry { first: tag, all: TagSet::of(&[tag]), closed: false }
+        };
+        let known = self.lexicon.get(lower);
+        match case {
+            Case::Lower | Case::None => self.lexicon.look(lower),
+            Case::Initial => match known {
+                Some(e) if e.first == Tag::NNP => e,
+                // "May" and "Will" inside a sentence are a month and a man.
+                Some(e) if e.closed && !(e.first == Tag::MD && !begins && !title) && lower != "us" => e,
+                Some(e) if begins => {
+                    let named = e.all.any(NOUNISH)
+                        && !title
+                        && next == Some(Case::Initial)
+                        && next_word.is_none_or(|w| !self.function(w));
+                    if named { Entry { first: Tag::NNP, all: e.all.with(Tag::NNP), closed: false } } else { e }
+                }
+                Some(e) if title => e,
+                Some(e) => name(e.first == Tag::NNS),
+                None if title || begins => {
+                    let guess = self.lexicon.look(lower);
+                    match guess.first {
+                        Tag::RB | Tag::JJ | Tag::VBG | Tag::VBN if lower.len() > 5 => guess,
+                        Tag::NNS if lower.contains('-') || title => {
+                            Entry { first: Tag::NNPS, all: guess.all.with(Tag::NNPS).with(Tag::NNP), closed: false }
+                        }
+                        _ => name(false),
+                    }
+                }
+                None => name(false),
+            },
+            Case::Upper => match known {
+                Some(e) if title && lower.len() > 1 => e,
+                Some(e)
+                    if lower == "i" || (e.closed && matches!(lower, "not" | "no" | "will" | "and" | "or" | "all" | "must")) =>
+                {
+                    e
+                }
+                _ if lower == "i" => self.lexicon.look(lower),
+                _ => {
+                    name(lower.len() > 3 && lower.ends_with('s') && self.lexicon.get(lower).is_some_and(|e| e.first == Tag::NNS))
+                }
+            },
+            // "EPRs", "SMEs": capitals with a plural s.
+            Case::Mixed => name(lower.ends_with('s') && false),
+        }
+    }
+
+    /// Whether a word belongs to a closed class.
+    fn function(&self, lower: &str) -> bool {
+        self.lexicon.get(lower).is_some_and(|e| e.closed && e.first != Tag::NNP)
+    }
+}
+
+const NOUNISH: TagSet = TagSet::of(&[Tag::NN, Tag::NNS, Tag::JJ, Tag::VBG]);
+
+/// Whether a sentence is set in title case or capitals, so that capitals say nothing of names.
+fn title_case(words: &[Cow<'_, str>], cases: &[Case]) -> bool {
+    let (mut capital, mut lower) = (0, 0);
+    for (word, case) in words.iter().zip(cases) {
+        if word.len() > 3 {
+            match case {
+                Case::Initial | Case::Upper | Case::Mixed => capital += 1,
+                Case::Lower => lower += 1,
+                Case::None => {}
+            }
+        }
+    }
+    capital >= 3 && capital >= lower * 3
+}
