@@ -11,7 +11,7 @@ use crate::corpus::{Document, MarkKind};
 use crate::findings::Confidence;
 use crate::prose::{self, Block, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
 use crate::source::{Place, TextRange};
-use crate::time::{Anchors, Country, Grammar, TenseHint, TimeExpression};
+use crate::time::{Country, Grammar, Passage, TenseHint, TimeExpression};
 use std::ops::Range;
 
 /// All that is known of one language, compiled. Make one and share it.
@@ -30,11 +30,12 @@ pub struct Language {
 pub fn extract(document: &Document, language: &Language) -> Extract {
     let blocks = prose::blocks(document);
     let mut statements = Vec::new();
+    let mut passage = Passage::new(document.published.as_ref().map(|d| d.interval), language.country);
     for block in &blocks {
         if block.zone == Zone::Teaser {
             continue;
         }
-        read_block(document, language, block, &mut statements);
+        read_block(document, language, block, &mut passage, &mut statements);
     }
     statements.sort_by(|a: &Statement, b| (a.place, a.kind, &a.cue).cmp(&(b.place, b.kind, &b.cue)));
     let mut problems = Vec::new();
@@ -61,8 +62,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
     }
 }
 
-fn read_block(document: &Document, language: &Language, block: &Block, statements: &mut Vec<Statement>) {
-    let found = language.grammar.find(&block.text);
+fn read_block(document: &Document, language: &Language, block: &Block, passage: &mut Passage, statements: &mut Vec<Statement>) {
     let ranges = prose::sentences(block);
     let mut quote_open = false;
     let sentences: Vec<Sentence<'_>> = ranges
@@ -74,8 +74,8 @@ fn read_block(document: &Document, language: &Language, block: &Block, statement
         })
         .collect();
     let speaks_from = block.speaks_from.or(document.published.as_ref().map(|d| d.interval));
-    let anchors = Anchors { document: speaks_from, country: language.country };
-    let times = language.grammar.resolve_all(&block.text, &found, &anchors, |range| tense_hint(&sentences, range));
+    passage.document = speaks_from;
+    let times = language.grammar.read(&block.text, passage, |found| tense_hint(&sentences, found.range));
     let section = block.headings.last().map_or(0, |heading| heading + 1);
     for sentence in &sentences {
         let first = times.partition_point(|t| t.range.start < sentence.range.start);

@@ -1,5 +1,18 @@
 //! Fourth room: what a document says about dated targets.
 
+mod commitment;
+mod extract;
+mod factuality;
+mod lexicon;
+mod outcome;
+mod pattern;
+mod reading;
+pub mod rule_test;
+mod subject;
+
+pub use extract::{Language, extract};
+pub use lexicon::{CueError, CueRule, Example, Lexicon, Veto};
+
 use crate::calendar::Interval;
 use crate::corpus::{DatedBy, Format};
 use crate::findings::Confidence;

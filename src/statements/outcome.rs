@@ -73,7 +73,7 @@ fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
         ClauseKind::Relative => clause.verbs.as_ref().is_some_and(|v| v.tense != Tense::Future),
         ClauseKind::Infinitive => !clause.verbs.as_ref().is_some_and(|v| v.negated),
         ClauseKind::Participial => clause.verbs.as_ref().is_some_and(|v| v.passive),
-        ClauseKind::Adverbial | ClauseKind::Conditional => false,
+        ClauseKind::Adverbial | ClauseKind::Conditional | ClauseKind::Attribution => false,
     }
 }
 

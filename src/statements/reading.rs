@@ -4,7 +4,7 @@ use super::lexicon::{CueRule, Lexicon, Veto};
 use super::pattern::Match;
 use crate::calendar::Interval;
 use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tense};
-use crate::time::TimeExpression;
+use crate::time::{TimeExpression, deadline_interval};
 use std::ops::Range;
 
 /// A time expression of the sentence, by token.
@@ -44,7 +44,6 @@ pub(super) struct Reading<'r, 't> {
     pub speaks_from: Option<Interval>,
     pub cues: Vec<Cue<'r>>,
     pub bars: Vec<Bar<'r>>,
-    innermost: Vec<usize>,
 }
 
 impl<'r, 't> Reading<'r, 't> {
@@ -54,11 +53,10 @@ impl<'r, 't> Reading<'r, 't> {
         timexes: &'r [TimeExpression],
         speaks_from: Option<Interval>,
     ) -> Self {
-        let innermost = innermost_clauses(sentence);
         let dates: Vec<Date<'r>> = timexes.iter().filter_map(|timex| date(sentence, timex)).collect();
         let by_token: Vec<(Range<usize>, usize)> =
             dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
-        let mut reading = Reading { sentence, dates, speaks_from, cues: Vec::new(), bars: Vec::new(), innermost };
+        let mut reading = Reading { sentence, dates, speaks_from, cues: Vec::new(), bars: Vec::new() };
         for (at, token) in sentence.tokens.iter().enumerate() {
             for (rule, pattern) in lexicon.rule_patterns(&token.lemma, &token.lower) {
                 if reading.cues.iter().any(|cue| std::ptr::eq(cue.rule, rule) && cue.found.anchor == at) {
@@ -85,7 +83,7 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// The innermost clause of a token.
     pub fn clause_of(&self, token: usize) -> usize {
-        self.innermost.get(token).copied().unwrap_or(0)
+        self.sentence.owners.get(token).copied().unwrap_or(0)
     }
 
     pub fn clause(&self, index: usize) -> Option<&Clause> {
@@ -116,7 +114,7 @@ impl<'r, 't> Reading<'r, 't> {
                 ClauseKind::Infinitive | ClauseKind::Verbless => true,
                 ClauseKind::Participial => !self.is_reduced_relative(here),
                 ClauseKind::Main | ClauseKind::Relative | ClauseKind::Complement => self.is_coordinated_rest(here),
-                ClauseKind::Adverbial | ClauseKind::Conditional => false,
+                ClauseKind::Adverbial | ClauseKind::Conditional | ClauseKind::Attribution => false,
             };
             if !climbs {
                 break;
@@ -183,24 +181,6 @@ fn date<'d>(sentence: &Sentence<'_>, timex: &'d TimeExpression) -> Option<Date<'
     let governor = timex.governor.map_or_else(String::new, |range| {
         sentence.text.get(range.start..range.end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
     });
-    Some(Date { tokens: first..first + count, timex, deadline: timex.deadline(sentence.text), governor })
+    Some(Date { tokens: first..first + count, timex, deadline: deadline_interval(timex), governor })
 }
 
-/// For every token the smallest clause that holds it.
-fn innermost_clauses(sentence: &Sentence<'_>) -> Vec<usize> {
-    let mut innermost = vec![usize::MAX; sentence.tokens.len()];
-    let mut sizes = vec![usize::MAX; sentence.tokens.len()];
-    for (index, clause) in sentence.clauses.iter().enumerate() {
-        let size = clause.tokens.len();
-        for at in clause.tokens.clone() {
-            if let (Some(best), Some(owner)) = (sizes.get_mut(at), innermost.get_mut(at))
-                && size <= *best
-            {
-                *best = size;
-                *owner = index;
-            }
-        }
-    }
-    innermost.iter_mut().filter(|owner| **owner == usize::MAX).for_each(|owner| *owner = 0);
-    innermost
-}
