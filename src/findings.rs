@@ -3,6 +3,7 @@
 use crate::calendar::{Day, Interval};
 use crate::source::Place;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How much a finding weighs. `Note` never fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,7 +18,7 @@ pub enum Severity {
 }
 
 /// How sure the program is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Better than guessing.
@@ -106,6 +107,149 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+/// What a house says of a check, in place of the check's own severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Reported as an error.
+    Deny,
+    /// Reported as a warning.
+    Warn,
+    /// Reported as a note.
+    Note,
+    /// Not reported.
+    Allow,
+}
+
+/// The least severity that fails a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    #[default]
+    Warning,
+    /// Nothing.
+    Never,
+}
+
+/// Which families may fail a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Gate {
+    /// Both.
+    #[default]
+    All,
+    /// Only defects of our own text: an editor cannot mend the world before publishing.
+    Defects,
+}
+
+/// What is reported, how loudly, and what fails a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Level by code; the check's own severity holds for all others.
+    pub levels: BTreeMap<String, Level>,
+    /// Codes to report; empty: all.
+    pub select: Vec<String>,
+    /// Findings that are less sure are not reported.
+    pub min_confidence: Confidence,
+    /// The least severity that fails a run.
+    pub fail_on: FailOn,
+    /// Which families may fail a run.
+    pub gate: Gate,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            levels: BTreeMap::new(),
+            select: Vec::new(),
+            min_confidence: Confidence::Low,
+            fail_on: FailOn::default(),
+            gate: Gate::default(),
+        }
+    }
+}
+
+impl Policy {
+    /// Keeps what is to be reported, at the severity it is to have.
+    pub fn apply(&self, findings: &mut Vec<Finding>) {
+        findings.retain_mut(|finding| {
+            if finding.confidence < self.min_confidence {
+                return false;
+            }
+            if !self.select.is_empty() && !self.select.contains(&finding.check) {
+                return false;
+            }
+            match self.levels.get(&finding.check) {
+                Some(Level::Allow) => return false,
+                Some(Level::Deny) => finding.severity = Severity::Error,
+                Some(Level::Warn) => finding.severity = Severity::Warning,
+                Some(Level::Note) => finding.severity = Severity::Note,
+                None => {}
+            }
+            true
+        });
+    }
+
+    /// Whether `finding` fails the run.
+    pub fn fails(&self, finding: &Finding) -> bool {
+        let severe = match self.fail_on {
+            FailOn::Never => false,
+            FailOn::Warning => finding.severity >= Severity::Warning,
+            FailOn::Error => finding.severity >= Severity::Error,
+        };
+        severe && (self.gate == Gate::All || finding.family == Family::Defect)
+    }
+}
+
+/// The identity of a finding: 20 hexadecimal digits that depend on the check, the documents,
+/// the words quoted (white space and case apart) and the deadline, and on nothing else, so
+/// that an unrelated article, a re-wrapped paragraph or a later day of judgement keeps it.
+pub fn fingerprint(finding: &Finding) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    };
+    part(&finding.check);
+    for excerpt in std::iter::once(&finding.primary).chain(&finding.related) {
+        part(&excerpt.doc);
+        part(&normalised(&excerpt.quote));
+    }
+    if let Some(deadline) = finding.deadline {
+        part(&deadline.start().to_string());
+        part(&deadline.end().to_string());
+    }
+    let mut digits = hasher.finalize().to_hex().to_string();
+    digits.truncate(20);
+    digits
+}
+
+fn normalised(quote: &str) -> String {
+    let mut text = String::with_capacity(quote.len());
+    for word in quote.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    text
+}
+
+/// Gives every finding its fingerprint; the second and later ones that would share
+/// one are told apart by their order, so that no consumer folds two into one.
+pub fn identify(findings: &mut [Finding]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings.iter_mut() {
+        let print = fingerprint(finding);
+        let count = seen.entry(print.clone()).or_insert(0);
+        *count += 1;
+        finding.fingerprint = if *count == 1 { print } else { format!("{print}-{count}") };
+    }
+}
+
 /// The order in which findings are shown, independent of how they were made.
 pub fn sort(findings: &mut [Finding]) {
     let key = |f: &Finding| {
@@ -130,4 +274,57 @@ pub struct AsOf {
     pub day: Day,
     /// The document that set it; `None` when it was given.
     pub set_by: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+
+    #[test]
+    fn levels_and_confidence_decide_what_is_reported() {
+        let mut findings = vec![sample::finding("overdue"), sample::finding("missed"), sample::finding("vanished")];
+        findings[2].confidence = Confidence::Low;
+        let policy = Policy {
+            levels: [("overdue".into(), Level::Deny), ("missed".into(), Level::Allow)].into(),
+            min_confidence: Confidence::Medium,
+            ..Policy::default()
+        };
+        policy.apply(&mut findings);
+        let left: Vec<(&str, Severity)> = findings.iter().map(|f| (f.check.as_str(), f.severity)).collect();
+        assert_eq!(left, [("overdue", Severity::Error)]);
+    }
+
+    #[test]
+    fn notes_never_fail_and_the_gate_spares_leads() {
+        let mut lead = sample::finding("missed");
+        lead.family = Family::Lead;
+        lead.severity = Severity::Warning;
+        assert!(Policy::default().fails(&lead));
+        assert!(!Policy { gate: Gate::Defects, ..Policy::default() }.fails(&lead));
+        assert!(!Policy { fail_on: FailOn::Error, ..Policy::default() }.fails(&lead));
+        lead.severity = Severity::Note;
+        assert!(!Policy::default().fails(&lead));
+    }
+
+    #[test]
+    fn the_fingerprint_forgets_lines_ids_and_wrapping() {
+        let a = sample::finding("missed");
+        let mut b = a.clone();
+        b.primary.place = None;
+        b.primary.quote = a.primary.quote.to_uppercase().replace(' ', "\n  ");
+        b.target = Some("another-id".into());
+        b.slip_days = Some(7);
+        b.message = "other words".into();
+        assert_eq!(fingerprint(&a), fingerprint(&b));
+        b.primary.doc = "elsewhere.md".into();
+        assert_ne!(fingerprint(&a), fingerprint(&b));
+    }
+
+    #[test]
+    fn twins_are_told_apart() {
+        let mut findings = vec![sample::finding("missed"), sample::finding("missed")];
+        identify(&mut findings);
+        assert_ne!(findings[0].fingerprint, findings[1].fingerprint);
+    }
 }

@@ -3,7 +3,9 @@
 pub mod calendar;
 pub mod checks;
 pub mod cli;
+pub mod config;
 pub mod corpus;
+pub mod engine;
 pub mod findings;
 pub mod output;
 pub mod prose;

@@ -1,3 +1,7 @@
 //! The `bywhen` program: parse arguments, run, exit code; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bywhen::cli::main()
+}

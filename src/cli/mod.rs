@@ -1,1 +1,146 @@
 //! What was typed, what it means, and, one file each, the subcommands.
+
+pub mod args;
+mod check;
+mod config;
+mod explain;
+mod init;
+mod outputs;
+pub mod schema;
+mod settings;
+mod terminal;
+
+use crate::config::ConfigError;
+use crate::config::read::Mistakes;
+use crate::engine::EngineError;
+use crate::findings::Severity;
+use crate::output::{full, snippet::Snippet};
+use args::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use std::io::{self, Write};
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Ran to the end; nothing that fails a run.
+    Clean,
+    /// Ran to the end; something fails the run.
+    Findings,
+    /// Could not do the whole job.
+    Failed,
+    /// There was nothing to check.
+    NothingChecked,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Clean => ExitCode::SUCCESS,
+            Status::Findings => ExitCode::from(1),
+            Status::Failed => ExitCode::from(2),
+            Status::NothingChecked => ExitCode::from(3),
+        }
+    }
+}
+
+/// Why a run could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Files that are not what they should be.
+    #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Mistakes(Vec<Mistakes>),
+    /// Anything else, in one sentence without a full stop.
+    #[error("{0}")]
+    Message(String),
+    /// Writing failed.
+    #[error("cannot write: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        match error {
+            ConfigError::Mistakes(mistakes) => Failure::Mistakes(vec![mistakes]),
+            other => Failure::Message(other.to_string()),
+        }
+    }
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Mistakes(mistakes) => Failure::Mistakes(mistakes),
+            EngineError::Other(message) => Failure::Message(message),
+        }
+    }
+}
+
+/// The program: reads the process's arguments, and says how it ended.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A reader that closed the pipe wants no more help text.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let terminal = Terminal::of_process(&cli.global);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let ended = run(&cli, terminal, &mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
+    match ended {
+        Ok(status) => status.into(),
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = report(&failure, terminal, &mut io::stderr().lock());
+            Status::Failed.into()
+        }
+    }
+}
+
+/// Runs what `cli` asks for, writing to `out`.
+pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
+    match &cli.command {
+        Command::Check(args) => check::run(args, &cli.global, terminal, out),
+        Command::Explain(args) => explain::run(args, terminal, out),
+        Command::Schema(args) => schema::run(args.name, out),
+        Command::Config(args) => config::run(&args.command, &cli.global, out),
+        Command::Init(args) => init::run(&args.folder, out),
+        Command::Completions(args) => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "bywhen", &mut script);
+            out.write_all(&script)?;
+            Ok(Status::Clean)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Cli::command()).render(out)?;
+            Ok(Status::Clean)
+        }
+    }
+}
+
+fn report(failure: &Failure, terminal: Terminal, err: &mut dyn Write) -> io::Result<()> {
+    let style = terminal.err;
+    let Failure::Mistakes(files) = failure else {
+        return writeln!(err, "bywhen: {}", crate::output::escape::terminal(&failure.to_string()));
+    };
+    let mut count = 0;
+    for diagnostic in files.iter().flat_map(|file| file.diagnostics(style.width)) {
+        count += 1;
+        let snippets: [&Snippet; 1] = [diagnostic.snippet()];
+        writeln!(err, "{}", full::render(&diagnostic, snippets.into_iter(), Severity::Error, style))?;
+    }
+    writeln!(err, "bywhen: {}; nothing was checked", crate::output::view::plural(count, "mistake"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,2 +1,102 @@
 //! Last room: one file per format. Everything that comes from an article is
 //! untrusted text and is escaped for where it goes.
+
+pub mod concise;
+pub mod contract;
+pub mod escape;
+pub mod full;
+pub mod json;
+pub mod snippet;
+pub mod sources;
+pub mod view;
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+use crate::checks::Check;
+use crate::engine::{Outcome, Skipped};
+use crate::findings::{Finding, Policy};
+use crate::timeline::Record;
+use std::io;
+
+/// How a terminal is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Colours and emphasis.
+    pub color: bool,
+    /// Columns.
+    pub width: usize,
+    /// Box-drawing characters; otherwise ASCII.
+    pub unicode: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, width: 80, unicode: true }
+    }
+}
+
+/// All that a format may show of a run.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// All that is known of the corpus.
+    pub record: &'a Record,
+    /// What is reported, in order.
+    pub findings: &'a [Finding],
+    /// Files that were passed over.
+    pub skipped: &'a [Skipped],
+    /// Paths that could not be opened.
+    pub unopened: &'a [Skipped],
+    /// The checks that exist.
+    pub checks: &'a [Check],
+    /// What fails a run.
+    pub policy: &'a Policy,
+    /// The documents, to show their words and to name their places.
+    pub sources: &'a sources::Sources<'a>,
+    /// Codes that are to be shown in full; `all` is every one.
+    pub show: &'a [String],
+}
+
+impl<'a> Report<'a> {
+    /// The report of `outcome`, whose findings are what is to be reported.
+    pub fn of(
+        outcome: &'a Outcome,
+        checks: &'a [Check],
+        policy: &'a Policy,
+        sources: &'a sources::Sources<'a>,
+        show: &'a [String],
+    ) -> Self {
+        let Outcome { record, findings, skipped, unopened } = outcome;
+        Self { record, findings, skipped, unopened, checks, policy, sources, show }
+    }
+}
+
+/// The formats of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Format {
+    /// Snippets of every document concerned, for people.
+    Full,
+    /// One line a finding.
+    Concise,
+    /// One JSON object (see `bywhen schema check`).
+    Json,
+    /// One JSON object a line: begin, findings, summary.
+    Jsonl,
+}
+
+impl Format {
+    /// Whether people read it rather than programs.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Format::Full | Format::Concise)
+    }
+}
+
+/// Writes `report` as `format`.
+pub fn write(format: Format, report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Full => full::write(report, style, out),
+        Format::Concise => concise::write(report, style, out),
+        Format::Json => json::write(report, out),
+        Format::Jsonl => json::write_lines(report, out),
+    }
+}

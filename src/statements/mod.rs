@@ -188,6 +188,9 @@ pub struct Extract {
     pub doc: String,
     /// The file it is in, as opened.
     pub file: std::path::PathBuf,
+    /// The line of the record in that file, where the document is one of several.
+    #[serde(default)]
+    pub record_line: Option<crate::source::Line>,
     /// Its format.
     pub format: Option<Format>,
     /// Title.
@@ -210,4 +213,11 @@ pub struct Extract {
     pub mentions: Vec<Mention>,
     /// Problems.
     pub problems: Vec<Problem>,
+}
+
+impl Extract {
+    /// Whether the document could not be read at all.
+    pub fn unreadable(&self) -> bool {
+        self.problems.iter().any(|problem| matches!(problem, Problem::Unreadable(_)))
+    }
 }

@@ -1,0 +1,134 @@
+//! `bywhen check`: the linter.
+
+use super::args::{CheckArgs, GlobalArgs};
+use super::terminal::Terminal;
+use super::{Failure, Status, outputs, settings};
+use crate::config::Config;
+use crate::engine::{self, Outcome};
+use crate::findings::{self, Severity};
+use crate::output::{self, Format, Report, Style, sources::Sources};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
+    let mut config = settings::resolve(global, &args.corpus)?;
+    settings::apply_policy(&mut config, &args.policy)?;
+    let known = settings::check_codes();
+    for code in args.output.show.iter().filter(|code| *code != "all") {
+        settings::known_code(code, &known)?;
+    }
+    let own = args.output.report.iter().map(|(_, path)| path).chain(&args.output.output).cloned().collect();
+    let inputs = settings::inputs(&args.corpus, own)?;
+    let mut outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
+    decide(&mut outcome, &config, args, &inputs.paths);
+    write(&outcome, &config, args, terminal, out)?;
+    Ok(status(&outcome, &config, args))
+}
+
+/// Keeps the findings that are to be reported, in order, each with its severity and identity.
+fn decide(outcome: &mut Outcome, config: &Config, args: &CheckArgs, paths: &[PathBuf]) {
+    config.policy.apply(&mut outcome.findings);
+    let only: &[PathBuf] = if args.corpus.against.is_empty() { &args.policy.only } else { paths };
+    if !only.is_empty() {
+        let files = outcome.record.extracts.iter().filter(|e| only.iter().any(|path| within(&e.file, path)));
+        let docs: BTreeSet<&str> = files.map(|e| e.doc.as_str()).collect();
+        let touches = |f: &findings::Finding| std::iter::once(&f.primary).chain(&f.related).any(|e| docs.contains(&*e.doc));
+        outcome.findings.retain(touches);
+    }
+    findings::sort(&mut outcome.findings);
+    findings::identify(&mut outcome.findings);
+}
+
+fn within(file: &Path, path: &Path) -> bool {
+    let plain = |path: &Path| path.components().filter(|c| *c != Component::CurDir).collect::<PathBuf>();
+    let (file, path) = (plain(file), plain(path));
+    path.as_os_str().is_empty() || file.starts_with(path)
+}
+
+fn write(outcome: &Outcome, config: &Config, args: &CheckArgs, terminal: Terminal, out: &mut dyn Write) -> Result<(), Failure> {
+    let sources = Sources::new(&outcome.record);
+    let report = Report::of(outcome, engine::checks(), &config.policy, &sources, &args.output.show);
+    for (format, path) in &args.output.report {
+        outputs::write_file(path, |out| output::write(*format, &report, Style::default(), out))?;
+    }
+    let format = args.output.format.unwrap_or(Format::Full);
+    match &args.output.output {
+        Some(path) => outputs::write_file(path, |out| output::write(format, &report, Style::default(), out)),
+        None => {
+            output::write(format, &report, terminal.out, out)?;
+            if args.output.statistics && format.is_for_people() {
+                for (check, count) in &output::view::counts(&report).by_check {
+                    writeln!(out, "{count:>7} {check}")?;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+fn status(outcome: &Outcome, config: &Config, args: &CheckArgs) -> Status {
+    let read = outcome.record.extracts.iter().any(|e| !e.unreadable()) || outcome.record.later > 0;
+    let warnings = outcome.findings.iter().filter(|f| f.severity == Severity::Warning).count();
+    let too_many = args.policy.max_warnings.is_some_and(|most| warnings > most);
+    let failing = too_many || outcome.findings.iter().any(|f| config.policy.fails(f));
+    if !outcome.unopened.is_empty() {
+        Status::Failed
+    } else if !read && !args.policy.allow_empty {
+        Status::NothingChecked
+    } else if failing && !args.policy.exit_zero {
+        Status::Findings
+    } else {
+        Status::Clean
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+
+    fn outcome() -> Outcome {
+        let folder = tempfile::tempdir().expect("a folder");
+        sample::outcome(folder.path())
+    }
+
+    fn status_of(outcome: &Outcome, change: impl FnOnce(&mut CheckArgs)) -> Status {
+        let mut args = CheckArgs::default();
+        change(&mut args);
+        status(outcome, &Config::default(), &args)
+    }
+
+    #[test]
+    fn exit_codes() {
+        let mut outcome = outcome();
+        assert_eq!(status_of(&outcome, |_| {}), Status::Findings);
+        assert_eq!(status_of(&outcome, |a| a.policy.exit_zero = true), Status::Clean);
+        outcome.findings[0].severity = Severity::Note;
+        assert_eq!(status_of(&outcome, |_| {}), Status::Clean);
+        outcome.findings[0].severity = Severity::Warning;
+        outcome.unopened.push(engine::Skipped { path: "gone.md".into(), reason: "no such file".into() });
+        assert_eq!(status_of(&outcome, |a| a.policy.exit_zero = true), Status::Failed);
+        outcome.unopened.clear();
+        outcome.record.extracts.clear();
+        outcome.findings.clear();
+        assert_eq!(status_of(&outcome, |_| {}), Status::NothingChecked);
+        assert_eq!(status_of(&outcome, |a| a.policy.allow_empty = true), Status::Clean);
+    }
+
+    #[test]
+    fn only_what_touches_the_paths_is_reported() {
+        let kept = |only: &str| {
+            let folder = tempfile::tempdir().expect("a folder");
+            let mut outcome = sample::outcome(folder.path());
+            let args = CheckArgs::default();
+            let args = CheckArgs {
+                policy: super::super::args::PolicyArgs { only: vec![folder.path().join(only)], ..args.policy },
+                ..args
+            };
+            decide(&mut outcome, &Config::default(), &args, &[]);
+            outcome.findings.len()
+        };
+        assert_eq!((kept("plan.md"), kept("update.txt"), kept("other")), (1, 1, 0));
+    }
+}

@@ -1,0 +1,94 @@
+//! `bywhen explain`: what a check finds, why it matters, and when it is silent.
+
+use super::args::{ExplainArgs, TextFormat};
+use super::terminal::Terminal;
+use super::{Failure, Status, settings};
+use crate::checks::Check;
+use crate::engine;
+use crate::findings::Family;
+use crate::output::{json, view};
+use serde_json::json;
+use std::io::Write;
+
+pub(super) fn run(args: &ExplainArgs, terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
+    let checks = engine::checks();
+    if let Some(code) = &args.code {
+        settings::known_code(code, &settings::check_codes())?;
+    }
+    let wanted: Vec<&Check> = checks.iter().filter(|c| args.code.as_deref().is_none_or(|code| code == c.code)).collect();
+    match args.format {
+        TextFormat::Json if args.code.is_some() => wanted.iter().try_for_each(|check| json::line(&as_json(check), out))?,
+        TextFormat::Json => json::line(&wanted.iter().map(|check| as_json(check)).collect::<Vec<_>>(), out)?,
+        TextFormat::Text if args.code.is_some() => {
+            for check in wanted {
+                writeln!(out, "{} ({}, {})\n", check.code, view::severity(check.severity), family(check.family))?;
+                writeln!(out, "{}", documentation(check.source).trim_end())?;
+            }
+        }
+        TextFormat::Text => list(&wanted, terminal, out)?,
+    }
+    Ok(Status::Clean)
+}
+
+fn list(checks: &[&Check], terminal: Terminal, out: &mut dyn Write) -> std::io::Result<()> {
+    let width = checks.iter().map(|c| c.code.len()).max().unwrap_or(0);
+    for which in [Family::Defect, Family::Lead] {
+        writeln!(out, "{}:", family(which))?;
+        for check in checks.iter().filter(|c| c.family == which) {
+            let summary = first_sentence(&documentation(check.source));
+            let room = terminal.out.width.saturating_sub(width + 13).max(20);
+            let summary: String =
+                if summary.chars().count() > room { summary.chars().take(room - 1).chain(['…']).collect() } else { summary };
+            writeln!(out, "  {:width$}  {:7}  {summary}", check.code, view::severity(check.severity))?;
+        }
+    }
+    Ok(())
+}
+
+fn as_json(check: &Check) -> serde_json::Value {
+    let text = documentation(check.source);
+    json!({
+        "code": check.code,
+        "family": check.family,
+        "severity": check.severity,
+        "summary": first_sentence(&text),
+        "documentation": text.trim_end(),
+    })
+}
+
+fn family(family: Family) -> &'static str {
+    match family {
+        Family::Defect => "defect of the articles themselves",
+        Family::Lead => "lead about the world",
+    }
+}
+
+/// The documentation of a source file: its inner doc comment.
+pub(crate) fn documentation(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+}
+
+/// The first paragraph of a documentation, up to its first full stop, on one line.
+pub(crate) fn first_sentence(text: &str) -> String {
+    let paragraph: Vec<&str> =
+        text.lines().skip_while(|l| l.trim().is_empty() || l.starts_with('#')).take_while(|l| !l.trim().is_empty()).collect();
+    let joined = paragraph.join(" ");
+    match joined.find(". ") {
+        Some(at) => joined[..at].to_owned(),
+        None => joined.trim_end_matches('.').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_doc_comment_is_the_documentation() {
+        let source = "//! A deadline passed. No more is known.\n//!\n//! ## Example\n//! `x`\n\nuse a;\n//! not this\n";
+        let text = documentation(source);
+        assert_eq!(text, "A deadline passed. No more is known.\n\n## Example\n`x`\n");
+        assert_eq!(first_sentence(&text), "A deadline passed");
+    }
+}

@@ -1,0 +1,153 @@
+//! What was typed, and the configuration file, turned into what the engine is given.
+
+use super::Failure;
+use super::args::{AsOfArg, CorpusArgs, GlobalArgs, PolicyArgs};
+use crate::config::read::did_you_mean;
+use crate::config::{self, AsOfSetting, Config};
+use crate::engine::{self, Inputs, Piped};
+use crate::findings::Level;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The codes of the checks that exist.
+pub(super) fn check_codes() -> Vec<&'static str> {
+    engine::checks().iter().map(|check| check.code).collect()
+}
+
+/// The configuration in force before the command line is heard.
+pub(super) fn base(global: &GlobalArgs) -> Result<Config, Failure> {
+    let path = match &global.config {
+        Some(path) if !global.isolated => Some(path.clone()),
+        _ if global.isolated => None,
+        _ => {
+            let here = std::env::current_dir().map_err(|e| Failure::Message(format!("no working directory: {e}")))?;
+            // Shown relative where it is in the working directory itself.
+            config::find(&here).map(|found| found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
+        }
+    };
+    match path {
+        Some(path) => Ok(config::load(&path, &check_codes())?),
+        None => Ok(Config::default()),
+    }
+}
+
+/// The configuration in force for a command that reads a corpus.
+pub(super) fn resolve(global: &GlobalArgs, args: &CorpusArgs) -> Result<Config, Failure> {
+    let mut config = base(global)?;
+    if !args.include.is_empty() {
+        config.corpus.include.extend(args.include.iter().cloned());
+        config.set_by_command_line("corpus.include");
+    }
+    if !args.exclude.is_empty() {
+        config.corpus.exclude.extend(args.exclude.iter().cloned());
+        config.set_by_command_line("corpus.exclude");
+    }
+    if let Some(dates) = &args.dates {
+        config.corpus.dates = Some(dates.clone());
+        config.set_by_command_line("corpus.dates");
+    }
+    if !args.rules.is_empty() {
+        config.rules.extend(args.rules.iter().cloned());
+        config.set_by_command_line("rules.paths");
+    }
+    if let Some(as_of) = args.as_of {
+        config.as_of = match as_of {
+            AsOfArg::Today => AsOfSetting::Today,
+            AsOfArg::Day(day) => AsOfSetting::Day(day),
+        };
+        config.set_by_command_line("as-of");
+    }
+    if config.as_of == AsOfSetting::Today {
+        // UTC, so that a run does not depend on where it is made.
+        config.as_of = AsOfSetting::Day(chrono::Utc::now().date_naive());
+    }
+    Ok(config)
+}
+
+/// Lets the command line have its say on what is reported.
+pub(super) fn apply_policy(config: &mut Config, args: &PolicyArgs) -> Result<(), Failure> {
+    let known = check_codes();
+    let levels =
+        [(&args.ignore, Level::Allow), (&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)];
+    for code in levels.iter().flat_map(|(codes, _)| codes.iter()).chain(&args.select) {
+        known_code(code, &known)?;
+    }
+    for (codes, level) in levels {
+        for code in codes {
+            config.policy.levels.insert(code.clone(), level);
+            config.set_by_command_line(&format!("levels.{code}"));
+        }
+    }
+    config.policy.select.extend(args.select.iter().cloned());
+    if let Some(confidence) = args.min_confidence {
+        config.policy.min_confidence = confidence;
+        config.set_by_command_line("min-confidence");
+    }
+    if let Some(fail_on) = args.fail_on {
+        config.policy.fail_on = fail_on;
+        config.set_by_command_line("fail-on");
+    }
+    if let Some(gate) = args.gate {
+        config.policy.gate = gate;
+        config.set_by_command_line("gate");
+    }
+    Ok(())
+}
+
+/// Refuses a code that no check has.
+pub(super) fn known_code(code: &str, known: &[&str]) -> Result<(), Failure> {
+    if known.contains(&code) || known.is_empty() {
+        return Ok(());
+    }
+    let hint = did_you_mean(code, known).unwrap_or_else(|| "`bywhen explain` lists them all".into());
+    Err(Failure::Message(format!("there is no check `{code}`; {hint}")))
+}
+
+/// The documents that were asked for.
+pub(super) fn inputs(args: &CorpusArgs, own_outputs: Vec<PathBuf>) -> Result<Inputs, Failure> {
+    let mut inputs = Inputs { against: args.against.clone(), draft_date: args.draft_date, own_outputs, ..Inputs::default() };
+    let mut piped = false;
+    for path in &args.paths {
+        if path.as_os_str() == "-" {
+            piped = true;
+        } else {
+            inputs.paths.push(path.clone());
+        }
+    }
+    if let Some(list) = &args.file_list {
+        if list.as_os_str() == "-" && piped {
+            return Err(Failure::Message("standard input cannot be both a document and a list of files".into()));
+        }
+        let text = if list.as_os_str() == "-" { read_stdin()? } else { read(list)? };
+        inputs.paths.extend(lines(&text));
+    } else if inputs.paths.is_empty() && !piped {
+        inputs.paths.push(PathBuf::from("."));
+    }
+    if piped {
+        let name = args.stdin_filename.clone().unwrap_or_else(|| "stdin.txt".into());
+        inputs.piped = Some(Piped { name, bytes: read_stdin()?, date: args.stdin_date });
+    }
+    Ok(inputs)
+}
+
+fn lines(bytes: &[u8]) -> impl Iterator<Item = PathBuf> + '_ {
+    let lines = bytes.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.filter(|line| !line.is_empty()).map(|line| PathBuf::from(String::from_utf8_lossy(line).into_owned()))
+}
+
+fn read_stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Failure::Message(format!("cannot read standard input: {e}")))?;
+    Ok(bytes)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|e| Failure::Message(format!("cannot read {}: {e}", path.display())))
+}
+
+/// Runs `work` on the number of threads asked for.
+pub(super) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let Some(threads) = threads else { return Ok(work()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    Ok(pool.map_err(|e| Failure::Message(format!("cannot start {threads} threads: {e}")))?.install(work))
+}

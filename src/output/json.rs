@@ -1,0 +1,42 @@
+//! `json` (one object) and `jsonl` (a `begin` line, a line for each finding, a `summary` line).
+
+use super::{Report, contract};
+use serde::Serialize;
+use std::io;
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    head: contract::Head<'a>,
+    findings: Vec<contract::FindingView<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Message<'a> {
+    Begin { schema_version: u32, tool: contract::Tool },
+    Finding(Box<contract::FindingView<'a>>),
+    Summary(Box<contract::Head<'a>>),
+}
+
+/// Writes one object, indented, findings and all.
+pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let findings = report.findings.iter().map(|f| contract::finding(report, f)).collect();
+    serde_json::to_writer_pretty(&mut *out, &Whole { head: contract::head(report), findings })?;
+    writeln!(out)
+}
+
+/// Writes one object a line.
+pub fn write_lines(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    line(&Message::Begin { schema_version: contract::SCHEMA_VERSION, tool: contract::TOOL }, out)?;
+    for finding in report.findings {
+        line(&Message::Finding(Box::new(contract::finding(report, finding))), out)?;
+    }
+    line(&Message::Summary(Box::new(contract::head(report))), out)
+}
+
+/// Writes `value` on one line.
+pub(crate) fn line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}

@@ -1,0 +1,107 @@
+//! Hand-made values for the tests of this room.
+
+use crate::calendar::{Day, Interval};
+use crate::engine::Outcome;
+use crate::findings::{AsOf, Confidence, Excerpt, Family, Finding, Role, Severity};
+use crate::source::{Column, Line, Place, Position, Span};
+use crate::statements::{Extract, Problem};
+use crate::timeline::Record;
+use std::path::Path;
+
+/// The earlier document.
+pub(crate) const PLAN: &str = "# Wards online\n\nThe trust has a plan. Every ward will be online by March 2016, the trust said,\nand no ward will be left behind.\n";
+/// The later document.
+pub(crate) const UPDATE: &str = "Update on the wards\n\nWork goes on. The wards are now to be online by June 2017, according to the newest paper of the trust's board, which met on Tuesday and heard that the cables are in place.\n";
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// The place of the first `words` in `text`.
+pub(crate) fn place(text: &str, words: &str) -> Place {
+    let start = text.find(words).expect("the words");
+    let position = |at: usize| {
+        let line = text[..at].matches('\n').count() + 1;
+        let from = text[..at].rfind('\n').map_or(0, |n| n + 1);
+        Position { line: Line(line), column: Column(text[from..at].chars().count() + 1) }
+    };
+    let end = start + words.len();
+    Place { span: Span { start, end }, start: position(start), end: position(end) }
+}
+
+/// A finding with an earlier statement.
+pub(crate) fn finding(check: &str) -> Finding {
+    let (later, earlier) = ("The wards are now to be online by June 2017", "Every ward will be online by March 2016");
+    let primary = Excerpt {
+        doc: "update.txt".into(),
+        title: Some("Update on the wards".into()),
+        date: Some(Interval::day(day("2016-02-03"))),
+        place: Some(place(UPDATE, later)),
+        quote: later.into(),
+        role: Role::Moved,
+        label: "a later date is given here".into(),
+    };
+    let related = Excerpt {
+        doc: "plan.md".into(),
+        title: Some("Wards online".into()),
+        date: Some(Interval::day(day("2015-05-04"))),
+        place: Some(place(PLAN, earlier)),
+        quote: earlier.into(),
+        role: Role::Commitment,
+        label: "first promised here".into(),
+    };
+    let mut finding = Finding {
+        check: check.into(),
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        family: Family::Lead,
+        message: "update.txt (3 February 2016) gives June 2017; plan.md (4 May 2015) gave March 2016; no document here announces the change".into(),
+        why: "both speak of \"wards … online\"; \"by June 2017\" ends after \"by March 2016\"".into(),
+        refuted_by: "a document that announces the change, or two separate programmes".into(),
+        target: Some("wards-online".into()),
+        subject: Some("wards online".into()),
+        deadline: Interval::month(2016, 3),
+        slip_days: Some(456),
+        primary,
+        related: vec![related],
+        fingerprint: String::new(),
+    };
+    finding.fingerprint = crate::findings::fingerprint(&finding);
+    finding
+}
+
+/// The two documents of [`finding`], as files in `folder`.
+pub(crate) fn record(folder: &Path) -> Record {
+    let extract = |doc: &str, text: &str, published: &str| {
+        let file = folder.join(doc);
+        std::fs::write(&file, text).expect("a file");
+        Extract {
+            doc: doc.into(),
+            file,
+            record_line: None,
+            format: Some(crate::corpus::Format::Plain),
+            title: None,
+            url: None,
+            published: Some(crate::corpus::DatedBy {
+                interval: Interval::day(day(published)),
+                source: crate::corpus::DateSource::Path,
+            }),
+            updated: None,
+            living: false,
+            hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
+            similarity: 0,
+            statements: Vec::new(),
+            mentions: Vec::new(),
+            problems: Vec::<Problem>::new(),
+        }
+    };
+    let extracts = vec![extract("plan.md", PLAN, "2015-05-04"), extract("update.txt", UPDATE, "2016-02-03")];
+    let as_of = AsOf { day: day("2016-02-03"), set_by: Some("update.txt".into()) };
+    Record { as_of, extracts, later: 0, timelines: Vec::new() }
+}
+
+/// A run that found one thing.
+pub(crate) fn outcome(folder: &Path) -> Outcome {
+    let findings = vec![finding("moved-unannounced")];
+    Outcome { record: record(folder), findings, skipped: Vec::new(), unopened: Vec::new() }
+}

@@ -1,0 +1,184 @@
+//! The documents behind a report: what places are called, and the files reopened to show their words.
+//!
+//! The text of a document is not kept after it was read. To show a few lines of it
+//! the file is opened again and known by its hash; a file that has changed since is
+//! not shown, only the words that were quoted from it.
+
+use super::snippet::{Mark, Snippet};
+use crate::findings::Excerpt;
+use crate::source::Place;
+use crate::statements::Extract;
+use crate::timeline::Record;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
+/// Files larger than this are not kept between two findings.
+const CACHED_BYTES: usize = 16 << 20;
+
+/// Where an excerpt stands, as people and tools name places. Lines and columns from 1, end exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The file, as shown.
+    pub path: String,
+    /// The record in that file, where it holds several documents.
+    pub record: Option<String>,
+    /// Line and column of the first character.
+    pub start: (usize, usize),
+    /// Line and column after the last character.
+    pub end: (usize, usize),
+    /// Bytes of the file; `None` when the place is not the words' own (a record, a whole file).
+    pub bytes: Option<(usize, usize)>,
+}
+
+/// The documents of a record by name.
+pub struct Sources<'a> {
+    extracts: BTreeMap<&'a str, &'a Extract>,
+}
+
+/// The last file that was opened.
+#[derive(Default)]
+pub struct Opened {
+    last: Option<(std::path::PathBuf, Option<Rc<Text>>)>,
+}
+
+struct Text {
+    text: String,
+    /// Whether a byte of the file is a byte of the text.
+    same_bytes: bool,
+    hash: String,
+}
+
+impl<'a> Sources<'a> {
+    /// The documents of `record`.
+    pub fn new(record: &'a Record) -> Self {
+        Self { extracts: record.extracts.iter().map(|e| (e.doc.as_str(), e)).collect() }
+    }
+
+    /// The document called `doc`.
+    pub fn extract(&self, doc: &str) -> Option<&'a Extract> {
+        self.extracts.get(doc).copied()
+    }
+
+    /// Where `excerpt` stands.
+    pub fn locate(&self, excerpt: &Excerpt) -> Location {
+        if let Some((extract, line)) = self.extract(&excerpt.doc).and_then(|e| Some((e, e.record_line?.0))) {
+            let path = shown_path(&extract.file);
+            return Location { path, record: Some(excerpt.doc.clone()), start: (line, 1), end: (line, 1), bytes: None };
+        }
+        let path = excerpt.doc.clone();
+        match &excerpt.place {
+            Some(Place { span, start, end }) => Location {
+                path,
+                record: None,
+                start: (start.line.0.max(1), start.column.0.max(1)),
+                end: (end.line.0.max(1), end.column.0.max(1)),
+                bytes: Some((span.start, span.end)),
+            },
+            None => Location { path, record: None, start: (1, 1), end: (1, 1), bytes: None },
+        }
+    }
+
+    /// The lines around `excerpt`; `None` when it has no words of its own. The flag says
+    /// that the file could not be shown as it was read, so that only the quotation is.
+    pub fn snippet(&self, excerpt: &Excerpt, opened: &mut Opened, width: usize) -> Option<(Snippet, bool)> {
+        let place = excerpt.place?;
+        let at = self.locate(excerpt);
+        let name = match &at.record {
+            Some(record) => format!("{}#{record}", at.path),
+            None => at.path.clone(),
+        };
+        let extract = self.extract(&excerpt.doc);
+        if at.record.is_none() {
+            let text = extract.and_then(|e| opened.open(&e.file).filter(|text| same_file(&text.hash, &e.hash)));
+            if let Some((text, span)) = text.and_then(|text| text.range(&place).map(|span| (text, span))) {
+                let mark = Mark { span, label: excerpt.label.clone() };
+                return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
+            }
+        }
+        let quoted = Snippet::of_quote(&name, &excerpt.quote, &excerpt.label, at.start, width);
+        Some((quoted, at.record.is_none()))
+    }
+}
+
+fn same_file(now: &str, then: &str) -> bool {
+    then.is_empty() || now.starts_with(then)
+}
+
+impl Opened {
+    fn open(&mut self, path: &Path) -> Option<Rc<Text>> {
+        if let Some((_, text)) = self.last.as_ref().filter(|(last, _)| last == path) {
+            return text.clone();
+        }
+        let text = std::fs::read(path).ok().map(|bytes| Rc::new(Text::decode(bytes)));
+        let kept = text.as_ref().is_none_or(|t| t.text.len() <= CACHED_BYTES);
+        self.last = kept.then(|| (path.to_owned(), text.clone()));
+        text
+    }
+}
+
+impl Text {
+    fn decode(bytes: Vec<u8>) -> Self {
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let marked = encoding_rs::Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8);
+        if marked.is_none() {
+            match String::from_utf8(bytes) {
+                Ok(text) => return Self { text, same_bytes: true, hash },
+                Err(error) => {
+                    let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned();
+                    return Self { text, same_bytes: false, hash };
+                }
+            }
+        }
+        let (encoding, bom) = marked.unwrap_or((encoding_rs::UTF_8, 0));
+        let text = encoding.decode_without_bom_handling(&bytes[bom.min(bytes.len())..]).0.into_owned();
+        Self { text, same_bytes: false, hash }
+    }
+
+    /// Bytes of the decoded text that `place` stands for.
+    fn range(&self, place: &Place) -> Option<std::ops::Range<usize>> {
+        if self.same_bytes {
+            let range = place.span.start..place.span.end;
+            return self.text.get(range.clone()).map(|_| range);
+        }
+        let start = self.offset(place.start.line.0, place.start.column.0)?;
+        let end = self.offset(place.end.line.0, place.end.column.0)?;
+        (start <= end).then_some(start..end)
+    }
+
+    fn offset(&self, line: usize, column: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut start = 0;
+        for _ in 1..line {
+            let end = start + memchr::memchr2(b'\n', b'\r', bytes.get(start..)?)?;
+            start = end + if bytes[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        }
+        let rest = self.text.get(start..)?;
+        let mut columns = rest.char_indices().map(|(at, _)| at).chain(std::iter::once(rest.len()));
+        columns.nth(column.checked_sub(1)?).map(|at| start + at)
+    }
+}
+
+/// A path as it is shown: `/`-separated, without a leading `./`, bytes that are not UTF-8 percent-encoded.
+pub fn shown_path(path: &Path) -> String {
+    let mut shown = String::new();
+    for part in path.components() {
+        use std::path::Component;
+        let name = match part {
+            Component::CurDir => continue,
+            Component::RootDir => {
+                shown.push('/');
+                continue;
+            }
+            other => other.as_os_str(),
+        };
+        if !shown.is_empty() && !shown.ends_with('/') {
+            shown.push('/');
+        }
+        for chunk in name.as_encoded_bytes().utf8_chunks() {
+            shown.push_str(chunk.valid());
+            chunk.invalid().iter().for_each(|byte| shown.push_str(&format!("%{byte:02X}")));
+        }
+    }
+    if shown.is_empty() { ".".into() } else { shown }
+}
