@@ -222,3 +222,17 @@ impl Writer<'_, '_, '_> {
         }
     }
 }
+
+impl Language {
+    /// English as it is built into the program.
+    ///
+    /// # Panics
+    /// Never in a released program: the embedded rules are compiled by its tests.
+    pub fn english() -> Self {
+        let lexicon = Lexicon::english().unwrap_or_else(|errors| {
+            let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            unreachable!("the embedded cue rules must compile:\n{}", shown.join("\n"))
+        });
+        Language { lexicon, reader: Reader::builtin(), grammar: Grammar::builtin(), country: Country::default() }
+    }
+}
