@@ -10,6 +10,14 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+mod lines;
+mod map;
+mod text;
+
+pub use lines::LineIndex;
+pub use map::{OffsetMap, Segment};
+pub use text::Source;
+
 /// Bytes of the file on disk, end exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {

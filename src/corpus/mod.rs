@@ -5,8 +5,30 @@
 //! language beyond the dates that documents carry about themselves.
 
 use crate::calendar::Interval;
-use crate::source::{Span, TextRange};
+use crate::source::{Line, Place, Source, Span, TextRange};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+mod assembly;
+pub mod dates;
+mod decode;
+mod discover;
+mod front_matter;
+mod html;
+mod json;
+mod markdown;
+mod metadata;
+mod piece;
+mod plain;
+mod read;
+mod table;
+
+pub use crate::source::{LineIndex, OffsetMap, Segment};
+pub use decode::{DecodeError, decode};
+pub use discover::{DiscoverError, DiscoverOptions, Discovered, FileKind, SkipReason, Skipped, SourceFile, discover};
+pub use json::{BodyFormat, JsonFields};
+pub use read::{Options, ReadError, read, read_bytes};
+pub use table::{DatesTable, TableError};
 
 /// The kind of file a document came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +42,8 @@ pub enum Format {
     Html,
     /// One record of a JSON or JSON-lines file.
     Json,
+    /// One entry of an RSS, Atom or WordPress export.
+    Feed,
 }
 
 /// Where a document's date was read, best source first.
@@ -47,60 +71,6 @@ pub struct DatedBy {
     pub interval: Interval,
     /// Where it was read.
     pub source: DateSource,
-}
-
-/// Stretches of an element's text and the bytes that they came from.
-///
-/// Sorted by `text`; every character of the text lies in exactly one segment.
-/// In a `verbatim` segment byte `i` of the text is byte `i` of the file; in any
-/// other (an entity, an escape, a re-encoded character, a soft break) the whole
-/// segment stands for the whole span.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OffsetMap {
-    /// The segments, in order of the text.
-    pub segments: Vec<Segment>,
-}
-
-/// One stretch of an [`OffsetMap`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Segment {
-    /// Where in the text.
-    pub text: TextRange,
-    /// Where in the file.
-    pub file: Span,
-    /// Whether the bytes correspond one to one.
-    pub verbatim: bool,
-}
-
-impl OffsetMap {
-    /// The map of a text that stands byte for byte in the file from `offset` on.
-    pub fn verbatim(len: usize, offset: usize) -> Self {
-        let segment = Segment { text: TextRange::new(0, len), file: Span { start: offset, end: offset + len }, verbatim: true };
-        Self { segments: vec![segment] }
-    }
-
-    /// The bytes in the file that `range` of the text came from.
-    pub fn span(&self, range: TextRange) -> Span {
-        let start = self.locate(range.start, false);
-        let end = if range.is_empty() { start } else { self.locate(range.end, true) };
-        Span { start, end: end.max(start) }
-    }
-
-    fn locate(&self, at: usize, is_end: bool) -> usize {
-        let index = if is_end {
-            self.segments.partition_point(|s| s.text.end < at)
-        } else {
-            self.segments.partition_point(|s| s.text.end <= at)
-        };
-        let Some(segment) = self.segments.get(index).or(self.segments.last()) else { return 0 };
-        match (segment.verbatim, is_end) {
-            (true, _) => segment.file.start + at.saturating_sub(segment.text.start).min(segment.text.len()),
-            (false, false) if at >= segment.text.end => segment.file.end,
-            (false, false) => segment.file.start,
-            (false, true) if at <= segment.text.start => segment.file.start,
-            (false, true) => segment.file.end,
-        }
-    }
 }
 
 /// What the format said about a stretch of an element's text.
@@ -195,14 +165,24 @@ pub struct Document {
     pub living: bool,
     /// Hash of the file's bytes (hex), to know it again when it is rendered.
     pub hash: String,
-    /// Turns byte offsets of the file into positions.
-    pub lines: LineIndex,
+    /// The decoded text, its lines, and its way back to the bytes.
+    pub source: Arc<Source>,
+    /// The line of the file that a JSON record starts on; `None` for a document that is a file.
+    pub record_line: Option<Line>,
     /// What stands in it, in reading order.
     pub elements: Vec<Element>,
+    /// What went wrong without stopping the reading, in plain words ("3 invalid bytes replaced").
+    pub problems: Vec<String>,
 }
 
-/// Finds the [`Position`](crate::source::Position) of a byte. Built once per document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LineIndex {
-    // To be filled by the room: line starts, and what is needed to count code points.
+impl Document {
+    /// `span` with its first and last position.
+    pub fn place(&self, span: Span) -> Place {
+        self.source.place(span)
+    }
+
+    /// The words at `span`, decoded.
+    pub fn quote(&self, span: Span) -> &str {
+        self.source.quote(span)
+    }
 }

@@ -6,6 +6,14 @@ use crate::source::{Span, TextRange};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+mod blocks;
+mod sentences;
+mod zones;
+
+pub use blocks::blocks;
+pub use sentences::{sentences, split};
+pub use zones::{Effect, ZoneRules};
+
 pub mod clauses;
 pub mod read;
 pub mod tagger;

@@ -1,0 +1,344 @@
+//! What each tag means to a reader.
+
+use super::tokens::{Name, Token, Tokens, attribute};
+use crate::corpus::assembly::{Assembly, Container, Context};
+use crate::corpus::metadata::Metadata;
+use crate::corpus::{Element, MarkKind, Shape};
+use std::ops::Range;
+
+/// Words in classes, ids and roles that mark what is not the article.
+const BOILERPLATE: [&str; 44] = [
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "breadcrumb",
+    "breadcrumbs",
+    "sidebar",
+    "footer",
+    "cookie",
+    "cookies",
+    "consent",
+    "related",
+    "recommended",
+    "share",
+    "sharing",
+    "social",
+    "newsletter",
+    "subscribe",
+    "signup",
+    "promo",
+    "advert",
+    "advertisement",
+    "ads",
+    "banner",
+    "comments",
+    "comment",
+    "pagination",
+    "pager",
+    "teaser",
+    "widget",
+    "popup",
+    "modal",
+    "skip",
+    "toc",
+    "tags",
+    "taglist",
+    "masthead",
+    "complementary",
+    "contentinfo",
+    "search",
+    "dialog",
+    "trending",
+    "popular",
+    "disqus",
+];
+
+/// Reads HTML tags and text into an assembly: a whole page, or the snippets of one that stand in
+/// a Markdown document.
+#[derive(Debug, Default)]
+pub(in crate::corpus) struct Reader {
+    /// A whole page: its boilerplate is marked and its head is read.
+    page: bool,
+    /// What the page says of itself.
+    pub(in crate::corpus) metadata: Metadata,
+    head: bool,
+}
+
+impl Reader {
+    pub(in crate::corpus) fn snippets() -> Self {
+        Self::default()
+    }
+
+    /// Reads `source[range]` of the assembly's source.
+    pub(in crate::corpus) fn read(&mut self, assembly: &mut Assembly<'_>, range: Range<usize>) {
+        let source = assembly.source();
+        let mut json_ld = false;
+        for token in Tokens::html(source, range) {
+            match token {
+                Token::Text(range) => {
+                    if !self.head || assembly.is_open(Container::Title, &[]) {
+                        assembly.markup_text(range);
+                    }
+                }
+                Token::Cdata(range) => assembly.white_text(range),
+                Token::Raw(range) => {
+                    if std::mem::take(&mut json_ld) {
+                        self.metadata.json_ld(source.get(range).unwrap_or_default());
+                    }
+                }
+                Token::Open { name, attributes, empty, range } => {
+                    let get = |key: &str| attribute(source, attributes.clone(), key);
+                    json_ld = name.as_bytes() == b"script"
+                        && get("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"));
+                    self.open(assembly, name, &get, empty, range);
+                }
+                Token::Close { name, range } => self.close(assembly, name, range),
+            }
+        }
+    }
+
+    fn open<'s>(
+        &mut self,
+        assembly: &mut Assembly<'s>,
+        name: Name,
+        get: &dyn Fn(&str) -> Option<std::borrow::Cow<'s, str>>,
+        empty: bool,
+        range: Range<usize>,
+    ) {
+        let bytes = name.as_bytes();
+        if let Some(container) = block(bytes) {
+            self.head = false;
+            implied_ends(assembly, bytes);
+            assembly.unmark_all();
+            let container = match container {
+                // In a Markdown document an author put it there for readers.
+                Container::Boilerplate if !self.page => Container::Block { main: false },
+                _ if self.page => self.judge(bytes, container, get),
+                _ => container,
+            };
+            if container == Container::Paragraph || !empty || !matches!(container, Container::Block { .. }) {
+                assembly.open(container, owner(bytes));
+            } else {
+                assembly.flush();
+            }
+            return;
+        }
+        match bytes {
+            b"head" => self.head = self.page,
+            b"body" => self.head = false,
+            b"title" if self.page && self.head => assembly.open(Container::Title, owner(bytes)),
+            b"meta" if self.page => {
+                let key = get("property").or_else(|| get("name")).or_else(|| get("itemprop"));
+                if let (Some(key), Some(content)) = (key, get("content")) {
+                    self.metadata.meta(&key, &content);
+                }
+            }
+            b"link" if self.page => {
+                if get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
+                    self.metadata.canonical(get("href").as_deref());
+                }
+            }
+            b"time" if self.page => {
+                let published = get("pubdate").is_some()
+                    || get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("datePublished"))
+                    || get("class").is_some_and(|c| c.contains("publish") || c.contains("entry-date"));
+                let updated = get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("dateModified"))
+                    || get("class").is_some_and(|c| c.contains("updated") || c.contains("modified"));
+                if let Some(value) = get("datetime") {
+                    self.metadata.time(&value, published, updated, assembly.is_boilerplate());
+                }
+            }
+            b"br" => assembly.line_break(range),
+            b"hr" => assembly.flush(),
+            b"wbr" | b"img" | b"input" | b"source" | b"track" | b"area" | b"base" | b"col" | b"embed" => {}
+            _ if empty => {}
+            _ => {
+                let kind = match bytes {
+                    b"s" | b"strike" | b"del" => Some(MarkKind::Struck),
+                    b"b" | b"strong" | b"i" | b"em" | b"u" | b"mark" => Some(MarkKind::Emphasis),
+                    b"code" | b"kbd" | b"samp" | b"var" | b"tt" => Some(MarkKind::Code),
+                    b"q" => Some(MarkKind::Quote),
+                    b"a" => get("href").map(|href| MarkKind::Link(href.into_owned())),
+                    b"sup" => None,
+                    _ => return,
+                };
+                assembly.mark(kind, owner(bytes));
+            }
+        }
+    }
+
+    fn close(&mut self, assembly: &mut Assembly<'_>, name: Name, range: Range<usize>) {
+        let bytes = name.as_bytes();
+        if let Some(container) = block(bytes) {
+            assembly.unmark_all();
+            for kind in [container, Container::Boilerplate, Container::Block { main: true }] {
+                if assembly.has_open(kind, owner(bytes)) {
+                    assembly.close(kind, owner(bytes));
+                    break;
+                }
+            }
+            return;
+        }
+        match bytes {
+            b"head" => self.head = false,
+            b"title" => assembly.close(Container::Title, owner(bytes)),
+            b"br" => assembly.line_break(range),
+            b"sup" => {
+                // "2018<sup>1</sup>" is a note and no part of the number before it.
+                if let Some(start) = assembly.unmark(owner(bytes)) {
+                    let text = assembly.text_since(start);
+                    if text.len() <= 8 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b"[](),*".contains(&b)) {
+                        assembly.take_back(start);
+                    }
+                }
+            }
+            _ => {
+                assembly.unmark(owner(bytes));
+            }
+        }
+    }
+
+    /// A container of a page, or the boilerplate that its name, role or class says it is.
+    fn judge<'s>(
+        &mut self,
+        name: &[u8],
+        container: Container,
+        get: &dyn Fn(&str) -> Option<std::borrow::Cow<'s, str>>,
+    ) -> Container {
+        if !matches!(container, Container::Block { .. } | Container::List | Container::Paragraph) {
+            return container;
+        }
+        if matches!(name, b"main" | b"article") {
+            return Container::Block { main: true };
+        }
+        if matches!(name, b"ul" | b"ol" | b"div" | b"section" | b"header" | b"p") {
+            if get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) || get("role").is_some_and(|r| r == "main")
+            {
+                return Container::Block { main: true };
+            }
+            for key in ["role", "class", "id"] {
+                let Some(value) = get(key) else { continue };
+                if value.split([' ', '-', '_']).any(|word| BOILERPLATE.iter().any(|b| b.eq_ignore_ascii_case(word))) {
+                    return Container::Boilerplate;
+                }
+            }
+        }
+        container
+    }
+}
+
+/// What divides the text, and how.
+fn block(name: &[u8]) -> Option<Container> {
+    Some(match name {
+        b"p" => Container::Paragraph,
+        b"h1" => Container::Heading(1),
+        b"h2" => Container::Heading(2),
+        b"h3" => Container::Heading(3),
+        b"h4" => Container::Heading(4),
+        b"h5" => Container::Heading(5),
+        b"h6" => Container::Heading(6),
+        b"ul" | b"ol" | b"menu" | b"dl" => Container::List,
+        b"li" | b"dd" | b"dt" => Container::Item,
+        b"table" => Container::Table,
+        b"tr" => Container::Row,
+        b"td" => Container::Cell { is_header: false },
+        b"th" => Container::Cell { is_header: true },
+        b"caption" | b"figcaption" => Container::Caption,
+        b"blockquote" => Container::Quote,
+        b"pre" | b"listing" => Container::Preformatted,
+        b"nav" | b"aside" | b"footer" | b"form" | b"button" | b"select" | b"dialog" | b"label" => Container::Boilerplate,
+        b"script" | b"style" | b"template" | b"svg" | b"math" | b"iframe" | b"object" | b"noscript" | b"canvas" | b"audio"
+        | b"video" | b"textarea" | b"noembed" | b"noframes" => Container::Skipped,
+        b"div" | b"section" | b"article" | b"main" | b"header" | b"hgroup" | b"address" | b"center" | b"details" | b"summary"
+        | b"figure" | b"fieldset" | b"thead" | b"tbody" | b"tfoot" => Container::Block { main: false },
+        _ => return None,
+    })
+}
+
+/// A number for each tag's name, so that an end tag finds its own start tag.
+fn owner(name: &[u8]) -> u8 {
+    match name {
+        b"dd" | b"dt" => 1,
+        b"th" | b"td" => 2,
+        // Never 0, which is Markdown's own.
+        _ => name.iter().fold(7u8, |sum, &byte| sum.wrapping_mul(31).wrapping_add(byte)).max(3),
+    }
+}
+
+/// End tags that HTML lets one leave out.
+fn implied_ends(assembly: &mut Assembly<'_>, name: &[u8]) {
+    if assembly.is_open(Container::Paragraph, &[Container::Cell { is_header: false }, Container::Item, Container::Quote]) {
+        assembly.close_any(Container::Paragraph);
+    }
+    match name {
+        b"li" | b"dd" | b"dt" => {
+            if assembly.is_open(Container::Item, &[Container::List]) {
+                assembly.close_any(Container::Item);
+            }
+        }
+        b"td" | b"th" => {
+            if assembly.is_open(Container::Cell { is_header: false }, &[Container::Table, Container::Row]) {
+                assembly.close_any(Container::Cell { is_header: false });
+            }
+        }
+        b"tr" => {
+            if assembly.is_open(Container::Row, &[Container::Table]) {
+                assembly.close_any(Container::Row);
+            }
+        }
+        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+            if assembly.is_open(Container::Heading(1), &[Container::Block { main: false }, Container::Item]) {
+                assembly.close_any(Container::Heading(1));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Reads a whole page: its elements and what it says of itself.
+pub(in crate::corpus) fn read(source: &str) -> (Vec<Element>, Metadata) {
+    let mut assembly = Assembly::new(source);
+    let mut reader = Reader { page: true, ..Reader::default() };
+    reader.read(&mut assembly, 0..source.len());
+    let (mut elements, contexts) = assembly.finish();
+    find_article(&mut elements, &contexts);
+    let metadata = reader.metadata;
+    (elements, metadata)
+}
+
+/// Marks what stands outside the article, where the page says which part that is, and runs of
+/// links inside it.
+fn find_article(elements: &mut [Element], contexts: &[Context]) {
+    let weight = |main: bool| -> usize {
+        elements
+            .iter()
+            .zip(contexts)
+            .filter(|(element, context)| context.main == main && element.shape == Shape::Paragraph)
+            .map(|(element, context)| element.text.len().saturating_sub(context.linked))
+            .sum()
+    };
+    let (inside, outside) = (weight(true), weight(false));
+    if inside > 200 && inside * 2 > outside {
+        for (element, context) in elements.iter_mut().zip(contexts) {
+            if !context.main && !matches!(element.shape, Shape::Title | Shape::Heading(1)) {
+                element.shape = Shape::Boilerplate;
+            }
+        }
+    }
+    // Three or more neighbours that are hardly anything but links: a menu or a list of stories.
+    let mut start = 0;
+    while start < elements.len() {
+        let is_link = |at: usize| {
+            matches!(elements[at].shape, Shape::ListItem(_) | Shape::Paragraph)
+                && contexts.get(at).is_some_and(|c| c.linked * 10 >= elements[at].text.len() * 8)
+        };
+        let len = (start..elements.len()).take_while(|&at| is_link(at)).count();
+        if len >= 3 {
+            for element in &mut elements[start..start + len] {
+                element.shape = Shape::Boilerplate;
+            }
+        }
+        start += len.max(1);
+    }
+}

@@ -1,0 +1,196 @@
+//! Markdown: CommonMark with tables, footnotes and struck text; HTML inside it; shortcodes and
+//! template tags passed over.
+
+use super::assembly::{Assembly, Container};
+use super::html::Reader;
+use super::{Element, MarkKind};
+use memchr::memmem;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Containers that Markdown itself opens.
+const OWNER: u8 = 0;
+
+/// Stands for a byte of a template tag inside a line; no text holds it.
+const BLANK: char = '\u{1}';
+
+/// Reads the Markdown that starts at byte `from` of `source`.
+pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
+    let Some(body) = source.get(from..) else { return Vec::new() };
+    let body = without_templates(body, mdx);
+    let mut options = Options::empty();
+    options.insert(Options::ENABLE_TABLES);
+    options.insert(Options::ENABLE_FOOTNOTES);
+    options.insert(Options::ENABLE_STRIKETHROUGH);
+    options.insert(Options::ENABLE_TASKLISTS);
+    options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
+    let mut assembly = Assembly::new(source);
+    let mut reader = Reader::snippets();
+    let mut html: Option<Range<usize>> = None;
+    for (event, range) in Parser::new_ext(&body, options).into_offset_iter() {
+        let range = range.start + from..range.end + from;
+        // Lines of an HTML block that touch are read together: tags go on over lines.
+        if let Some(pending) = &mut html {
+            if matches!(event, Event::Html(_)) && pending.end == range.start {
+                pending.end = range.end;
+                continue;
+            }
+            reader.read(&mut assembly, pending.clone());
+            html = None;
+        }
+        match event {
+            Event::Start(tag) => start(&mut assembly, tag),
+            Event::End(tag) => end(&mut assembly, tag),
+            Event::Text(text) => add(&mut assembly, &text, range),
+            Event::Code(text) => {
+                assembly.mark(Some(MarkKind::Code), OWNER);
+                // Between the backticks, where the text stands as it is.
+                let inner = assembly.source().get(range.clone()).and_then(|whole| whole.find(&*text)).map(|at| range.start + at);
+                match inner {
+                    Some(at) => assembly.verbatim(at..at + text.len()),
+                    None => assembly.replaced(&text, range),
+                }
+                assembly.unmark(OWNER);
+            }
+            Event::Html(_) => html = Some(range),
+            Event::InlineHtml(_) => reader.read(&mut assembly, range),
+            Event::SoftBreak => assembly.replaced("\n", range),
+            Event::HardBreak => assembly.replaced("\n", range),
+            Event::Rule => assembly.flush(),
+            Event::InlineMath(text) | Event::DisplayMath(text) => assembly.replaced(&text, range),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+    if let Some(range) = html {
+        reader.read(&mut assembly, range);
+    }
+    assembly.finish().0
+}
+
+/// Adds text, verbatim where it stands in the file as it is.
+fn add(assembly: &mut Assembly<'_>, text: &str, range: Range<usize>) {
+    if text.contains(BLANK) {
+        // Parts of template tags are left out; the rest keeps its place.
+        let mut at = range.start;
+        for part in text.split(BLANK) {
+            assembly.verbatim(at..at + part.len());
+            at += part.len() + 1;
+        }
+    } else if assembly.source().get(range.clone()) == Some(text) {
+        assembly.verbatim(range);
+    } else {
+        assembly.replaced(text, range);
+    }
+}
+
+fn start(assembly: &mut Assembly<'_>, tag: Tag<'_>) {
+    let container = match tag {
+        Tag::Paragraph => Container::Paragraph,
+        Tag::Heading { level, .. } => Container::Heading(level as u8),
+        Tag::BlockQuote(_) => Container::Quote,
+        Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::CodeBlock(CodeBlockKind::Indented) => Container::Skipped,
+        Tag::List(_) | Tag::DefinitionList => Container::List,
+        Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => Container::Item,
+        Tag::FootnoteDefinition(_) => Container::Footnote,
+        Tag::Table(_) => Container::Table,
+        Tag::TableHead | Tag::TableRow => Container::Row,
+        Tag::TableCell => Container::Cell { is_header: assembly.is_first_row() },
+        Tag::Emphasis | Tag::Strong => return assembly.mark(Some(MarkKind::Emphasis), OWNER),
+        Tag::Strikethrough => return assembly.mark(Some(MarkKind::Struck), OWNER),
+        Tag::Link { dest_url, .. } => return assembly.mark(Some(MarkKind::Link(dest_url.into_string())), OWNER),
+        Tag::Superscript | Tag::Subscript => return assembly.mark(None, OWNER),
+        // What a picture shows is told to those who cannot see it; it is no part of the text.
+        Tag::Image { .. } => return assembly.hide(),
+        Tag::HtmlBlock | Tag::MetadataBlock(_) => return,
+    };
+    assembly.open(container, OWNER);
+}
+
+fn end(assembly: &mut Assembly<'_>, tag: TagEnd) {
+    let container = match tag {
+        TagEnd::Paragraph => Container::Paragraph,
+        TagEnd::Heading(level) => Container::Heading(level as u8),
+        TagEnd::BlockQuote(_) => Container::Quote,
+        TagEnd::CodeBlock => Container::Skipped,
+        TagEnd::List(_) | TagEnd::DefinitionList => Container::List,
+        TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => Container::Item,
+        TagEnd::FootnoteDefinition => Container::Footnote,
+        TagEnd::Table => Container::Table,
+        TagEnd::TableHead | TagEnd::TableRow => Container::Row,
+        TagEnd::TableCell => Container::Cell { is_header: false },
+        TagEnd::Image => return assembly.show(),
+        TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => return,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {
+            assembly.unmark(OWNER);
+            return;
+        }
+    };
+    assembly.close(container, OWNER);
+}
+
+/// `body` with the tags of Liquid, Hugo, Kramdown and MDX made invisible, byte for byte: a line
+/// that holds nothing else becomes blank.
+fn without_templates(body: &str, mdx: bool) -> Cow<'_, str> {
+    let bytes = body.as_bytes();
+    let has_template = |pair: &[u8]| memmem::find(bytes, pair).is_some();
+    if !(mdx || has_template(b"{%") || has_template(b"{{") || has_template(b"{:")) {
+        return Cow::Borrowed(body);
+    }
+    let mut blank = bytes.to_vec();
+    let mut at = 0;
+    let (mut no_percent, mut no_double, mut no_single) = (false, false, false);
+    while let Some(found) = memchr::memchr(b'{', bytes.get(at..).unwrap_or_default()) {
+        let start = at + found;
+        let rest = bytes.get(start..).unwrap_or_default();
+        let (closing, gone): (&[u8], &mut bool) = match rest.get(1) {
+            Some(b'%') => (b"%}", &mut no_percent),
+            Some(b'{') => (b"}}", &mut no_double),
+            Some(b':') => (b"}", &mut no_single),
+            Some(_) if mdx => (b"}", &mut no_single),
+            _ => {
+                at = start + 1;
+                continue;
+            }
+        };
+        let len = if *gone { None } else { memmem::find(rest, closing) };
+        let Some(len) = len else {
+            *gone = true;
+            at = start + 1;
+            continue;
+        };
+        at = start + len + closing.len();
+        for byte in blank.get_mut(start..at).unwrap_or_default() {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = BLANK as u8;
+            }
+        }
+    }
+    if mdx {
+        blank_modules(bytes, &mut blank);
+    }
+    // A line of nothing but tags is a blank line, so that it divides paragraphs.
+    for line in blank.split_mut(|&b| b == b'\n') {
+        if line.contains(&(BLANK as u8)) && line.iter().all(|b| b.is_ascii_whitespace() || *b == BLANK as u8) {
+            line.fill(b' ');
+        }
+    }
+    match String::from_utf8(blank) {
+        Ok(text) => Cow::Owned(text),
+        Err(_) => Cow::Borrowed(body),
+    }
+}
+
+/// `import` and `export` at the start of a paragraph of MDX.
+fn blank_modules(bytes: &[u8], blank: &mut [u8]) {
+    let (mut at, mut after_blank, mut inside) = (0, true, false);
+    for line in bytes.split_inclusive(|&b| b == b'\n') {
+        let is_blank = line.iter().all(u8::is_ascii_whitespace);
+        inside = !is_blank && (inside || after_blank && (line.starts_with(b"import ") || line.starts_with(b"export ")));
+        if inside && let Some(line) = blank.get_mut(at..at + line.len()) {
+            line.iter_mut().filter(|b| !matches!(b, b'\n' | b'\r')).for_each(|b| *b = b' ');
+        }
+        after_blank = is_blank;
+        at += line.len();
+    }
+}

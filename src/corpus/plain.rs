@@ -1,0 +1,145 @@
+//! Plain text: paragraphs, headings and bullets by their shape on the page.
+
+use super::piece::Piece;
+use super::{Element, Shape};
+use std::ops::Range;
+
+/// A line longer than this was not wrapped by hand: each such line is a paragraph.
+const WRAPPED: usize = 120;
+
+/// Reads a plain text.
+pub(super) fn read(source: &str) -> Vec<Element> {
+    let mut elements = Vec::new();
+    let mut paragraph: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    let bytes = source.as_bytes();
+    while at < bytes.len() {
+        let len = bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r' | 0x0c)).unwrap_or(bytes.len() - at);
+        let line = trimmed(source, at..at + len);
+        let page_ends = bytes.get(at + len) == Some(&0x0c);
+        at += len + 1;
+        if bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n') {
+            at += 1;
+        }
+        if line.is_empty() {
+            paragraphs(source, &mut paragraph, &mut elements);
+        } else {
+            paragraph.push(line);
+        }
+        if page_ends {
+            paragraphs(source, &mut paragraph, &mut elements);
+        }
+    }
+    paragraphs(source, &mut paragraph, &mut elements);
+    elements
+}
+
+/// The line without the white space around it.
+fn trimmed(source: &str, line: Range<usize>) -> Range<usize> {
+    let text = source.get(line.clone()).unwrap_or_default();
+    let start = line.start + text.len() - text.trim_start().len();
+    start..start + text.trim().len()
+}
+
+/// Lines without a blank one between them: one paragraph wrapped by hand, or several.
+fn paragraphs(source: &str, lines: &mut Vec<Range<usize>>, elements: &mut Vec<Element>) {
+    if lines.is_empty() {
+        return;
+    }
+    let alone = lines.len() == 1;
+    let wrapped = lines.iter().all(|line| line.len() <= WRAPPED) && !is_list_of_lines(source, lines);
+    let mut piece = Piece::default();
+    let mut shape = Shape::Paragraph;
+    for line in lines.drain(..) {
+        let text = source.get(line.clone()).unwrap_or_default();
+        let bullet = bullet(text);
+        if !wrapped || bullet.is_some() {
+            elements.extend(std::mem::take(&mut piece).finish(std::mem::replace(&mut shape, Shape::Paragraph), 0));
+        }
+        let from = line.start + bullet.unwrap_or(0);
+        if piece.len() > 0 {
+            piece.replaced("\n", from..from);
+        } else if bullet.is_some() {
+            shape = Shape::ListItem(1);
+        } else if (alone || !wrapped) && is_heading(text) {
+            shape = Shape::Heading(2);
+        }
+        piece.verbatim(source, from..line.end);
+        if !wrapped {
+            elements.extend(std::mem::take(&mut piece).finish(std::mem::replace(&mut shape, Shape::Paragraph), 0));
+        }
+    }
+    elements.extend(piece.finish(shape, 0));
+}
+
+/// Whether short lines stand under each other without being one paragraph: the lines of wrapped
+/// prose break where the next word would not have fitted.
+fn is_list_of_lines(source: &str, lines: &[Range<usize>]) -> bool {
+    let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
+    let mut broken_early = 0;
+    for pair in lines.windows(2) {
+        let [line, next] = pair else { continue };
+        let next = source.get(next.clone()).unwrap_or_default();
+        let word = next.split_whitespace().next().map_or(0, str::len);
+        let begins = next.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+        if begins && line.len() + 1 + word < longest * 9 / 10 {
+            broken_early += 1;
+        }
+    }
+    broken_early * 2 > lines.len() - 1
+}
+
+/// The length of a bullet and the space after it.
+fn bullet(text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
+    if !matches!(first, '•' | '●' | '▪' | '◦' | '‣' | '·' | '\u{f0b7}' | '-' | '*' | '–' | 'o' | '■' | '►') {
+        return None;
+    }
+    let rest = text.get(first.len_utf8()..)?;
+    let trimmed = rest.trim_start();
+    let spaced = trimmed.len() < rest.len() || !matches!(first, '-' | '*' | '–' | 'o' | '·');
+    (spaced && !trimmed.is_empty()).then_some(text.len() - trimmed.len())
+}
+
+/// A short line without the punctuation that ends a sentence.
+fn is_heading(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '\'', '’', '”', ')', ']']).chars().next_back();
+    text.len() <= 100
+        && text.split_whitespace().count() <= 14
+        && !end.is_some_and(|c| matches!(c, '.' | '!' | ':' | ';' | ',' | '…'))
+        && text.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shapes(source: &str) -> Vec<(Shape, String)> {
+        read(source).into_iter().map(|e| (e.shape, e.text)).collect()
+    }
+
+    #[test]
+    fn paragraphs_headings_and_bullets() {
+        let source = "A new bridge\r\n\r\nThe bridge will open\r\nto traffic in May, and the old one\r\nwill close.\r\n\u{2022} Steel by June\r\n\u{2022} Deck by July\r\n";
+        assert_eq!(
+            shapes(source),
+            [
+                (Shape::Heading(2), "A new bridge".into()),
+                (Shape::Paragraph, "The bridge will open\nto traffic in May, and the old one\nwill close.".into()),
+                (Shape::ListItem(1), "Steel by June".into()),
+                (Shape::ListItem(1), "Deck by July".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn long_lines_are_paragraphs_of_their_own() {
+        let long = "The council said that the work would be done by the summer of the following year, whatever the weather, and that nobody need worry.";
+        assert_eq!(shapes(&format!("{long}\n{long}\nNext steps\n{long}")).len(), 4);
+    }
+
+    #[test]
+    fn pages_end_paragraphs() {
+        assert_eq!(shapes("One page ends here.\u{c}Another begins.").len(), 2);
+    }
+}

@@ -1,0 +1,302 @@
+//! Reads one file into its documents.
+
+use super::dates::{self, Label, NumericOrder};
+use super::discover::io_message;
+use super::json::{self, BodyFormat, JsonFields};
+use super::metadata::{Field, Metadata, field};
+use super::{DateSource, DatesTable, DecodeError, Document, Element, FileKind, Format, Shape, SourceFile};
+use super::{decode, front_matter, html, markdown, plain};
+use crate::source::{Line, Source};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::io::Read;
+use std::sync::Arc;
+
+/// How documents are read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Dates by path.
+    pub dates: DatesTable,
+    /// Where JSON records keep what.
+    pub fields: JsonFields,
+    /// Matches documents that speak on the as-of day, by shown path; see [`Options::living`].
+    pub living: Gitignore,
+    /// How "05/06/2018" is read.
+    pub order: NumericOrder,
+    /// Longest file that is read, in bytes; at most 3 GiB.
+    pub max_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            dates: DatesTable::default(),
+            fields: JsonFields::default(),
+            living: Gitignore::empty(),
+            order: NumericOrder::default(),
+            max_bytes: 1 << 30,
+        }
+    }
+}
+
+impl Options {
+    /// Declares documents as living by globs of their shown paths (as in `.gitignore`); the error
+    /// names the glob that cannot be read.
+    pub fn living(mut self, globs: &[String]) -> Result<Self, String> {
+        let mut builder = GitignoreBuilder::new("");
+        for glob in globs {
+            builder.add_line(None, glob).map_err(|error| format!("`{glob}`: {error}"))?;
+        }
+        self.living = builder.build().map_err(|error| error.to_string())?;
+        Ok(self)
+    }
+}
+
+/// Why a file gives no document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It could not be opened or read.
+    #[error("{0}")]
+    Io(String),
+    /// It holds nothing, or nothing but white space.
+    #[error("it is empty")]
+    Empty,
+    /// It is no text.
+    #[error("{0}")]
+    NotText(DecodeError),
+    /// It is longer than the limit.
+    #[error("it is larger than {0} bytes")]
+    TooLarge(u64),
+    /// None of its records can be used; why the first cannot.
+    #[error("no record in it can be read: {0}")]
+    NoRecord(String),
+}
+
+/// Reads a file: one document, or one for each record.
+pub fn read(file: &SourceFile, options: &Options) -> Result<Vec<Document>, ReadError> {
+    let io = |error: std::io::Error| ReadError::Io(io_message(&error));
+    let opened = std::fs::File::open(&file.path).map_err(io)?;
+    let meta = opened.metadata().map_err(io)?;
+    if !meta.is_file() {
+        return Err(ReadError::Io("it is not a file".into()));
+    }
+    if meta.len() > options.max_bytes {
+        return Err(ReadError::TooLarge(options.max_bytes));
+    }
+    // A file may grow while it is read; the limit holds all the same.
+    let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
+    opened.take(options.max_bytes + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > options.max_bytes {
+        return Err(ReadError::TooLarge(options.max_bytes));
+    }
+    read_bytes(file, bytes, options)
+}
+
+/// Reads a file whose bytes are at hand: standard input, a test.
+pub fn read_bytes(file: &SourceFile, bytes: Vec<u8>, options: &Options) -> Result<Vec<Document>, ReadError> {
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let (source, invalid) = decode(bytes).map_err(ReadError::NotText)?;
+    if source.text().trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let mut problems = Vec::new();
+    if invalid > 0 {
+        let (bytes, were) = if invalid == 1 { ("sequence of bytes", "was") } else { ("sequences of bytes", "were") };
+        problems.push(format!("{invalid} {bytes} invalid in {} {were} replaced", source.encoding()));
+    }
+    let base = Base { file, options, hash, problems };
+    match kind(file.kind, source.text()) {
+        FileKind::Json | FileKind::JsonLines => base.records(source),
+        FileKind::Html | FileKind::Feed => Ok(vec![base.page(source)]),
+        FileKind::Markdown => Ok(vec![base.markdown(source, false)]),
+        FileKind::Mdx => Ok(vec![base.markdown(source, true)]),
+        FileKind::Plain | FileKind::Unknown => Ok(vec![base.plain(source)]),
+    }
+}
+
+/// What the contents of a file of unknown type look like.
+fn kind(kind: FileKind, text: &str) -> FileKind {
+    if kind != FileKind::Unknown {
+        return kind;
+    }
+    let start = text.trim_start();
+    let head = start.get(..512).unwrap_or(start).to_ascii_lowercase();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") || (head.starts_with('<') && head.contains("<body")) {
+        FileKind::Html
+    } else if head.starts_with("<?xml") || head.starts_with("<rss") || head.starts_with("<feed") {
+        FileKind::Feed
+    } else if head.starts_with("{\"") || head.starts_with("[{") || head.starts_with("{\n") {
+        FileKind::Json
+    } else if head.starts_with("---\n") || head.starts_with("---\r\n") || head.starts_with("+++\n") || head.starts_with("# ") {
+        FileKind::Markdown
+    } else {
+        FileKind::Plain
+    }
+}
+
+/// What all documents of a file share.
+struct Base<'f> {
+    file: &'f SourceFile,
+    options: &'f Options,
+    hash: String,
+    problems: Vec<String>,
+}
+
+impl Base<'_> {
+    fn plain(&self, source: Source) -> Document {
+        let elements = plain::read(source.text());
+        self.finish(Format::Plain, source, elements, Metadata::new(self.options.order))
+    }
+
+    fn page(&self, source: Source) -> Document {
+        let (elements, metadata) = html::read(source.text());
+        self.finish(Format::Html, source, elements, metadata)
+    }
+
+    fn markdown(&self, source: Source, mdx: bool) -> Document {
+        let mut metadata = Metadata::new(self.options.order);
+        let front = front_matter::read(source.text());
+        let mut elements = Vec::new();
+        for entry in &front.entries {
+            let key = entry.key.strip_prefix("extra.").unwrap_or(&entry.key);
+            let Some(field) = field(key) else { continue };
+            metadata.field(field, &entry.value, DateSource::FrontMatter);
+            let shape = match field {
+                Field::Title => Shape::Title,
+                Field::Summary => Shape::Summary,
+                _ => continue,
+            };
+            elements.extend(entry.piece(source.text()).finish(shape, 0));
+        }
+        elements.sort_by_key(|element| element.shape != Shape::Title);
+        elements.extend(markdown::read(source.text(), front.body, mdx));
+        self.finish(Format::Markdown, source, elements, metadata)
+    }
+
+    fn records(&self, source: Source) -> Result<Vec<Document>, ReadError> {
+        let mut documents: Vec<Document> = Vec::new();
+        let mut bad = Vec::new();
+        let mut why = None;
+        for range in json::values(source.text(), &self.options.fields) {
+            let line = source.lines().line(range.start);
+            let text = source.text().get(range).unwrap_or_default();
+            let record = match serde_json::from_str(text) {
+                Ok(value) => json::record(&value, &self.options.fields, self.options.order, line),
+                Err(_) => Err("not JSON"),
+            };
+            match record {
+                Ok(record) => documents.push(self.record(record)),
+                Err(reason) => {
+                    why.get_or_insert_with(|| format!("line {}: {reason}", line.0));
+                    bad.push(line);
+                }
+            }
+        }
+        let count = documents.len();
+        let Some(first) = documents.first_mut() else {
+            return Err(ReadError::NoRecord(why.unwrap_or_else(|| "there is none".into())));
+        };
+        first.problems.extend(self.problems.iter().cloned());
+        if let Some(why) = why {
+            first.problems.push(format!("{} of {} records passed over; {why}", bad.len(), bad.len() + count));
+        }
+        Ok(documents)
+    }
+
+    fn record(&self, record: json::Record) -> Document {
+        let source = Source::utf8(record.text, 0);
+        let text = source.text();
+        let elements = match record.format {
+            BodyFormat::Html => html::read(text).0,
+            BodyFormat::Markdown => markdown::read(text, 0, false),
+            BodyFormat::Plain | BodyFormat::Auto => plain::read(text),
+        };
+        let mut metadata = record.metadata;
+        metadata.title = metadata.title.or(record.title);
+        let mut document = self.finish(Format::Json, source, elements, metadata);
+        if let Some(interval) = self.options.dates.date(&record.id) {
+            document.published = Some(super::DatedBy { interval, source: DateSource::Table });
+        }
+        document.doc = record.id;
+        document.record_line = Some(record.line);
+        document.problems.clear();
+        document
+    }
+
+    /// Dates the document and leads its maps on to the bytes of the file.
+    fn finish(&self, format: Format, source: Source, mut elements: Vec<Element>, mut metadata: Metadata) -> Document {
+        let shown = &self.file.shown;
+        if format != Format::Json {
+            if let Some(interval) = self.options.dates.date(shown) {
+                metadata.publish(interval, DateSource::Table, 0);
+            }
+            if let Some(interval) = dates::in_path(shown) {
+                metadata.publish(interval, DateSource::Path, 0);
+            }
+        }
+        if !metadata.is_dated() {
+            datelines(&elements, &mut metadata);
+        }
+        if !source.is_identity() {
+            for element in &mut elements {
+                element.map = source.to_file(std::mem::take(&mut element.map));
+            }
+        }
+        let title = metadata.title.clone().or_else(|| {
+            let heading = |e: &&Element| matches!(e.shape, Shape::Title | Shape::Heading(_));
+            elements
+                .iter()
+                .find(|e| e.shape == Shape::Title)
+                .or_else(|| elements.iter().find(heading))
+                .map(|e| e.text.replace('\n', " "))
+        });
+        let url = metadata.url.clone();
+        let judged = metadata.judge();
+        Document {
+            doc: shown.clone(),
+            file: self.file.path.clone(),
+            format,
+            title,
+            url,
+            published: judged.published,
+            updated: judged.updated,
+            conflicting: judged.conflicting,
+            living: self.options.living.matched(shown, false).is_ignore(),
+            hash: self.hash.clone(),
+            source: Arc::new(source),
+            record_line: None::<Line>,
+            elements,
+            problems: self.problems.clone(),
+        }
+    }
+}
+
+/// How many elements at the top of a document may hold its dateline.
+const DATELINE_WITHIN: usize = 8;
+
+/// Looks for a dateline at the top.
+fn datelines(elements: &[Element], metadata: &mut Metadata) {
+    for element in elements.iter().filter(|e| e.shape != Shape::Boilerplate).take(DATELINE_WITHIN) {
+        for line in element.text.lines().take(4) {
+            match dates::dateline(line, label) {
+                Some((interval, Label::Updated)) => metadata.update(interval, DateSource::Dateline),
+                Some((interval, _)) => {
+                    metadata.publish(interval, DateSource::Dateline, 0);
+                    return;
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// What the words before a date say of it.
+fn label(words: &str) -> Option<Label> {
+    let words = words.trim().trim_end_matches(':').to_ascii_lowercase();
+    let words = words.strip_suffix(" on").unwrap_or(&words);
+    Some(match words {
+        "published" | "posted" | "date" | "date published" | "first published" | "issued" | "released" | "release date"
+        | "publication date" => Label::Published,
+        "updated" | "last updated" | "last modified" | "modified" | "page last updated" | "last reviewed" => Label::Updated,
+        _ => return None,
+    })
+}

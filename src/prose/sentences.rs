@@ -1,0 +1,204 @@
+//! Where sentences end.
+
+use super::Block;
+use crate::source::TextRange;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Abbreviations {
+    before_names: BTreeSet<String>,
+    before_numbers: BTreeSet<String>,
+    maybe: BTreeSet<String>,
+    never: BTreeSet<String>,
+    openers: BTreeSet<String>,
+    #[serde(default)]
+    #[cfg_attr(not(test), allow(dead_code))]
+    example: Vec<Example>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code))]
+struct Example {
+    text: String,
+    sentences: Vec<String>,
+}
+
+const ENGLISH_TOML: &str = include_str!("../../rules/language/en/sentences.toml");
+static ENGLISH: LazyLock<Abbreviations> = LazyLock::new(|| toml::from_str(ENGLISH_TOML).unwrap_or_default());
+
+/// The sentences of a block, in order, without the white space around them. A block that ends no
+/// sentence (a heading, a bullet) is one.
+pub fn sentences(block: &Block) -> Vec<TextRange> {
+    split(&block.text)
+}
+
+/// The sentences of a text.
+pub fn split(text: &str) -> Vec<TextRange> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(next) = bytes.get(at..).and_then(next_stop) {
+        let stop = at + next;
+        let end = after_stops(text, stop);
+        at = end;
+        if ends_sentence(text, start, stop, end) {
+            push(text, start, end, &mut found);
+            start = end;
+        }
+    }
+    push(text, start, text.len(), &mut found);
+    found
+}
+
+/// The next byte that can be (the start of) an end: `.`, `!`, `?`, or the lead byte of `…`, `。`.
+fn next_stop(bytes: &[u8]) -> Option<usize> {
+    let plain = memchr::memchr3(b'.', b'!', b'?', bytes);
+    let rest = plain.map_or(bytes, |at| bytes.get(..at).unwrap_or_default());
+    memchr::memmem::find(rest, "…".as_bytes()).or(plain)
+}
+
+/// One past the run of stops and of the brackets and quotation marks that close after them.
+fn after_stops(text: &str, stop: usize) -> usize {
+    let rest = text.get(stop..).unwrap_or_default();
+    let mut end = stop;
+    let mut closing = false;
+    for c in rest.chars() {
+        match c {
+            '.' | '!' | '?' | '…' if !closing => {}
+            '"' | '\'' | '’' | '”' | ')' | ']' | '»' | '*' | '_' => closing = true,
+            _ => break,
+        }
+        end += c.len_utf8();
+    }
+    end
+}
+
+fn push(text: &str, start: usize, end: usize, found: &mut Vec<TextRange>) {
+    let Some(sentence) = text.get(start..end) else { return };
+    let trimmed = sentence.trim();
+    if trimmed.is_empty() {
+        return;
+    }
+    let from = start + sentence.len() - sentence.trim_start().len();
+    // Closing marks alone belong to the sentence before.
+    if !trimmed.chars().any(char::is_alphanumeric)
+        && let Some(last) = found.last_mut()
+    {
+        last.end = from + trimmed.len();
+        return;
+    }
+    found.push(TextRange::new(from, from + trimmed.len()));
+}
+
+/// Whether the stops at `stop..end` end the sentence that began at `start`.
+fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
+    let after = text.get(end..).unwrap_or_default();
+    let Some(space) = after.chars().next() else { return true };
+    if !space.is_whitespace() {
+        return false;
+    }
+    let next = after.trim_start();
+    let Some(first) = next.trim_start_matches(['"', '\'', '‘', '“', '(', '[', '«', '*', '_', '•']).chars().next() else {
+        return true;
+    };
+    let stops = text.get(stop..end).unwrap_or_default();
+    if first.is_lowercase() {
+        return false;
+    }
+    if stops.starts_with(['!', '?']) {
+        return true;
+    }
+    // An ellipsis before a capital ends a sentence, more often than not.
+    if stops.starts_with('…') || stops.starts_with("..") {
+        return first.is_uppercase();
+    }
+    let before = text.get(start..stop).unwrap_or_default();
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '‘' | '/' | '—' | '–'))
+        .next()
+        .unwrap_or_default();
+    if word.is_empty() {
+        return false;
+    }
+    let closed = stops.len() > 1;
+    let mut buffer = [0u8; 12];
+    let Some(lower) = lower(word, &mut buffer) else { return true };
+    // The number of a list item or paragraph: "2. Trams will follow."
+    if before.trim_start().len() == word.len() && (word.bytes().all(|b| b.is_ascii_digit()) || word.len() == 1) {
+        return false;
+    }
+    let rules = &*ENGLISH;
+    if !closed {
+        if rules.never.contains(lower) || rules.before_names.contains(lower) && !first.is_ascii_digit() {
+            return false;
+        }
+        if rules.before_numbers.contains(lower) && first.is_ascii_digit() {
+            return false;
+        }
+        // An initial: "J. K. Brown"; a lone "I." or a letter that names something ends.
+        let mut letters = word.chars();
+        if let (Some(letter), None) = (letters.next(), letters.next())
+            && letter.is_uppercase()
+            && first.is_uppercase()
+            && letter != 'I'
+        {
+            return is_opener(next);
+        }
+    }
+    let initials = word.len() >= 3 && word.split('.').all(|part| part.chars().count() == 1) && word.contains('.');
+    if rules.maybe.contains(lower) || initials {
+        return !first.is_ascii_digit() && is_opener(next);
+    }
+    true
+}
+
+/// Whether the next word is one that begins a sentence and no name.
+fn is_opener(next: &str) -> bool {
+    let word = next.trim_start_matches(['"', '\'', '‘', '“', '(', '[', '*', '_']);
+    let word = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let mut buffer = [0u8; 12];
+    lower(word, &mut buffer).is_some_and(|word| ENGLISH.openers.contains(word))
+}
+
+/// A short word in lower case; `None` for one too long to be in any list.
+fn lower<'b>(word: &str, buffer: &'b mut [u8; 12]) -> Option<&'b str> {
+    let slot = buffer.get_mut(..word.len())?;
+    slot.copy_from_slice(word.as_bytes());
+    slot.make_ascii_lowercase();
+    std::str::from_utf8(slot).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_examples_hold() {
+        let rules: Abbreviations = toml::from_str(ENGLISH_TOML).expect("rules");
+        assert!(rules.example.len() > 5);
+        for example in &rules.example {
+            let found: Vec<_> = split(&example.text).into_iter().map(|range| range.of(&example.text)).collect();
+            assert_eq!(found, example.sentences);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_nothing_read_twice(text in "[A-Za-z.!?…() “”’\\n0-9]{0,120}") {
+            let found = split(&text);
+            let mut at = 0;
+            for range in &found {
+                prop_assert!(text[at..range.start].trim().is_empty());
+                prop_assert!(!range.is_empty());
+                at = range.end;
+            }
+            prop_assert!(text[at..].trim().is_empty());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What the words of a block say about its zone, from `rules/language/<language>/zones.toml`.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What a rule does to the block that it catches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// The block, and all up to the next heading that is none of the kind, are teasers.
+    TeasersUntilHeading,
+    /// The block is a teaser.
+    Teaser,
+    /// The block is an update, if a date stands at its start.
+    Update,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    rule: Vec<RawRule>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: String,
+    effect: Effect,
+    #[serde(default)]
+    whole: Vec<String>,
+    #[serde(default)]
+    start: Vec<String>,
+    examples: Vec<String>,
+    counter_examples: Vec<String>,
+}
+
+/// The rules, ready for look-ups by a block's first words.
+#[derive(Clone, Debug, Default)]
+pub struct ZoneRules {
+    whole: BTreeMap<String, Effect>,
+    /// By first byte, longest first.
+    start: BTreeMap<u8, Vec<(String, Effect)>>,
+    /// Longest phrase, in bytes.
+    longest: usize,
+}
+
+/// Longest block that a `start` phrase can make a teaser: beyond, it is prose that begins so.
+const LONGEST_TEASER: usize = 240;
+
+/// Longest heading of a list of stories.
+const LONGEST_HEADING: usize = 60;
+
+impl ZoneRules {
+    /// Reads rules from TOML; the error says where they are wrong, an example that a rule does
+    /// not catch or a counter-example that it does included.
+    pub fn parse(toml: &str) -> Result<Self, String> {
+        let raw: Raw = toml::from_str(toml).map_err(|error| error.to_string())?;
+        let mut rules = Self::default();
+        for rule in &raw.rule {
+            for phrase in &rule.whole {
+                let phrase = plain(phrase, usize::MAX);
+                rules.longest = rules.longest.max(phrase.len());
+                rules.whole.insert(phrase, rule.effect);
+            }
+            for phrase in &rule.start {
+                let phrase = plain(phrase, usize::MAX);
+                rules.longest = rules.longest.max(phrase.len());
+                if let Some(&first) = phrase.as_bytes().first() {
+                    rules.start.entry(first).or_default().push((phrase, rule.effect));
+                }
+            }
+        }
+        for phrases in rules.start.values_mut() {
+            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        for rule in &raw.rule {
+            for example in &rule.examples {
+                if rules.effect(example) != Some(rule.effect) {
+                    return Err(format!("zone rule `{}` does not catch its example `{example}`", rule.id));
+                }
+            }
+            for example in &rule.counter_examples {
+                let dated = rule.effect != Effect::Update || super::blocks::update_date(example).is_some();
+                if rules.effect(example) == Some(rule.effect) && dated {
+                    return Err(format!("zone rule `{}` catches its counter-example `{example}`", rule.id));
+                }
+            }
+        }
+        Ok(rules)
+    }
+
+    /// The rules of English that the program carries.
+    pub fn english() -> &'static ZoneRules {
+        static ENGLISH: std::sync::LazyLock<ZoneRules> =
+            std::sync::LazyLock::new(|| ZoneRules::parse(include_str!("../../rules/language/en/zones.toml")).unwrap_or_default());
+        &ENGLISH
+    }
+
+    /// What the words of a block say about it.
+    pub fn effect(&self, text: &str) -> Option<Effect> {
+        if text.len() > LONGEST_TEASER && !text.starts_with(['U', 'u', 'E', 'e', 'C', 'c', 'A', 'P', '[', '(', '*']) {
+            return None;
+        }
+        let plain = plain(text, self.longest + 8);
+        let whole = plain.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_start();
+        if text.len() <= LONGEST_HEADING
+            && let Some(effect) = self.whole.get(whole)
+        {
+            return Some(*effect);
+        }
+        let phrases = plain.as_bytes().first().and_then(|first| self.start.get(first));
+        for (phrase, effect) in phrases.into_iter().flatten() {
+            if !plain.starts_with(phrase.as_str()) {
+                continue;
+            }
+            let ends = phrase.ends_with([' ', ':', '©'])
+                || plain.get(phrase.len()..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'));
+            let fits = match effect {
+                Effect::TeasersUntilHeading => text.len() <= LONGEST_HEADING && !text.trim_end().ends_with('.'),
+                Effect::Teaser => text.len() <= LONGEST_TEASER,
+                Effect::Update => true,
+            };
+            if ends && fits {
+                return Some(*effect);
+            }
+        }
+        None
+    }
+}
+
+/// The first `len` bytes or so of a text as rules see it: lower-cased, quotes made plain, white
+/// space single, no punctuation before it.
+fn plain(text: &str, len: usize) -> String {
+    let mut plain = String::with_capacity(len.min(text.len() + 1));
+    for c in text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').chars() {
+        if plain.len() >= len {
+            break;
+        }
+        match c {
+            '’' | '‘' | '\'' => plain.push('\''),
+            '“' | '”' | '"' => plain.push('"'),
+            c if c.is_whitespace() => {
+                if !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
+            c if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
+            c => plain.extend(c.to_lowercase()),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_hold_their_examples() {
+        ZoneRules::parse(include_str!("../../rules/language/en/zones.toml")).expect("rules");
+    }
+}
