@@ -48,6 +48,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
     Extract {
         doc: document.doc.clone(),
         file: document.file.clone(),
+        record_line: document.record_line,
         format: Some(document.format),
         title: document.title.clone(),
         url: document.url.clone(),
@@ -233,6 +234,11 @@ impl Language {
             let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
             unreachable!("the embedded cue rules must compile:\n{}", shown.join("\n"))
         });
+        Self::new(lexicon)
+    }
+
+    /// English with other cue rules.
+    pub fn new(lexicon: Lexicon) -> Self {
         Language { lexicon, reader: Reader::builtin(), grammar: Grammar::builtin(), country: Country::default() }
     }
 }

@@ -92,7 +92,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, cue: &'l Cue<'l>, 
         })
         .collect();
     let governed = |class: &str| nearby.iter().copied().find(|i| lexicon.has(class, &reading.dates[*i].governor));
-    let (mut deadline, mut old, mut delivered) = (None, None, None);
+    let (mut old, mut delivered) = (None, None);
+    let deadline;
     match meaning.kind {
         Kind::Moved => {
             old = cue.found.old.or_else(|| governed("governor_old"));

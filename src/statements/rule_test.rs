@@ -4,7 +4,7 @@ use super::extract::{Language, extract};
 use super::lexicon::{Example, Lexicon};
 use super::{Extract, Kind, Statement};
 use crate::calendar::{Day, Interval};
-use crate::corpus::{self, DateSource, DatedBy, Document};
+use crate::corpus::{self, DateSource, DatedBy, FileKind, SourceFile};
 
 /// The day on which an example is said, unless it says otherwise.
 pub const SAID: &str = "2025-06-11";
@@ -134,14 +134,16 @@ fn statements(language: &Language, example: &Example) -> Vec<Statement> {
         Example::Dated { text, said, .. } => (text, said.as_deref()),
     };
     let day = said.unwrap_or(SAID).parse::<Day>().ok();
-    read_text(language, text, day).statements
+    read_text(language, text, day).map_or_else(Vec::new, |extract| extract.statements)
 }
 
-/// Reads a text as a document of one paragraph, said on `day`.
-pub fn read_text(language: &Language, text: &str, day: Option<Day>) -> Extract {
-    let mut document = Document::from_text("example", text, corpus::Format::Plain);
+/// Reads a text as a document of its own, said on `day`; `None` for an empty one.
+pub fn read_text(language: &Language, text: &str, day: Option<Day>) -> Option<Extract> {
+    let file = SourceFile { path: "example.txt".into(), shown: "example.txt".into(), kind: FileKind::Plain, named: true };
+    let mut documents = corpus::read_bytes(&file, text.as_bytes().to_vec(), &corpus::Options::default()).ok()?;
+    let mut document = documents.pop()?;
     document.published = day.map(|day| DatedBy { interval: Interval::day(day), source: DateSource::Table });
-    extract(&document, language)
+    Some(extract(&document, language))
 }
 
 fn deadline(example: &Example) -> Option<Day> {
