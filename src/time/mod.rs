@@ -1,8 +1,64 @@
 //! Third room: time expressions, their TIMEX3 values, intervals, and roles in the clause.
 
+mod calendars;
+mod deadline;
+mod find;
+mod grammar;
+mod jsonl;
+mod lex;
+mod passage;
+mod resolve;
+mod role;
+mod slice;
+mod symbol;
+mod tense;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub use calendars::Country;
+pub use deadline::deadline_interval;
+pub use grammar::{Example, Grammar, GrammarError};
+pub use jsonl::{JsonlError, Record, line_of, times_of_jsonl};
+pub use passage::Passage;
+pub use role::role;
+pub use symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit, VAGUE};
+pub use tense::tense_hint;
+
 use crate::calendar::Interval;
 use crate::source::TextRange;
 use serde::{Deserialize, Serialize};
+
+/// Where the clause of an expression points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum TenseHint {
+    /// will, is to, plans to, due…
+    Future,
+    /// A past or perfect verb.
+    Past,
+    /// Nothing tells.
+    #[default]
+    Unknown,
+}
+
+/// The period that an earlier expression of the passage named: what "two weeks later" counts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous(slice::Slice);
+
+/// What an expression is placed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Anchors {
+    /// The day, month or year that the text speaks from.
+    pub document: Option<Interval>,
+    /// Where its clause points.
+    pub tense: TenseHint,
+    /// What was last named in the passage.
+    pub previous: Option<Previous>,
+    /// Whose financial years and order of numerals hold.
+    pub country: Country,
+    /// The text tells of times far from its own date, so that bare months and days count from what was last named.
+    pub narrative: bool,
+}
 
 /// TIMEX3 type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,6 +136,8 @@ pub struct TimeExpression {
     pub range: TextRange,
     /// The preposition or phrase that governs it ("by", "by the end of" belongs to the expression, "no later than").
     pub governor: Option<TextRange>,
+    /// What the governor means.
+    pub governed: Option<Governor>,
     /// TIMEX3 type.
     pub kind: TimexType,
     /// TIMEX3 value.
@@ -88,6 +146,8 @@ pub struct TimeExpression {
     pub modifier: Option<TimexMod>,
     /// The calendar days that it names; `None` when it cannot be placed.
     pub interval: Option<Interval>,
+    /// The whole range of which this is one end ("between 2027 and 2029").
+    pub range_interval: Option<Interval>,
     /// What it was placed by.
     pub anchor: Anchor,
     /// What it does in its clause.

@@ -1,0 +1,213 @@
+//! Days and periods that have names: festivals with computed dates, parliaments, spending reviews, countries.
+
+use super::slice::{FinancialCalendar, add_days};
+use crate::calendar::{Day, Interval};
+use chrono::{Datelike, NaiveDate, Weekday};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFestival {
+    pub id: String,
+    pub names: Vec<String>,
+    /// "12-25", "easter-2", "4 thursday 11", "-1 monday 5", or empty where only `days` say.
+    #[serde(default)]
+    date: String,
+    /// Days that it lasts.
+    #[serde(default = "one")]
+    days_long: u32,
+    /// Years whose date no rule gives: "2018" = "06-15".
+    #[serde(default)]
+    days: BTreeMap<String, String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPeriod {
+    pub id: String,
+    pub names: Vec<String>,
+    /// Its occurrences, in order: first and last day of each.
+    spans: Vec<[Day; 2]>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+}
+
+/// When a festival falls.
+#[derive(Clone, Debug)]
+enum Rule {
+    Fixed(u32, u32),
+    Easter(i64),
+    /// n-th weekday (from the end where negative) of a month.
+    Nth(i32, Weekday, u32),
+    Table,
+}
+
+/// A named day.
+#[derive(Clone, Debug)]
+pub(super) struct Festival {
+    rule: Rule,
+    days_long: u32,
+    table: Vec<(i32, u32, u32)>,
+}
+
+/// A named period with its occurrences.
+#[derive(Clone, Debug)]
+pub(super) struct Period {
+    pub id: String,
+    pub spans: Vec<Interval>,
+}
+
+fn month_day(text: &str) -> Result<(u32, u32), String> {
+    let wrong = || format!("{text:?} is no month and day, such as \"12-25\"");
+    let (month, day) = text.split_once('-').ok_or_else(wrong)?;
+    let (month, day) = (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
+    NaiveDate::from_ymd_opt(2000, month, day).map(|_| (month, day)).ok_or_else(wrong)
+}
+
+impl RawFestival {
+    pub(super) fn check(&self) -> Result<Festival, String> {
+        let mut table = Vec::new();
+        for (year, date) in &self.days {
+            let (month, day) = month_day(date)?;
+            table.push((year.parse().map_err(|_| format!("{year:?} is no year"))?, month, day));
+        }
+        table.sort_unstable();
+        let words: Vec<&str> = self.date.split(' ').collect();
+        let rule = match words.as_slice() {
+            [""] => Rule::Table,
+            [easter] if easter.starts_with("easter") => {
+                let days = easter.trim_start_matches("easter").trim_start_matches('+');
+                Rule::Easter(if days.is_empty() {
+                    0
+                } else {
+                    days.parse().map_err(|_| format!("{easter:?} is no distance from Easter"))?
+                })
+            }
+            [fixed] => {
+                let (month, day) = month_day(fixed)?;
+                Rule::Fixed(month, day)
+            }
+            [n, weekday, month] => Rule::Nth(
+                n.parse().map_err(|_| format!("{n:?} is no count"))?,
+                weekday.parse().map_err(|_| format!("{weekday:?} is no day of the week"))?,
+                month.parse().map_err(|_| format!("{month:?} is no month"))?,
+            ),
+            _ => return Err(format!("{:?} is no date of a festival", self.date)),
+        };
+        Ok(Festival { rule, days_long: self.days_long.max(1), table })
+    }
+}
+
+impl RawPeriod {
+    pub(super) fn check(&self) -> Result<Period, String> {
+        let spans =
+            self.spans.iter().map(|[start, end]| Interval::new(*start, *end).ok_or("a span must not end before it starts"));
+        Ok(Period { id: self.id.clone(), spans: spans.collect::<Result<_, _>>()? })
+    }
+}
+
+impl Festival {
+    /// Its days in `year`; `None` where that is not known.
+    pub(super) fn in_year(&self, year: i32) -> Option<Interval> {
+        let listed = self.table.iter().find(|(known, ..)| *known == year);
+        let start = match (listed, &self.rule) {
+            (Some((_, month, day)), _) | (None, Rule::Fixed(month, day)) => NaiveDate::from_ymd_opt(year, *month, *day)?,
+            (None, Rule::Easter(offset)) => add_days(easter(year)?, *offset)?,
+            (None, Rule::Nth(n, weekday, month)) => nth_weekday(year, *month, *weekday, *n)?,
+            (None, Rule::Table) => return None,
+        };
+        Interval::new(start, add_days(start, i64::from(self.days_long) - 1)?)
+    }
+}
+
+/// The n-th `weekday` of a month, from its end where `n` is negative.
+pub(super) fn nth_weekday(year: i32, month: u32, weekday: Weekday, n: i32) -> Option<Day> {
+    if n > 0 {
+        return NaiveDate::from_weekday_of_month_opt(year, month, weekday, u8::try_from(n).ok()?);
+    }
+    let last = crate::calendar::last_of_month(NaiveDate::from_ymd_opt(year, month, 1)?)?;
+    let back = (7 + i64::from(last.weekday().num_days_from_monday()) - i64::from(weekday.num_days_from_monday())) % 7;
+    let day = add_days(last, -back + (i64::from(n) + 1) * 7)?;
+    (day.month() == month).then_some(day)
+}
+
+/// Easter Sunday of the Gregorian calendar (the anonymous computus).
+fn easter(year: i32) -> Option<Day> {
+    let (a, b, c) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - b / 4 - g + 15).rem_euclid(30);
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4).rem_euclid(7);
+    let m = (a + 11 * h + 19 * l) / 433;
+    let month = (h + l - 7 * m + 90) / 25;
+    let day = (h + l - 7 * m + 33 * month + 19).rem_euclid(32);
+    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+}
+
+/// The country whose customs of writing dates hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Country {
+    /// United Kingdom: day before month, financial year from 1 April.
+    #[default]
+    Uk,
+    /// Ireland: day before month, calendar year.
+    Ie,
+    /// United States: month before day, financial year from 1 October of the year before.
+    Us,
+    /// Canada: financial year from 1 April.
+    Ca,
+    /// Australia: financial year from 1 July.
+    Au,
+    /// New Zealand: financial year from 1 July.
+    Nz,
+    /// Singapore: financial year from 1 April, called by the year that it begins in.
+    Sg,
+    /// India: financial year from 1 April.
+    In,
+    /// Japan: financial year from 1 April, called by the year that it begins in.
+    Jp,
+}
+
+impl Country {
+    /// By its two letters, whatever their case ("UK" and "GB" are one); `None` for others.
+    pub fn from_code(code: &str) -> Option<Country> {
+        Some(match code.to_ascii_uppercase().as_str() {
+            "UK" | "GB" => Country::Uk,
+            "IE" => Country::Ie,
+            "US" => Country::Us,
+            "CA" => Country::Ca,
+            "AU" => Country::Au,
+            "NZ" => Country::Nz,
+            "SG" => Country::Sg,
+            "IN" => Country::In,
+            "JP" => Country::Jp,
+            _ => return None,
+        })
+    }
+
+    /// Whether "5/6/2016" is the fifth of June.
+    pub(super) fn day_first(self) -> bool {
+        !matches!(self, Country::Us | Country::Jp)
+    }
+
+    pub(super) fn financial(self) -> FinancialCalendar {
+        let month = match self {
+            Country::Uk | Country::Ca | Country::Sg | Country::In | Country::Jp => 4,
+            Country::Au | Country::Nz => 7,
+            Country::Us => 10,
+            Country::Ie => 1,
+        };
+        FinancialCalendar { month, day: 1 }
+    }
+
+    /// First calendar year of the financial year that is called `year`.
+    pub(super) fn financial_year(self, year: i32) -> i32 {
+        if matches!(self, Country::Sg | Country::Jp | Country::Ie) { year } else { year - 1 }
+    }
+}

@@ -1,0 +1,471 @@
+//! Cuts a text into the words and numerals that can belong to a time expression.
+//!
+//! Only words of the grammar's vocabulary become tokens; any other word ends the
+//! island being collected. Nothing here allocates.
+
+use super::vocabulary::Vocabulary;
+
+/// What a numeral looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numeral {
+    /// Not a numeral.
+    None,
+    /// Whole number: value and number of digits.
+    Int(i32, u8),
+    /// Tenths of a decimal or grouped number ("2.5", "1,000").
+    Tenths(i32),
+    /// "9.30" or "2.5": hour and minute, should it be a time; its value in tenths, should it not.
+    Dotted(i32, i32, i32),
+    /// "5th".
+    Ordinal(i32),
+    /// Hour, minute, second (-1: none).
+    Clock(i32, i32, i32),
+    /// Year, month, day.
+    Ymd(i32, i32, i32),
+    /// Two numbers whose order the country decides, and the year.
+    Dmy(i32, i32, i32),
+    /// Two numbers without a year ("5/6").
+    Dm(i32, i32),
+    /// Year and month.
+    Ym(i32, i32),
+    /// Two consecutive years as one ("2015-16").
+    YearPair(i32),
+    /// A decade ("1990s", "'90s").
+    Decade(i32),
+    /// "2016-05-07T23:45Z": year, month, day, hour, minute.
+    Stamp(i32, i32, i32, i32, i32),
+    /// A fraction: "1/2".
+    Half,
+}
+
+/// One token of an island.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub start: u32,
+    pub end: u32,
+    /// Index into the vocabulary; 0 for numerals that are no word.
+    pub word: u16,
+    /// White space (or the text's start) stands before it.
+    pub spaced: bool,
+    /// Starts with a capital.
+    pub capital: bool,
+    /// It cannot be a date by itself: a currency sign, '#', or the like stands before it.
+    pub tainted: bool,
+    pub numeral: Numeral,
+}
+
+pub(super) const BLANK: Token =
+    Token { start: 0, end: 0, word: 0, spaced: true, capital: false, tainted: false, numeral: Numeral::None };
+
+/// What the scanner meets.
+pub(super) enum Piece {
+    /// A token that can belong to an expression.
+    Token(Token),
+    /// Something that ends an island.
+    Break,
+    /// The end of the text.
+    End,
+}
+
+/// Walks over a text.
+pub(super) struct Scanner<'g, 't> {
+    vocabulary: &'g Vocabulary,
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+}
+
+impl<'g, 't> Scanner<'g, 't> {
+    pub(super) fn new(vocabulary: &'g Vocabulary, text: &'t str) -> Self {
+        Scanner { vocabulary, text, bytes: text.as_bytes(), at: 0 }
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    /// The next piece. Positions beyond 4 GiB are not read.
+    pub(super) fn next(&mut self) -> Piece {
+        let mut spaced = self.at == 0;
+        let mut newlines = 0;
+        loop {
+            let Some(&byte) = self.bytes.get(self.at) else { return Piece::End };
+            match byte {
+                b' ' | b'\t' | b'\r' => {
+                    spaced = true;
+                    self.at += 1;
+                }
+                b'\n' => {
+                    spaced = true;
+                    newlines += 1;
+                    self.at += 1;
+                    if newlines == 2 {
+                        return Piece::Break;
+                    }
+                }
+                0xC2 if self.byte(self.at + 1) == 0xA0 => {
+                    spaced = true;
+                    self.at += 2;
+                }
+                _ => break,
+            }
+        }
+        if self.at >= u32::MAX as usize {
+            return Piece::End;
+        }
+        let byte = self.byte(self.at);
+        match byte {
+            b'0'..=b'9' => self.numeral(spaced),
+            b'a'..=b'z' | b'A'..=b'Z' => self.word(spaced),
+            0x80.. => self.beyond_ascii(spaced),
+            b'\'' => self.apostrophe(spaced, 1),
+            b',' | b'-' | b'/' | b'(' | b')' | b'~' | b'@' | b'+' => {
+                let token = self.token(self.at, self.at + 1, spaced);
+                self.at += 1;
+                token
+            }
+            _ => {
+                self.at += 1;
+                Piece::Break
+            }
+        }
+    }
+
+    fn token(&self, start: usize, end: usize, spaced: bool) -> Piece {
+        let word = self.text.get(start..end).map_or(0, |word| self.vocabulary.find(word));
+        if word == 0 {
+            return Piece::Break;
+        }
+        Piece::Token(Token {
+            start: start as u32,
+            end: end as u32,
+            word,
+            spaced,
+            capital: self.byte(start).is_ascii_uppercase(),
+            tainted: false,
+            numeral: Numeral::None,
+        })
+    }
+
+    fn named(&self, name: &str, start: usize, end: usize, spaced: bool) -> Piece {
+        match self.vocabulary.find(name) {
+            0 => Piece::Break,
+            word => Piece::Token(Token { start: start as u32, end: end as u32, word, spaced, ..BLANK }),
+        }
+    }
+
+    fn beyond_ascii(&mut self, spaced: bool) -> Piece {
+        let start = self.at;
+        let lead = [self.byte(start), self.byte(start + 1), self.byte(start + 2)];
+        match lead {
+            // En dash, em dash, minus and the hyphens.
+            [0xE2, 0x80, 0x90..=0x95] | [0xE2, 0x88, 0x92] => {
+                self.at += 3;
+                self.named("-", start, start + 3, spaced)
+            }
+            [0xE2, 0x80, 0x98 | 0x99] => self.apostrophe(spaced, 3),
+            [0xE2, 0x80, _] | [0xE2, 0x82, _] | [0xC2, ..] => {
+                self.at += if lead[0] == 0xC2 { 2 } else { 3 };
+                Piece::Break
+            }
+            _ => self.word(spaced),
+        }
+    }
+
+    /// "'s", "'90s", "'94", or a quotation mark, which ends an island.
+    fn apostrophe(&mut self, spaced: bool, width: usize) -> Piece {
+        let (start, next) = (self.at, self.at + width);
+        let digits = (0..3).take_while(|i| self.byte(next + i).is_ascii_digit()).count();
+        if digits == 2 && !self.byte(next + 2).is_ascii_alphabetic() || digits == 2 && self.byte(next + 2) == b's' {
+            let value = i32::from(self.byte(next) - b'0') * 10 + i32::from(self.byte(next + 1) - b'0');
+            let decade = self.byte(next + 2) == b's';
+            let end = next + 2 + usize::from(decade);
+            if !self.byte(end).is_ascii_alphanumeric() {
+                self.at = end;
+                let numeral = if decade { Numeral::Decade(value) } else { Numeral::Int(value, 2) };
+                return Piece::Token(Token {
+                    start: start as u32,
+                    end: end as u32,
+                    word: self.vocabulary.find("'"),
+                    spaced,
+                    numeral,
+                    ..BLANK
+                });
+            }
+        }
+        if !spaced && self.byte(next).eq_ignore_ascii_case(&b's') && !self.byte(next + 1).is_ascii_alphanumeric() {
+            self.at = next + 1;
+            return self.named("'s", start, next + 1, spaced);
+        }
+        self.at = next;
+        // A bare apostrophe directly after a word is a plural's genitive ("years' time"); before one, a quotation mark.
+        if !spaced && !self.byte(next).is_ascii_alphanumeric() {
+            return self.named("'", start, next, spaced);
+        }
+        Piece::Break
+    }
+
+    fn word(&mut self, spaced: bool) -> Piece {
+        let start = self.at;
+        let mut end = start;
+        while let Some(&byte) = self.bytes.get(end) {
+            let letter = byte.is_ascii_alphanumeric()
+                || byte == b'_'
+                || (byte >= 0x80 && !matches!((byte, self.byte(end + 1)), (0xE2, 0x80 | 0x82 | 0x88) | (0xC2, 0xA0..=0xBF)));
+            if !letter {
+                break;
+            }
+            // Steps over whole characters: continuation bytes belong to the letter before them.
+            end += 1;
+            while byte >= 0x80 && self.byte(end) & 0xC0 == 0x80 {
+                end += 1;
+            }
+        }
+        if end == start {
+            self.at = start + self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            return Piece::Break;
+        }
+        self.at = end;
+        if end == start + 1 && self.byte(start).eq_ignore_ascii_case(&b'o') {
+            let width = match self.byte(end) {
+                b'\'' => 1,
+                0xE2 => 3,
+                _ => 0,
+            };
+            if width > 0 && self.text.get(end + width..end + width + 5).is_some_and(|rest| rest.eq_ignore_ascii_case("clock")) {
+                self.at = end + width + 5;
+                return self.named("oclock", start, self.at, spaced);
+            }
+        }
+        // Addresses are no prose.
+        if self.byte(end) == b':' && self.byte(end + 1) == b'/' && self.byte(end + 2) == b'/' {
+            while self.bytes.get(self.at).is_some_and(|byte| !byte.is_ascii_whitespace()) {
+                self.at += 1;
+            }
+            return Piece::Break;
+        }
+        // "a.m.", "b.c.": single letters with full stops between them.
+        if end == start + 1 && self.byte(end) == b'.' && self.byte(end + 1).is_ascii_alphabetic() && {
+            let after = self.byte(end + 2);
+            !after.is_ascii_alphanumeric()
+        } {
+            let name = [self.byte(start).to_ascii_lowercase(), b'.', self.byte(end + 1).to_ascii_lowercase()];
+            if let Ok(name) = std::str::from_utf8(&name) {
+                if self.vocabulary.find(name) != 0 {
+                    let mut last = end + 2;
+                    if self.byte(last) == b'.' {
+                        last += 1;
+                    }
+                    self.at = last;
+                    return self.named(name, start, last, spaced);
+                }
+            }
+        }
+        let glued =
+            start > 0 && matches!(self.byte(start - 1), b'@' | b'#' | b'.' | b'_' | b'&' | b'\\') && self.byte(start - 1) != b' ';
+        let token = self.token(start, end, spaced);
+        match token {
+            Piece::Token(found) => {
+                // The full stop of an abbreviation ("Jan. 5") does not end the island.
+                if self.byte(end) == b'.' && end - start <= 5 && self.vocabulary.abbreviation(found.word) {
+                    let mut next = end + 1;
+                    while self.byte(next) == b' ' {
+                        next += 1;
+                    }
+                    if self.byte(next).is_ascii_digit() || self.byte(next) == b',' {
+                        self.at = end + 1;
+                    }
+                }
+                let dotted = self.byte(end) == b'.' && self.byte(end + 1).is_ascii_alphabetic();
+                if glued && (self.byte(start - 1) != b'.' || !spaced) && self.byte(start - 1) != b'#'
+                    || dotted && !glued && end - start > 5
+                {
+                    return Piece::Break;
+                }
+                Piece::Token(found)
+            }
+            other => other,
+        }
+    }
+
+    /// Reads up to `most` digits at `at`: value and number of digits.
+    fn digits(&self, at: usize, most: usize) -> (i32, usize) {
+        let mut value = 0i32;
+        let mut count = 0;
+        while count < most && self.byte(at + count).is_ascii_digit() {
+            value = value.saturating_mul(10).saturating_add(i32::from(self.byte(at + count) - b'0'));
+            count += 1;
+        }
+        (value, count)
+    }
+
+    fn numeral(&mut self, spaced: bool) -> Piece {
+        let start = self.at;
+        let before = if start > 0 { self.byte(start - 1) } else { b' ' };
+        let before2 = if start > 1 { self.byte(start - 2) } else { b' ' };
+        // £ is C2 A3, € E2 82 AC.
+        let tainted = matches!(before, b'$' | b'#' | b'.' | b'_' | b'=' | b'*' | b'&' | b'^' | b'%')
+            || before == 0xA3 && before2 == 0xC2
+            || before == 0xAC && before2 == 0x82;
+        let (numeral, end) = self.shape(start);
+        self.at = end.max(start + 1);
+        if numeral == Numeral::None {
+            // Skip the whole blob, so that its tail is not taken for something else.
+            while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'/' | b':'))
+                && (self.byte(self.at).is_ascii_alphanumeric() || self.byte(self.at + 1).is_ascii_alphanumeric())
+            {
+                self.at += 1;
+            }
+            return Piece::Break;
+        }
+        Piece::Token(Token { start: start as u32, end: end as u32, word: 0, spaced, capital: false, tainted, numeral })
+    }
+
+    fn shape(&self, start: usize) -> (Numeral, usize) {
+        let (a, na) = self.digits(start, 10);
+        let end = start + na;
+        if na > 9 {
+            return (Numeral::None, end);
+        }
+        let (sep, next) = (self.byte(end), end + 1);
+        if matches!(sep, b'-' | b'/' | b'.' | b':') && self.byte(next).is_ascii_digit() {
+            if let Some(found) = self.compound(a, na, sep, next) {
+                return found;
+            }
+            if matches!(sep, b'.' | b':') {
+                return (Numeral::None, next);
+            }
+            if sep == b'/' && na < 4 {
+                return (Numeral::None, next);
+            }
+        }
+        // An en dash joins two years as the hyphen does.
+        if na == 4 && sep == 0xE2 && self.byte(end + 1) == 0x80 && self.byte(end + 2) == 0x93 {
+            if let Some(found) = self.year_pair(a, end + 3) {
+                return found;
+            }
+        }
+        if sep == b',' {
+            let (mut value, mut at) = (a, end);
+            while self.byte(at) == b',' && self.digits(at + 1, 4).1 == 3 && na <= 3 {
+                value = value.saturating_mul(1000).saturating_add(self.digits(at + 1, 3).0);
+                at += 4;
+            }
+            if at > end {
+                return (Numeral::Tenths(value.saturating_mul(10).min(i32::MAX - 1)), at);
+            }
+        }
+        let after = self.byte(end).to_ascii_lowercase();
+        let after2 = self.byte(end + 1).to_ascii_lowercase();
+        let ends = |at: usize| !self.byte(at).is_ascii_alphanumeric();
+        if matches!((after, after2), (b's', b't') | (b'n', b'd') | (b'r', b'd') | (b't', b'h')) && ends(end + 2) && na <= 3 {
+            return (Numeral::Ordinal(a), end + 2);
+        }
+        if (na == 4 || na == 2) && a % 10 == 0 {
+            let mark = if after == b's' && ends(end + 1) {
+                end + 1
+            } else if after == b'\'' && after2 == b's' && ends(end + 2) {
+                end + 2
+            } else {
+                0
+            };
+            if mark > 0 && (na == 4 && (1000..2200).contains(&a) || na == 2 && a >= 20) {
+                return (Numeral::Decade(a), mark);
+            }
+        }
+        if after == b'%' || after == b'_' {
+            return (Numeral::None, end);
+        }
+        (Numeral::Int(a, na as u8), end)
+    }
+
+    /// Two to four numbers joined by `sep`.
+    fn compound(&self, a: i32, na: usize, sep: u8, next: usize) -> Option<(Numeral, usize)> {
+        let (b, nb) = self.digits(next, 10);
+        let end = next + nb;
+        let third = self.byte(end) == sep && self.byte(end + 1).is_ascii_digit();
+        let ends = |at: usize| !self.byte(at).is_ascii_alphanumeric();
+        let valid = |month: i32, day: i32| (1..=12).contains(&month) && (1..=31).contains(&day);
+        if sep == b':' {
+            if na > 2 || nb != 2 || a > 24 || b > 59 {
+                return None;
+            }
+            let (second, end) =
+                if third && self.digits(end + 1, 3).1 == 2 { (self.digits(end + 1, 2).0, end + 3) } else { (-1, end) };
+            return Some((Numeral::Clock(a, b, second), end));
+        }
+        if third {
+            let (c, nc) = self.digits(end + 1, 10);
+            let last = end + 1 + nc;
+            if self.byte(last) == sep && self.byte(last + 1).is_ascii_digit() {
+                return None;
+            }
+            if na == 4 && nb <= 2 && nc <= 2 && valid(b, c) {
+                if self.byte(last) == b'T' {
+                    let (hour, nh) = self.digits(last + 1, 2);
+                    let (minute, nm) = self.digits(last + 4, 2);
+                    if nh == 2 && nm == 2 && self.byte(last + 3) == b':' {
+                        let mut stop = last + 6;
+                        while matches!(self.byte(stop), b'0'..=b'9' | b':' | b'.' | b'Z')
+                            || matches!(self.byte(stop), b'+' | b'-') && self.byte(stop + 1).is_ascii_digit()
+                        {
+                            stop += 1;
+                        }
+                        while stop > last && matches!(self.byte(stop - 1), b':' | b'.') {
+                            stop -= 1;
+                        }
+                        return Some((Numeral::Stamp(a, b, c, hour, minute), stop));
+                    }
+                }
+                return ends(last).then_some((Numeral::Ymd(a, b, c), last));
+            }
+            if na <= 2 && nb <= 2 && (nc == 4 || nc == 2 && sep != b'.') && (valid(b, a) || valid(a, b)) && ends(last) {
+                let year = if nc == 4 { c } else { two_digit_year(c) };
+                return Some((Numeral::Dmy(a, b, year), last));
+            }
+            return None;
+        }
+        match sep {
+            b'.' => {
+                if nb == 2 && na <= 2 && a <= 24 && b <= 59 {
+                    return Some((Numeral::Dotted(a, b, a * 10 + b / 10), end));
+                }
+                // "2.5 million": more digits than one are rounded down.
+                let tenth = i32::from(self.byte(next) - b'0');
+                Some((Numeral::Tenths(a.saturating_mul(10).saturating_add(tenth)), end))
+            }
+            _ if na == 4 && (nb == 2 || nb == 4) => {
+                if let Some(found) = self.year_pair(a, next) {
+                    return Some(found);
+                }
+                if nb == 2
+                    && (1..=12).contains(&b)
+                    && (1000..2200).contains(&a)
+                    && ends(end)
+                    && (sep == b'/' || b * 1 != 0 && !(sep == b'-' && b > a % 100 && a < 1990))
+                {
+                    return Some((Numeral::Ym(a, b), end));
+                }
+                None
+            }
+            b'/' if na == 1 && a == 1 && b == 2 && nb == 1 => Some((Numeral::Half, end)),
+            b'/' if na <= 2 && nb == 4 && (1..=12).contains(&a) && (1000..2200).contains(&b) => Some((Numeral::Ym(b, a), end)),
+            b'/' if na <= 2 && nb <= 2 && (valid(a, b) || valid(b, a)) && ends(end) => Some((Numeral::Dm(a, b), end)),
+            _ => None,
+        }
+    }
+
+    /// "2015-16", "2015/2016": the second year follows the first.
+    fn year_pair(&self, first: i32, next: usize) -> Option<(Numeral, usize)> {
+        let (second, digits) = self.digits(next, 5);
+        let end = next + digits;
+        let follows = digits == 2 && second == (first + 1) % 100 || digits == 4 && second == first + 1;
+        (follows && (1800..2200).contains(&first) && !self.byte(end).is_ascii_alphanumeric())
+            .then_some((Numeral::YearPair(first), end))
+    }
+}
+
+/// "96" as a year of the last or this century.
+pub(super) fn two_digit_year(short: i32) -> i32 {
+    if short < 50 { 2000 + short } else { 1900 + short }
+}

@@ -1,0 +1,123 @@
+//! A first guess at what an expression does in its clause, by the words next to it alone.
+//!
+//! The statements room, which knows the clause, has the last word: it may replace any role given here.
+
+use super::find::{word_after, word_before};
+use super::symbol::{Found, Governor};
+use super::{TenseHint, TimeExpression, TimeRole, TimexType};
+
+/// The role of `found` by local context.
+pub fn role(text: &str, found: &Found, expression: &TimeExpression, tense: TenseHint) -> TimeRole {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    let before = word_before(text, start);
+    let after = word_after(text, found.range.end);
+    let governor = found.governor.map(|(_, kind)| kind);
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let glued_before = text.get(..start).is_some_and(|head| head.ends_with(' ')) && governor.is_none();
+    let lower_after = after.to_ascii_lowercase();
+    // "Vision 2030", "the Housing Act 2004": a bare year right after a capitalised word.
+    if glued_before && capital(before) && expression.value.len() == 4 && before.len() > 2 && !sentence_start(text, start, before)
+    {
+        return TimeRole::Name;
+    }
+    if matches!(lower_after.as_str(), "baseline" | "levels" | "level" | "prices") {
+        return TimeRole::Baseline;
+    }
+    if matches!(governor, Some(Governor::From | Governor::Since)) && expression.range_interval.is_none() {
+        return if tense == TenseHint::Past && governor == Some(Governor::Since) { TimeRole::When } else { TimeRole::Start };
+    }
+    let near: Vec<String> = last_words(text, start, 6);
+    let has = |words: &[&str]| near.iter().any(|word| words.contains(&word.as_str()));
+    if has(&["expire", "expires", "expired", "expiry", "expiring", "lapse", "lapses", "valid"]) {
+        return TimeRole::Expiry;
+    }
+    if tense == TenseHint::Past
+        && has(&[
+            "said",
+            "announced",
+            "promised",
+            "pledged",
+            "told",
+            "revealed",
+            "wrote",
+            "confirmed",
+            "stated",
+            "reported",
+            "unveiled",
+        ])
+        && !matches!(governor, Some(Governor::By | Governor::Before | Governor::Within | Governor::Until))
+    {
+        return TimeRole::SaidWhen;
+    }
+    if expression.kind == TimexType::Duration
+        && text.get(found.range.start..found.range.end).is_some_and(|words| words.contains('-'))
+    {
+        return TimeRole::Property;
+    }
+    if found.governor.is_none() && !after.is_empty() && expression.kind == TimexType::Date && property_noun(&lower_after) {
+        return TimeRole::Property;
+    }
+    if has(&["conference", "takes", "meeting", "webinar", "meets", "hearing", "concert", "festival"])
+        && governor != Some(Governor::By)
+    {
+        return TimeRole::Event;
+    }
+    let deadline = match governor {
+        Some(Governor::By | Governor::Before | Governor::PriorTo | Governor::Planned) => tense != TenseHint::Past,
+        Some(
+            Governor::Within
+            | Governor::In
+            | Governor::On
+            | Governor::Over
+            | Governor::During
+            | Governor::Until
+            | Governor::Between
+            | Governor::At
+            | Governor::Around,
+        ) => tense == TenseHint::Future,
+        None => tense == TenseHint::Future && matches!(expression.kind, TimexType::Date),
+        _ => false,
+    };
+    if deadline && expression.interval.is_some() { TimeRole::Deadline } else { TimeRole::When }
+}
+
+fn property_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "report"
+            | "budget"
+            | "edition"
+            | "version"
+            | "election"
+            | "elections"
+            | "manifesto"
+            | "review"
+            | "census"
+            | "act"
+            | "survey"
+            | "release"
+            | "season"
+            | "figures"
+            | "results"
+            | "strategy"
+            | "plan"
+            | "agreement"
+            | "deal"
+            | "promise"
+            | "pledge"
+            | "target"
+            | "goal"
+    )
+}
+
+fn sentence_start(text: &str, start: usize, word: &str) -> bool {
+    let head = text.get(..start).unwrap_or("").trim_end();
+    let head = head.get(..head.len().saturating_sub(word.len())).unwrap_or("").trim_end();
+    head.is_empty() || head.ends_with(['.', '!', '?', '\n', ':'])
+}
+
+fn last_words(text: &str, start: usize, count: usize) -> Vec<String> {
+    let head = text.get(..start).unwrap_or("");
+    let head = head.rfind(['.', '!', '?', ';']).map_or(head, |at| head.get(at + 1..).unwrap_or(""));
+    head.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(count).map(str::to_ascii_lowercase).collect()
+}

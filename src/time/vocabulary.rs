@@ -1,0 +1,122 @@
+//! The words that time expressions are made of, with what each can mean.
+
+/// Most classes of words that a grammar can have.
+pub(super) const MOST_CLASSES: usize = 64;
+
+/// What is known of one word.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entry {
+    text: String,
+    /// One bit for each class that the word belongs to.
+    pub mask: u64,
+    /// The class and what the word means in it.
+    pub values: Vec<(u8, i32)>,
+    /// May carry a full stop ("Jan.").
+    pub abbreviation: bool,
+    /// Also an everyday word ("may"): alone and in small letters it is no date.
+    pub shy: bool,
+    /// So often something else ("sun") that it is a date only beside another date word.
+    pub timid: bool,
+    /// Makes a date of a shy word that follows ("in may").
+    pub support: bool,
+}
+
+/// All words, found by a hash of their lower-case bytes. Number 0 is no word.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    entries: Vec<Entry>,
+    /// Open addressing; a power of two long and at most half full.
+    table: Vec<(u32, u16)>,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Vocabulary { entries: vec![Entry::default()], table: vec![(0, 0); 4096] }
+    }
+}
+
+const LONGEST: usize = 24;
+
+/// Lower-case ASCII folded hash; `None` for words longer than any entry.
+fn hash(word: &[u8]) -> Option<u32> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    let mut hash = 0x811c_9dc5u32;
+    for byte in word {
+        hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    }
+    Some(hash ^ (hash >> 15))
+}
+
+impl Vocabulary {
+    /// The number of `word` whatever its case; 0 when it is not known.
+    pub(super) fn find(&self, word: &str) -> u16 {
+        let Some(hash) = hash(word.as_bytes()) else { return 0 };
+        let mask = self.table.len() - 1;
+        let mut at = hash as usize & mask;
+        while let Some(&(known, number)) = self.table.get(at) {
+            if number == 0 {
+                return 0;
+            }
+            if known == hash && self.entries.get(usize::from(number)).is_some_and(|entry| entry.text.eq_ignore_ascii_case(word)) {
+                return number;
+            }
+            at = (at + 1) & mask;
+        }
+        0
+    }
+
+    /// The number of `word`, entered if it is new; `None` when it is too long or there are too many words.
+    pub(super) fn enter(&mut self, word: &str) -> Option<u16> {
+        let found = self.find(word);
+        if found != 0 {
+            return Some(found);
+        }
+        let hash = hash(word.as_bytes())?;
+        let number = u16::try_from(self.entries.len()).ok()?;
+        self.entries.push(Entry { text: word.to_lowercase(), ..Entry::default() });
+        if self.entries.len() * 2 > self.table.len() {
+            let bigger = vec![(0, 0); self.table.len() * 2];
+            let old = std::mem::replace(&mut self.table, bigger);
+            for (hash, number) in old.into_iter().filter(|(_, number)| *number != 0) {
+                self.place(hash, number);
+            }
+        }
+        self.place(hash, number);
+        Some(number)
+    }
+
+    fn place(&mut self, hash: u32, number: u16) {
+        let mask = self.table.len() - 1;
+        let mut at = hash as usize & mask;
+        while let Some(slot) = self.table.get_mut(at) {
+            if slot.1 == 0 {
+                *slot = (hash, number);
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    pub(super) fn entry(&self, number: u16) -> Option<&Entry> {
+        self.entries.get(usize::from(number))
+    }
+
+    pub(super) fn entry_mut(&mut self, number: u16) -> Option<&mut Entry> {
+        self.entries.get_mut(usize::from(number))
+    }
+
+    pub(super) fn abbreviation(&self, number: u16) -> bool {
+        self.entry(number).is_some_and(|entry| entry.abbreviation)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// What word `number` means in `class`.
+    pub(super) fn value(&self, number: u16, class: u8) -> Option<i32> {
+        self.entry(number)?.values.iter().find(|(known, _)| *known == class).map(|(_, value)| *value)
+    }
+}
