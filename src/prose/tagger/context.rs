@@ -16,6 +16,7 @@ const SINGULAR: TagSet = TagSet::of(&[Tag::NN, Tag::NNP]);
 const BASE: TagSet = TagSet::of(&[Tag::VB, Tag::VBP]);
 const PAST: TagSet = TagSet::of(&[Tag::VBD, Tag::VBN]);
 const VERB: TagSet = TagSet::of(&[Tag::VB, Tag::VBP, Tag::VBZ, Tag::VBD, Tag::VBN, Tag::VBG]);
+const PARTICIPLE: TagSet = TagSet::of(&[Tag::VBN, Tag::VBG]);
 const ADJECTIVE: TagSet = TagSet::of(&[Tag::JJ, Tag::JJR, Tag::JJS]);
 const ADVERB: TagSet = TagSet::of(&[Tag::RB, Tag::RBR, Tag::RBS]);
 /// What opens a noun phrase.
@@ -24,8 +25,21 @@ const OPENER: TagSet = TagSet::of(&[Tag::DT, Tag::PRPS, Tag::PDT, Tag::WPS]);
 const BEFORE_NOUN: TagSet = TagSet::of(&[Tag::DT, Tag::PRPS, Tag::JJ, Tag::JJR, Tag::JJS, Tag::CD, Tag::POS, Tag::WPS, Tag::PDT]);
 
 pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], entries: &[Entry]) -> Vec<Tag> {
-    let mut chooser =
-        Chooser { pieces, words, cases, entries, tags: Vec::with_capacity(pieces.len()), ahead: Vec::new(), finite: false };
+    let mut chooser = Chooser {
+        pieces,
+        words,
+        cases,
+        entries,
+        tags: Vec::with_capacity(pieces.len()),
+        ahead: Vec::new(),
+        maybe: Vec::new(),
+        last: 0,
+        finite: false,
+        any_finite: false,
+        needs: false,
+        inverted: None,
+        stop: false,
+    };
     chooser.look_ahead();
     for i in 0..pieces.len() {
         let tag = chooser.pick(i);
@@ -44,11 +58,23 @@ struct Chooser<'a> {
     tags: Vec<Tag>,
     /// For every token: a certain finite verb follows before the stretch ends.
     ahead: Vec<bool>,
+    /// For every token: a word that could be a finite verb follows before the stretch ends.
+    maybe: Vec<bool>,
+    /// The last word of the sentence that could well be a finite verb.
+    last: usize,
     /// A finite verb has been seen in the stretch that is being read.
     finite: bool,
+    /// A subordinator has opened the stretch: it must have a finite verb.
+    needs: bool,
+    /// An auxiliary stands before its subject ("Will the line open"): the verb that is due.
+    inverted: Option<Tag>,
+    /// A finite verb has been seen in the sentence.
+    any_finite: bool,
+    /// The sentence ends with a full stop, as no headline does.
+    stop: bool,
 }
 
-const NO_ENTRY: Entry = Entry { first: Tag::Punct, all: TagSet::of(&[Tag::Punct]), closed: true };
+const NO_ENTRY: Entry = Entry { first: Tag::Punct, all: TagSet::of(&[Tag::Punct]), closed: true, guessed: false };
 
 pub(super) fn is_be(word: &str) -> bool {
     matches!(word, "be" | "is" | "are" | "was" | "were" | "been" | "being" | "am" | "'re" | "'m" | "'is")
@@ -95,87 +121,125 @@ impl Chooser<'_> {
     /// How many places back the nearest word that is no adverb stands (at most six).
     fn past_adverbs(&self, i: usize) -> usize {
         let mut back = 1;
-        while back < 6 && is_in(self.prev(i, back), ADVERB) {
-            back += 1;
+        while back < 20 {
+            if is_in(self.prev(i, back), ADVERB) && back <= i {
+                back += 1;
+            } else if let Some(open) = self.bracket(i, back) {
+                back = open + 1;
+            } else {
+                break;
+            }
         }
         back
     }
 
+    /// Where the bracket opens that closes `back` places before `i` ("the ministry (MoJ) said").
+    fn bracket(&self, i: usize, back: usize) -> Option<usize> {
+        let shape = |back: usize| i.checked_sub(back).and_then(|k| self.shape(k));
+        if shape(back) != Some(Shape::CloseBracket) {
+            return None;
+        }
+        (back + 1..back + 12).find(|b| shape(*b) == Some(Shape::OpenBracket))
+    }
+
     fn look_ahead(&mut self) {
-        self.ahead = vec![false; self.pieces.len()];
-        let mut coming = false;
-        for i in (0..self.pieces.len()).rev() {
-            if let Some(slot) = self.ahead.get_mut(i) {
-                *slot = coming;
+        let n = self.pieces.len();
+        self.ahead = vec![false; n];
+        self.maybe = vec![false; n];
+        self.stop =
+            self.pieces.iter().rev().take(3).any(|p| matches!(p.shape, Shape::Period | Shape::Question | Shape::Exclamation));
+        let (mut coming, mut possible) = (false, false);
+        for i in (0..n).rev() {
+            if let (Some(ahead), Some(maybe)) = (self.ahead.get_mut(i), self.maybe.get_mut(i)) {
+                *ahead = coming;
+                *maybe = possible;
             }
-            let word = self.word(i);
-            let entry = self.entry(i);
-            let ends = match self.shape(i) {
-                Some(
-                    Shape::Semicolon
+            let (word, entry) = (self.word(i), self.entry(i));
+            if self.ends_stretch(i)
+                || matches!(entry.first, Tag::WDT | Tag::WP | Tag::WRB)
+                || entry.first == Tag::CC
+                || subordinates(word)
+            {
+                (coming, possible) = (false, false);
+                continue;
+            }
+            let certain = (entry.first == Tag::MD && entry.closed && word != "can")
+                || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
+                || (word == "had" || word == "have") && self.could(i + 1, TagSet::of(&[Tag::VBN]));
+            coming |= certain;
+            let might = certain
+                || matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
+                || matches!(entry.first, Tag::VBZ | Tag::VBD | Tag::VBP);
+            possible |= might;
+            if might {
+                self.last = self.last.max(i);
+            }
+        }
+    }
+
+    fn ends_stretch(&self, i: usize) -> bool {
+        matches!(
+            self.shape(i),
+            Some(
+                Shape::Semicolon
                     | Shape::Colon
                     | Shape::Period
                     | Shape::Question
                     | Shape::Exclamation
                     | Shape::Dash
-                    | Shape::Comma,
-                ) => true,
-                _ => {
-                    matches!(entry.first, Tag::WDT | Tag::WP | Tag::WRB)
-                        || entry.first == Tag::CC && entry.closed
-                        || matches!(word, "that" | "if" | "because" | "although" | "while" | "whether" | "unless" | "though")
-                }
-            };
-            let certain = (entry.first == Tag::MD && entry.closed && word != "can")
-                || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
-                || (word == "had" || word == "have") && self.could(i + 1, TagSet::of(&[Tag::VBN]));
-            coming = if ends { false } else { coming || certain };
-        }
+                    | Shape::Comma
+            )
+        )
     }
 
     /// Keeps track of whether the stretch has its finite verb.
     fn after(&mut self, i: usize, tag: Tag) {
         match tag {
-            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD => self.finite = true,
-            Tag::WDT | Tag::WP | Tag::WRB | Tag::CC => self.finite = false,
-            Tag::IN
-                if matches!(
-                    self.word(i),
-                    "that"
-                        | "if"
-                        | "because"
-                        | "although"
-                        | "while"
-                        | "whether"
-                        | "unless"
-                        | "though"
-                        | "as"
-                        | "after"
-                        | "before"
-                        | "since"
-                        | "until"
-                ) =>
-            {
-                self.finite = false;
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD => {
+                self.finite = !says(self.word(i));
+                self.any_finite = true;
+                self.needs = false;
+                self.inverted = self.inversion(i, tag);
             }
+            Tag::VB | Tag::VBN | Tag::VBG => self.inverted = None,
+            Tag::WDT | Tag::WP | Tag::WRB => {
+                self.finite = false;
+                self.needs = true;
+            }
+            Tag::CC => self.finite = false,
+            Tag::IN if subordinates(self.word(i)) => {
+                self.finite = false;
+                self.needs = true;
+            }
+            Tag::IN if matches!(self.word(i), "as" | "after" | "before" | "since" | "until") => self.finite = false,
             Tag::Punct => {
-                if matches!(
-                    self.shape(i),
-                    Some(
-                        Shape::Semicolon
-                            | Shape::Colon
-                            | Shape::Period
-                            | Shape::Question
-                            | Shape::Exclamation
-                            | Shape::Dash
-                            | Shape::OpenQuote
-                    )
-                ) {
+                if self.ends_stretch(i) && self.shape(i) != Some(Shape::Comma) || self.shape(i) == Some(Shape::OpenQuote) {
+                    self.finite = false;
+                    self.needs = false;
+                    self.inverted = None;
+                } else if self.shape(i) == Some(Shape::Comma) && self.any_finite && self.inverted.is_none() {
+                    // After "If it slips," the main clause begins.
                     self.finite = false;
                 }
             }
             _ => {}
         }
+    }
+
+    /// The verb that an auxiliary at the head of a question or an inverted conditional waits for.
+    fn inversion(&self, i: usize, tag: Tag) -> Option<Tag> {
+        let word = self.word(i);
+        let due = match tag {
+            Tag::MD => Tag::VB,
+            _ if is_do(word) => Tag::VB,
+            _ if is_have(word) => Tag::VBN,
+            _ => return None,
+        };
+        let head = i == 0
+            || matches!(self.prev(i, 1), Tag::WRB | Tag::WP | Tag::WDT | Tag::CC | Tag::Punct)
+            || matches!(self.prev_word(i, 1), "nor" | "only");
+        let subject = matches!(self.entry(i + 1).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::EX | Tag::NNS | Tag::NN);
+        (head && subject).then_some(due)
     }
 
     fn pick(&self, i: usize) -> Tag {
@@ -191,8 +255,27 @@ impl Chooser<'_> {
         let back = self.past_adverbs(i);
         let before = self.prev(i, 1);
         let next = self.entry(i + 1);
+        // "the past few weeks", "for a while", "the near future".
+        if before == Tag::DT
+            && matches!(self.prev_word(i, 1), "the" | "a" | "an")
+            && matches!(entry.first, Tag::IN | Tag::RB)
+            && (entry.first == Tag::IN || next.first == Tag::Punct)
+        {
+            return if next.all.any(NOUN.and(ADJECTIVE)) || next.first == Tag::CD {
+                Tag::JJ
+            } else if entry.first == Tag::IN {
+                Tag::NN
+            } else {
+                entry.first
+            };
+        }
         match self.word(i) {
             "to" => Tag::TO,
+            "once" => {
+                let clause = matches!(next.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNS | Tag::EX)
+                    || next.first == Tag::NN && self.maybe(i);
+                if clause && !matches!(self.word(i + 1), "a" | "every" | "each") { Tag::IN } else { Tag::RB }
+            }
             "'s" => {
                 // "it's delayed", "what's next" against "the trust's plan".
                 let pronoun = matches!(before, Tag::PRP | Tag::EX | Tag::WP | Tag::WRB | Tag::DT)
@@ -216,7 +299,23 @@ impl Chooser<'_> {
             "there" => {
                 let be_next = is_be(self.word(i + 1))
                     || next.first == Tag::MD
-                    || matches!(self.word(i + 1), "has" | "have" | "had" | "'s" | "remain" | "remains");
+                    || matches!(
+                        self.word(i + 1),
+                        "has"
+                            | "have"
+                            | "had"
+                            | "'s"
+                            | "remain"
+                            | "remains"
+                            | "needs"
+                            | "seems"
+                            | "appears"
+                            | "exists"
+                            | "comes"
+                            | "may"
+                            | "came"
+                            | "remained"
+                    );
                 if be_next { Tag::EX } else { Tag::RB }
             }
             "have" => {
@@ -248,18 +347,43 @@ impl Chooser<'_> {
                 }
             }
             "can" => {
-                if is_in(before, OPENER) {
-                    Tag::NN
-                } else {
-                    Tag::MD
-                }
+                let article = is_in(before, OPENER)
+                    && !matches!(self.prev_word(i, 1), "this" | "that" | "these" | "those" | "all" | "some" | "each" | "any");
+                if article { Tag::NN } else { Tag::MD }
             }
             "so" | "yet" => Tag::RB,
             "no" => Tag::DT,
+            "much" | "far" | "even" if matches!(next.first, Tag::RBR | Tag::JJR) || next.all.has(Tag::JJR) => Tag::RB,
+            "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
+            "like"
+                if self.prev(i, back) == Tag::PRP && subject_pronoun(self.prev_word(i, back)) && !is_be(self.prev_word(i, 1)) =>
+            {
+                Tag::VBP
+            }
+            "online" | "overnight" | "nationwide" | "worldwide" | "upfront" | "in-house" | "part-time" | "full-time" => {
+                self.adjective_or_adverb(i)
+            }
             "early" | "late" | "long" | "much" | "little" | "enough" | "far" | "daily" | "weekly" | "monthly" | "yearly"
             | "next" | "last" | "first" => self.adjective_or_adverb(i),
             "more" | "less" | "further" | "earlier" | "better" | "worse" | "sooner" | "farther" => {
-                if next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN) { Tag::JJR } else { Tag::RBR }
+                let nominal = next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN);
+                let object = before == Tag::IN && !next.all.any(ADJECTIVE.and(ADVERB)) && matches!(self.word(i), "more" | "less");
+                let stands = matches!(next.first, Tag::Punct | Tag::CC) && !is_in(self.prev(i, back), VERB)
+                    || matches!(self.word(i), "more" | "less") && matches!(self.word(i + 1), "than") && !is_in(before, VERB);
+                let compared = !(next.all.any(ADJECTIVE) && !next.closed && next.first == Tag::JJ);
+                if (nominal
+                    && compared
+                    && is_in(before, VERB.and(TagSet::of(&[Tag::MD])))
+                    && next.all.any(BASE)
+                    && before == Tag::MD)
+                    || !compared
+                {
+                    Tag::RBR
+                } else if nominal || object || stands {
+                    Tag::JJR
+                } else {
+                    Tag::RBR
+                }
             }
             "most" | "least" => {
                 if next.all.any(NOUN) && !next.all.has(Tag::JJ) || self.word(i + 1) == "of" {
@@ -393,7 +517,7 @@ impl Chooser<'_> {
                 && next.first != Tag::VBN)
             || next.first == Tag::RB
                 && matches!(self.word(i + 2), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would");
-        if is_in(before, NOUN) && verb_next {
+        if is_in(before, NOUN) && (verb_next || self.verb_then_object(i + 1, before)) {
             return Tag::WDT;
         }
         if matches!(before, Tag::Punct) && i == 0 || matches!(before, Tag::IN) && self.prev_word(i, 1) != "so" {
@@ -406,6 +530,21 @@ impl Chooser<'_> {
             return Tag::DT;
         }
         Tag::IN
+    }
+
+    /// Whether the ambiguous word at `i` is a verb that agrees with the noun before "that":
+    /// "the system that powers the site", "materials that need review".
+    fn verb_then_object(&self, i: usize, noun: Tag) -> bool {
+        let set = self.entry(i).all;
+        let plural = matches!(noun, Tag::NNS | Tag::NNPS);
+        let agrees = set.has(Tag::VBD) || if plural { set.has(Tag::VBP) } else { set.has(Tag::VBZ) };
+        let after = self.entry(i + 1);
+        let object =
+            matches!(after.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::TO | Tag::IN | Tag::CD | Tag::RB | Tag::PDT | Tag::RP);
+        let noun_only = set.any(NOUN) && after.first == Tag::IN && !set.has(Tag::VBD);
+        agrees
+            && !noun_only
+            && (object || after.all.any(ADJECTIVE) && !after.all.any(VERB) || set.has(Tag::VBD) && after.all.any(NOUN))
     }
 
     fn adjective_or_adverb(&self, i: usize) -> Tag {
@@ -437,20 +576,42 @@ impl Chooser<'_> {
         if before == Tag::TO && set.any(BASE) && !self.noun_after_to(i) {
             return Tag::VB;
         }
+        // An unknown word there is a verb.
+        if before == Tag::MD
+            && adjacent == Tag::MD
+            && entry.guessed
+            && entry.first == Tag::NN
+            && self.cases.get(i) == Some(&Case::Lower)
+        {
+            return Tag::VB;
+        }
         if (before == Tag::MD || is_do(before_word) && back <= 3)
             && set.has(Tag::VB)
             && !(adjacent != before && is_in(adjacent, OPENER))
         {
             return Tag::VB;
         }
+        if let Some(due) = self.inverted
+            && set.has(due)
+            && (is_in(before, NOUN)
+                || matches!(before, Tag::PRP | Tag::EX)
+                || before == Tag::DT && !matches!(before_word, "the" | "a" | "an" | "no" | "every"))
+            && !(adjacent != before && is_in(adjacent, OPENER))
+            && !(set.any(NOUN) && self.verb_base_next(i))
+        {
+            return due;
+        }
         if is_be(before_word) && is_in(before, VERB) {
             if set.has(Tag::VBN) && !(entry.first == Tag::JJ && !set.has(Tag::VBD)) {
                 return Tag::VBN;
             }
-            if set.has(Tag::VBG) && !self.noun_reading_only(entry) {
+            if set.has(Tag::VBG) && !(entry.first == Tag::JJ && !self.object_at(i + 1)) {
                 return Tag::VBG;
             }
-            if set.has(Tag::JJ) && !next.all.any(NOUN) {
+            if entry.first == Tag::RB {
+                return Tag::RB;
+            }
+            if set.has(Tag::JJ) && !(entry.first == Tag::NN || next.all.any(NOUN) && !next.closed && entry.first != Tag::JJ) {
                 return Tag::JJ;
             }
             return nominal(self);
@@ -462,7 +623,8 @@ impl Chooser<'_> {
             return nominal(self);
         }
         if is_in(adjacent, BEFORE_NOUN)
-            && !(adjacent == Tag::CD && before_word.len() == 4)
+            && !(adjacent == Tag::CD
+                && (before_word.len() == 4 || entry.first == Tag::VBZ || set.any(VERB) && self.object_at(i + 1)))
             && !(adjacent == Tag::DT
                 && matches!(
                     self.prev_word(i, 1),
@@ -501,6 +663,53 @@ impl Chooser<'_> {
             if set.has(Tag::VBN) {
                 return Tag::VBN;
             }
+            if set.any(BASE) && !matches!(before_word, "than" | "as" | "like" | "except") {
+                return Tag::NN;
+            }
+        }
+        if set.has(Tag::VBN)
+            && is_in(adjacent, VERB)
+            && matches!(
+                self.prev_word(i, 1),
+                "get"
+                    | "gets"
+                    | "got"
+                    | "getting"
+                    | "stay"
+                    | "stays"
+                    | "stayed"
+                    | "remain"
+                    | "remains"
+                    | "remained"
+                    | "become"
+                    | "becomes"
+                    | "became"
+                    | "feel"
+                    | "look"
+                    | "looks"
+                    | "seem"
+                    | "seems"
+                    | "seemed"
+                    | "keep"
+                    | "kept"
+            )
+        {
+            return if entry.first == Tag::JJ { Tag::JJ } else { Tag::VBN };
+        }
+        if adjacent == Tag::UH && set.has(Tag::VB) {
+            return Tag::VB;
+        }
+        // "help us know", "let staff work", "makes me think".
+        if set.any(BASE)
+            && (matches!(before_word, "us" | "me" | "him" | "them") && before == Tag::PRP
+                || matches!(before, Tag::NN | Tag::NNS | Tag::NNP | Tag::PRP) && entry.first != Tag::NNS)
+            && back == 1
+            && self.lets(i)
+        {
+            return Tag::VB;
+        }
+        if before == Tag::CC && set.has(Tag::VB) && self.prev(i, back + 1) == Tag::VB {
+            return Tag::VB;
         }
         if set.any(PAST) {
             return self.past(i, entry);
@@ -518,6 +727,36 @@ impl Chooser<'_> {
             return entry.first;
         }
         nominal(self)
+    }
+
+    /// Whether the word after `i` is better placed to be the verb ("Will the plan work").
+    fn verb_base_next(&self, i: usize) -> bool {
+        let next = self.entry(i + 1);
+        matches!(next.first, Tag::VB | Tag::VBN) || next.all.has(Tag::VB) && next.first != Tag::NN && !next.closed
+    }
+
+    /// Whether "help", "let" or "make" stands before the pronoun or single noun before `i`.
+    fn lets(&self, i: usize) -> bool {
+        let pronoun = self.prev(i, 1) == Tag::PRP;
+        let verb = |back: usize| {
+            matches!(self.prev_word(i, back), "help" | "helps" | "helped" | "helping" | "let" | "lets" | "letting")
+                || pronoun && matches!(self.prev_word(i, back), "make" | "makes" | "made" | "making")
+        };
+        verb(2) || matches!(self.prev(i, 2), Tag::DT | Tag::PRPS | Tag::NN) && verb(3)
+    }
+
+    fn maybe(&self, i: usize) -> bool {
+        self.maybe.get(i).copied().unwrap_or(false)
+    }
+
+    /// Whether the stretch has no finite verb, will hardly get one, and cannot do without.
+    fn verb_due(&self, i: usize) -> bool {
+        !self.finite && !self.maybe(i) && (self.needs || self.stop && !self.any_finite && self.last <= i)
+    }
+
+    /// Whether a noun phrase that would be an object begins at `i`: a participle takes none.
+    fn object_at(&self, i: usize) -> bool {
+        matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::PDT) && self.word(i) != "all"
     }
 
     fn ahead(&self, i: usize) -> bool {
@@ -539,6 +778,32 @@ impl Chooser<'_> {
 
     /// A few nouns that stand after the preposition "to" without a determiner.
     fn noun_after_to(&self, i: usize) -> bool {
+        let cause = matches!(
+            self.prev_word(i, 2),
+            "due"
+                | "thanks"
+                | "prior"
+                | "according"
+                | "owing"
+                | "addition"
+                | "response"
+                | "contrary"
+                | "next"
+                | "close"
+                | "subject"
+                | "up"
+                | "attention"
+        );
+        if cause
+            && self.entry(i).first != Tag::VB
+            && !(self.prev_word(i, 2) == "due"
+                && (is_be(self.prev_word(i, 3))
+                    || is_in(self.prev(i, 3), ADVERB)
+                    || self.prev(i, 3) == Tag::Punct
+                    || is_in(self.prev(i, 3), NOUN) && !self.finite))
+        {
+            return true;
+        }
         matches!(self.word(i), "date" | "school" | "school-age" | "market" | "work")
             && !self.begins_object(i + 1)
             && self.word(i) != "work"
@@ -547,20 +812,25 @@ impl Chooser<'_> {
                 && !self.could(i, TagSet::of(&[Tag::VB]))
     }
 
-    fn noun_reading_only(&self, entry: Entry) -> bool {
-        entry.first == Tag::NN && !entry.all.has(Tag::VBG)
-    }
-
     /// The likeliest tag that is no finite verb.
     fn nominal(&self, i: usize, entry: Entry) -> Tag {
         let set = entry.all;
         let next = self.entry(i + 1);
-        let noun_next = next.all.any(NOUN) && !next.closed || next.first == Tag::CD && false;
         if set.has(Tag::JJ) && set.any(NOUN) {
-            if noun_next && entry.first == Tag::JJ {
-                return Tag::JJ;
+            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE)) || next.first == Tag::CD;
+            let opened = is_in(self.prev(i, 1), BEFORE_NOUN);
+            if entry.first == Tag::JJ {
+                // "the public", but "a new, open and independent body".
+                let listed = (next.first == Tag::CC || self.shape(i + 1) == Some(Shape::Comma)) && self.could(i + 2, ADJECTIVE);
+                return if modifies || listed || !opened {
+                    Tag::JJ
+                } else if set.has(Tag::NN) {
+                    Tag::NN
+                } else {
+                    Tag::NNS
+                };
             }
-            if !noun_next && !next.all.any(ADJECTIVE) {
+            if !modifies && entry.first != Tag::RB {
                 return if set.has(Tag::NN) {
                     Tag::NN
                 } else if set.has(Tag::NNS) {
@@ -575,7 +845,12 @@ impl Chooser<'_> {
                 return tag;
             }
         }
-        entry.first
+        // A verb where only a noun can stand ("the borrow checker").
+        match entry.first {
+            Tag::VB | Tag::VBP => Tag::NN,
+            Tag::VBZ => Tag::NNS,
+            tag => tag,
+        }
     }
 
     /// "delayed", "set", "met": finite past, participle or adjective.
@@ -584,7 +859,10 @@ impl Chooser<'_> {
         let next = self.entry(i + 1);
         let adjacent = self.prev(i, 1);
         let before = self.prev(i, self.past_adverbs(i));
-        if entry.first == Tag::JJ && !set.has(Tag::VBD) && !set.has(Tag::VBN) {
+        if self.word(i) == "said" {
+            return Tag::VBD;
+        }
+        if entry.first == Tag::JJ && (!set.any(PAST) || !self.object_at(i + 1) && self.word(i + 1) != "by") {
             return Tag::JJ;
         }
         // Present or noun readings of forms that are spelt alike ("set", "put", "read").
@@ -595,10 +873,13 @@ impl Chooser<'_> {
         if self.word(i + 1) == "by" && !matches!(before, Tag::PRP) {
             return if set.has(Tag::VBN) { Tag::VBN } else { Tag::VBD };
         }
-        if self.ahead(i) && subject && !matches!(before, Tag::PRP) {
+        if self.ahead(i) && subject && !matches!(before, Tag::PRP) && !self.object_at(i + 1) {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
         if set.has(Tag::VBD) && subject && !self.finite {
+            return Tag::VBD;
+        }
+        if set.has(Tag::VBD) && subject && self.object_at(i + 1) && matches!(before, Tag::PRP | Tag::WDT | Tag::WP) {
             return Tag::VBD;
         }
         if before == Tag::CC && set.has(Tag::VBD) {
@@ -637,17 +918,40 @@ impl Chooser<'_> {
         if !entry.all.any(NOUN) {
             return Tag::VBZ;
         }
+        // A bullet: "Fixes a crash".
+        if self.prev(i, 1) == Tag::Punct
+            && matches!(self.entry(i + 1).first, Tag::DT | Tag::PRPS)
+            && !self.ahead(i)
+            && !self.maybe(i)
+        {
+            return Tag::VBZ;
+        }
         let before = self.prev(i, self.past_adverbs(i));
         let next = self.entry(i + 1);
         let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
         let open = !self.finite && !self.ahead(i);
-        if is_in(before, SINGULAR) && open && (object || next.first == Tag::RB && next.closed) {
+        let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
+        let subject = is_in(before, SINGULAR)
+            || alone
+            || before == Tag::CD && entry.first == Tag::VBZ
+            || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX);
+        if alone && open && !self.maybe(i) {
             return Tag::VBZ;
         }
-        if is_in(before, SINGULAR) && open && entry.first == Tag::VBZ {
+        if !subject || !open {
+            return Tag::NNS;
+        }
+        if object || next.first == Tag::RB || entry.first == Tag::VBZ && !self.maybe(i) || self.verb_due(i) {
             return Tag::VBZ;
         }
-        if before == Tag::NNP && open && (next.all.any(ADJECTIVE) || next.all.any(NOUN)) {
+        // A headline: "Airedale sets date".
+        if before == Tag::NNP
+            && !self.any_finite
+            && !self.maybe(i)
+            && !next.closed | object
+            && (next.all.any(ADJECTIVE) || next.all.any(NOUN))
+            && (entry.first == Tag::VBZ || !self.stop)
+        {
             return Tag::VBZ;
         }
         Tag::NNS
@@ -662,15 +966,15 @@ impl Chooser<'_> {
         if matches!(before, Tag::NNS | Tag::NNPS)
             && !self.finite
             && !self.ahead(i)
-            && (object || entry.first == Tag::VBP || entry.first == Tag::VB)
+            && (object || entry.first == Tag::VBP || entry.first == Tag::VB || self.verb_due(i))
         {
             return Tag::VBP;
         }
         if before == Tag::CC {
             // "to design and build".
-            for back in 2..12 {
+            for back in 2..14 {
                 match self.prev(i, back) {
-                    Tag::VB if object || entry.first == Tag::VB => return Tag::VB,
+                    Tag::VB if object || entry.first == Tag::VB || back == 2 => return Tag::VB,
                     Tag::VBP if object => return Tag::VBP,
                     Tag::Punct => break,
                     _ => {}
@@ -679,13 +983,17 @@ impl Chooser<'_> {
         }
         if before == Tag::Punct
             && (i == 0 || self.prev(i, 1) == Tag::Punct)
-            && !self.ahead(i)
-            && (matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP) || entry.first == Tag::VB && !set.has(Tag::JJ))
+            && (matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP)
+                || entry.first == Tag::VB && !set.has(Tag::JJ) && !self.ahead(i))
         {
             return Tag::VB;
         }
-        if matches!(entry.first, Tag::VB | Tag::VBP) && before == Tag::RB {
-            return entry.first;
+        if matches!(entry.first, Tag::VB | Tag::VBP)
+            && !is_in(self.prev(i, 1), BEFORE_NOUN)
+            && !(self.ahead(i) && is_in(before, NOUN))
+        {
+            let finite = (is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::DT)) && !self.finite;
+            return if finite { Tag::VBP } else { Tag::VB };
         }
         self.nominal(i, entry)
     }
@@ -719,5 +1027,78 @@ fn is_subordinator(word: &str) -> bool {
             | "though"
             | "than"
             | "lest"
+    )
+}
+
+/// Words that open a clause with a finite verb, whatever follows.
+fn subordinates(word: &str) -> bool {
+    matches!(
+        word,
+        "that"
+            | "if"
+            | "because"
+            | "although"
+            | "while"
+            | "whilst"
+            | "whereas"
+            | "whether"
+            | "unless"
+            | "though"
+            | "when"
+            | "lest"
+    )
+}
+
+/// Verbs after which a clause may begin at once ("said the date had slipped").
+fn says(word: &str) -> bool {
+    matches!(
+        word,
+        "say"
+            | "says"
+            | "said"
+            | "believe"
+            | "believes"
+            | "believed"
+            | "think"
+            | "thinks"
+            | "thought"
+            | "claim"
+            | "claims"
+            | "claimed"
+            | "hope"
+            | "hopes"
+            | "hoped"
+            | "admit"
+            | "admits"
+            | "admitted"
+            | "warn"
+            | "warns"
+            | "warned"
+            | "insist"
+            | "insists"
+            | "insisted"
+            | "confirm"
+            | "confirms"
+            | "confirmed"
+            | "told"
+            | "tells"
+            | "argued"
+            | "argues"
+            | "revealed"
+            | "reveals"
+            | "means"
+            | "promised"
+            | "promises"
+            | "pledged"
+            | "announced"
+            | "announces"
+            | "know"
+            | "knew"
+            | "knows"
+            | "understand"
+            | "understands"
+            | "feared"
+            | "suggests"
+            | "suggested"
     )
 }

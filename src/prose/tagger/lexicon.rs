@@ -8,6 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 const WORDS: &str = include_str!("../../../rules/language/en/lexicon/words.txt");
 const CLOSED: &str = include_str!("../../../rules/language/en/lexicon/closed.toml");
+const SUPPLEMENT: &str = include_str!("../../../rules/language/en/lexicon/supplement.toml");
 const VERBS: &str = include_str!("../../../rules/language/en/lexicon/verbs.toml");
 
 /// A set of tags.
@@ -33,6 +34,14 @@ impl TagSet {
         self.0 & other.0 != 0
     }
 
+    pub(crate) fn and(self, other: TagSet) -> Self {
+        TagSet(self.0 | other.0)
+    }
+
+    pub(crate) fn without(self, other: TagSet) -> Self {
+        TagSet(self.0 & !other.0)
+    }
+
     pub(crate) fn with(self, tag: Tag) -> Self {
         TagSet(self.0 | (1 << (tag as u64)))
     }
@@ -47,6 +56,8 @@ pub(crate) struct Entry {
     pub(crate) all: TagSet,
     /// A word of a closed class.
     pub(crate) closed: bool,
+    /// Not in the lexicon: told by its ending.
+    pub(crate) guessed: bool,
 }
 
 /// A fast deterministic hash for short words (FNV-1a over words of eight bytes).
@@ -82,7 +93,7 @@ pub(crate) struct Lexicon {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Closed {
+struct Table {
     class: Vec<Class>,
 }
 
@@ -145,7 +156,7 @@ fn entry(tags: &str, closed: bool) -> Option<Entry> {
             all = all.with(Tag::VB).with(Tag::VBP);
         }
     }
-    Some(Entry { first, all, closed })
+    Some(Entry { first, all, closed, guessed: false })
 }
 
 const VERBAL_PAST: TagSet = TagSet::of(&[Tag::VBD, Tag::VBN]);
@@ -156,27 +167,50 @@ impl Lexicon {
     pub(crate) fn builtin() -> Self {
         let mut lexicon = Lexicon { words: Words::default(), verb_forms: Words::default(), plurals: Words::default() };
         lexicon.words.reserve(60_000);
+        lexicon.irregular();
         for line in WORDS.lines() {
             if let Some((word, tags)) = line.split_once(' ')
-                && let Some(mut entry) = entry(tags, false)
+                && let Some(entry) = entry(tags, false)
             {
-                if word.ends_with("ed") && entry.all.any(VERBAL_PAST) {
-                    entry.all = entry.all.with(Tag::VBD).with(Tag::VBN);
-                }
-                lexicon.words.insert(Cow::Borrowed(word), entry);
+                lexicon.put(Cow::Borrowed(word), entry);
             }
         }
-        lexicon.irregular();
-        // The embedded tables are checked by a test; a desk's mistake must not stop the program.
-        let closed: Closed = toml::from_str(CLOSED).unwrap_or(Closed { class: Vec::new() });
-        for class in closed.class {
-            if let Some(entry) = entry(&class.tags, true) {
-                for word in class.words {
-                    lexicon.words.insert(Cow::Owned(word), entry);
+        for (table, closed) in [(SUPPLEMENT, false), (CLOSED, true)] {
+            // The embedded tables are checked by a test; a mistake there must not stop the program.
+            let classes = toml::from_str(table).map_or(Vec::new(), |table: Table| table.class);
+            for class in classes {
+                if let Some(entry) = entry(&class.tags, closed) {
+                    for word in class.words {
+                        lexicon.put(Cow::Owned(word), entry);
+                    }
                 }
             }
         }
         lexicon
+    }
+
+    /// Adds a word, completed by what its spelling and the table of irregular verbs say.
+    fn put(&mut self, word: Cow<'static, str>, mut entry: Entry) {
+        if !entry.closed {
+            let old = self.words.get(&word);
+            let irregular = self.verb_forms.contains_key(&word);
+            if word.ends_with("ed") && entry.all.any(VERBAL_PAST) {
+                entry.all = entry.all.with(Tag::VBD).with(Tag::VBN);
+            } else if !irregular && entry.all.any(BASE) {
+                // "plan" is no participle, whatever a corpus once said.
+                entry.all = entry.all.without(VERBAL_PAST);
+                if !entry.all.has(entry.first) {
+                    entry.first = if entry.all.has(Tag::NN) { Tag::NN } else { Tag::VB };
+                }
+            }
+            if let Some(old) = old {
+                entry.all = if irregular { entry.all.without(VERBAL_PAST).and(old.all) } else { entry.all.and(old.all) };
+            }
+            if !entry.all.has(entry.first) {
+                entry.first = [Tag::VBD, Tag::VBN, Tag::VB].into_iter().find(|t| entry.all.has(*t)).unwrap_or(entry.first);
+            }
+        }
+        self.words.insert(word, entry);
     }
 
     fn irregular(&mut self) {
@@ -209,7 +243,12 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &'static str, tag: Tag) {
-        let entry = self.words.entry(Cow::Borrowed(word)).or_insert(Entry { first: tag, all: TagSet::default(), closed: false });
+        let entry = self.words.entry(Cow::Borrowed(word)).or_insert(Entry {
+            first: tag,
+            all: TagSet::default(),
+            closed: false,
+            guessed: false,
+        });
         entry.all = entry.all.with(tag);
     }
 
@@ -233,7 +272,7 @@ impl Lexicon {
 
     /// A word that is not in the lexicon: by hyphen, by known stem, by ending.
     fn guess(&self, lower: &str) -> Entry {
-        let made = |first: Tag, all: &[Tag]| Entry { first, all: TagSet::of(all).with(first), closed: false };
+        let made = |first: Tag, all: &[Tag]| Entry { first, all: TagSet::of(all).with(first), closed: false, guessed: true };
         if let Some((head, last)) = lower.rsplit_once('-') {
             return self.hyphened(head, last);
         }
@@ -276,7 +315,7 @@ impl Lexicon {
     }
 
     fn hyphened(&self, head: &str, last: &str) -> Entry {
-        let made = |first: Tag, all: &[Tag]| Entry { first, all: TagSet::of(all).with(first), closed: false };
+        let made = |first: Tag, all: &[Tag]| Entry { first, all: TagSet::of(all).with(first), closed: false, guessed: true };
         let tail = self.get(last);
         if matches!(head, "re" | "pre" | "co" | "over" | "under" | "mis" | "self" | "un" | "de" | "non" | "sub")
             && let Some(known) = tail
@@ -348,6 +387,13 @@ impl Lexicon {
             ("does" | "did" | "done" | "doing", _) => "do",
             ("'ll" | "wo", _) => "will",
             ("'d", _) => "would",
+            ("dying" | "lying" | "tying", Tag::VBG) => {
+                return Some(Cow::Borrowed(match lower {
+                    "dying" => "die",
+                    "lying" => "lie",
+                    _ => "tie",
+                }));
+            }
             ("ca", Tag::MD) => "can",
             ("sha", _) => "shall",
             ("n't", _) => "not",
@@ -445,8 +491,15 @@ mod tests {
 
     #[test]
     fn the_embedded_tables_parse() {
-        let closed: Closed = toml::from_str(CLOSED).expect("closed.toml");
-        assert!(closed.class.iter().all(|c| c.tags.split(' ').all(|t| tag(t).is_some()) && !c.words.is_empty()));
+        let closed: Table = toml::from_str(CLOSED).expect("closed.toml");
+        let supplement: Table = toml::from_str(SUPPLEMENT).expect("supplement.toml");
+        assert!(
+            closed
+                .class
+                .iter()
+                .chain(&supplement.class)
+                .all(|c| c.tags.split(' ').all(|t| tag(t).is_some()) && !c.words.is_empty())
+        );
         assert!(WORDS.lines().all(|l| l.split_once(' ').is_some_and(|(_, t)| t.split(' ').all(|t| tag(t).is_some()))));
         assert!(Lexicon::builtin().verb_forms.len() > 200);
     }

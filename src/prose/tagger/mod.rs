@@ -146,7 +146,7 @@ impl Tagger {
 
     /// What every token can be, from the lexicon, its shape and its capitals.
     fn entries(&self, pieces: &[tokens::Piece], words: &[Cow<'_, str>], cases: &[Case]) -> Vec<Entry> {
-        let only = |tag: Tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: true };
+        let only = |tag: Tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: true, guessed: false };
         let title = title_case(words, cases);
         let mut entries = Vec::with_capacity(pieces.len());
         // Whether the next word begins a sentence, a quotation or a bracket: its capital says nothing.
@@ -158,7 +158,7 @@ impl Tagger {
                 Shape::Possessive => only(Tag::POS),
                 Shape::Clitic if &**lower == "n't" => only(Tag::RB),
                 Shape::Clitic if &**lower == "'s" => {
-                    Entry { first: Tag::POS, all: TagSet::of(&[Tag::POS, Tag::VBZ]), closed: true }
+                    Entry { first: Tag::POS, all: TagSet::of(&[Tag::POS, Tag::VBZ]), closed: true, guessed: false }
                 }
                 Shape::Clitic => self.lexicon.look(lower),
                 Shape::Word => self.word(lower, *case, begins, title, cases.get(i + 1).copied(), words.get(i + 1).map(|w| &**w)),
@@ -182,7 +182,7 @@ impl Tagger {
     fn word(&self, lower: &str, case: Case, begins: bool, title: bool, next: Option<Case>, next_word: Option<&str>) -> Entry {
         let name = |plural: bool| {
             let tag = if plural { Tag::NNPS } else { Tag::NNP };
-            Entry { first: tag, all: TagSet::of(&[tag]), closed: false }
+            Entry { first: tag, all: TagSet::of(&[tag]), closed: false, guessed: false }
         };
         let known = self.lexicon.get(lower);
         match case {
@@ -196,7 +196,7 @@ impl Tagger {
                         && !title
                         && next == Some(Case::Initial)
                         && next_word.is_none_or(|w| !self.function(w));
-                    if named { Entry { first: Tag::NNP, all: e.all.with(Tag::NNP), closed: false } } else { e }
+                    if named { Entry { first: Tag::NNP, all: e.all.with(Tag::NNP), closed: false, guessed: false } } else { e }
                 }
                 Some(e) if title => e,
                 Some(e) => name(e.first == Tag::NNS),
@@ -204,9 +204,12 @@ impl Tagger {
                     let guess = self.lexicon.look(lower);
                     match guess.first {
                         Tag::RB | Tag::JJ | Tag::VBG | Tag::VBN if lower.len() > 5 => guess,
-                        Tag::NNS if lower.contains('-') || title => {
-                            Entry { first: Tag::NNPS, all: guess.all.with(Tag::NNPS).with(Tag::NNP), closed: false }
-                        }
+                        Tag::NNS if lower.contains('-') || title => Entry {
+                            first: Tag::NNPS,
+                            all: guess.all.with(Tag::NNPS).with(Tag::NNP),
+                            closed: false,
+                            guessed: false,
+                        },
                         _ => name(false),
                     }
                 }
