@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How deep containers may nest; deeper ones are read as if they were not there.
 const DEEPEST: usize = 256;
 
+/// A line break that the author asked for, unlike the `\n` where a line was wrapped.
+pub(super) const LINE_BREAK: &str = "\u{2028}";
+
 /// What can hold text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Container {
@@ -312,10 +315,13 @@ impl<'s> Assembly<'s> {
         }
     }
 
-    /// A line break that a reader sees.
+    /// A line break that a reader sees; two of them end a paragraph.
     pub(super) fn line_break(&mut self, range: Range<usize>) {
-        if self.skipped == 0 && !self.piece.is_blank() {
-            self.piece.replaced("\n", range);
+        if self.skipped > 0 || self.piece.len() == 0 {
+        } else if self.piece.text().trim_end_matches(' ').ends_with(LINE_BREAK) {
+            self.flush();
+        } else {
+            self.piece.replaced(LINE_BREAK, range);
         }
     }
 

@@ -275,38 +275,60 @@ pub enum Label {
     Updated,
 }
 
+/// What the words before a date in a dateline say of it; `None` for words that make it none.
+pub fn label(words: &str) -> Option<Label> {
+    let words = words.trim().trim_end_matches(':').to_ascii_lowercase();
+    let words = words.strip_suffix(" on").unwrap_or(&words);
+    Some(match words {
+        "published" | "posted" | "date" | "date published" | "first published" | "issued" | "released" | "release date"
+        | "publication date" => Label::Published,
+        "updated" | "last updated" | "last modified" | "modified" | "page last updated" | "last reviewed" => Label::Updated,
+        _ => return None,
+    })
+}
+
 /// The date in an address or file path: "2016/04/12/slug", "2015-6-16-slug.md", "archive/2016-04".
-/// The most precise one counts; of equally precise ones the last (file names before folders).
+/// The most precise one counts; of equally precise ones that at the start of a name, then that of
+/// the folders, then any other of a name (which may be the day of an event).
 pub fn in_path(path: &str) -> Option<Interval> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let pieces: Vec<&str> = path.split('/').collect();
-    let mut best: Option<Interval> = None;
-    for (index, piece) in pieces.iter().enumerate() {
-        let folders = || {
-            let (year, month, date) = (pieces.get(index)?, pieces.get(index + 1), pieces.get(index + 2));
-            let (year, len, "") = digits(year, 4)? else { return None };
-            let year = (len == 4 && (1970..=2100).contains(&year)).then_some(year as i32)?;
-            let month = month.and_then(|m| match digits(m, 2) {
-                Some((number, _, "")) => Some(number),
-                _ => self::month(m),
-            });
-            let Some(month) = month else {
-                return (index + 1 < pieces.len()).then(|| Interval::year(year)).flatten();
-            };
-            let date = date.and_then(|d| digits(d, 2)).filter(|(.., rest)| rest.is_empty() || rest.starts_with(['-', '_', '.']));
-            date.and_then(|(number, ..)| day(year, month, number)).or_else(|| Interval::month(year, month))
-        };
-        for found in [folders(), in_name(piece)].into_iter().flatten() {
-            if best.is_none_or(|known| found.days() <= known.days()) {
-                best = Some(found);
-            }
+    let mut best: Option<(i64, u8, Interval)> = None;
+    let mut consider = |found: Option<(Interval, u8)>| {
+        if let Some((interval, rank)) = found
+            && best.is_none_or(|(days, known, _)| (interval.days(), rank) <= (days, known))
+        {
+            best = Some((interval.days(), rank, interval));
         }
+    };
+    for (index, piece) in pieces.iter().enumerate() {
+        consider(folders(&pieces, index).map(|found| (found, 1)));
+        consider(in_name(piece));
     }
-    best
+    best.map(|(.., interval)| interval)
 }
 
-/// "2015-6-16-slug", "20150616_slug", "slug-2015-06-16", "2015-06-slug".
-fn in_name(name: &str) -> Option<Interval> {
+/// The date that folders spell out from `index` on: "2016/04/12", "2016/apr", "2016".
+fn folders(pieces: &[&str], index: usize) -> Option<Interval> {
+    let (year, len, "") = digits(pieces.get(index)?, 4)? else { return None };
+    let year = (len == 4 && (1970..=2100).contains(&year)).then_some(year as i32)?;
+    let month = pieces.get(index + 1).and_then(|m| match digits(m, 2) {
+        Some((number, _, "")) => Some(number),
+        _ => self::month(m),
+    });
+    let Some(month) = month else {
+        return (index + 1 < pieces.len()).then(|| Interval::year(year)).flatten();
+    };
+    let date = pieces
+        .get(index + 2)
+        .and_then(|d| digits(d, 2))
+        .filter(|(.., rest)| rest.is_empty() || rest.starts_with(['-', '_', '.']));
+    date.and_then(|(number, ..)| day(year, month, number)).or_else(|| Interval::month(year, month))
+}
+
+/// "2015-6-16-slug", "20150616_slug", "slug-2015-06-16", "2015-06-slug"; and how good a place it
+/// stands in, 0 the best.
+fn in_name(name: &str) -> Option<(Interval, u8)> {
     let bytes = name.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -327,7 +349,7 @@ fn in_name(name: &str) -> Option<Interval> {
             if (1970..=2100).contains(&(number / 10_000))
                 && let Some(found) = day((number / 10_000) as i32, number / 100 % 100, number % 100)
             {
-                return Some(found);
+                return Some((found, if start == 0 { 0 } else { 2 }));
             }
         }
         if run != 4 {
@@ -340,14 +362,14 @@ fn in_name(name: &str) -> Option<Interval> {
         if let Some((number, ..)) = precise
             && let Some(found) = day(year as i32, month, number)
         {
-            return Some(found);
+            return Some((found, if start == 0 { 0 } else { 2 }));
         }
         // "2025-26-report" is a financial year, "2015-16" as well; a month must begin the name.
         if start == 0
             && ends_number(tail)
             && let Some(found) = Interval::month(year as i32, month)
         {
-            return Some(found);
+            return Some((found, if start == 0 { 0 } else { 2 }));
         }
     }
     None
@@ -431,6 +453,8 @@ mod tests {
             ("notes-2016-04-12.txt", "2016-04-12"),
             ("content/2019/03/2019-03-13-career.md", "2019-03-13"),
             ("https://example.org/2014/12/12/Timeline", "2014-12-12"),
+            ("https://example.org/2014/12/12/meeting-on-20141220/", "2014-12-12"),
+            ("2014-12-12-meeting-2014-12-20.md", "2014-12-12"),
         ] {
             let found = in_path(path).map(|i| if i.days() == 1 { i.start().to_string() } else { i.to_string() });
             assert_eq!(found.as_deref(), Some(expected), "{path}");

@@ -56,7 +56,7 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
             Event::Html(_) => html = Some(range),
             Event::InlineHtml(_) => reader.read(&mut assembly, range),
             Event::SoftBreak => assembly.replaced("\n", range),
-            Event::HardBreak => assembly.replaced("\n", range),
+            Event::HardBreak => assembly.line_break(range),
             Event::Rule => assembly.flush(),
             Event::InlineMath(text) | Event::DisplayMath(text) => assembly.replaced(&text, range),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
@@ -66,6 +66,34 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
         reader.read(&mut assembly, range);
     }
     assembly.finish().0
+}
+
+/// Reads the inline Markdown of a text that stands between HTML tags.
+pub(super) fn inline(assembly: &mut Assembly<'_>, range: Range<usize>) {
+    let source = assembly.source();
+    let Some(text) = source.get(range.clone()) else { return };
+    // White space around it would make code or vanish.
+    let start = range.start + text.len() - text.trim_start().len();
+    let end = start + text.trim().len();
+    assembly.white_text(range.start..start);
+    for (event, at) in Parser::new_ext(text.trim(), Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
+        let at = at.start + start..at.end + start;
+        match event {
+            Event::Start(tag @ (Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })) => {
+                self::start(assembly, tag)
+            }
+            Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)) => {
+                self::end(assembly, tag)
+            }
+            // Its paragraphs are no paragraphs: the tags around it say what it is.
+            Event::End(TagEnd::Paragraph) if at.end < end => assembly.replaced("\n", at.end..at.end),
+            Event::Text(text) => add(assembly, &text, at),
+            Event::Code(text) => assembly.replaced(&text, at),
+            Event::SoftBreak | Event::HardBreak => assembly.replaced("\n", at),
+            _ => {}
+        }
+    }
+    assembly.white_text(end..range.end);
 }
 
 /// Adds text, verbatim where it stands in the file as it is.

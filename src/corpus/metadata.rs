@@ -18,6 +18,8 @@ pub(super) enum Field {
     Summary,
     /// An address or path; it may hold a date too.
     Url,
+    /// Belongs to the announcement of an event: the document's `date` is the event's.
+    Event,
 }
 
 /// What a field of that name is for; separators and case do not count.
@@ -46,6 +48,9 @@ pub(super) fn field(key: &str) -> Option<Field> {
         b"title" | b"headline" => Field::Title,
         b"description" | b"summary" | b"excerpt" | b"deck" | b"standfirst" | b"abstract" | b"dek" | b"lede" => Field::Summary,
         b"url" | b"link" | b"permalink" | b"path" | b"canonicalurl" | b"canonical" | b"weburl" | b"guid" => Field::Url,
+        b"enddate" | b"endtime" | b"starttime" | b"startdate" | b"eventend" | b"eventstart" | b"eventdate" | b"eventtime"
+        | b"venue" => Field::Event,
+        b"eventorganizer" | b"eventplatform" | b"eventlocation" | b"registrationurl" => Field::Event,
         _ => return None,
     })
 }
@@ -60,6 +65,8 @@ pub(super) struct Metadata {
     /// Address.
     pub(super) url: Option<String>,
     order: NumericOrder,
+    /// It announces an event.
+    event: bool,
 }
 
 /// The dates of a document, judged.
@@ -102,6 +109,7 @@ impl Metadata {
             }
             Field::Title => self.title = self.title.take().or_else(|| nonempty(value)),
             Field::Summary => {}
+            Field::Event => self.event |= !value.is_empty(),
             Field::Url => {
                 if let Some(interval) = dates::in_path(value) {
                     self.publish(interval, source, 9);
@@ -235,6 +243,10 @@ impl Metadata {
 
     /// Chooses the publication date, best source first, and tells which others disagree with it.
     pub(super) fn judge(mut self) -> Judged {
+        // The date of an announced event is the last resort, and no contradiction.
+        if self.event && self.published.iter().any(|(_, dated)| dated.source == DateSource::Path && dated.interval.days() <= 31) {
+            self.published.retain(|(_, dated)| dated.source != DateSource::FrontMatter);
+        }
         self.published.sort_by_key(|(rank, dated)| (dated.source, *rank));
         let mut published = None;
         for (_, dated) in &self.published {

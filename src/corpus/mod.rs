@@ -132,7 +132,8 @@ pub enum Shape {
 pub struct Element {
     /// Its shape.
     pub shape: Shape,
-    /// What a reader sees; hard-wrapped lines keep their line breaks as `\n`.
+    /// What a reader sees; hard-wrapped lines keep their line breaks as `\n`, line breaks that the
+    /// author asked for (`<br>`) are U+2028.
     pub text: String,
     /// From the text to the bytes of the file.
     pub map: OffsetMap,

@@ -65,7 +65,7 @@ impl Piece {
 
     /// Whether a space would be one too many here.
     pub(super) fn ends_in_space(&self) -> bool {
-        self.text.as_bytes().last().is_none_or(|&b| is_space(b))
+        self.text.as_bytes().last().is_none_or(|&b| is_space(b)) || self.text.ends_with('\u{2028}')
     }
 
     /// Marks the text from `start` to here.

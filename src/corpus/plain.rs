@@ -104,7 +104,9 @@ fn bullet(text: &str) -> Option<usize> {
 /// A short line without the punctuation that ends a sentence.
 fn is_heading(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '\'', '’', '”', ')', ']']).chars().next_back();
+    let several = [". ", "? ", "! "].iter().any(|stop| text.contains(stop));
     text.len() <= 100
+        && !several
         && text.split_whitespace().count() <= 14
         && !end.is_some_and(|c| matches!(c, '.' | '!' | ':' | ';' | ',' | '…'))
         && text.chars().any(char::is_alphabetic)

@@ -236,6 +236,11 @@ impl Base<'_> {
         if !metadata.is_dated() {
             datelines(&elements, &mut metadata);
         }
+        for element in elements.iter().rev().take(2) {
+            if let Some((interval, Label::Updated)) = dates::dateline(&element.text, dates::label) {
+                metadata.update(interval, DateSource::Dateline);
+            }
+        }
         if !source.is_identity() {
             for element in &mut elements {
                 element.map = source.to_file(std::mem::take(&mut element.map));
@@ -243,11 +248,10 @@ impl Base<'_> {
         }
         let title = metadata.title.clone().or_else(|| {
             let heading = |e: &&Element| matches!(e.shape, Shape::Title | Shape::Heading(_));
-            elements
-                .iter()
-                .find(|e| e.shape == Shape::Title)
-                .or_else(|| elements.iter().find(heading))
-                .map(|e| e.text.replace('\n', " "))
+            // In a plain text only the first line or two can be one.
+            let within = if format == Format::Plain { 2 } else { usize::MAX };
+            let title = elements.iter().find(|e| e.shape == Shape::Title);
+            title.or_else(|| elements.iter().take(within).find(heading)).map(|e| e.text.replace(['\n', '\u{2028}'], " "))
         });
         let url = metadata.url.clone();
         let judged = metadata.judge();
@@ -277,7 +281,7 @@ const DATELINE_WITHIN: usize = 8;
 fn datelines(elements: &[Element], metadata: &mut Metadata) {
     for element in elements.iter().filter(|e| e.shape != Shape::Boilerplate).take(DATELINE_WITHIN) {
         for line in element.text.lines().take(4) {
-            match dates::dateline(line, label) {
+            match dates::dateline(line, dates::label) {
                 Some((interval, Label::Updated)) => metadata.update(interval, DateSource::Dateline),
                 Some((interval, _)) => {
                     metadata.publish(interval, DateSource::Dateline, 0);
@@ -287,16 +291,4 @@ fn datelines(elements: &[Element], metadata: &mut Metadata) {
             }
         }
     }
-}
-
-/// What the words before a date say of it.
-fn label(words: &str) -> Option<Label> {
-    let words = words.trim().trim_end_matches(':').to_ascii_lowercase();
-    let words = words.strip_suffix(" on").unwrap_or(&words);
-    Some(match words {
-        "published" | "posted" | "date" | "date published" | "first published" | "issued" | "released" | "release date"
-        | "publication date" => Label::Published,
-        "updated" | "last updated" | "last modified" | "modified" | "page last updated" | "last reviewed" => Label::Updated,
-        _ => return None,
-    })
 }

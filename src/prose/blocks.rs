@@ -1,17 +1,27 @@
 //! From a format's elements to blocks: zones, headings above, lead-ins, rows, updates.
 
+use super::parts::{Part, parts};
 use super::zones::{Effect, ZoneRules};
 use super::{Block, BlockIndex, Zone};
 use crate::calendar::Interval;
 use crate::corpus::dates::{self, NumericOrder};
-use crate::corpus::{Document, Element, Shape};
+use crate::corpus::{Document, Element, MarkKind, Shape};
+use crate::source::TextRange;
+
+/// Level of a heading that only its emphasis makes one: below those that the format marks.
+const BY_EMPHASIS: u8 = 7;
+
+/// A dateline stands among the first blocks.
+const DATELINE_WITHIN: usize = 8;
 
 /// The blocks of a document, in reading order: each thing a reader sees once.
 pub fn blocks(document: &Document) -> Vec<Block> {
     let rules = ZoneRules::english();
     let mut build = Build { blocks: Vec::with_capacity(document.elements.len()), ..Build::default() };
-    for element in &document.elements {
-        build.add(element, rules);
+    for (index, element) in document.elements.iter().enumerate() {
+        for part in parts(element) {
+            build.add(element, part, rules, document.elements.get(index + 1..).unwrap_or_default());
+        }
     }
     build.join_rows();
     build.blocks
@@ -23,17 +33,15 @@ struct Build {
     /// Headings above, with their levels, outermost first.
     headings: Vec<(u8, BlockIndex)>,
     /// What may introduce the next list item, by depth: a paragraph (0) or an item.
-    lead_ins: Vec<BlockIndex>,
+    lead_ins: Vec<Option<BlockIndex>>,
     /// Header cells of the table at hand, by column.
     headers: Vec<Option<BlockIndex>>,
-    /// Where the row at hand began, and which it is.
+    /// The row at hand and its cells.
     row: Option<(usize, Vec<BlockIndex>)>,
     rows: Vec<Vec<BlockIndex>>,
-    /// Other stories follow until the next heading of the article.
-    teasers: bool,
-    /// The document's title, not to be read twice.
-    title: Option<BlockIndex>,
-    /// The update that the next blocks belong to, and the heading level or quotation it holds for.
+    /// Other stories follow until the article goes on; the level of the heading that said so.
+    teasers: Option<u8>,
+    /// The update that the next blocks belong to, and how far it reaches.
     update: Option<(Interval, UpdateScope)>,
 }
 
@@ -47,10 +55,18 @@ enum UpdateScope {
 }
 
 impl Build {
-    fn add(&mut self, element: &Element, rules: &ZoneRules) {
+    fn add(&mut self, element: &Element, part: Part, rules: &ZoneRules, rest: &[Element]) {
         let index = self.blocks.len();
-        let effect = if element.shape == Shape::Boilerplate { None } else { rules.effect(&element.text) };
-        let mut zone = match &element.shape {
+        let whole = part.range.len() == element.text.len();
+        let text = element.text.get(part.range.start..part.range.end).unwrap_or_default();
+        let shape = match part.shape.clone() {
+            Shape::Paragraph if element.quote_depth == 0 && whole && is_emphatic_heading(element) => Shape::Heading(BY_EMPHASIS),
+            shape => shape,
+        };
+        let effect = if shape == Shape::Boilerplate { None } else { rules.effect(text) };
+        let teaser = self.is_teaser(&shape, text, effect, rest);
+        let mut zone = match &shape {
+            _ if teaser => Zone::Teaser,
             Shape::Title => Zone::Title,
             Shape::Summary => Zone::Summary,
             Shape::Heading(_) => Zone::Heading,
@@ -62,108 +78,147 @@ impl Build {
             Shape::Footnote => Zone::Footnote,
             Shape::Boilerplate => Zone::Teaser,
         };
-        if let Shape::Heading(level) = element.shape {
-            self.headings.retain(|(above, _)| *above < level);
-            self.lead_ins.clear();
-            if let Some((_, UpdateScope::Section(from))) = self.update
-                && level <= from
-            {
-                self.update = None;
-            }
-            self.teasers = effect == Some(Effect::TeasersUntilHeading) || self.teasers && effect.is_some();
-        } else if effect == Some(Effect::TeasersUntilHeading) && zone != Zone::Title {
-            self.teasers = true;
-        }
-        if (self.teasers || effect == Some(Effect::Teaser)) && !matches!(zone, Zone::Title | Zone::Summary | Zone::Footnote) {
-            zone = Zone::Teaser;
-        }
-        let mut speaks_from = None;
-        if let Some((_, UpdateScope::Quotation(depth))) = self.update
-            && element.quote_depth < depth
-        {
-            self.update = None;
-        }
-        if effect == Some(Effect::Update)
-            && let Some(date) = update_date(&element.text)
-        {
-            let scope = match element.shape {
-                Shape::Heading(level) => UpdateScope::Section(level),
-                _ if element.quote_depth > 0 => UpdateScope::Quotation(element.quote_depth),
-                _ => UpdateScope::Quotation(0),
-            };
-            speaks_from = Some(date);
-            self.update = (scope != UpdateScope::Quotation(0)).then_some((date, scope));
-        } else if let Some((date, _)) = self.update {
-            speaks_from = Some(date);
-        }
+        let speaks_from = self.update(&shape, text, element.quote_depth, effect);
         if speaks_from.is_some() && matches!(zone, Zone::Paragraph | Zone::Quotation) {
             zone = Zone::Update;
         }
-        let lead_in = match element.shape {
-            Shape::ListItem(depth) => {
-                let depth = depth as usize;
-                self.lead_ins.truncate(depth);
-                let found = self.lead_ins.last().copied();
-                // A level that was skipped takes the nearest one above.
-                if let Some(&last) = self.lead_ins.last() {
-                    self.lead_ins.resize(depth, last);
-                }
-                if self.lead_ins.len() == depth {
-                    self.lead_ins.push(index);
-                }
-                found
-            }
-            Shape::Paragraph => {
-                self.lead_ins.clear();
-                self.lead_ins.push(index);
-                None
-            }
-            _ => None,
-        };
-        let mut column_header = None;
-        if let Shape::Cell { row, column, is_header } = element.shape {
-            if self.row.as_ref().is_none_or(|(known, _)| *known != row) {
-                self.end_row();
-                // A table begins anew.
-                if row == 0 || self.headers.is_empty() {
-                    self.headers.clear();
-                }
-                self.row = Some((row, Vec::new()));
-            }
-            if let Some((_, cells)) = &mut self.row {
-                cells.push(index);
-            }
-            if is_header && row == 0 {
-                if self.headers.len() <= column.min(1000) {
-                    self.headers.resize(column.min(1000) + 1, None);
-                }
-                if let Some(header) = self.headers.get_mut(column) {
-                    *header = Some(index);
-                }
-            } else {
-                column_header = self.headers.get(column).copied().flatten();
-            }
-        } else {
-            self.end_row();
-            self.headers.clear();
+        if let Shape::Heading(level) = shape {
+            self.headings.retain(|(above, _)| *above < level);
         }
+        let lead_in = self.lead_in(&shape, text, index, rules);
+        let column_header = self.cell(&shape, index);
+        let (map, marks) = if whole {
+            (element.map.clone(), element.marks.clone())
+        } else {
+            (element.map.slice(part.range), part.marks(&element.marks))
+        };
         self.blocks.push(Block {
             zone,
-            text: element.text.clone(),
-            map: element.map.clone(),
-            marks: element.marks.clone(),
+            text: text.to_owned(),
+            map,
+            marks,
             headings: self.headings.iter().map(|(_, heading)| *heading).collect(),
             lead_in,
             column_header,
             row: Vec::new(),
             speaks_from,
         });
-        if let Shape::Heading(level) = element.shape {
+        if let Shape::Heading(level) = shape
+            && !teaser
+        {
             self.headings.push((level, index));
         }
-        if zone == Zone::Title {
-            self.title = Some(index);
+    }
+
+    /// Whether the block is no part of the article: by its words, by a heading above it, or
+    /// because it only says when and by whom the document was made.
+    fn is_teaser(&mut self, shape: &Shape, text: &str, effect: Option<Effect>, rest: &[Element]) -> bool {
+        if matches!(shape, Shape::Title | Shape::Summary | Shape::Footnote) {
+            return false;
         }
+        let starts = effect == Some(Effect::TeasersUntilHeading);
+        if let (Shape::Heading(level), Some(from)) = (shape, self.teasers)
+            && !starts
+            && *level <= from
+            && goes_on(rest)
+        {
+            self.teasers = None;
+        }
+        if starts {
+            self.teasers = Some(if let Shape::Heading(level) = shape { *level } else { u8::MAX });
+        }
+        if self.teasers.is_some() || matches!(effect, Some(Effect::Teaser | Effect::TeasersUntilHeading)) {
+            return true;
+        }
+        match dates::dateline(text, dates::label) {
+            Some((_, dates::Label::Updated)) => true,
+            Some(_) => self.blocks.len() < DATELINE_WITHIN && matches!(shape, Shape::Paragraph),
+            None => false,
+        }
+    }
+
+    /// The day that an update speaks from, for its blocks.
+    fn update(&mut self, shape: &Shape, text: &str, quote_depth: u8, effect: Option<Effect>) -> Option<Interval> {
+        match (self.update, shape) {
+            (Some((_, UpdateScope::Section(from))), Shape::Heading(level)) if *level <= from => self.update = None,
+            (Some((_, UpdateScope::Quotation(depth))), _) if quote_depth < depth => self.update = None,
+            _ => {}
+        }
+        if effect == Some(Effect::Update)
+            && !matches!(shape, Shape::Title | Shape::Summary)
+            && let Some(date) = update_date(text)
+        {
+            let scope = match shape {
+                Shape::Heading(level) => Some(UpdateScope::Section(*level)),
+                _ if quote_depth > 0 => Some(UpdateScope::Quotation(quote_depth)),
+                // A line that is only a label dates what follows it until the next heading.
+                _ if text.len() < 60
+                    && text
+                        .trim_end_matches(['*', '_', ')'])
+                        .ends_with([':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) =>
+                {
+                    Some(UpdateScope::Section(u8::MAX))
+                }
+                _ => None,
+            };
+            self.update = scope.map(|scope| (date, scope)).or(self.update);
+            return Some(date);
+        }
+        self.update.map(|(date, _)| date)
+    }
+
+    fn lead_in(&mut self, shape: &Shape, text: &str, index: BlockIndex, rules: &ZoneRules) -> Option<BlockIndex> {
+        match shape {
+            Shape::ListItem(depth) => {
+                let depth = (*depth as usize).max(1);
+                self.lead_ins.truncate(depth);
+                let found = self.lead_ins.iter().rev().find_map(|lead_in| *lead_in);
+                self.lead_ins.resize(depth, None);
+                self.lead_ins.push(Some(index));
+                found
+            }
+            Shape::Paragraph => {
+                self.lead_ins.clear();
+                self.lead_ins.push(rules.introduces(text).then_some(index));
+                None
+            }
+            Shape::Heading(_) => {
+                self.lead_ins.clear();
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Keeps account of tables; the header of a cell's column.
+    fn cell(&mut self, shape: &Shape, index: BlockIndex) -> Option<BlockIndex> {
+        // Beyond this no reader looks for a header.
+        const WIDEST: usize = 1000;
+        let Shape::Cell { row, column, is_header } = *shape else {
+            self.end_row();
+            self.headers.clear();
+            return None;
+        };
+        if self.row.as_ref().is_none_or(|(known, _)| *known != row) {
+            self.end_row();
+            if row == 0 {
+                self.headers.clear();
+            }
+            self.row = Some((row, Vec::new()));
+        }
+        if let Some((_, cells)) = &mut self.row {
+            cells.push(index);
+        }
+        if is_header && row == 0 && column < WIDEST {
+            if self.headers.len() <= column {
+                self.headers.resize(column + 1, None);
+            }
+            if let Some(header) = self.headers.get_mut(column) {
+                *header = Some(index);
+            }
+            return None;
+        }
+        self.headers.get(column).copied().flatten()
     }
 
     fn end_row(&mut self) {
@@ -189,6 +244,30 @@ impl Build {
     }
 }
 
+/// Whether an article goes on after a heading, rather than the next teaser: two paragraphs or
+/// more, and more than a teaser's worth of them.
+fn goes_on(rest: &[Element]) -> bool {
+    let section = rest.iter().take_while(|e| !matches!(e.shape, Shape::Heading(_))).take(20);
+    let (count, len) = section.fold((0, 0), |(count, len), element| (count + 1, len + element.text.len()));
+    count >= 2 && len > 400
+}
+
+/// Whether a paragraph is a heading by its looks: short, all of it emphasised, no sentence.
+fn is_emphatic_heading(element: &Element) -> bool {
+    let text = element.text.trim();
+    if text.len() > 100 || text.contains(['\n', '\u{2028}']) || text.ends_with(['.', '!', ';', ',', ':']) {
+        return false;
+    }
+    let mut at = 0;
+    for mark in element.marks.iter().filter(|mark| mark.kind == MarkKind::Emphasis) {
+        if element.text.get(at..mark.range.start).is_some_and(|gap| !gap.trim().is_empty()) {
+            return false;
+        }
+        at = at.max(mark.range.end);
+    }
+    at > 0 && element.text.get(at..).is_some_and(|gap| gap.trim().is_empty())
+}
+
 /// The date of an update block: "Update, 17 September 2020: …", "Edit (2018-03-04) …",
 /// "Updated on May 3, 2016", "Correction – 3 May 2016".
 pub(super) fn update_date(text: &str) -> Option<Interval> {
@@ -202,12 +281,11 @@ pub(super) fn update_date(text: &str) -> Option<Interval> {
         }
     }
     // The date ends at a colon, bracket or dash, or with the line.
-    let ends =
-        rest.match_indices([':', ')', ']', '–', '—', '*']).map(|(at, _)| at).chain(rest.match_indices(" - ").map(|(at, _)| at));
+    let marks = rest.match_indices([':', ')', ']', '–', '—', '*', '.', '\u{2028}']).map(|(at, _)| at);
+    let ends = marks.chain(rest.match_indices(" - ").map(|(at, _)| at));
     for end in ends.chain([rest.len()]).take(8) {
-        if let Some(date) =
-            rest.get(..end).and_then(|value| dates::parse(value, NumericOrder::Unknown)).filter(|date| date.days() <= 31)
-        {
+        let date = rest.get(..end).and_then(|value| dates::parse(value, NumericOrder::Unknown));
+        if let Some(date) = date.filter(|date| date.days() <= 31) {
             return Some(date);
         }
     }
@@ -220,4 +298,10 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Moves a range that lies in another to where that one begins.
+pub(super) fn within(range: TextRange, outer: TextRange) -> Option<TextRange> {
+    let (start, end) = (range.start.max(outer.start), range.end.min(outer.end));
+    (start < end).then(|| TextRange::new(start - outer.start, end - outer.start))
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 mod blocks;
+mod parts;
 mod sentences;
 mod zones;
 

@@ -55,11 +55,20 @@ pub fn split(text: &str) -> Vec<TextRange> {
     found
 }
 
-/// The next byte that can be (the start of) an end: `.`, `!`, `?`, or the lead byte of `…`, `。`.
+/// The next byte that can be (the start of) an end: `.`, `!`, `?`, an ellipsis, or a line break
+/// that the author asked for.
 fn next_stop(bytes: &[u8]) -> Option<usize> {
     let plain = memchr::memchr3(b'.', b'!', b'?', bytes);
-    let rest = plain.map_or(bytes, |at| bytes.get(..at).unwrap_or_default());
-    memchr::memmem::find(rest, "…".as_bytes()).or(plain)
+    let mut rest = plain.map_or(bytes, |at| bytes.get(..at).unwrap_or_default());
+    let len = rest.len();
+    // The lead byte that an ellipsis and a line separator share with quotes and dashes.
+    while let Some(at) = memchr::memchr(0xe2, rest) {
+        if matches!(rest.get(at + 1..at + 3), Some([0x80, 0xa6 | 0xa8])) {
+            return Some(len - rest.len() + at);
+        }
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    plain
 }
 
 /// One past the run of stops and of the brackets and quotation marks that close after them.
@@ -70,6 +79,7 @@ fn after_stops(text: &str, stop: usize) -> usize {
     for c in rest.chars() {
         match c {
             '.' | '!' | '?' | '…' if !closing => {}
+            '\u{2028}' if end == stop => return stop + c.len_utf8(),
             '"' | '\'' | '’' | '”' | ')' | ']' | '»' | '*' | '_' => closing = true,
             _ => break,
         }
@@ -98,6 +108,11 @@ fn push(text: &str, start: usize, end: usize, found: &mut Vec<TextRange>) {
 /// Whether the stops at `stop..end` end the sentence that began at `start`.
 fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default();
+    if text.get(stop..end) == Some("\u{2028}") {
+        // A line that the author began anew, unless the sentence plainly goes on.
+        let goes_on = text.get(start..stop).unwrap_or_default().trim_end().ends_with([',', '-', '–', '&']);
+        return !goes_on && !after.trim_start().starts_with(char::is_lowercase);
+    }
     let Some(space) = after.chars().next() else { return true };
     if !space.is_whitespace() {
         return false;

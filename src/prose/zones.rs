@@ -18,7 +18,14 @@ pub enum Effect {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
+    lead_in: RawLeadIn,
     rule: Vec<RawRule>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLeadIn {
+    endings: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +47,8 @@ pub struct ZoneRules {
     whole: BTreeMap<String, Effect>,
     /// By first byte, longest first.
     start: BTreeMap<u8, Vec<(String, Effect)>>,
+    /// How a paragraph ends that introduces a list.
+    endings: Vec<String>,
     /// Longest phrase, in bytes.
     longest: usize,
 }
@@ -55,7 +64,7 @@ impl ZoneRules {
     /// not catch or a counter-example that it does included.
     pub fn parse(toml: &str) -> Result<Self, String> {
         let raw: Raw = toml::from_str(toml).map_err(|error| error.to_string())?;
-        let mut rules = Self::default();
+        let mut rules = Self { endings: raw.lead_in.endings, ..Self::default() };
         for rule in &raw.rule {
             for phrase in &rule.whole {
                 let phrase = plain(phrase, usize::MAX);
@@ -94,6 +103,20 @@ impl ZoneRules {
         static ENGLISH: std::sync::LazyLock<ZoneRules> =
             std::sync::LazyLock::new(|| ZoneRules::parse(include_str!("../../rules/language/en/zones.toml")).unwrap_or_default());
         &ENGLISH
+    }
+
+    /// Whether a paragraph introduces the list after it: it ends in a colon, a dash or certain words.
+    pub fn introduces(&self, text: &str) -> bool {
+        let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+        if text.ends_with([':', '—', '–', '-', '…']) {
+            return true;
+        }
+        let words = text.trim_end_matches('.');
+        self.endings.iter().any(|ending| {
+            let Some(start) = words.len().checked_sub(ending.len()) else { return false };
+            words.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+                && words.get(..start).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
+        })
     }
 
     /// What the words of a block say about it.

@@ -65,6 +65,19 @@ impl OffsetMap {
         }
     }
 
+    /// The map of a part of the text, as a text of its own.
+    pub fn slice(&self, range: TextRange) -> OffsetMap {
+        let mut result = OffsetMap::default();
+        let first = self.segments.partition_point(|s| s.text.end <= range.start);
+        for segment in self.segments.iter().skip(first).take_while(|s| s.text.start < range.end) {
+            let cut = TextRange::new(segment.text.start.max(range.start), segment.text.end.min(range.end));
+            let start = segment.file.start + (cut.start - segment.text.start);
+            let file = if segment.verbatim { Span { start, end: start + cut.len() } } else { segment.file };
+            result.push(cut.len(), file, segment.verbatim);
+        }
+        result
+    }
+
     /// The bytes in the file that `range` of the text came from.
     pub fn span(&self, range: TextRange) -> Span {
         let start = self.locate(range.start, false);

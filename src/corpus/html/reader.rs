@@ -77,7 +77,9 @@ impl Reader {
         for token in Tokens::html(source, range) {
             match token {
                 Token::Text(range) => {
-                    if !self.head || assembly.is_open(Container::Title, &[]) {
+                    if !self.page && has_markdown(source.get(range.clone()).unwrap_or_default()) {
+                        crate::corpus::markdown::inline(assembly, range);
+                    } else if !self.head || assembly.is_open(Container::Title, &[]) {
                         assembly.markup_text(range);
                     }
                 }
@@ -254,6 +256,12 @@ fn block(name: &[u8]) -> Option<Container> {
         | b"figure" | b"fieldset" | b"thead" | b"tbody" | b"tfoot" => Container::Block { main: false },
         _ => return None,
     })
+}
+
+/// Whether text between tags of a Markdown document holds Markdown all the same, as many
+/// authors write it.
+fn has_markdown(text: &str) -> bool {
+    text.contains("**") || text.contains("](")
 }
 
 /// A number for each tag's name, so that an end tag finds its own start tag.

@@ -1,0 +1,167 @@
+//! Lists that were typed rather than marked: bullets after line breaks, enumerated paragraphs.
+
+use super::blocks::within;
+use crate::corpus::{Element, Mark, Shape};
+use crate::source::TextRange;
+
+/// Where an author asked for a new line.
+const LINE_BREAK: char = '\u{2028}';
+
+/// A part of an element that is a block of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Its shape.
+    pub(super) shape: Shape,
+    /// Where in the element's text.
+    pub(super) range: TextRange,
+}
+
+impl Part {
+    /// The element's marks that lie in the part, as the part's own.
+    pub(super) fn marks(&self, marks: &[Mark]) -> Vec<Mark> {
+        let inside = |mark: &Mark| Some(Mark { range: within(mark.range, self.range)?, kind: mark.kind.clone() });
+        marks.iter().filter_map(inside).collect()
+    }
+}
+
+/// The blocks that an element holds: itself, as a rule; without its number or bullet where it
+/// has one; the lines of a typed list one by one.
+pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
+    let text = element.text.as_str();
+    let listable = matches!(element.shape, Shape::Paragraph | Shape::ListItem(_));
+    let many = listable && text.contains(LINE_BREAK) && text.split(LINE_BREAK).any(|line| typed_bullet(line).is_some());
+    let mut at = 0;
+    let mut first = true;
+    let mut typed_depth = None;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+            let start = at;
+            let len = if many { line_end(rest) } else { rest.len() };
+            at = (start + len + LINE_BREAK.len_utf8() * usize::from(start + len < text.len())).min(text.len());
+            let line = text.get(start..start + len)?;
+            let is_first = std::mem::take(&mut first);
+            let (shape, skip) = match (listable, typed_bullet(line)) {
+                (true, Some((skip, kind))) if kind != Kind::Number || !is_first => {
+                    let outer = if let Shape::ListItem(depth) = element.shape { depth } else { 0 };
+                    let depth = if is_first { outer.max(1) } else { outer.saturating_add(1) };
+                    typed_depth = Some(depth);
+                    (Shape::ListItem(depth), skip)
+                }
+                (true, Some((skip, _))) => (element.shape.clone(), skip),
+                _ => match typed_depth {
+                    // A line without a bullet after bullets: the list is over.
+                    Some(_) if many => (Shape::Paragraph, 0),
+                    _ => (element.shape.clone(), 0),
+                },
+            };
+            let body = line.get(skip..)?;
+            let from = start + skip + body.len() - body.trim_start().len();
+            let range = TextRange::new(from, from + body.trim().len());
+            if !range.is_empty() {
+                return Some(Part { shape, range });
+            }
+        }
+    })
+}
+
+/// Where the line at the start of `rest` ends: before a bullet, or a line after bullets.
+fn line_end(rest: &str) -> usize {
+    let bulleted = typed_bullet(rest).is_some();
+    for (at, _) in rest.match_indices(LINE_BREAK) {
+        let next = rest.get(at + LINE_BREAK.len_utf8()..).unwrap_or_default();
+        if bulleted || typed_bullet(next).is_some() {
+            return at;
+        }
+    }
+    rest.len()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A dot or dash.
+    Bullet,
+    /// "(a)", "b.", "iv)".
+    Letter,
+    /// "1.", "12)": paragraphs of releases and minutes are numbered so, and are no list.
+    Number,
+}
+
+/// A bullet or enumerator at the start of a line: its length with the space after it.
+fn typed_bullet(line: &str) -> Option<(usize, Kind)> {
+    let trimmed = line.trim_start();
+    let first = trimmed.chars().next()?;
+    let skipped = line.len() - trimmed.len();
+    let spaced = |len: usize| {
+        let rest = trimmed.get(len..)?;
+        let text = rest.trim_start();
+        (text.len() < rest.len() && !text.is_empty()).then_some(skipped + trimmed.len() - text.len())
+    };
+    match first {
+        '•' | '●' | '▪' | '◦' | '‣' | '■' | '►' | '\u{f0b7}' | '·' => {
+            let text = trimmed.get(first.len_utf8()..)?.trim_start();
+            return (!text.is_empty()).then_some((line.len() - text.len(), Kind::Bullet));
+        }
+        '-' | '–' | '*' => return spaced(first.len_utf8()).map(|len| (len, Kind::Bullet)),
+        _ => {}
+    }
+    let open = usize::from(first == '(');
+    let body = trimmed.get(open..)?;
+    let len = body.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
+    let word = body.get(..len)?;
+    let close = body.as_bytes().get(len)?;
+    if !(*close == b')' || *close == b'.' && open == 0) {
+        return None;
+    }
+    let kind = if (1..=3).contains(&len) && word.bytes().all(|b| b.is_ascii_digit()) {
+        Kind::Number
+    } else if len == 1 && (word.bytes().all(|b| b.is_ascii_lowercase()) || *close == b')')
+        || len > 1 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
+    {
+        Kind::Letter
+    } else {
+        return None;
+    };
+    spaced(open + len + 1).map(|len| (len, kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::OffsetMap;
+
+    fn read(text: &str) -> Vec<(Shape, &str)> {
+        let element = Element {
+            shape: Shape::Paragraph,
+            text: text.into(),
+            map: OffsetMap::verbatim(text.len(), 0),
+            marks: Vec::new(),
+            quote_depth: 0,
+        };
+        parts(&element).map(|part| (part.shape.clone(), &text[part.range.start..part.range.end])).collect()
+    }
+
+    #[test]
+    fn numbers_and_bullets_are_no_words() {
+        assert_eq!(read("2.\u{a0}\u{a0} The bridge will open."), [(Shape::Paragraph, "The bridge will open.")]);
+        assert_eq!(read("(b) open the bridge;"), [(Shape::ListItem(1), "open the bridge;")]);
+        assert_eq!(read("2018. It was a year."), [(Shape::Paragraph, "2018. It was a year.")]);
+        assert_eq!(read("A. Smith said so."), [(Shape::Paragraph, "A. Smith said so.")]);
+        assert_eq!(read("1.5 million trees"), [(Shape::Paragraph, "1.5 million trees")]);
+    }
+
+    #[test]
+    fn typed_lists_are_lists() {
+        let text = "Dates to note:\u{2028}•\tSteel by June\u{2028}•\tDeck by July\u{2028}All else later.";
+        assert_eq!(
+            read(text),
+            [
+                (Shape::Paragraph, "Dates to note:"),
+                (Shape::ListItem(1), "Steel by June"),
+                (Shape::ListItem(1), "Deck by July"),
+                (Shape::Paragraph, "All else later."),
+            ]
+        );
+        assert_eq!(read("One line\u{2028}and another").len(), 1);
+    }
+}
