@@ -204,50 +204,59 @@ impl Policy {
     }
 }
 
-/// The identity of a finding: 20 hexadecimal digits that depend on the check, the documents,
-/// the words quoted (white space and case apart) and the deadline, and on nothing else, so
-/// that an unrelated article, a re-wrapped paragraph or a later day of judgement keeps it.
-pub fn fingerprint(finding: &Finding) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let mut part = |text: &str| {
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    };
-    part(&finding.check);
-    for excerpt in std::iter::once(&finding.primary).chain(&finding.related) {
-        part(&excerpt.doc);
-        part(&normalised(&excerpt.quote));
-    }
-    if let Some(deadline) = finding.deadline {
-        part(&deadline.start().to_string());
-        part(&deadline.end().to_string());
-    }
-    let mut digits = hasher.finalize().to_hex().to_string();
-    digits.truncate(20);
-    digits
-}
-
-fn normalised(quote: &str) -> String {
-    let mut text = String::with_capacity(quote.len());
-    for word in quote.split_whitespace() {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    text
-}
-
-/// Gives every finding its fingerprint; the second and later ones that would share
-/// one are told apart by their order, so that no consumer folds two into one.
+/// Tells apart findings that would share a fingerprint, by their order, so that no consumer folds two into one.
 pub fn identify(findings: &mut [Finding]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings.iter_mut() {
-        let print = fingerprint(finding);
-        let count = seen.entry(print.clone()).or_insert(0);
+        let count = seen.entry(finding.fingerprint.clone()).or_insert(0);
         *count += 1;
-        finding.fingerprint = if *count == 1 { print } else { format!("{print}-{count}") };
+        if *count > 1 {
+            finding.fingerprint = format!("{}-{count}", finding.fingerprint);
+        }
     }
+}
+
+impl Finding {
+    /// The identity of a finding over runs, edits elsewhere in its documents, and new as-of days.
+    ///
+    /// Made from the check, the paths, the quotations (white space, case and typographic quotes
+    /// folded) and the deadlines that the finding is about; never from ids, lines or wording of ours.
+    /// 16 hexadecimal digits.
+    pub fn fingerprint(check: &str, excerpts: &[&Excerpt], deadlines: &[Option<Interval>]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let mut part = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        };
+        part(check);
+        for excerpt in excerpts {
+            part(&excerpt.doc);
+            part(&folded(&excerpt.quote));
+        }
+        for deadline in deadlines {
+            part(&deadline.map_or_else(String::new, |d| format!("{}/{}", d.start(), d.end())));
+        }
+        hasher.finalize().to_hex().chars().take(16).collect()
+    }
+}
+
+/// White space and case folded, typographic quotes and dashes made plain: how quotations are compared.
+pub fn folded(quote: &str) -> String {
+    let mut out = String::with_capacity(quote.len());
+    for word in quote.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.chars().flat_map(char::to_lowercase) {
+            out.push(match c {
+                '‘' | '’' => '\'',
+                '“' | '”' => '"',
+                '–' | '—' => '-',
+                other => other,
+            });
+        }
+    }
+    out
 }
 
 /// The order in which findings are shown, independent of how they were made.
@@ -308,23 +317,33 @@ mod tests {
     }
 
     #[test]
-    fn the_fingerprint_forgets_lines_ids_and_wrapping() {
-        let a = sample::finding("missed");
-        let mut b = a.clone();
-        b.primary.place = None;
-        b.primary.quote = a.primary.quote.to_uppercase().replace(' ', "\n  ");
-        b.target = Some("another-id".into());
-        b.slip_days = Some(7);
-        b.message = "other words".into();
-        assert_eq!(fingerprint(&a), fingerprint(&b));
-        b.primary.doc = "elsewhere.md".into();
-        assert_ne!(fingerprint(&a), fingerprint(&b));
-    }
-
-    #[test]
     fn twins_are_told_apart() {
         let mut findings = vec![sample::finding("missed"), sample::finding("missed")];
         identify(&mut findings);
         assert_ne!(findings[0].fingerprint, findings[1].fingerprint);
+    }
+
+    fn excerpt(doc: &str, quote: &str) -> Excerpt {
+        Excerpt {
+            doc: doc.into(),
+            title: None,
+            date: None,
+            place: None,
+            quote: quote.into(),
+            role: Role::Commitment,
+            label: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_survives_wrapping_and_typography_and_nothing_else() {
+        let year = Interval::year(2018);
+        let of = |quote: &str, deadline| Finding::fingerprint("missed", &[&excerpt("a.md", quote)], &[deadline]);
+        let plain = of("The trust's records", year);
+        assert_eq!(plain, of("the  trust’s\nrecords", year));
+        assert_ne!(plain, of("the trust's record", year));
+        assert_ne!(plain, of("The trust's records", Interval::year(2019)));
+        assert_ne!(plain, Finding::fingerprint("missed", &[&excerpt("b.md", "The trust's records")], &[year]));
+        assert_eq!(plain.len(), 16);
     }
 }

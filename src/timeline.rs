@@ -1,8 +1,18 @@
 //! Sixth room: events in order, the deadline in force on each day, verdicts.
 
+mod compare;
+mod evidence;
+mod judge;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+pub use compare::{Relation, relation};
+pub use scope::{Scope, scope};
+
 use crate::calendar::Interval;
 use crate::findings::{AsOf, Confidence};
-use crate::statements::Extract;
+use crate::statements::{Extract, Statement};
 use crate::targets::{StatementId, Target};
 use serde::{Deserialize, Serialize};
 
@@ -77,4 +87,32 @@ pub struct Record {
     pub later: usize,
     /// The targets, declared ones first, then by first statement.
     pub timelines: Vec<Timeline>,
+}
+
+impl Record {
+    /// The statement that an id names.
+    pub fn statement(&self, id: StatementId) -> Option<&Statement> {
+        self.extracts.get(id.doc)?.statements.get(id.statement)
+    }
+
+    /// The document that an id's statement stands in.
+    pub fn extract(&self, id: StatementId) -> Option<&Extract> {
+        self.extracts.get(id.doc)
+    }
+}
+
+impl Timeline {
+    /// The deadline last in force.
+    pub fn last_deadline(&self) -> Option<Interval> {
+        self.in_force.last().map(|(_, deadline)| *deadline)
+    }
+}
+
+/// Judges every target as of the scope's day.
+///
+/// `targets` must have been linked over `scope.extracts`: their ids are indexes into it.
+pub fn build(scope: Scope, targets: Vec<Target>) -> Record {
+    let Scope { as_of, extracts, later } = scope;
+    let timelines = targets.into_iter().map(|target| judge::judge(target, &extracts, as_of.day)).collect();
+    Record { as_of, extracts, later, timelines }
 }

@@ -1,8 +1,23 @@
 //! Seventh room: one file per finding. A file's doc comment is what `explain`,
 //! the documentation and SARIF help show; its code turns the record into findings.
 
-use crate::findings::{Family, Finding, Severity};
+use crate::findings::{self, Family, Finding, Severity};
 use crate::timeline::Record;
+use std::collections::HashSet;
+
+mod at_risk;
+mod dropped;
+mod met_late;
+mod missed;
+mod moved_earlier;
+mod moved_later;
+mod moved_unannounced;
+mod overdue;
+mod rewritten_history;
+mod stale_future;
+mod telling;
+mod undated_document;
+mod unreadable_document;
 
 /// A check: what it is called, what it says of itself, and how it reads the record.
 pub struct Check {
@@ -16,4 +31,75 @@ pub struct Check {
     pub source: &'static str,
     /// Appends its findings for the record.
     pub run: fn(&Record, &mut Vec<Finding>),
+}
+
+/// All checks, in the order in which they are documented.
+static ALL: &[Check] = &[
+    missed::CHECK,
+    met_late::CHECK,
+    overdue::CHECK,
+    moved_later::CHECK,
+    moved_earlier::CHECK,
+    moved_unannounced::CHECK,
+    dropped::CHECK,
+    at_risk::CHECK,
+    stale_future::CHECK,
+    rewritten_history::CHECK,
+    undated_document::CHECK,
+    unreadable_document::CHECK,
+];
+
+/// All checks, in the order in which they are documented.
+pub fn all() -> &'static [Check] {
+    ALL
+}
+
+/// The check with this code.
+pub fn find(code: &str) -> Option<&'static Check> {
+    ALL.iter().find(|check| check.code == code)
+}
+
+/// What a check says of itself, in Markdown: what it finds, why it matters, an example, when it is
+/// silent, how to waive it. `None` for an unknown code.
+pub fn documentation(code: &str) -> Option<String> {
+    let mut text = String::new();
+    for line in find(code)?.source.lines().map_while(|line| line.strip_prefix("//!")) {
+        text.push_str(line.strip_prefix(' ').unwrap_or(line));
+        text.push('\n');
+    }
+    Some(text)
+}
+
+/// Runs every check over the record: sorted, and no finding twice.
+pub fn run(record: &Record) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for check in ALL {
+        (check.run)(record, &mut found);
+    }
+    findings::sort(&mut found);
+    let mut seen = HashSet::new();
+    found.retain(|finding| seen.insert(finding.fingerprint.clone()));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_documents_itself() {
+        for check in all() {
+            let text = documentation(check.code).unwrap_or_default();
+            for section in ["## What it finds", "## Why it matters", "## Example", "## When it is silent", "## How to waive it"] {
+                assert!(text.contains(section), "{} lacks {section}", check.code);
+            }
+            assert!(text.starts_with(&format!("# {}", check.code)), "{}", check.code);
+        }
+    }
+
+    #[test]
+    fn codes_are_unique() {
+        let codes: HashSet<_> = all().iter().map(|c| c.code).collect();
+        assert_eq!(codes.len(), all().len());
+    }
 }

@@ -66,7 +66,7 @@ pub(crate) fn finding(check: &str) -> Finding {
         related: vec![related],
         fingerprint: String::new(),
     };
-    finding.fingerprint = crate::findings::fingerprint(&finding);
+    finding.fingerprint = Finding::fingerprint(&finding.check, &[&finding.primary], &[finding.deadline]);
     finding
 }
 

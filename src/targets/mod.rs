@@ -1,5 +1,18 @@
 //! Fifth room: what the statements are about. Declared targets, discovered ones, and links with reasons.
 
+mod affinity;
+mod cluster;
+mod decisions;
+pub mod declared;
+mod features;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod words;
+
+pub use cluster::link;
+pub use decisions::{Decisions, Quoted};
+pub use declared::{Declared, TargetFileError};
+
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::statements::Kind;

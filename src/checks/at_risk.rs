@@ -1,0 +1,51 @@
+//! # at-risk
+//!
+//! A deadline that has not passed yet is in doubt.
+//!
+//! ## What it finds
+//! The latest word on an open target is that its date may not be held.
+//!
+//! ## Why it matters
+//! It is the early sign of a delay, and a date for the diary.
+//!
+//! ## Example
+//! "The timetable for the new wing, due next spring, now looks hard to keep."
+//!
+//! ## When it is silent
+//! When the deadline has passed; when a later document reaffirms it; when a third party alone alleges it.
+//!
+//! ## How to waive it
+//! `<!-- bywhen: ignore[at-risk] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+
+use super::Check;
+use super::telling::{Draft, commitment, excerpt, link_reasons, named, verdicts};
+use crate::findings::{Confidence, Family, Finding, Role, Severity};
+use crate::statements::{Kind, Voice};
+use crate::timeline::{Record, VerdictType};
+
+pub(super) const CHECK: Check =
+    Check { code: "at-risk", family: Family::Lead, severity: Severity::Note, source: include_str!("at_risk.rs"), run };
+
+fn run(record: &Record, found: &mut Vec<Finding>) {
+    for (timeline, verdict) in verdicts(record, VerdictType::Open) {
+        let signal = timeline.target.links.iter().rev().filter_map(|l| Some((l.id, record.statement(l.id)?)));
+        let latest = signal.clone().find(|(_, s)| matches!(s.kind, Kind::AtRisk | Kind::OnTrack) && s.voice != Voice::Alleged);
+        let Some((id, _)) = latest.filter(|(_, s)| s.kind == Kind::AtRisk) else { continue };
+        let Some(primary) = excerpt(record, id, Role::Outcome, "in doubt here") else { continue };
+        let due = verdict.from.map_or_else(String::new, |d| format!(" {d}"));
+        let draft = Draft {
+            check: &CHECK,
+            timeline,
+            message: format!("{} doubts the deadline{due}, which has not passed yet", named(&primary)),
+            why: format!("its words speak of a risk to the date{}", link_reasons(timeline, Some(id))),
+            refuted_by: "a later document that reaffirms the date".to_owned(),
+            deadline: verdict.from,
+            other: None,
+            slip_days: None,
+            confidence: verdict.confidence.min(Confidence::Medium),
+            primary,
+            related: commitment(record, timeline, verdict).into_iter().collect(),
+        };
+        found.push(draft.finish(CHECK.severity));
+    }
+}

@@ -1,0 +1,60 @@
+//! # missed
+//!
+//! A document says as a fact that a deadline passed without delivery.
+//!
+//! ## What it finds
+//! Words such as "missed the deadline", "was not met", "came and went" about a dated target, in
+//! the document's own voice or that of somebody who answers for it, after the last day that the
+//! deadline allows.
+//!
+//! ## Why it matters
+//! It is the plainest outcome that a promise can have, and the one most often left without a follow-up.
+//!
+//! ## Example
+//! In 2019: "The harbour board failed to meet its target of an electric ferry by 2018."
+//!
+//! ## When it is silent
+//! Before the deadline's last day has passed (then it is at most `conceded`); when the words are
+//! negated, asked, supposed, or a third party's allegation; when no document says anything (then it is `overdue`).
+//!
+//! ## How to waive it
+//! `<!-- bywhen: ignore[missed] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+
+use super::Check;
+use super::telling::{Draft, commitment, decisive, excerpt, link_reasons, named, verdicts};
+use crate::findings::{Confidence, Family, Finding, Role, Severity};
+use crate::timeline::{Record, VerdictType};
+
+pub(super) const CHECK: Check =
+    Check { code: "missed", family: Family::Lead, severity: Severity::Warning, source: include_str!("missed.rs"), run };
+
+fn run(record: &Record, found: &mut Vec<Finding>) {
+    for (timeline, verdict) in verdicts(record, VerdictType::Missed) {
+        let Some(deadline) = verdict.from else { continue };
+        let Some(primary) = decisive(record, timeline, verdict)
+            .and_then(|id| excerpt(record, id, Role::Outcome, format!("says that {deadline} was missed")))
+        else {
+            continue;
+        };
+        let earlier = commitment(record, timeline, verdict);
+        let first = earlier
+            .as_ref()
+            .filter(|e| e.doc != primary.doc)
+            .map_or_else(String::new, |e| format!("; {} gives that deadline", named(e)));
+        let disputed = if verdict.disputed { "; another document says that it was met" } else { "" };
+        let draft = Draft {
+            check: &CHECK,
+            timeline,
+            message: format!("{} says that the deadline {deadline} was missed{first}{disputed}", named(&primary)),
+            why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
+            refuted_by: format!("a document that reports the delivery by {deadline}, or words that speak of something else"),
+            deadline: Some(deadline),
+            other: None,
+            slip_days: verdict.slip_days,
+            confidence: if verdict.disputed { Confidence::Low } else { verdict.confidence },
+            primary,
+            related: earlier.into_iter().collect(),
+        };
+        found.push(draft.finish(CHECK.severity));
+    }
+}

@@ -1,0 +1,82 @@
+//! # moved-unannounced
+//!
+//! A later text gives a later date, and no document here announces the change.
+//!
+//! ## What it finds
+//! Two statements about one target whose dates differ by more than precision, the later one
+//! without a word of change, in a corpus where no document says that the date was moved.
+//!
+//! ## Why it matters
+//! A deadline that moves without a word is the one that readers never hear of. The silence may be
+//! the reporter's or the owner's; the finding says only what these documents show.
+//!
+//! ## Example
+//! In 2014: "Every clinic will be online by 2018." In 2016: "Every clinic will be online by 2020."
+//!
+//! ## When it is silent
+//! When the new date makes the old one precise, or differs from an approximate one by less than its
+//! own unit; when any document announces the change. It is only a note when no document on the target
+//! lies between the two, or when the old date is known only from a later retelling.
+//!
+//! ## How to waive it
+//! `<!-- bywhen: ignore[moved-unannounced] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+
+use super::Check;
+use super::telling::{Draft, commitment, days, decisive, documents, documents_between, excerpt, link_reasons, named, verdicts};
+use crate::findings::{Confidence, Family, Finding, Role, Severity};
+use crate::timeline::{Record, VerdictType};
+
+pub(super) const CHECK: Check = Check {
+    code: "moved-unannounced",
+    family: Family::Lead,
+    severity: Severity::Warning,
+    source: include_str!("moved_unannounced.rs"),
+    run,
+};
+
+fn run(record: &Record, found: &mut Vec<Finding>) {
+    for (timeline, verdict) in verdicts(record, VerdictType::Moved).filter(|(_, v)| !v.announced) {
+        let (Some(old), Some(new)) = (verdict.from, verdict.to) else { continue };
+        let Some(id) = decisive(record, timeline, verdict) else { continue };
+        let Some(primary) = excerpt(record, id, Role::Moved, format!("{new} said here")) else { continue };
+        let Some(earlier) = commitment(record, timeline, verdict) else { continue };
+        let between = verdict.set_by.map_or(0, |from| documents_between(record, timeline, from, id));
+        // A retelling proves the old date, but not that readers were ever told of it here.
+        let retold = verdict
+            .set_by
+            .and_then(|set| Some((record.statement(set)?, set)))
+            .is_some_and(|(s, set)| s.retold || set.doc == id.doc || earlier.date > primary.date);
+        let weak = between == 0 || retold;
+        let lie = match between {
+            0 => "no document on this target lies between".to_owned(),
+            1 => "1 document on this target lies between".to_owned(),
+            n => format!("{n} documents on this target lie between"),
+        };
+        let slip = verdict.slip_days.unwrap_or_default();
+        let draft = Draft {
+            check: &CHECK,
+            timeline,
+            message: format!(
+                "{} gives {new}; {} gives {old}, {} earlier; no document here announces the change ({lie})",
+                named(&primary),
+                named(&earlier),
+                days(slip)
+            ),
+            why: format!(
+                "{}{}; {} on this target were read",
+                verdict.why,
+                link_reasons(timeline, Some(id)),
+                documents(timeline.target.links.iter().map(|l| l.id.doc).collect::<std::collections::BTreeSet<_>>().len())
+            ),
+            refuted_by: "a document that announces the change, or words that show that the two dates belong to different things"
+                .to_owned(),
+            deadline: Some(old),
+            other: Some(new),
+            slip_days: verdict.slip_days,
+            confidence: if weak { verdict.confidence.min(Confidence::Medium) } else { verdict.confidence },
+            primary,
+            related: vec![earlier],
+        };
+        found.push(draft.finish(if weak { Severity::Note } else { CHECK.severity }));
+    }
+}

@@ -1,0 +1,80 @@
+//! # overdue
+//!
+//! A deadline has passed, and no document here says what became of it.
+//!
+//! ## What it finds
+//! A target whose deadline in force ended more than 30 days before the newest documents, without
+//! any word of delivery, delay or withdrawal.
+//!
+//! ## Why it matters
+//! Silence is where promises end. It is a question to ask, not an answer: what these documents do
+//! not say may well have been said elsewhere.
+//!
+//! ## Example
+//! In 2015: "All schools will be connected by December 2016." Nothing further up to 2020.
+//!
+//! ## When it is silent
+//! When the corpus ends before the deadline plus 30 days; when the day is not yet past; when a
+//! document says anything of the outcome.
+//!
+//! ## How to waive it
+//! `<!-- bywhen: ignore[overdue] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+
+use super::Check;
+use super::telling::{Draft, decisive, excerpt, named, verdicts};
+use crate::calendar::{Day, long_day};
+use crate::findings::{Confidence, Family, Finding, Role, Severity};
+use crate::statements::Kind;
+use crate::timeline::{Record, VerdictType};
+use chrono::Days;
+
+pub(super) const CHECK: Check =
+    Check { code: "overdue", family: Family::Lead, severity: Severity::Note, source: include_str!("overdue.rs"), run };
+
+/// Days after the deadline from which a document must come before silence means anything.
+const GRACE: Days = Days::new(30);
+
+fn run(record: &Record, found: &mut Vec<Finding>) {
+    let newest =
+        record.extracts.iter().filter_map(|e| e.published.as_ref()).map(|d| d.interval.start()).max().unwrap_or(Day::MIN);
+    for (timeline, verdict) in verdicts(record, VerdictType::Overdue) {
+        let Some(deadline) = verdict.from else { continue };
+        if deadline.end().checked_add_days(GRACE).is_none_or(|day| newest <= day) {
+            continue;
+        }
+        let Some(id) = decisive(record, timeline, verdict) else { continue };
+        let Some(primary) = excerpt(record, id, Role::Commitment, format!("{deadline} said here")) else { continue };
+        let approximate = record.statement(id).and_then(|s| s.deadline.as_ref()).is_some_and(|d| d.approximate);
+        let doubts = timeline.target.links.iter().filter(|l| record.statement(l.id).is_some_and(|s| s.kind == Kind::AtRisk));
+        let related = doubts.filter_map(|l| excerpt(record, l.id, Role::Outcome, "doubted here")).collect();
+        let draft = Draft {
+            check: &CHECK,
+            timeline,
+            message: format!(
+                "{} gives {deadline}; no document here up to {} says what became of it",
+                named(&primary),
+                long_day(record.as_of.day)
+            ),
+            why: format!("{}; {} of the documents here name this target", verdict.why, distinct_documents(timeline)),
+            refuted_by: "any document that reports the delivery, a new date, or that it was given up".to_owned(),
+            deadline: Some(deadline),
+            other: None,
+            slip_days: verdict.slip_days,
+            confidence: if approximate {
+                verdict.confidence.min(Confidence::Low)
+            } else {
+                verdict.confidence.min(Confidence::Medium)
+            },
+            primary,
+            related,
+        };
+        found.push(draft.finish(CHECK.severity));
+    }
+}
+
+fn distinct_documents(timeline: &crate::timeline::Timeline) -> usize {
+    let mut docs: Vec<usize> = timeline.target.links.iter().map(|l| l.id.doc).collect();
+    docs.sort_unstable();
+    docs.dedup();
+    docs.len()
+}

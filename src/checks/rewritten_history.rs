@@ -1,0 +1,109 @@
+//! # rewritten-history
+//!
+//! A later text states an earlier commitment with a date that no earlier document gives.
+//!
+//! ## What it finds
+//! A retelling ("was originally due by 2020", "promised in 2013 that … by 2019") whose date matches no
+//! deadline that was in force for the target at any time before it.
+//!
+//! ## Why it matters
+//! The first promise is what later ones are measured by; misstated, every delay looks smaller or greater than it was.
+//!
+//! ## Example
+//! In 2013: "… by 2018." In 2021: "The original target, set in 2013, was 2020."
+//!
+//! ## When it is silent
+//! When the retelling cites any deadline in force before it, however precise; when it tells of a promise
+//! older than every document here; in quotations of somebody else; where the link between the texts is weak.
+//!
+//! ## How to waive it
+//! `<!-- bywhen: ignore[rewritten-history] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+
+use super::Check;
+use super::telling::{Draft, date_of, excerpt, link_reasons, named};
+use crate::calendar::Interval;
+use crate::findings::{Confidence, Family, Finding, Role, Severity};
+use crate::prose::Zone;
+use crate::statements::{Kind, Statement, Voice};
+use crate::targets::Link;
+use crate::timeline::{Record, Relation, Timeline, relation};
+
+pub(super) const CHECK: Check = Check {
+    code: "rewritten-history",
+    family: Family::Defect,
+    severity: Severity::Error,
+    source: include_str!("rewritten_history.rs"),
+    run,
+};
+
+fn run(record: &Record, found: &mut Vec<Finding>) {
+    for timeline in &record.timelines {
+        for link in timeline.target.links.iter().filter(|l| l.confidence > Confidence::Low) {
+            found.extend(misstated(record, timeline, link));
+        }
+    }
+}
+
+fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Finding> {
+    let (extract, statement) = (record.extract(link.id)?, record.statement(link.id)?);
+    let told = told(statement)?;
+    let speaks = date_of(extract, statement)?;
+    if statement.voice != Voice::Own || statement.struck || matches!(statement.zone, Zone::Quotation | Zone::Teaser) {
+        return None;
+    }
+    let earlier: Vec<(&Link, &Statement, Interval, Interval)> = timeline
+        .target
+        .links
+        .iter()
+        .filter(|l| l.id.doc != link.id.doc)
+        .filter_map(|l| {
+            let s = record.statement(l.id)?;
+            let day = date_of(record.extract(l.id)?, s)?;
+            let deadline = s.deadline.as_ref()?.interval;
+            (day.end() < speaks.start() && !s.candidate).then_some((l, s, day, deadline))
+        })
+        .collect();
+    let original = earlier
+        .iter()
+        .filter(|(_, s, _, _)| s.kind == Kind::Commitment && !s.retold && !s.struck)
+        .min_by_key(|(_, _, day, _)| day.end())?;
+    // A promise older than every document here cannot be checked.
+    if statement.made_on.is_some_and(|made| made != speaks && made.end() < original.2.start()) {
+        return None;
+    }
+    let same = |known: Interval, approximate: bool| relation(known, told, approximate) == Relation::Same;
+    let approximate = |s: &Statement| s.deadline.as_ref().is_some_and(|d| d.approximate);
+    let any = earlier
+        .iter()
+        .any(|(_, s, _, d)| same(*d, approximate(s)) || s.old_deadline.as_ref().is_some_and(|o| same(o.interval, o.approximate)));
+    if any || timeline.target.record.iter().filter_map(|e| e.deadline).any(|d| same(d, false)) {
+        return None;
+    }
+    let primary = excerpt(record, link.id, Role::Restatement, format!("gives {told} as the earlier date"))?;
+    let source = excerpt(record, original.0.id, Role::Commitment, format!("{} said here", original.3))?;
+    let draft = Draft {
+        check: &CHECK,
+        timeline,
+        message: format!("{} gives {told} as the earlier date; {} gives {}", named(&primary), named(&source), original.3),
+        why: format!(
+            "the clause tells of an earlier commitment, and {told} matches no deadline in force before it{}",
+            link_reasons(timeline, Some(link.id))
+        ),
+        refuted_by: format!("an earlier document that gives {told}, or words that show that the texts speak of different things"),
+        deadline: Some(told),
+        other: Some(original.3),
+        slip_days: Some((told.end() - original.3.end()).num_days()),
+        confidence: link.confidence.min(original.0.confidence).min(statement.confidence),
+        primary,
+        related: vec![source],
+    };
+    Some(draft.finish(CHECK.severity))
+}
+
+/// The date that a clause gives as an earlier one.
+fn told(statement: &Statement) -> Option<Interval> {
+    if let Some(old) = &statement.old_deadline {
+        return Some(old.interval);
+    }
+    (statement.retold && statement.kind == Kind::Commitment).then(|| statement.deadline.as_ref().map(|d| d.interval)).flatten()
+}

@@ -1,0 +1,162 @@
+//! How findings are told: excerpts, dates, and the neutral sentences they share.
+
+use super::Check;
+use crate::calendar::{Day, Interval};
+use crate::findings::{Confidence, Excerpt, Finding, Role, Severity};
+use crate::statements::{Extract, Statement};
+use crate::targets::StatementId;
+use crate::timeline::{Record, Relation, Timeline, Verdict, VerdictType, relation};
+use std::collections::BTreeSet;
+
+/// How many earlier statements a finding shows.
+const RELATED: usize = 6;
+
+/// A finding in the making.
+pub(super) struct Draft<'r> {
+    /// The check that makes it.
+    pub check: &'static Check,
+    /// Its target.
+    pub timeline: &'r Timeline,
+    /// One neutral sentence.
+    pub message: String,
+    /// Why it was concluded.
+    pub why: String,
+    /// What would refute it.
+    pub refuted_by: String,
+    /// The deadline it is about.
+    pub deadline: Option<Interval>,
+    /// A second deadline that belongs to its identity.
+    pub other: Option<Interval>,
+    /// Days of slip.
+    pub slip_days: Option<i64>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Where.
+    pub primary: Excerpt,
+    /// Earlier statements, in any order.
+    pub related: Vec<Excerpt>,
+}
+
+impl Draft<'_> {
+    /// The finding, with its related statements oldest first and its fingerprint.
+    pub(super) fn finish(self, severity: Severity) -> Finding {
+        let mut related: Vec<Excerpt> = Vec::new();
+        for excerpt in self.related {
+            let same = |e: &Excerpt| e.doc == excerpt.doc && e.place == excerpt.place;
+            if !same(&self.primary) && !related.iter().any(same) {
+                related.push(excerpt);
+            }
+        }
+        related.sort_by_key(|e| (e.date.map_or(Day::MAX, |d| d.end()), e.doc.clone(), e.place));
+        related.truncate(RELATED);
+        let identity: Vec<&Excerpt> = std::iter::once(&self.primary).chain(related.first()).collect();
+        let fingerprint = Finding::fingerprint(self.check.code, &identity, &[self.deadline, self.other]);
+        Finding {
+            check: self.check.code.to_owned(),
+            severity,
+            confidence: self.confidence,
+            family: self.check.family,
+            message: self.message,
+            why: self.why,
+            refuted_by: self.refuted_by,
+            target: Some(self.timeline.target.id.clone()),
+            subject: Some(self.timeline.target.title.clone()),
+            deadline: self.deadline,
+            slip_days: self.slip_days,
+            primary: self.primary,
+            related,
+            fingerprint,
+        }
+    }
+}
+
+/// All verdicts of a type, with their timelines.
+pub(super) fn verdicts(record: &Record, of: VerdictType) -> impl Iterator<Item = (&Timeline, &Verdict)> {
+    record.timelines.iter().flat_map(move |t| t.verdicts.iter().filter(move |v| v.verdict == of).map(move |v| (t, v)))
+}
+
+/// The statement's words with their place.
+pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl Into<String>) -> Option<Excerpt> {
+    let (extract, statement) = (record.extract(id)?, record.statement(id)?);
+    Some(Excerpt {
+        doc: extract.doc.clone(),
+        title: extract.title.clone(),
+        date: date_of(extract, statement),
+        place: Some(statement.place),
+        quote: statement.text.clone(),
+        role,
+        label: label.into(),
+    })
+}
+
+/// The day that a statement speaks from.
+pub(super) fn date_of(extract: &Extract, statement: &Statement) -> Option<Interval> {
+    statement.speaks_from.or(extract.published.as_ref().map(|d| d.interval))
+}
+
+/// The statement that decides the verdict: where the reader is sent. Where the desk's record
+/// decides, the first statement that names the new deadline, else the last one of the target.
+pub(super) fn decisive(record: &Record, timeline: &Timeline, verdict: &Verdict) -> Option<StatementId> {
+    verdict
+        .decided_by
+        .or_else(|| first_to_name(record, timeline, verdict.to?))
+        .or_else(|| timeline.target.links.last().map(|l| l.id))
+}
+
+/// The first statement of the target that names the deadline.
+fn first_to_name(record: &Record, timeline: &Timeline, deadline: Interval) -> Option<StatementId> {
+    let names = |id: StatementId| {
+        let statement = record.statement(id)?;
+        let named = [&statement.deadline, &statement.old_deadline];
+        named.into_iter().flatten().any(|d| relation(d.interval, deadline, d.approximate) == Relation::Same).then_some(id)
+    };
+    timeline.target.links.iter().find_map(|l| names(l.id))
+}
+
+/// "news/2016-plan.md (12 April 2016)".
+pub(super) fn named(excerpt: &Excerpt) -> String {
+    match excerpt.date {
+        Some(date) => format!("{} ({date})", excerpt.doc),
+        None => format!("{} (undated)", excerpt.doc),
+    }
+}
+
+/// The commitment whose deadline the verdict judges, or the first statement that names that deadline.
+pub(super) fn commitment(record: &Record, timeline: &Timeline, verdict: &Verdict) -> Option<Excerpt> {
+    let label = verdict.from.map_or_else(|| "said here".to_owned(), |d| format!("{d} said here"));
+    let id = verdict.set_by.or_else(|| first_to_name(record, timeline, verdict.from?))?;
+    excerpt(record, id, Role::Commitment, label)
+}
+
+/// Why the statement belongs to the target, in words.
+pub(super) fn link_reasons(timeline: &Timeline, id: Option<StatementId>) -> String {
+    let link = timeline.target.links.iter().find(|l| Some(l.id) == id);
+    match link {
+        Some(link) if !link.reasons.is_empty() => format!("; it belongs to this target because {}", link.reasons.join(", and ")),
+        _ => String::new(),
+    }
+}
+
+/// How many documents on the target lie strictly between two statements.
+pub(super) fn documents_between(record: &Record, timeline: &Timeline, from: StatementId, to: StatementId) -> usize {
+    let day = |id: StatementId| Some(date_of(record.extract(id)?, record.statement(id)?)?.end());
+    let (Some(start), Some(end)) = (day(from), day(to)) else { return 0 };
+    let stated = timeline.target.links.iter().filter_map(|l| Some((l.id.doc, day(l.id)?)));
+    let mentioned = timeline.target.mentions.iter().copied();
+    let between: BTreeSet<usize> = stated
+        .chain(mentioned)
+        .filter(|(doc, d)| *doc != from.doc && *doc != to.doc && start <= *d && *d <= end)
+        .map(|(doc, _)| doc)
+        .collect();
+    between.len()
+}
+
+/// "1 document", "3 documents".
+pub(super) fn documents(count: usize) -> String {
+    if count == 1 { "1 document".to_owned() } else { format!("{count} documents") }
+}
+
+/// "12 days", "1 day".
+pub(super) fn days(count: i64) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}

@@ -1,0 +1,48 @@
+//! # unreadable-document
+//!
+//! A document could not be read.
+//!
+//! ## What it finds
+//! Files that were named or found but could not be opened or decoded, with the reason.
+//!
+//! ## Why it matters
+//! What was not read cannot be checked: a clean run says nothing of it.
+//!
+//! ## Example
+//! `scan.md`: permission denied.
+//!
+//! ## When it is silent
+//! For files of formats that are not read at all, and for empty files.
+//!
+//! ## How to waive it
+//! Exclude the file (`--exclude`), or an `[[ignore]]` entry with its path.
+
+use super::Check;
+use super::undated_document::about;
+use crate::findings::{Family, Finding, Severity};
+use crate::statements::Problem;
+use crate::timeline::Record;
+
+pub(super) const CHECK: Check = Check {
+    code: "unreadable-document",
+    family: Family::Defect,
+    severity: Severity::Warning,
+    source: include_str!("unreadable_document.rs"),
+    run,
+};
+
+fn run(record: &Record, found: &mut Vec<Finding>) {
+    for extract in &record.extracts {
+        for problem in &extract.problems {
+            if let Problem::Unreadable(reason) = problem {
+                found.push(about(
+                    &CHECK,
+                    extract,
+                    format!("{} could not be read: {reason}", extract.doc),
+                    "opening or decoding the file failed".to_owned(),
+                    "a readable copy of the file".to_owned(),
+                ));
+            }
+        }
+    }
+}

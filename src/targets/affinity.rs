@@ -1,0 +1,154 @@
+//! How near two statements are, and what forbids that they speak of one thing.
+
+use super::features::{EventSide, FeatureId, Profile, Profiles};
+use crate::calendar::Interval;
+
+/// Shared weight from which a likeness counts in full; less evidence counts less.
+const ENOUGH: f32 = 1.3;
+
+/// Why two statements cannot be about one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Conflict {
+    /// Differing version numbers.
+    Version,
+    /// Differing stages ("beta 2", "beta 3").
+    Stage,
+    /// One name, differing numbers in it.
+    Number,
+    /// Differing amounts of one unit.
+    Quantity,
+    /// One begins or arrives, the other ends.
+    Event,
+}
+
+/// What forbids a link, if anything does.
+pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
+    if !a.versions.is_empty() && !b.versions.is_empty() && !a.versions.iter().any(|v| b.versions.contains(v)) {
+        return Some(Conflict::Version);
+    }
+    if stages_conflict(a, b) {
+        return Some(Conflict::Stage);
+    }
+    for (words, number) in &a.numbered {
+        let mut same = b.numbered.iter().filter(|(w, _)| w == words).peekable();
+        if same.peek().is_some() && !same.any(|(_, n)| n == number) {
+            return Some(Conflict::Number);
+        }
+    }
+    for (unit, amount) in &a.quantities {
+        let mut same = b.quantities.iter().filter(|(u, _)| u == unit).peekable();
+        if same.peek().is_some() && !same.any(|(_, n)| n == amount) {
+            return Some(Conflict::Quantity);
+        }
+    }
+    use EventSide::{Arrival, End, Lasting, Start};
+    match (a.side?, b.side?) {
+        (Arrival | Start, End | Lasting) | (End | Lasting, Arrival | Start) => Some(Conflict::Event),
+        _ => None,
+    }
+}
+
+fn stages_conflict(a: &Profile, b: &Profile) -> bool {
+    if a.stages.is_empty() && b.stages.is_empty() {
+        return false;
+    }
+    if a.stages.is_empty() || b.stages.is_empty() {
+        // "11.4" is not "11.4 milestone 3"; without versions a stage may simply go unnamed.
+        return !a.versions.is_empty() && !b.versions.is_empty();
+    }
+    let same =
+        |(n1, w1): &(FeatureId, FeatureId), (n2, w2): &(FeatureId, FeatureId)| w1 == w2 || (n1 == n2 && (n1 == w1 || n2 == w2));
+    !a.stages.iter().any(|x| b.stages.iter().any(|y| same(x, y)))
+}
+
+/// How alike two statements are, from 0 to about 1.5, and the features they share (heaviest first).
+pub(super) struct Likeness {
+    /// The score.
+    pub score: f32,
+    /// Sum of the weights shared.
+    pub shared: f32,
+}
+
+/// Compares two statements; `same_document` keeps their common title out of it.
+pub(super) fn likeness(
+    a: &Profile,
+    b: &Profile,
+    deadlines: (Option<Interval>, Option<Interval>),
+    same_document: bool,
+) -> Likeness {
+    let mut shared = overlap(&a.weighted, &b.weighted);
+    if !same_document {
+        // What one clause says and the other's title names counts less than a word in both clauses.
+        shared +=
+            0.5 * (overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted)) + 0.5 * overlap(&a.context, &b.context);
+    }
+    let (least, most) = if a.mass < b.mass { (a.mass, b.mass) } else { (b.mass, a.mass) };
+    if least <= 0.0 {
+        return Likeness { score: 0.0, shared };
+    }
+    let contained = (shared / least).min(1.0);
+    let common = shared / (least + most - shared).max(shared).max(f32::EPSILON);
+    let mut score = (0.5 * contained + 0.5 * common) * (shared / ENOUGH).min(1.0);
+    if let (Some(x), Some(y)) = (a.head, b.head) {
+        score += if x == y { 0.08 } else { 0.0 };
+    }
+    if let (Some(x), Some(y)) = (a.side, b.side) {
+        score *= if a.event == b.event {
+            1.1
+        } else if x == y && x != EventSide::Other {
+            1.05
+        } else {
+            0.85
+        };
+    }
+    if let (Some(x), Some(y)) = deadlines {
+        score += if x == y {
+            0.15
+        } else if x.same_but_precision(y) {
+            0.05
+        } else {
+            0.0
+        };
+    }
+    if a.points_to.contains(&b.id.doc) || b.points_to.contains(&a.id.doc) {
+        score += 0.2;
+    }
+    if !a.names.is_empty() && !b.names.is_empty() && !a.names.iter().any(|n| b.names.contains(n)) {
+        score *= 0.8;
+    }
+    if a.stages.is_empty() != b.stages.is_empty() {
+        score *= 0.75;
+    }
+    Likeness { score, shared }
+}
+
+fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += weight.min(*other);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+/// The heaviest shared features in words, at most `most`.
+pub(super) fn shared_words(a: &Profile, b: &Profile, profiles: &Profiles, most: usize) -> Vec<String> {
+    let mut shared: Vec<(FeatureId, f32)> =
+        a.weighted.iter().filter(|(f, _)| b.weighted.binary_search_by_key(f, |(g, _)| *g).is_ok()).copied().collect();
+    shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+    let mut words: Vec<String> = Vec::new();
+    for (feature, _) in shared {
+        let word = profiles.name(feature);
+        if !words.iter().any(|w| w == word) && words.len() < most {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}

@@ -1,0 +1,416 @@
+//! From statements to targets: declared ones by their aliases, discovered ones by likeness.
+//!
+//! Documents are read in order of their dates and each statement joins the cluster it is
+//! most like, unless something forbids it; else it opens one. Candidates come from an
+//! inverted index whose lists are cut to their newest entries, so the cost of a statement
+//! does not grow with the corpus.
+
+use super::affinity::{self, Conflict};
+use super::decisions::{Decisions, Rulings};
+use super::declared::{Aliases, Declared};
+use super::features::{self, FeatureId, Profile, Profiles};
+use super::{Link, StatementId, Target, words};
+use crate::calendar::{Day, Interval};
+use crate::findings::Confidence;
+use crate::prose::Zone;
+use crate::statements::{Extract, Kind, Statement};
+use std::collections::HashMap;
+
+/// Likeness from which a statement joins a cluster.
+const JOIN: f32 = 0.40;
+/// Likeness from which a delivery without an outcome word counts as one.
+const ADMIT: f32 = 0.48;
+/// Likeness from which a new date for something long past its deadline is still the same thing.
+const REVIVE: f32 = 0.62;
+/// Days after its last deadline when a target is long past.
+const LONG_PAST: i64 = 400;
+/// Features lighter than this find no candidates.
+const TELLING: f32 = 0.2;
+/// Newest clusters kept in a feature's list.
+const LIST: usize = 48;
+/// Clusters compared in full.
+const COMPARED: usize = 24;
+/// Members of a cluster compared in full: so many of the first and of the newest.
+const OLDEST: usize = 4;
+/// See [`OLDEST`].
+const NEWEST: usize = 8;
+
+/// Finds the targets of a corpus: what each statement is about, with reasons.
+///
+/// `extracts` are the documents judged (none later than the as-of day), in their final order:
+/// the ids in the links are indexes into it. Declared targets come first and are always
+/// returned, with or without statements; discovered ones follow by the day of their first statement.
+/// Delivery candidates that belong to no earlier dated commitment are in no target.
+pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
+    let profiles = features::profiles(extracts);
+    let rulings = decisions.resolve(extracts);
+    let aliases = Aliases::index(declared, extracts);
+    let mut linker = Linker {
+        extracts,
+        profiles: &profiles,
+        rulings: &rulings,
+        clusters: declared.iter().enumerate().map(|(i, _)| Cluster { declared: Some(i), ..Cluster::default() }).collect(),
+        lists: HashMap::new(),
+        place: extracts.iter().map(|e| vec![None; e.statements.len()]).collect(),
+    };
+    for (i, target) in declared.iter().enumerate() {
+        for event in &target.record {
+            if let Some(cluster) = linker.clusters.get_mut(i) {
+                cluster.know(event.deadline);
+                cluster.committed |= event.deadline.is_some();
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..extracts.len()).collect();
+    order.sort_by_key(|&doc| (extracts.get(doc).and_then(|e| e.published.as_ref()).map_or(Day::MAX, |d| d.interval.end()), doc));
+    for doc in order {
+        linker.read(doc, &aliases);
+    }
+    finish(linker, declared)
+}
+
+/// What became one target.
+#[derive(Default)]
+struct Cluster {
+    declared: Option<usize>,
+    members: Vec<Link>,
+    /// Some member commits to a date.
+    committed: bool,
+    /// Every deadline named for it.
+    deadlines: Vec<Interval>,
+    /// The first day on which a document said that it was delivered.
+    delivered: Option<Day>,
+}
+
+impl Cluster {
+    fn know(&mut self, deadline: Option<Interval>) {
+        if let Some(deadline) = deadline
+            && !self.deadlines.contains(&deadline)
+        {
+            self.deadlines.push(deadline);
+        }
+    }
+
+    fn last_day(&self) -> Option<Day> {
+        self.deadlines.iter().map(|d| d.end()).max()
+    }
+
+    /// The members that a newcomer is compared with.
+    fn sample(&self) -> impl Iterator<Item = StatementId> + '_ {
+        let n = self.members.len();
+        let newest = n.saturating_sub(NEWEST).max(OLDEST.min(n));
+        self.members.iter().take(OLDEST).chain(self.members.iter().skip(newest)).map(|m| m.id)
+    }
+}
+
+struct Linker<'a> {
+    extracts: &'a [Extract],
+    profiles: &'a Profiles,
+    rulings: &'a Rulings,
+    clusters: Vec<Cluster>,
+    lists: HashMap<FeatureId, Vec<u32>>,
+    place: Vec<Vec<Option<usize>>>,
+}
+
+/// The turn in which a document's statements are read: what says most of itself first.
+fn turn(statement: &Statement) -> u8 {
+    match (statement.candidate, statement.key.anaphoric, statement.kind) {
+        (true, _, _) => 3,
+        (_, false, Kind::Commitment) => 0,
+        (_, false, _) => 1,
+        (_, true, _) => 2,
+    }
+}
+
+struct Best {
+    cluster: usize,
+    score: f32,
+    nearest: StatementId,
+}
+
+impl Linker<'_> {
+    fn statement(&self, id: StatementId) -> Option<&Statement> {
+        self.extracts.get(id.doc)?.statements.get(id.statement)
+    }
+
+    fn profile(&self, id: StatementId) -> Option<&Profile> {
+        self.profiles.of.get(id.doc)?.get(id.statement)
+    }
+
+    fn read(&mut self, doc: usize, aliases: &Aliases) {
+        let Some(extract) = self.extracts.get(doc) else { return };
+        let mut order: Vec<usize> = (0..extract.statements.len()).collect();
+        order.sort_by_key(|&i| (extract.statements.get(i).map(turn), i));
+        for statement in order {
+            let id = StatementId { doc, statement };
+            if !self.rulings.not_statements.contains(&id) {
+                self.settle(id, aliases);
+            }
+        }
+    }
+
+    /// Finds the statement's cluster, or opens one.
+    fn settle(&mut self, id: StatementId, aliases: &Aliases) {
+        let (Some(statement), Some(profile)) = (self.statement(id), self.profile(id)) else { return };
+        let candidate = statement.candidate;
+        if let Some(cluster) = self.rulings.same(id).find_map(|other| self.cluster_of(other)) {
+            return self.join(cluster, id, vec!["a decision of the desk says so".into()], Confidence::High);
+        }
+        if let Some((target, alias)) = aliases.of(id)
+            && !self.barred(target, id)
+            && !(candidate && !self.clusters.get(target).is_some_and(|c| c.committed))
+        {
+            return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
+        }
+        let best = self.best(id, profile, statement);
+        if let Some(best) = best.filter(|b| b.score >= if candidate { ADMIT } else { JOIN }) {
+            let (reasons, confidence) = self.explain(id, &best);
+            return self.join(best.cluster, id, reasons, confidence);
+        }
+        if candidate {
+            return;
+        }
+        if (statement.key.anaphoric || (statement.kind != Kind::Commitment && profile.mass < 0.5))
+            && let Some((cluster, reason)) = self.antecedent(id, statement)
+        {
+            return self.join(cluster, id, vec![reason], Confidence::Medium);
+        }
+        self.clusters.push(Cluster::default());
+        self.join(self.clusters.len() - 1, id, Vec::new(), Confidence::High);
+    }
+
+    fn cluster_of(&self, id: StatementId) -> Option<usize> {
+        *self.place.get(id.doc)?.get(id.statement)?
+    }
+
+    /// Whether a decision keeps the statement out of the cluster.
+    fn barred(&self, cluster: usize, id: StatementId) -> bool {
+        self.rulings.apart(id).any(|other| self.cluster_of(other) == Some(cluster))
+    }
+
+    fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
+        let mut weight: HashMap<u32, f32> = HashMap::new();
+        for (feature, w) in profile.weighted.iter().chain(&profile.context).filter(|(_, w)| *w >= TELLING * 0.4) {
+            if let Some(list) = self.lists.get(feature) {
+                for &cluster in list {
+                    *weight.entry(cluster).or_default() += w;
+                }
+            }
+        }
+        let mut ranked: Vec<(u32, f32)> = weight.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        ranked.truncate(COMPARED);
+        let mut best: Option<Best> = None;
+        for (cluster, _) in ranked {
+            let cluster = cluster as usize;
+            let Some((score, nearest)) = self.score(cluster, id, profile, statement) else { continue };
+            if best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Best { cluster, score, nearest });
+            }
+        }
+        best
+    }
+
+    /// The statement's likeness to its nearest member of the cluster; `None` when something forbids it.
+    fn score(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
+        let cluster = self.clusters.get(index)?;
+        if self.barred(index, id) || !self.in_time(cluster, statement) {
+            return None;
+        }
+        let mut best: Option<(f32, StatementId)> = None;
+        for other_id in cluster.sample() {
+            let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
+            if affinity::conflict(profile, other).is_some() {
+                return None;
+            }
+            let likeness = affinity::likeness(profile, other, nearest_deadlines(statement, member), id.doc == other_id.doc);
+            if best.is_none_or(|(score, _)| likeness.score > score) {
+                best = Some((likeness.score, other_id));
+            }
+        }
+        let (score, nearest) = best?;
+        let stale = self.long_past(cluster, statement);
+        (!stale || score >= REVIVE).then_some((score, nearest))
+    }
+
+    /// Whether the statement can speak of the cluster's target at all, by its dates.
+    fn in_time(&self, cluster: &Cluster, statement: &Statement) -> bool {
+        if statement.candidate && !cluster.committed {
+            return false;
+        }
+        let renewed = statement.kind == Kind::Commitment && !statement.retold && !statement.struck;
+        let (Some(delivered), Some(speaks), Some(deadline)) = (cluster.delivered, statement.speaks_from, &statement.deadline)
+        else {
+            return true;
+        };
+        // What has been delivered is not promised again: a new date is the next one of its kind.
+        !(renewed && speaks.start() > delivered && !cluster.deadlines.iter().any(|d| d.same_but_precision(deadline.interval)))
+    }
+
+    /// Whether a new date comes so long after the old ones that it is likelier the next of its kind.
+    fn long_past(&self, cluster: &Cluster, statement: &Statement) -> bool {
+        if statement.kind != Kind::Commitment || statement.retold {
+            return false;
+        }
+        let (Some(last), Some(speaks)) = (cluster.last_day(), statement.speaks_from) else { return false };
+        (speaks.start() - last).num_days() > LONG_PAST
+    }
+
+    /// What "the target" or "this deadline" stands for: the nearest statement before it in its section.
+    fn antecedent(&self, id: StatementId, statement: &Statement) -> Option<(usize, String)> {
+        let extract = self.extracts.get(id.doc)?;
+        let before = |i: &usize| self.place.get(id.doc).and_then(|p| p.get(*i)).copied().flatten();
+        let fits = |i: &usize| {
+            let other = StatementId { doc: id.doc, statement: *i };
+            let (Some(a), Some(b)) = (self.profile(id), self.profile(other)) else { return false };
+            affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event)
+        };
+        let candidates = || (0..id.statement).rev().filter(|i| before(i).is_some() && fits(i));
+        let same_section = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.section == statement.section);
+        if let Some(i) = candidates().find(same_section) {
+            return Some((before(&i)?, "it refers back to the statement before it in its section".into()));
+        }
+        let title = |i: &usize| extract.statements.get(*i).is_some_and(|s| matches!(s.zone, Zone::Title | Zone::Summary));
+        let i = candidates().find(title).or_else(|| candidates().next())?;
+        Some((before(&i)?, "it refers back to the statement before it in its document".into()))
+    }
+
+    fn explain(&self, id: StatementId, best: &Best) -> (Vec<String>, Confidence) {
+        let mut reasons = Vec::new();
+        let (Some(a), Some(b)) = (self.profile(id), self.profile(best.nearest)) else { return (reasons, Confidence::Low) };
+        let words = affinity::shared_words(a, b, self.profiles, 5);
+        if !words.is_empty() {
+            reasons.push(format!("it shares {} with the statement nearest to it", quoted(&words)));
+        }
+        if let (Some(s), Some(m)) = (self.statement(id), self.statement(best.nearest))
+            && let (Some(x), Some(y)) = nearest_deadlines(s, m)
+            && x == y
+        {
+            reasons.push(format!("both name {x}"));
+        }
+        if a.points_to.contains(&best.nearest.doc) || b.points_to.contains(&id.doc) {
+            reasons.push("one document links to the other".into());
+        }
+        let confidence = if best.score >= 0.75 {
+            Confidence::High
+        } else if best.score >= 0.52 {
+            Confidence::Medium
+        } else {
+            Confidence::Low
+        };
+        (reasons, confidence)
+    }
+
+    fn join(&mut self, index: usize, id: StatementId, reasons: Vec<String>, confidence: Confidence) {
+        let (Some(statement), Some(profile)) = (
+            self.extracts.get(id.doc).and_then(|e| e.statements.get(id.statement)),
+            self.profiles.of.get(id.doc).and_then(|p| p.get(id.statement)),
+        ) else {
+            return;
+        };
+        let Some(cluster) = self.clusters.get_mut(index) else { return };
+        cluster.members.push(Link { id, reasons, confidence });
+        cluster.know(statement.deadline.as_ref().map(|d| d.interval));
+        cluster.know(statement.old_deadline.as_ref().map(|d| d.interval));
+        cluster.committed |= !statement.candidate && (statement.deadline.is_some() || statement.old_deadline.is_some());
+        if statement.kind == Kind::Met {
+            let day = statement.delivered.or(statement.speaks_from).map(|i| i.end());
+            cluster.delivered = match (cluster.delivered, day) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+        }
+        if let Some(slot) = self.place.get_mut(id.doc).and_then(|p| p.get_mut(id.statement)) {
+            *slot = Some(index);
+        }
+        for (feature, _) in profile.weighted.iter().chain(&profile.context).filter(|(_, w)| *w >= TELLING * 0.4) {
+            let list = self.lists.entry(*feature).or_default();
+            if list.last() != Some(&(index as u32)) {
+                list.retain(|&c| c != index as u32);
+                list.push(index as u32);
+                if list.len() > LIST {
+                    list.remove(0);
+                }
+            }
+        }
+    }
+}
+
+/// The pair of deadlines, one of each statement, that agree best.
+fn nearest_deadlines(a: &Statement, b: &Statement) -> (Option<Interval>, Option<Interval>) {
+    let of = |s: &Statement| [s.deadline.as_ref().map(|d| d.interval), s.old_deadline.as_ref().map(|d| d.interval)];
+    let (xs, ys) = (of(a), of(b));
+    let mut precise = (xs[0], ys[0]);
+    for x in xs.into_iter().flatten() {
+        for y in ys.into_iter().flatten() {
+            if x == y {
+                return (Some(x), Some(y));
+            }
+            if x.same_but_precision(y) {
+                precise = (Some(x), Some(y));
+            }
+        }
+    }
+    precise
+}
+
+fn quoted(words: &[String]) -> String {
+    words.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ")
+}
+
+/// Turns clusters into targets with ids and titles.
+fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
+    let Linker { extracts, clusters, .. } = linker;
+    let speaks = |id: StatementId| {
+        let statement = extracts.get(id.doc).and_then(|e| e.statements.get(id.statement));
+        let day = statement.and_then(|s| s.speaks_from).map_or(Day::MAX, |i| i.end());
+        let place = statement.map(|s| s.place.span.start).unwrap_or_default();
+        (day, id.doc, place, id.statement)
+    };
+    let mut targets: Vec<Target> = Vec::with_capacity(clusters.len());
+    let mut discovered = Vec::new();
+    for mut cluster in clusters {
+        cluster.members.sort_by_key(|m| speaks(m.id));
+        match cluster.declared.and_then(|i| declared.get(i)) {
+            Some(target) => targets.push(Target {
+                id: target.id.clone(),
+                title: target.title.clone(),
+                owner: target.owner.clone(),
+                declared: true,
+                record: target.record.clone(),
+                links: cluster.members,
+                mentions: Vec::new(),
+            }),
+            None if cluster.members.is_empty() => {}
+            None => discovered.push(cluster.members),
+        }
+    }
+    discovered.sort_by_key(|members| members.first().map(|m| speaks(m.id)));
+    let mut taken: HashMap<String, usize> = targets.iter().map(|t| (t.id.clone(), 1)).collect();
+    for links in discovered {
+        let (title, owner) = name(extracts, &links);
+        let base = words::slug(&title, 6);
+        let count = taken.entry(base.clone()).or_default();
+        *count += 1;
+        let id = if *count == 1 { base } else { format!("{base}-{count}") };
+        targets.push(Target { id, title, owner, declared: false, record: Vec::new(), links, mentions: Vec::new() });
+    }
+    targets
+}
+
+/// A title in the text's own words: the first commitment's subject, else the first statement's.
+fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
+    let statements = || links.iter().filter_map(|l| extracts.get(l.id.doc)?.statements.get(l.id.statement));
+    let best = statements()
+        .find(|s| s.kind == Kind::Commitment && !s.key.anaphoric && !s.subject.trim().is_empty())
+        .or_else(|| statements().find(|s| !s.subject.trim().is_empty()))
+        .or_else(|| statements().next());
+    best.map_or_else(
+        || ("target".to_owned(), None),
+        |s| {
+            let title = if s.subject.trim().is_empty() { s.text.trim() } else { s.subject.trim() };
+            let short: String = title.split_whitespace().take(14).collect::<Vec<_>>().join(" ");
+            (short, s.actor.clone())
+        },
+    )
+}

@@ -1,0 +1,66 @@
+//! Targets that a desk declares in TOML files, each with its record of events.
+//!
+//! A file holds `[[target]]` tables. A target has an `id`, a `title`, perhaps an `owner`,
+//! `aliases` (wordings by which texts name it), `near` (words of which one must stand in the
+//! clause or its document's title), `not-near` (words of which none may), and `[[target.event]]`
+//! tables: `kind` (set, moved, met, missed, dropped), `on` (when it was said or happened),
+//! `deadline`, `quote`, `source`. Dates are TOML dates, years (`2018`), or one of "2018",
+//! "2018-06", "2018-Q3", "2018-H1", "2018-06-30", "2018-04-01/2019-03-31".
+
+mod aliases;
+mod read;
+
+pub(super) use aliases::Aliases;
+pub use read::parse;
+#[cfg(test)]
+pub(super) use read::period;
+
+use super::RecordedEvent;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One declared target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// Stable id.
+    pub id: String,
+    /// What was promised, in words.
+    pub title: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Wordings by which texts name it; all words of one must stand in a clause.
+    pub aliases: Vec<String>,
+    /// Words of which at least one must stand in the clause or its document's title, where any are given.
+    pub near: Vec<String>,
+    /// Words of which none may stand in the clause or its document's title.
+    pub not_near: Vec<String>,
+    /// What is known to have been said and done, oldest first.
+    pub record: Vec<RecordedEvent>,
+}
+
+/// A mistake in a target file, at its place, with a next step.
+#[derive(Clone, Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+pub struct TargetFileError {
+    /// What is wrong.
+    pub message: String,
+    /// The file's name and text.
+    #[source_code]
+    pub source_code: miette::NamedSource<Arc<str>>,
+    /// Bytes of the file that are wrong.
+    #[label("{label}")]
+    pub span: miette::SourceSpan,
+    /// Short label under the words.
+    pub label: String,
+    /// What to do about it.
+    #[help]
+    pub help: String,
+}
+
+impl TargetFileError {
+    /// Bytes of the file that are wrong.
+    pub fn range(&self) -> Range<usize> {
+        let start = self.span.offset();
+        start..start + self.span.len()
+    }
+}

@@ -1,0 +1,300 @@
+//! What statements are compared by: features with weights, interned once for the whole corpus.
+//!
+//! A feature that stands in few documents says more than one that stands in many, so
+//! each weighs its inverse document frequency, scaled to 0..1. The count is smoothed:
+//! in a corpus of five documents nothing is as common as it seems.
+
+use super::StatementId;
+use super::words;
+use crate::prose::Zone;
+use crate::statements::{Extract, Kind, Statement};
+use std::collections::HashMap;
+
+/// Documents added to the count before a feature's rarity is judged.
+const SMOOTHING: f32 = 20.0;
+
+/// A word, name, acronym, quantity, stage or link as a number.
+pub(super) type FeatureId = u32;
+
+/// How an event relates to the thing that was promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EventSide {
+    /// It comes into being: launch, completion, publication, enactment.
+    Arrival,
+    /// Work on it begins.
+    Start,
+    /// It goes away: stop, end, switch-off.
+    End,
+    /// It goes on: extension, support.
+    Lasting,
+    /// Something else.
+    Other,
+}
+
+/// The side of an event class.
+pub(super) fn side(event: &str) -> EventSide {
+    match event {
+        "launch" | "open" | "release" | "complete" | "deliver" | "enact" | "publish" | "build" | "ship" | "stabilise"
+        | "stabilize" | "achieve" | "reach" | "implement" | "introduce" | "install" => EventSide::Arrival,
+        "start" | "begin" => EventSide::Start,
+        "stop" | "end" | "close" | "remove" | "retire" | "withdraw" | "expire" | "abolish" | "deprecate" => EventSide::End,
+        "extend" | "support" | "maintain" | "continue" => EventSide::Lasting,
+        _ => EventSide::Other,
+    }
+}
+
+/// One statement, ready to be compared.
+#[derive(Clone, Debug)]
+pub(super) struct Profile {
+    /// Which statement.
+    pub id: StatementId,
+    /// Features with their weights, sorted by feature.
+    pub weighted: Vec<(FeatureId, f32)>,
+    /// Sum of the weights.
+    pub mass: f32,
+    /// Features of the document's title that the clause itself does not name, sorted.
+    pub context: Vec<(FeatureId, f32)>,
+    /// Version numbers, its own or its title's.
+    pub versions: Vec<FeatureId>,
+    /// Named stages ("beta 3"), as (name, whole) so that "beta" and "beta 3" can be compared.
+    pub stages: Vec<(FeatureId, FeatureId)>,
+    /// Proper names.
+    pub names: Vec<FeatureId>,
+    /// Names split into the words and the number in them ("edition", "2021").
+    pub numbered: Vec<(FeatureId, FeatureId)>,
+    /// Quantities split into unit and amount.
+    pub quantities: Vec<(FeatureId, FeatureId)>,
+    /// Side of its event.
+    pub side: Option<EventSide>,
+    /// Event class.
+    pub event: Option<FeatureId>,
+    /// Head of the thing promised.
+    pub head: Option<FeatureId>,
+    /// Documents of the corpus that it links to.
+    pub points_to: Vec<usize>,
+}
+
+/// All profiles of a corpus and the words behind the numbers.
+pub(super) struct Profiles {
+    /// For each document, for each statement.
+    pub of: Vec<Vec<Profile>>,
+    names: Vec<String>,
+}
+
+impl Profiles {
+    /// The words of a feature, as a reader would say them.
+    pub(super) fn name(&self, feature: FeatureId) -> &str {
+        self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest))
+    }
+}
+
+#[derive(Default)]
+struct Interner {
+    ids: HashMap<String, FeatureId>,
+    names: Vec<String>,
+    documents: Vec<u32>,
+    last: Vec<u32>,
+}
+
+impl Interner {
+    fn id(&mut self, class: &str, text: &str) -> FeatureId {
+        let mut name = String::with_capacity(class.len() + 1 + text.len());
+        name.push_str(class);
+        name.push(':');
+        name.push_str(text);
+        if let Some(&id) = self.ids.get(&name) {
+            return id;
+        }
+        let id = self.names.len() as FeatureId;
+        self.names.push(name.clone());
+        self.documents.push(0);
+        self.last.push(u32::MAX);
+        self.ids.insert(name, id);
+        id
+    }
+
+    fn count(&mut self, id: FeatureId, doc: usize) {
+        let i = id as usize;
+        if let (Some(last), Some(documents)) = (self.last.get_mut(i), self.documents.get_mut(i))
+            && *last != doc as u32
+        {
+            *last = doc as u32;
+            *documents += 1;
+        }
+    }
+}
+
+/// Reads the keys of all statements into profiles.
+pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
+    let mut interner = Interner::default();
+    let urls = addresses(extracts);
+    let mut of: Vec<Vec<Profile>> = Vec::with_capacity(extracts.len());
+    for (doc, extract) in extracts.iter().enumerate() {
+        let title = Title::read(extract, &mut interner);
+        let mut profiles = Vec::with_capacity(extract.statements.len());
+        for (index, statement) in extract.statements.iter().enumerate() {
+            let id = StatementId { doc, statement: index };
+            let profile = profile(id, statement, &title, &urls, &mut interner);
+            for &(feature, _) in &profile.weighted {
+                interner.count(feature, doc);
+            }
+            profiles.push(profile);
+        }
+        of.push(profiles);
+    }
+    let total = extracts.iter().filter(|e| !e.statements.is_empty()).count() as f32 + SMOOTHING;
+    let rarity = |feature: FeatureId| -> f32 {
+        let documents = interner.documents.get(feature as usize).copied().unwrap_or(0) as f32;
+        ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
+    };
+    for profile in of.iter_mut().flatten() {
+        for (feature, weight) in profile.weighted.iter_mut().chain(profile.context.iter_mut()) {
+            *weight *= rarity(*feature);
+        }
+        profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
+    }
+    Profiles { of, names: interner.names }
+}
+
+/// What a document's title lends to its statements.
+struct Title {
+    versions: Vec<FeatureId>,
+    stages: Vec<(FeatureId, FeatureId)>,
+    words: Vec<FeatureId>,
+}
+
+impl Title {
+    fn read(extract: &Extract, interner: &mut Interner) -> Self {
+        let text = extract.title.as_deref().unwrap_or_default();
+        let (mut versions, mut stages) = (Vec::new(), Vec::new());
+        for stage in words::stages(text) {
+            sort_stage(&stage, interner, &mut versions, &mut stages);
+        }
+        let mut title_words: Vec<FeatureId> = words::words(text)
+            .filter(|w| !words::is_empty_word(w) && !words::is_version(w))
+            .map(|w| interner.id("t", &words::stem(&w)))
+            .collect();
+        title_words.sort_unstable();
+        title_words.dedup();
+        Self { versions, stages, words: title_words }
+    }
+}
+
+fn sort_stage(stage: &str, interner: &mut Interner, versions: &mut Vec<FeatureId>, stages: &mut Vec<(FeatureId, FeatureId)>) {
+    if words::is_version(stage) {
+        versions.push(interner.id("v", stage));
+    } else {
+        let name = stage.split(' ').next().unwrap_or(stage);
+        stages.push((interner.id("s", name), interner.id("s", stage)));
+    }
+}
+
+fn profile(
+    id: StatementId,
+    statement: &Statement,
+    title: &Title,
+    urls: &HashMap<String, usize>,
+    interner: &mut Interner,
+) -> Profile {
+    let key = &statement.key;
+    let mut weighted: Vec<(FeatureId, f32)> = Vec::with_capacity(key.terms.len() + key.names.len() * 3 + 4);
+    for term in &key.terms {
+        weighted.push((interner.id("t", &words::stem(term)), 1.0));
+    }
+    let (mut names, mut numbered) = (Vec::new(), Vec::new());
+    for name in &key.names {
+        let feature = interner.id("n", name);
+        names.push(feature);
+        weighted.push((feature, 1.0));
+        let (mut initials, mut plain, mut number) = (String::new(), String::new(), None);
+        for word in words::words(name) {
+            if word.bytes().all(|b| b.is_ascii_digit()) {
+                number = Some(interner.id("#", &word));
+                continue;
+            }
+            if words::is_empty_word(&word) {
+                continue;
+            }
+            initials.extend(word.chars().next());
+            plain.push_str(&word);
+            plain.push(' ');
+            weighted.push((interner.id("t", &words::stem(&word)), 1.0));
+        }
+        // A name's initials are its acronym wherever the text uses that for it.
+        if initials.chars().count() >= 3 {
+            weighted.push((interner.id("a", &initials), 0.5));
+        }
+        if let Some(number) = number {
+            numbered.push((interner.id("n", plain.trim_end()), number));
+            weighted.push((number, 0.5));
+        }
+    }
+    for acronym in &key.acronyms {
+        weighted.push((interner.id("a", acronym), 1.0));
+        weighted.push((interner.id("t", &words::stem(acronym)), 0.5));
+    }
+    let mut quantities = Vec::new();
+    for quantity in &key.quantities {
+        let (amount, unit) = quantity.split_once(' ').unwrap_or((quantity, ""));
+        quantities.push((interner.id("u", &words::stem(unit)), interner.id("q", amount)));
+        weighted.push((interner.id("q", quantity), 1.0));
+    }
+    let (mut versions, mut stages) = (Vec::new(), Vec::new());
+    for stage in &key.stages {
+        sort_stage(stage, interner, &mut versions, &mut stages);
+    }
+    inherit(statement, title, &mut versions, &mut stages);
+    weighted.extend(versions.iter().map(|&v| (v, 1.0)));
+    weighted.extend(stages.iter().map(|&(_, whole)| (whole, 1.0)));
+    let event = key.event.as_deref().map(|e| interner.id("e", e));
+    let head = key.head.as_deref().map(|h| interner.id("t", &words::stem(h)));
+    if let Some(head) = head {
+        weighted.push((head, 1.0));
+    }
+    weighted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    weighted.dedup_by_key(|(feature, _)| *feature);
+    let context =
+        title.words.iter().filter(|w| weighted.binary_search_by_key(*w, |(f, _)| *f).is_err()).map(|&w| (w, 0.4)).collect();
+    let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
+    let side = key.event.as_deref().map(side);
+    Profile { id, weighted, mass: 0.0, context, versions, stages, names, numbered, quantities, side, event, head, points_to }
+}
+
+/// A clause that names no version speaks of its title's; one that says only "the beta" of its title's beta.
+fn inherit(statement: &Statement, title: &Title, versions: &mut Vec<FeatureId>, stages: &mut Vec<(FeatureId, FeatureId)>) {
+    if versions.is_empty() && title.versions.len() == 1 {
+        versions.extend(&title.versions);
+    }
+    for (name, whole) in stages.iter_mut() {
+        if name == whole
+            && let [(only_name, only)] = title.stages.as_slice()
+            && only_name == name
+        {
+            *whole = *only;
+        }
+    }
+    // What happened to "the release" in a text about one stage happened to that stage.
+    let about_title = statement.kind != Kind::Commitment || statement.key.anaphoric;
+    if stages.is_empty() && about_title && statement.zone != Zone::Title && title.stages.len() == 1 && *versions == title.versions
+    {
+        stages.extend(&title.stages);
+    }
+}
+
+/// Addresses of the corpus's documents, to follow hyperlinks to earlier articles.
+fn addresses(extracts: &[Extract]) -> HashMap<String, usize> {
+    let mut found = HashMap::new();
+    for (doc, extract) in extracts.iter().enumerate() {
+        if let Some(url) = &extract.url {
+            found.entry(address(url).to_owned()).or_insert(doc);
+        }
+    }
+    found
+}
+
+/// An address without scheme, query and trailing slash.
+fn address(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    let url = url.split_once("//").map_or(url, |(_, rest)| rest);
+    url.strip_prefix("www.").unwrap_or(url).trim_end_matches('/').trim_end_matches("/index.html")
+}

@@ -1,0 +1,163 @@
+//! Words made comparable: the one place where targets and titles are cut into words.
+
+use std::borrow::Cow;
+
+/// Words that name no thing: they weigh nothing when a title or an alias is compared.
+const EMPTY: &[&str] = &[
+    "a", "all", "an", "and", "any", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "how", "in", "into",
+    "is", "it", "its", "new", "no", "not", "now", "of", "on", "or", "our", "over", "say", "that", "the", "their", "this", "to",
+    "up", "was", "we", "what", "when", "where", "who", "why", "will", "with", "you", "your",
+];
+
+/// Whether a lower-case word names nothing by itself.
+pub(super) fn is_empty_word(word: &str) -> bool {
+    EMPTY.binary_search(&word).is_ok()
+}
+
+/// The words of a text in lower case: letters and digits, with inner hyphens, points and apostrophes.
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’')))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().replace('’', "'"))
+}
+
+/// A rough stem, good enough to see that "hospitals" and "hospital", "roll-outs" and "rollout" are one word.
+///
+/// Both sides of every comparison pass through here, so it need not be a real word.
+pub(super) fn stem(word: &str) -> Cow<'_, str> {
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    if word.chars().any(|c| c.is_ascii_digit()) || !word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let joined: Cow<'_, str> =
+        if word.contains(['-', '.']) { Cow::Owned(word.replace(['-', '.'], "")) } else { Cow::Borrowed(word) };
+    let cut = cut_of(&joined);
+    match joined {
+        Cow::Borrowed(w) => Cow::Borrowed(w.get(..cut).unwrap_or(w)),
+        Cow::Owned(mut w) => {
+            w.truncate(cut);
+            Cow::Owned(w)
+        }
+    }
+}
+
+/// How many bytes of an ASCII word its stem keeps.
+fn cut_of(word: &str) -> usize {
+    let n = word.len();
+    let ends = |suffix: &str, least: usize| word.ends_with(suffix) && n >= suffix.len() + least;
+    if ends("ization", 3) || ends("isation", 3) {
+        return n - 7;
+    }
+    if ends("ize", 4) || ends("ise", 4) {
+        return n - 3;
+    }
+    if ends("ies", 3) {
+        return n - 3;
+    }
+    if ends("ing", 4) {
+        return n - 3;
+    }
+    if ends("ed", 4) {
+        return n - 2;
+    }
+    if ends("es", 4) && (word.ends_with("ches") || word.ends_with("shes") || word.ends_with("xes") || word.ends_with("sses")) {
+        return n - 2;
+    }
+    let plural = ends("s", 3) && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+    let n = if plural { n - 1 } else { n };
+    let last = word.as_bytes().get(n.wrapping_sub(1));
+    if n > 4 && matches!(last, Some(b'e' | b'y')) { n - 1 } else { n }
+}
+
+/// Versions and stages that stand in a text: "11.4", "beta 3", "milestone 5".
+pub(super) fn stages(text: &str) -> Vec<String> {
+    const STAGE: &[&str] = &["alpha", "beta", "milestone", "phase", "rc", "stage", "step", "tier", "tranche", "wave"];
+    let mut found = Vec::new();
+    let mut open: Option<String> = None;
+    for word in words(text) {
+        if let Some(name) = open.take() {
+            let number = word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2;
+            found.push(if number { format!("{name} {word}") } else { name });
+            if number {
+                continue;
+            }
+        }
+        if is_version(&word) {
+            found.push(word.trim_start_matches('v').to_owned());
+            continue;
+        }
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let name = word.get(..word.len() - digits.len()).unwrap_or_default();
+        if STAGE.contains(&name) && (digits.is_empty() || (digits.len() <= 2 && digits.chars().all(|c| c.is_ascii_digit()))) {
+            if digits.is_empty() {
+                open = Some(name.to_owned());
+            } else {
+                found.push(format!("{name} {digits}"));
+            }
+        }
+    }
+    found.extend(open);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether a stage is a version number ("11.4") and not a named stage ("beta 3").
+pub(super) fn is_version(stage: &str) -> bool {
+    let body = stage.strip_prefix('v').unwrap_or(stage);
+    body.contains('.')
+        && body.split('.').all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A kebab-case id of at most `most` words.
+pub(super) fn slug(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    for word in words(text).filter(|w| !is_empty_word(w)).take(most) {
+        let plain: String = word.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.push_str(plain.trim_matches('-'));
+    }
+    if out.is_empty() { "target".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_empty_words_is_sorted() {
+        assert!(EMPTY.is_sorted());
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        for (a, b) in [
+            ("hospitals", "hospital"),
+            ("opening", "opened"),
+            ("roll-out", "rollout"),
+            ("agencies", "agency"),
+            ("release", "releases"),
+        ] {
+            assert_eq!(stem(a), stem(b), "{a} and {b}");
+        }
+        assert_ne!(stem("beta"), stem("bet"));
+        assert_ne!(stem("11.4"), stem("11.3"));
+    }
+
+    #[test]
+    fn stages_keep_their_numbers() {
+        assert_eq!(stages("Northlight 11.4 Milestone 5 is out"), ["11.4", "milestone 5"]);
+        assert_eq!(stages("Northlight 11.1 Beta3 delayed"), ["11.1", "beta 3"]);
+        assert_eq!(stages("The beta opens in 2024"), ["beta"]);
+        assert!(stages("Ten years of records").is_empty());
+    }
+
+    #[test]
+    fn slugs_are_kebab_case() {
+        assert_eq!(slug("The paperless NHS, by 2018", 6), "paperless-nhs-2018");
+        assert_eq!(slug("…", 6), "target");
+    }
+}

@@ -1,0 +1,464 @@
+//! From events to verdicts.
+//!
+//! The events are walked once, a document at a time. What a document says together (the
+//! old date, the word of change, the new date) is weighed together.
+
+use super::compare::{Relation, relation};
+use super::evidence::{self, Event};
+use super::{Timeline, Verdict, VerdictType};
+use crate::calendar::{Day, Interval, long_day};
+use crate::findings::Confidence;
+use crate::prose::Zone;
+use crate::statements::{Extract, Kind};
+use crate::targets::{StatementId, Target};
+
+/// A deadline in force, and who set it.
+#[derive(Clone, Copy)]
+struct Force {
+    deadline: Interval,
+    since: Interval,
+    approximate: bool,
+    set_by: Option<StatementId>,
+    confidence: Confidence,
+}
+
+/// The walk over one target's events.
+struct Walk {
+    force: Vec<Force>,
+    verdicts: Vec<Verdict>,
+    /// Index of the move that was announced without a new date.
+    open_move: Option<usize>,
+    dropped: Option<usize>,
+    delivered: bool,
+    /// The last day on which a text shows the thing not yet delivered.
+    undelivered: Option<Day>,
+}
+
+/// Judges one target as of a day.
+pub(super) fn judge(target: Target, extracts: &[Extract], as_of: Day) -> Timeline {
+    let events = evidence::events(&target, extracts, as_of);
+    let mut walk =
+        Walk { force: Vec::new(), verdicts: Vec::new(), open_move: None, dropped: None, delivered: false, undelivered: None };
+    let mut rest = events.as_slice();
+    while let Some(first) = rest.first() {
+        let n = rest.iter().take_while(|e| e.doc() == first.doc() && e.day == first.day).count().max(1);
+        let (group, after) = rest.split_at(n);
+        walk.read(group);
+        rest = after;
+    }
+    walk.close(as_of);
+    walk.mark_disputes();
+    Timeline {
+        target,
+        first_deadline: walk.force.first().map(|f| f.deadline),
+        in_force: walk.force.iter().map(|f| (f.since, f.deadline)).collect(),
+        verdicts: walk.verdicts,
+    }
+}
+
+impl Walk {
+    fn current(&self) -> Option<Force> {
+        self.force.last().copied()
+    }
+
+    fn knows(&self, deadline: Interval) -> bool {
+        self.force.iter().any(|f| relation(f.deadline, deadline, f.approximate) == Relation::Same)
+    }
+
+    fn set(&mut self, event: &Event<'_>, deadline: Interval) {
+        self.force.push(Force {
+            deadline,
+            since: event.day,
+            approximate: event.approximate,
+            set_by: event.id,
+            confidence: event.confidence,
+        });
+    }
+
+    /// Weighs what one document (or the desk's record, one entry at a time) says on one day.
+    fn read(&mut self, group: &[Event<'_>]) {
+        let had_moves = self.verdicts.len();
+        self.retellings(group);
+        let word = group.iter().find(|e| e.kind == Kind::Moved && e.decides());
+        let drop = group.iter().find(|e| e.kind == Kind::Dropped && e.decides());
+        let missed: Vec<&Event<'_>> = group.iter().filter(|e| e.kind == Kind::Missed && e.decides()).collect();
+        // A miss judges the deadline before the one that the same text sets anew.
+        for event in &missed {
+            self.missed(event);
+        }
+        let said_of_change = word.or(drop).or(missed.first().copied());
+        let new = self.new_deadline(group, word);
+        match (new, self.current()) {
+            (Some(event), None) => {
+                if let Some(deadline) = event.deadline {
+                    self.set(event, deadline);
+                }
+            }
+            (Some(event), Some(current)) => self.renew(event, current, said_of_change),
+            (None, Some(current)) => {
+                if let Some(word) = word {
+                    self.moved_without_date(word, current);
+                }
+            }
+            (None, None) => {}
+        }
+        if let Some(drop) = drop
+            && self.verdicts.iter().skip(had_moves).all(|v| v.verdict != VerdictType::Moved)
+            && !self.delivered
+        {
+            self.drop_target(drop);
+        }
+        if let Some(met) = group.iter().find(|e| e.kind == Kind::Met && e.decides()) {
+            self.met(met);
+        }
+        let undelivered = |e: &&Event<'_>| {
+            !matches!(e.kind, Kind::Met | Kind::Dropped) && !e.retold && e.deadline.is_none_or(|d| d.end() >= e.speaks.start())
+        };
+        if !self.delivered
+            && let Some(event) = group.iter().find(undelivered)
+        {
+            self.undelivered = self.undelivered.max(Some(event.speaks.start()));
+        }
+    }
+
+    /// Earlier deadlines that the group tells of, where none is known.
+    fn retellings(&mut self, group: &[Event<'_>]) {
+        for event in group {
+            let told = event.old.or(event.deadline.filter(|_| event.retold));
+            if let Some(deadline) = told
+                && self.force.is_empty()
+            {
+                self.set(event, deadline);
+            } else if let (Some(deadline), Some(current)) = (told, self.current())
+                && event.retold
+                && event.old.is_none()
+                && !self.knows(deadline)
+                && relation(current.deadline, deadline, event.approximate) == Relation::Later
+                && event.day.start() > current.since.end()
+            {
+                self.renew(event, current, None);
+            }
+        }
+    }
+
+    /// The event that sets the deadline in force from now on, if the group names any.
+    fn new_deadline<'g, 'e>(&self, group: &'g [Event<'e>], word: Option<&'g Event<'e>>) -> Option<&'g Event<'e>> {
+        if let Some(word) = word.filter(|w| w.deadline.is_some()) {
+            return Some(word);
+        }
+        let sets = |e: &&Event<'_>| {
+            matches!(e.kind, Kind::Commitment | Kind::OnTrack | Kind::AtRisk) && !e.retold && e.deadline.is_some()
+        };
+        let said_of_change = group.iter().any(|e| matches!(e.kind, Kind::Moved | Kind::Missed | Kind::Dropped) && e.decides());
+        let Some(current) = self.current() else {
+            // A broad date and its dated stages are one target: the last day decides.
+            return group.iter().filter(sets).max_by_key(|e| e.deadline.map(|d| (d.end(), std::cmp::Reverse(d.days()))));
+        };
+        let same = |e: &&Event<'_>| {
+            e.deadline.is_some_and(|d| relation(current.deadline, d, current.approximate || e.approximate) == Relation::Same)
+        };
+        if !said_of_change
+            && let Some(event) = group.iter().filter(sets).filter(same).min_by_key(|e| e.deadline.map(|d| d.days()))
+        {
+            return Some(event);
+        }
+        let distance = |e: &&Event<'_>| e.deadline.map(|d| (d.end() - current.deadline.end()).num_days().abs());
+        let fresh = group.iter().filter(sets).filter(|e| !said_of_change || !same(e));
+        fresh.min_by_key(distance).or_else(|| group.iter().find(sets))
+    }
+
+    /// A deadline is named while another is in force.
+    fn renew(&mut self, event: &Event<'_>, current: Force, said_of_change: Option<&Event<'_>>) {
+        let Some(deadline) = event.deadline else { return };
+        // The desk's record knows of a change; only a document announces it.
+        let announced = said_of_change.is_some_and(|e| e.id.is_some());
+        let worded = event.kind == Kind::Moved || announced;
+        if self.delivered {
+            return;
+        }
+        let apart = (deadline.end() - current.deadline.end()).num_days();
+        match relation(current.deadline, deadline, current.approximate || event.approximate) {
+            Relation::Same => {
+                if deadline.days() < current.deadline.days() && current.deadline.contains(deadline) {
+                    self.set(event, deadline);
+                }
+            }
+            // A day's difference is how one day is written ("before 1 January", "by 31 December").
+            _ if !worded && apart.abs() <= 1 => {}
+            Relation::Later => self.moved(event, current, deadline, announced, said_of_change),
+            Relation::Earlier if event.kind == Kind::Moved => self.moved(event, current, deadline, announced, said_of_change),
+            // The old date said again is an omission of the text, not a move back.
+            Relation::Earlier if self.knows(deadline) => {}
+            Relation::Earlier => self.set(event, deadline),
+        }
+    }
+
+    fn moved(
+        &mut self,
+        event: &Event<'_>,
+        current: Force,
+        deadline: Interval,
+        announced: bool,
+        said_of_change: Option<&Event<'_>>,
+    ) {
+        self.set(event, deadline);
+        let slip = (deadline.end() - current.deadline.end()).num_days();
+        let why = match (announced, said_of_change.or(Some(event)).and_then(|e| e.statement)) {
+            (true, Some(s)) => format!("the text says so (“{}”): {} became {}", clip(&s.text), current.deadline, deadline),
+            (_, None) => format!("the target's record says so: {} became {}", current.deadline, deadline),
+            (false, _) => {
+                format!("{} was in force, and this text gives {} without a word of a change", current.deadline, deadline)
+            }
+        };
+        let decided_by = event.id;
+        let verdict = Verdict {
+            verdict: VerdictType::Moved,
+            from: Some(current.deadline),
+            to: Some(deadline),
+            announced,
+            decided_by,
+            set_by: current.set_by,
+            delivered: None,
+            slip_days: Some(slip),
+            disputed: false,
+            confidence: event.confidence.min(current.confidence),
+            why,
+        };
+        if let Some(index) = self.dropped.take() {
+            // Called off and planned anew is a move.
+            if let Some(slot) = self.verdicts.get_mut(index) {
+                *slot = Verdict { announced: true, ..verdict };
+                return;
+            }
+        }
+        match self.open_move.take().and_then(|index| self.verdicts.get_mut(index)) {
+            Some(open) => *open = Verdict { announced: true, decided_by: open.decided_by, from: open.from, ..verdict },
+            None => self.verdicts.push(verdict),
+        }
+    }
+
+    /// Words of change without a new date: a move to an unknown day, or a retelling of the last one.
+    fn moved_without_date(&mut self, word: &Event<'_>, current: Force) {
+        if self.delivered || self.open_move.is_some() {
+            return;
+        }
+        if let Some(last) = self.verdicts.iter_mut().rev().find(|v| v.verdict == VerdictType::Moved) {
+            last.announced = true;
+            if current.deadline.end() >= word.speaks.start() {
+                return;
+            }
+        }
+        self.open_move = Some(self.verdicts.len());
+        self.verdicts.push(Verdict {
+            verdict: VerdictType::Moved,
+            from: Some(word.old.unwrap_or(current.deadline)),
+            to: None,
+            announced: true,
+            decided_by: word.id,
+            set_by: current.set_by,
+            delivered: None,
+            slip_days: None,
+            disputed: false,
+            confidence: word.confidence.min(current.confidence),
+            why: format!("the text says that {} no longer holds and gives no new date", current.deadline),
+        });
+    }
+
+    fn missed(&mut self, event: &Event<'_>) {
+        let passed = self.force.iter().rev().find(|f| f.deadline.end() < event.speaks.start()).copied();
+        let named = event.deadline.or(event.old);
+        let judged = named.or(passed.map(|f| f.deadline)).or(self.current().map(|f| f.deadline));
+        let Some(deadline) = judged else { return };
+        if self.force.is_empty() {
+            self.set(event, deadline);
+        }
+        // Said before the day it is a concession, not a miss.
+        if event.speaks.end() < deadline.end() {
+            return;
+        }
+        let known = |v: &&mut Verdict| {
+            v.verdict == VerdictType::Missed && v.from.is_some_and(|f| relation(f, deadline, false) == Relation::Same)
+        };
+        if let Some(verdict) = self.verdicts.iter_mut().find(known) {
+            verdict.decided_by = verdict.decided_by.or(event.id);
+            return;
+        }
+        if self.delivered {
+            return;
+        }
+        let setter = self.force.iter().rev().find(|f| f.deadline.same_but_precision(deadline)).copied();
+        self.verdicts.push(Verdict {
+            verdict: VerdictType::Missed,
+            from: Some(deadline),
+            to: None,
+            announced: false,
+            decided_by: event.id,
+            set_by: setter.and_then(|f| f.set_by),
+            delivered: None,
+            slip_days: Some((event.speaks.start() - deadline.end()).num_days().max(0)),
+            disputed: false,
+            confidence: event.confidence,
+            why: match event.statement {
+                Some(s) => format!("the text says so of {deadline}: “{}”", clip(&s.text)),
+                None => format!("the record says so of {deadline}"),
+            },
+        });
+    }
+
+    fn drop_target(&mut self, event: &Event<'_>) {
+        if self.dropped.is_some() {
+            return;
+        }
+        let from = event.deadline.or(self.current().map(|f| f.deadline));
+        self.dropped = Some(self.verdicts.len());
+        self.verdicts.push(Verdict {
+            verdict: VerdictType::Dropped,
+            from,
+            to: None,
+            announced: true,
+            decided_by: event.id,
+            set_by: self.current().and_then(|f| f.set_by),
+            delivered: None,
+            slip_days: None,
+            disputed: false,
+            confidence: event.confidence,
+            why: match event.statement {
+                Some(s) => format!("the text says so: “{}”", clip(&s.text)),
+                None => "the record says so".to_owned(),
+            },
+        });
+    }
+
+    /// The first report of a delivery decides; a later one is a mention.
+    fn met(&mut self, event: &Event<'_>) {
+        if self.delivered {
+            return;
+        }
+        let Some(current) = self.current().or_else(|| {
+            event.deadline.map(|deadline| Force {
+                deadline,
+                since: event.day,
+                approximate: false,
+                set_by: None,
+                confidence: event.confidence,
+            })
+        }) else {
+            return;
+        };
+        if self.force.is_empty() {
+            self.force.push(current);
+        }
+        self.delivered = true;
+        self.open_move = None;
+        if let Some(index) = self.dropped.take() {
+            // Delivered after all: what was said of giving it up stands as an event, not as the outcome.
+            if index < self.verdicts.len() {
+                self.verdicts.remove(index);
+            }
+        }
+        let delivered = delivery(event, self.undelivered);
+        let first = self.force.first().map_or(current.deadline, |f| f.deadline);
+        let was_moved = self.verdicts.iter().any(|v| v.verdict == VerdictType::Moved && v.slip_days.is_none_or(|s| s > 0));
+        let earliest = delivered.start();
+        let late_for = if earliest > current.deadline.end() {
+            Some(current.deadline)
+        } else if was_moved && earliest > first.end() {
+            Some(first)
+        } else {
+            None
+        };
+        let known = event.statement.is_some_and(|s| s.delivered.is_some()) || delivered.days() == 1;
+        let day = delivered.start();
+        let why = match late_for {
+            Some(d) if known => format!("delivered on {}, after {d}", long_day(day)),
+            Some(d) => {
+                format!("a text of {} still shows it undelivered, after {d}", self.undelivered.map_or_else(String::new, long_day))
+            }
+            None => "a text reports the delivery; nothing shows that it came after its day".to_owned(),
+        };
+        self.verdicts.push(Verdict {
+            verdict: if late_for.is_some() { VerdictType::MetLate } else { VerdictType::Met },
+            from: Some(current.deadline),
+            to: None,
+            announced: false,
+            decided_by: event.id,
+            set_by: current.set_by,
+            delivered: known.then_some(delivered),
+            slip_days: known.then(|| (day - late_for.unwrap_or(current.deadline).end()).num_days()),
+            disputed: false,
+            confidence: event.confidence.min(current.confidence),
+            why,
+        });
+    }
+
+    /// What is left to say on the as-of day.
+    fn close(&mut self, as_of: Day) {
+        if self.delivered || self.dropped.is_some() {
+            return;
+        }
+        let Some(current) = self.current() else { return };
+        let missed = |v: &Verdict| {
+            v.verdict == VerdictType::Missed && v.from.is_some_and(|f| relation(f, current.deadline, false) == Relation::Same)
+        };
+        if self.verdicts.iter().any(missed) {
+            return;
+        }
+        let passed = current.deadline.end() < as_of;
+        self.verdicts.push(Verdict {
+            verdict: if passed { VerdictType::Overdue } else { VerdictType::Open },
+            from: Some(current.deadline),
+            to: None,
+            announced: false,
+            decided_by: current.set_by,
+            set_by: current.set_by,
+            delivered: None,
+            slip_days: passed.then(|| (as_of - current.deadline.end()).num_days()),
+            disputed: false,
+            confidence: current.confidence,
+            why: if passed {
+                format!("{} has passed, and no document up to {} says what became of it", current.deadline, long_day(as_of))
+            } else {
+                format!("{} has not passed on {}", current.deadline, long_day(as_of))
+            },
+        });
+    }
+
+    /// Met and missed for one deadline, said by different documents of one time, are both disputed.
+    fn mark_disputes(&mut self) {
+        let of = |kind: VerdictType| move |v: &&Verdict| v.verdict == kind && v.decided_by.is_some();
+        let clash = {
+            let met = self.verdicts.iter().find(of(VerdictType::Met));
+            let missed = self.verdicts.iter().find(of(VerdictType::Missed));
+            matches!((met, missed), (Some(a), Some(b)) if a.from == b.from && a.decided_by.map(|i| i.doc) != b.decided_by.map(|i| i.doc))
+        };
+        if clash {
+            for v in self.verdicts.iter_mut().filter(|v| matches!(v.verdict, VerdictType::Met | VerdictType::Missed)) {
+                v.disputed = true;
+            }
+        }
+    }
+}
+
+/// When the thing was delivered: the day that the text gives, else the days between the last
+/// text that shows it undelivered and the first that shows it delivered.
+fn delivery(event: &Event<'_>, undelivered: Option<Day>) -> Interval {
+    if let Some(day) = event.statement.and_then(|s| s.delivered) {
+        return day;
+    }
+    // A headline reports the news of its day, and so does the desk's record.
+    if event.statement.is_none_or(|s| s.zone == Zone::Title) && event.speaks.days() == 1 {
+        return event.speaks;
+    }
+    let upper = event.speaks.end();
+    let lower = undelivered.and_then(|d| d.succ_opt()).unwrap_or(Day::MIN).min(upper);
+    Interval::between(lower, upper)
+}
+
+fn clip(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let mut out = words.by_ref().take(24).collect::<Vec<_>>().join(" ");
+    if words.next().is_some() {
+        out.push('…');
+    }
+    out
+}
