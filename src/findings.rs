@@ -204,49 +204,16 @@ impl Policy {
     }
 }
 
-/// The identity of a finding: 20 hexadecimal digits that depend on the check, the documents,
-/// the words quoted (white space and case apart) and the deadline, and on nothing else, so
-/// that an unrelated article, a re-wrapped paragraph or a later day of judgement keeps it.
-pub fn fingerprint(finding: &Finding) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let mut part = |text: &str| {
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    };
-    part(&finding.check);
-    for excerpt in std::iter::once(&finding.primary).chain(&finding.related) {
-        part(&excerpt.doc);
-        part(&normalised(&excerpt.quote));
-    }
-    if let Some(deadline) = finding.deadline {
-        part(&deadline.start().to_string());
-        part(&deadline.end().to_string());
-    }
-    let mut digits = hasher.finalize().to_hex().to_string();
-    digits.truncate(20);
-    digits
-}
-
-fn normalised(quote: &str) -> String {
-    let mut text = String::with_capacity(quote.len());
-    for word in quote.split_whitespace() {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    text
-}
-
-/// Gives every finding its fingerprint; the second and later ones that would share
-/// one are told apart by their order, so that no consumer folds two into one.
-pub fn identify(findings: &mut [Finding]) {
+/// Tells apart findings that would share a fingerprint, by their order, so that no
+/// consumer folds two into one.
+pub fn tell_apart(findings: &mut [Finding]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings.iter_mut() {
-        let print = fingerprint(finding);
-        let count = seen.entry(print.clone()).or_insert(0);
+        let count = seen.entry(finding.fingerprint.clone()).or_insert(0);
         *count += 1;
-        finding.fingerprint = if *count == 1 { print } else { format!("{print}-{count}") };
+        if *count > 1 {
+            finding.fingerprint.push_str(&format!("-{count}"));
+        }
     }
 }
 
@@ -308,23 +275,9 @@ mod tests {
     }
 
     #[test]
-    fn the_fingerprint_forgets_lines_ids_and_wrapping() {
-        let a = sample::finding("missed");
-        let mut b = a.clone();
-        b.primary.place = None;
-        b.primary.quote = a.primary.quote.to_uppercase().replace(' ', "\n  ");
-        b.target = Some("another-id".into());
-        b.slip_days = Some(7);
-        b.message = "other words".into();
-        assert_eq!(fingerprint(&a), fingerprint(&b));
-        b.primary.doc = "elsewhere.md".into();
-        assert_ne!(fingerprint(&a), fingerprint(&b));
-    }
-
-    #[test]
     fn twins_are_told_apart() {
         let mut findings = vec![sample::finding("missed"), sample::finding("missed")];
-        identify(&mut findings);
+        tell_apart(&mut findings);
         assert_ne!(findings[0].fingerprint, findings[1].fingerprint);
     }
 }

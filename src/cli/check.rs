@@ -37,7 +37,7 @@ fn decide(outcome: &mut Outcome, config: &Config, args: &CheckArgs, paths: &[Pat
         outcome.findings.retain(touches);
     }
     findings::sort(&mut outcome.findings);
-    findings::identify(&mut outcome.findings);
+    findings::tell_apart(&mut outcome.findings);
 }
 
 fn within(file: &Path, path: &Path) -> bool {

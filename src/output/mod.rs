@@ -8,6 +8,9 @@ pub mod full;
 pub mod json;
 pub mod snippet;
 pub mod sources;
+pub mod statements;
+pub mod timelines;
+pub mod times;
 pub mod view;
 
 #[cfg(test)]
