@@ -7,6 +7,7 @@ use crate::config::{self, AsOfSetting, Config};
 use crate::engine::{self, Inputs, Outcome, Piped, Skipped};
 use crate::findings::Level;
 use crate::output::escape::terminal;
+use crate::output::sources::Repository;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -172,4 +173,11 @@ pub(super) fn status(unopened: &[Skipped], read: usize, allow_empty: bool) -> St
     } else {
         Status::Clean
     }
+}
+
+/// Where the working directory lies in its repository; nothing, where there is none.
+pub(super) fn repository() -> Repository {
+    let Ok(here) = std::env::current_dir() else { return Repository::default() };
+    let root = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    root.map_or_else(Repository::default, |root| Repository { root, here })
 }
