@@ -6,11 +6,14 @@ use crate::findings::Finding;
 use std::collections::BTreeMap;
 use std::io;
 
+/// Line and column, and what stands there.
+type Placed<'a> = ((usize, usize), &'a Finding);
+
 /// Writes the findings that are shown first, by document.
 pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let (shown, further) = view::first(report);
     let paint = Paint(style.color);
-    let mut by_path: BTreeMap<String, Vec<((usize, usize), &Finding)>> = BTreeMap::new();
+    let mut by_path: BTreeMap<String, Vec<Placed<'_>>> = BTreeMap::new();
     for finding in shown {
         let at = report.sources.locate(&finding.primary);
         by_path.entry(at.path).or_default().push((at.start, finding));

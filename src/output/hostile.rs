@@ -127,8 +127,11 @@ fn sarif_has_what_viewers_insist_on() {
     assert_eq!((region["endLine"].as_u64(), region["endColumn"].as_u64()), (Some(3), Some(58)));
 }
 
-/// A reader of workflow commands: kind, properties, message.
-fn commands(text: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+/// Kind, properties, message.
+type Command = (String, Vec<(String, String)>, String);
+
+/// A reader of workflow commands.
+fn commands(text: &str) -> Vec<Command> {
     let data = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
     let property = |text: &str| data(&text.replace("%3A", ":").replace("%2C", ","));
     let command = |line: &str| {
