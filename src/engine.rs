@@ -6,7 +6,9 @@
 use crate::calendar::Day;
 use crate::checks::Check;
 use crate::config::Config;
-use crate::findings::Finding;
+use crate::findings::{Confidence, Finding};
+use crate::source::Place;
+use crate::time::TimeExpression;
 use crate::timeline::Record;
 use std::path::PathBuf;
 
@@ -58,6 +60,32 @@ pub struct Outcome {
     pub unopened: Vec<Skipped>,
 }
 
+/// A time expression in its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundTime {
+    /// The document's path, or the id of its record.
+    pub doc: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The words.
+    pub text: String,
+    /// What they mean.
+    pub expression: TimeExpression,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// What a reading of time expressions found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// The expressions, by document, then by place.
+    pub found: Vec<FoundTime>,
+    /// How many documents were read.
+    pub read: usize,
+    /// Paths that were named but could not be opened.
+    pub unopened: Vec<Skipped>,
+}
+
 /// Why the engine could not run at all.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -76,5 +104,10 @@ pub fn checks() -> &'static [Check] {
 
 /// Reads the documents and judges them. This is the one function to wire to the rooms.
 pub fn check(_inputs: &Inputs, _config: &Config) -> Result<Outcome, EngineError> {
+    Err(EngineError::Other("the engine is not connected yet".into()))
+}
+
+/// Reads the time expressions of the documents.
+pub fn times(_inputs: &Inputs, _config: &Config) -> Result<Times, EngineError> {
     Err(EngineError::Other("the engine is not connected yet".into()))
 }

@@ -204,59 +204,17 @@ impl Policy {
     }
 }
 
-/// Tells apart findings that would share a fingerprint, by their order, so that no consumer folds two into one.
-pub fn identify(findings: &mut [Finding]) {
+/// Tells apart findings that would share a fingerprint, by their order, so that no
+/// consumer folds two into one.
+pub fn tell_apart(findings: &mut [Finding]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings.iter_mut() {
         let count = seen.entry(finding.fingerprint.clone()).or_insert(0);
         *count += 1;
         if *count > 1 {
-            finding.fingerprint = format!("{}-{count}", finding.fingerprint);
+            finding.fingerprint.push_str(&format!("-{count}"));
         }
     }
-}
-
-impl Finding {
-    /// The identity of a finding over runs, edits elsewhere in its documents, and new as-of days.
-    ///
-    /// Made from the check, the paths, the quotations (white space, case and typographic quotes
-    /// folded) and the deadlines that the finding is about; never from ids, lines or wording of ours.
-    /// 16 hexadecimal digits.
-    pub fn fingerprint(check: &str, excerpts: &[&Excerpt], deadlines: &[Option<Interval>]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let mut part = |text: &str| {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        };
-        part(check);
-        for excerpt in excerpts {
-            part(&excerpt.doc);
-            part(&folded(&excerpt.quote));
-        }
-        for deadline in deadlines {
-            part(&deadline.map_or_else(String::new, |d| format!("{}/{}", d.start(), d.end())));
-        }
-        hasher.finalize().to_hex().chars().take(16).collect()
-    }
-}
-
-/// White space and case folded, typographic quotes and dashes made plain: how quotations are compared.
-pub fn folded(quote: &str) -> String {
-    let mut out = String::with_capacity(quote.len());
-    for word in quote.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        for c in word.chars().flat_map(char::to_lowercase) {
-            out.push(match c {
-                '‘' | '’' => '\'',
-                '“' | '”' => '"',
-                '–' | '—' => '-',
-                other => other,
-            });
-        }
-    }
-    out
 }
 
 /// The order in which findings are shown, independent of how they were made.
@@ -319,31 +277,7 @@ mod tests {
     #[test]
     fn twins_are_told_apart() {
         let mut findings = vec![sample::finding("missed"), sample::finding("missed")];
-        identify(&mut findings);
+        tell_apart(&mut findings);
         assert_ne!(findings[0].fingerprint, findings[1].fingerprint);
-    }
-
-    fn excerpt(doc: &str, quote: &str) -> Excerpt {
-        Excerpt {
-            doc: doc.into(),
-            title: None,
-            date: None,
-            place: None,
-            quote: quote.into(),
-            role: Role::Commitment,
-            label: String::new(),
-        }
-    }
-
-    #[test]
-    fn a_fingerprint_survives_wrapping_and_typography_and_nothing_else() {
-        let year = Interval::year(2018);
-        let of = |quote: &str, deadline| Finding::fingerprint("missed", &[&excerpt("a.md", quote)], &[deadline]);
-        let plain = of("The trust's records", year);
-        assert_eq!(plain, of("the  trust’s\nrecords", year));
-        assert_ne!(plain, of("the trust's record", year));
-        assert_ne!(plain, of("The trust's records", Interval::year(2019)));
-        assert_ne!(plain, Finding::fingerprint("missed", &[&excerpt("b.md", "The trust's records")], &[year]));
-        assert_eq!(plain.len(), 16);
     }
 }

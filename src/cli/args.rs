@@ -57,6 +57,12 @@ pub enum ColorChoice {
 pub enum Command {
     /// Report deadlines that were missed or moved, and defects of the articles themselves
     Check(Box<CheckArgs>),
+    /// List every statement about a dated target
+    Extract(Box<ListArgs>),
+    /// List every target with its statements and what became of it
+    Timeline(Box<TimelineArgs>),
+    /// List every time expression
+    Times(Box<ListArgs>),
     /// Show the documentation of a check
     Explain(ExplainArgs),
     /// Print the JSON Schema of an output or input
@@ -211,6 +217,56 @@ fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
         format!("`{format}` is not a format; choose one of {}", names.join(", "))
     })?;
     if path.is_empty() { Err("the file is missing".into()) } else { Ok((format, path.into())) }
+}
+
+/// `bywhen extract` and `bywhen times`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ListArgs {
+    /// Which documents
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// How it is shown
+    #[command(flatten)]
+    pub output: ListOutputArgs,
+}
+
+/// How a list is shown.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct ListOutputArgs {
+    /// Format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: LineFormat,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit 0 even if no document was read
+    #[arg(long)]
+    pub allow_empty: bool,
+}
+
+/// `bywhen timeline`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct TimelineArgs {
+    /// Which documents
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Show only targets whose id or title contains TEXT
+    #[arg(long, value_name = "TEXT")]
+    pub target: Vec<String>,
+    /// How it is shown
+    #[command(flatten)]
+    pub output: ListOutputArgs,
+}
+
+/// Formats of lists of what was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LineFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line (see `bywhen schema`).
+    Jsonl,
 }
 
 /// `bywhen explain`.

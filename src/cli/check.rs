@@ -37,7 +37,7 @@ fn decide(outcome: &mut Outcome, config: &Config, args: &CheckArgs, paths: &[Pat
         outcome.findings.retain(touches);
     }
     findings::sort(&mut outcome.findings);
-    findings::identify(&mut outcome.findings);
+    findings::tell_apart(&mut outcome.findings);
 }
 
 fn within(file: &Path, path: &Path) -> bool {
@@ -47,7 +47,7 @@ fn within(file: &Path, path: &Path) -> bool {
 }
 
 fn write(outcome: &Outcome, config: &Config, args: &CheckArgs, terminal: Terminal, out: &mut dyn Write) -> Result<(), Failure> {
-    let sources = Sources::new(&outcome.record);
+    let sources = Sources::new(&outcome.record).within(settings::repository());
     let report = Report::of(outcome, engine::checks(), &config.policy, &sources, &args.output.show);
     for (format, path) in &args.output.report {
         outputs::write_file(path, |out| output::write(*format, &report, Style::default(), out))?;
@@ -57,6 +57,9 @@ fn write(outcome: &Outcome, config: &Config, args: &CheckArgs, terminal: Termina
         Some(path) => outputs::write_file(path, |out| output::write(format, &report, Style::default(), out)),
         None => {
             output::write(format, &report, terminal.out, out)?;
+            if format == Format::Github {
+                append_step_summary(&report)?;
+            }
             if args.output.statistics && format.is_for_people() {
                 for (check, count) in &output::view::counts(&report).by_check {
                     writeln!(out, "{count:>7} {check}")?;
@@ -65,6 +68,13 @@ fn write(outcome: &Outcome, config: &Config, args: &CheckArgs, terminal: Termina
             Ok(())
         }
     }
+}
+
+/// GitHub shows the file it names in this variable on the job's page.
+fn append_step_summary(report: &Report<'_>) -> Result<(), Failure> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+    Ok(output::markdown::write(report, &mut file)?)
 }
 
 fn status(outcome: &Outcome, config: &Config, args: &CheckArgs) -> Status {

@@ -6,6 +6,7 @@ use super::{Failure, Status, settings};
 use crate::checks::Check;
 use crate::engine;
 use crate::findings::Family;
+use crate::output::documentation::{documentation, first_sentence};
 use crate::output::{json, view};
 use serde_json::json;
 use std::io::Write;
@@ -60,35 +61,5 @@ fn family(family: Family) -> &'static str {
     match family {
         Family::Defect => "defect of the articles themselves",
         Family::Lead => "lead about the world",
-    }
-}
-
-/// The documentation of a source file: its inner doc comment.
-pub(crate) fn documentation(source: &str) -> String {
-    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
-    lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
-}
-
-/// The first paragraph of a documentation, up to its first full stop, on one line.
-pub(crate) fn first_sentence(text: &str) -> String {
-    let paragraph: Vec<&str> =
-        text.lines().skip_while(|l| l.trim().is_empty() || l.starts_with('#')).take_while(|l| !l.trim().is_empty()).collect();
-    let joined = paragraph.join(" ");
-    match joined.find(". ") {
-        Some(at) => joined[..at].to_owned(),
-        None => joined.trim_end_matches('.').to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_doc_comment_is_the_documentation() {
-        let source = "//! A deadline passed. No more is known.\n//!\n//! ## Example\n//! `x`\n\nuse a;\n//! not this\n";
-        let text = documentation(source);
-        assert_eq!(text, "A deadline passed. No more is known.\n\n## Example\n`x`\n");
-        assert_eq!(first_sentence(&text), "A deadline passed");
     }
 }

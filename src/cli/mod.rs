@@ -4,11 +4,14 @@ pub mod args;
 mod check;
 mod config;
 mod explain;
+mod extract;
 mod init;
 mod outputs;
 pub mod schema;
 mod settings;
 mod terminal;
+mod timeline;
+mod times;
 
 use crate::config::ConfigError;
 use crate::config::read::Mistakes;
@@ -104,6 +107,9 @@ pub fn main() -> ExitCode {
 pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.global, terminal, out),
+        Command::Extract(args) => extract::run(args, &cli.global, terminal, out),
+        Command::Timeline(args) => timeline::run(args, &cli.global, terminal, out),
+        Command::Times(args) => times::run(args, &cli.global, terminal, out),
         Command::Explain(args) => explain::run(args, terminal, out),
         Command::Schema(args) => schema::run(args.name, out),
         Command::Config(args) => config::run(&args.command, &cli.global, out),

@@ -26,3 +26,15 @@ pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std:
         failed(error)
     })
 }
+
+/// Writes to the file at `path`, or to `out` when there is none.
+pub(super) fn write_to(
+    path: Option<&Path>,
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    match path {
+        Some(path) => write_file(path, write),
+        None => Ok(write(out)?),
+    }
+}

@@ -1,12 +1,14 @@
 //! What was typed, and the configuration file, turned into what the engine is given.
 
-use super::Failure;
 use super::args::{AsOfArg, CorpusArgs, GlobalArgs, PolicyArgs};
+use super::{Failure, Status};
 use crate::config::read::did_you_mean;
 use crate::config::{self, AsOfSetting, Config};
-use crate::engine::{self, Inputs, Piped};
+use crate::engine::{self, Inputs, Outcome, Piped, Skipped};
 use crate::findings::Level;
-use std::io::Read;
+use crate::output::escape::terminal;
+use crate::output::sources::Repository;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The codes of the checks that exist.
@@ -150,4 +152,32 @@ pub(super) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() ->
     let Some(threads) = threads else { return Ok(work()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     Ok(pool.map_err(|e| Failure::Message(format!("cannot start {threads} threads: {e}")))?.install(work))
+}
+
+/// How a run that only reads has ended. What could not be opened is said on standard error.
+pub(super) fn status_of_reading(outcome: &Outcome, allow_empty: bool) -> Status {
+    let read = outcome.record.extracts.iter().filter(|extract| !extract.unreadable()).count() + outcome.record.later;
+    status(&outcome.unopened, read, allow_empty)
+}
+
+/// The same from its parts.
+pub(super) fn status(unopened: &[Skipped], read: usize, allow_empty: bool) -> Status {
+    for skipped in unopened {
+        // Nobody is left to be told when standard error is gone.
+        let _ = writeln!(std::io::stderr(), "bywhen: {}: {}", terminal(&skipped.path), terminal(&skipped.reason));
+    }
+    if !unopened.is_empty() {
+        Status::Failed
+    } else if read == 0 && !allow_empty {
+        Status::NothingChecked
+    } else {
+        Status::Clean
+    }
+}
+
+/// Where the working directory lies in its repository; nothing, where there is none.
+pub(super) fn repository() -> Repository {
+    let Ok(here) = std::env::current_dir() else { return Repository::default() };
+    let root = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    root.map_or_else(Repository::default, |root| Repository { root, here })
 }

@@ -40,7 +40,7 @@ pub(crate) fn tail(
 
 /// Colours, when there are any.
 #[derive(Clone, Copy)]
-pub(crate) struct Paint(pub(crate) bool);
+pub struct Paint(pub bool);
 
 impl Paint {
     pub(crate) fn severity(self, severity: Severity, text: &str) -> String {
@@ -50,6 +50,10 @@ impl Paint {
             Severity::Note => "36",
         };
         self.with(code, text)
+    }
+
+    pub(crate) fn strong(self, text: &str) -> String {
+        self.with("1", text)
     }
 
     fn with(self, code: &str, text: &str) -> String {

@@ -19,6 +19,18 @@ pub struct Tool {
     version: &'static str,
 }
 
+impl Tool {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its version.
+    pub fn version(&self) -> &'static str {
+        self.version
+    }
+}
+
 /// This program.
 pub const TOOL: Tool = Tool { name: "bywhen", version: env!("CARGO_PKG_VERSION") };
 

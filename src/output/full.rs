@@ -87,11 +87,7 @@ impl Block {
                 "\nA file has changed since it was read, or cannot be opened: its words are quoted without their lines.",
             );
         }
-        let sure = match finding.confidence {
-            crate::findings::Confidence::High => "high",
-            crate::findings::Confidence::Medium => "medium",
-            crate::findings::Confidence::Low => "low",
-        };
+        let sure = view::confidence(finding.confidence);
         let message = match &finding.primary.place {
             Some(_) => escape::terminal(&finding.message).into_owned(),
             None => format!("{}: {}", escape::terminal(&finding.primary.doc), escape::terminal(&finding.message)),

@@ -3,13 +3,27 @@
 
 pub mod concise;
 pub mod contract;
+pub mod csv;
+pub mod documentation;
 pub mod escape;
 pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod grouped;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod rdjson;
+pub mod sarif;
 pub mod snippet;
 pub mod sources;
+pub mod statements;
+pub mod timelines;
+pub mod times;
 pub mod view;
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 pub(crate) mod sample;
 
@@ -78,16 +92,32 @@ pub enum Format {
     Full,
     /// One line a finding.
     Concise,
+    /// One line a finding, by document.
+    Grouped,
     /// One JSON object (see `bywhen schema check`).
     Json,
     /// One JSON object a line: begin, findings, summary.
     Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// Code Quality report of GitLab.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// Reviewdog Diagnostic Format.
+    Rdjson,
+    /// Markdown, for comments and job summaries.
+    Markdown,
+    /// A table for spreadsheets.
+    Csv,
 }
 
 impl Format {
     /// Whether people read it rather than programs.
     pub fn is_for_people(self) -> bool {
-        matches!(self, Format::Full | Format::Concise)
+        matches!(self, Format::Full | Format::Concise | Format::Grouped)
     }
 }
 
@@ -97,6 +127,14 @@ pub fn write(format: Format, report: &Report<'_>, style: Style, out: &mut dyn io
         Format::Full => full::write(report, style, out),
         Format::Concise => concise::write(report, style, out),
         Format::Json => json::write(report, out),
+        Format::Grouped => grouped::write(report, style, out),
         Format::Jsonl => json::write_lines(report, out),
+        Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Rdjson => rdjson::write(report, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::Csv => csv::write(report, out),
     }
 }

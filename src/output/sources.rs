@@ -34,6 +34,16 @@ pub struct Location {
 /// The documents of a record by name.
 pub struct Sources<'a> {
     extracts: BTreeMap<&'a str, &'a Extract>,
+    repository: Repository,
+}
+
+/// Where the working directory lies in its repository.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repository {
+    /// The repository's top folder.
+    pub root: std::path::PathBuf,
+    /// The working directory.
+    pub here: std::path::PathBuf,
 }
 
 /// The last file that was opened.
@@ -52,7 +62,42 @@ struct Text {
 impl<'a> Sources<'a> {
     /// The documents of `record`.
     pub fn new(record: &'a Record) -> Self {
-        Self { extracts: record.extracts.iter().map(|e| (e.doc.as_str(), e)).collect() }
+        Self { extracts: record.extracts.iter().map(|e| (e.doc.as_str(), e)).collect(), repository: Repository::default() }
+    }
+
+    /// The same, for formats whose paths are relative to the top of the repository.
+    pub fn within(self, repository: Repository) -> Self {
+        Self { repository, ..self }
+    }
+
+    /// A path as shown, made relative to the top of the repository where it lies in it.
+    pub fn repository_path(&self, shown: &str) -> String {
+        let Repository { root, here } = &self.repository;
+        if root.as_os_str().is_empty() {
+            return shown.to_owned();
+        }
+        let mut whole = std::path::PathBuf::new();
+        for part in here.join(shown).components() {
+            match part {
+                std::path::Component::ParentDir => drop(whole.pop()),
+                std::path::Component::CurDir => {}
+                other => whole.push(other),
+            }
+        }
+        whole.strip_prefix(root).map_or_else(|_| shown.to_owned(), shown_path)
+    }
+
+    /// Columns of the excerpt's start and end in bytes of their lines, from 1, end exclusive;
+    /// `None` where the file is not UTF-8 or cannot be shown.
+    pub fn byte_columns(&self, excerpt: &Excerpt, opened: &mut Opened) -> Option<(usize, usize)> {
+        let place = excerpt.place?;
+        let extract = self.extract(&excerpt.doc).filter(|e| e.record_line.is_none())?;
+        let text = opened.open(&extract.file).filter(|t| t.same_bytes && same_file(&t.hash, &extract.hash))?;
+        let column = |at: usize| {
+            let before = text.text.as_bytes().get(..at)?;
+            Some(at - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |found| found + 1) + 1)
+        };
+        Some((column(place.span.start)?, column(place.span.end)?))
     }
 
     /// The document called `doc`.

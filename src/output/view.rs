@@ -2,8 +2,7 @@
 
 use super::Report;
 use crate::calendar::long_day;
-use crate::findings::{FailOn, Family, Finding, Gate, Severity};
-use crate::statements::Problem;
+use crate::findings::{Confidence, FailOn, Family, Finding, Gate, Severity};
 use std::collections::BTreeMap;
 
 /// How many findings of one check are shown unless it was asked for; errors are always shown.
@@ -49,7 +48,7 @@ pub fn counts(report: &Report<'_>) -> Counts {
         *counts.by_check.entry(finding.check.clone()).or_default() += 1;
     }
     for extract in &report.record.extracts {
-        let unreadable = extract.problems.iter().any(|p| matches!(p, Problem::Unreadable(_)));
+        let unreadable = extract.unreadable();
         counts.unreadable += usize::from(unreadable);
         counts.read += usize::from(!unreadable);
         counts.undated += usize::from(!unreadable && extract.published.is_none() && !extract.living);
@@ -136,5 +135,22 @@ pub fn severity(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
+    }
+}
+
+/// The name of a confidence.
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
+}
+
+/// The name of a family.
+pub fn family(family: Family) -> &'static str {
+    match family {
+        Family::Defect => "defect",
+        Family::Lead => "lead",
     }
 }

@@ -1,0 +1,28 @@
+//! `bywhen timeline`: every target with its statements and what became of it.
+
+use super::args::{GlobalArgs, LineFormat, TimelineArgs};
+use super::terminal::Terminal;
+use super::{Failure, Status, outputs, settings};
+use crate::engine;
+use crate::output::{Style, timelines};
+use crate::timeline::Timeline;
+use std::io::Write;
+
+pub(super) fn run(args: &TimelineArgs, global: &GlobalArgs, terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
+    let config = settings::resolve(global, &args.corpus)?;
+    let inputs = settings::inputs(&args.corpus, args.output.output.iter().cloned().collect())?;
+    let outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
+    let wanted: Vec<String> = args.target.iter().map(|text| text.to_lowercase()).collect();
+    let chosen = |timeline: &&Timeline| {
+        let names = [timeline.target.id.to_lowercase(), timeline.target.title.to_lowercase()];
+        wanted.is_empty() || wanted.iter().any(|text| names.iter().any(|name| name.contains(text)))
+    };
+    let record = &outcome.record;
+    let chosen = record.timelines.iter().filter(chosen);
+    let style = if args.output.output.is_some() { Style::default() } else { terminal.out };
+    outputs::write_to(args.output.output.as_deref(), out, |out| match args.output.format {
+        LineFormat::Jsonl => timelines::write_lines(record, chosen, out),
+        LineFormat::Text => timelines::write_text(record, chosen, style, out),
+    })?;
+    Ok(settings::status_of_reading(&outcome, args.output.allow_empty))
+}

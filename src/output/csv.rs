@@ -1,0 +1,73 @@
+//! A table for spreadsheets, one finding a row; nothing in it starts a formula.
+
+use super::{Report, escape, view};
+use std::io;
+
+/// The columns.
+pub const COLUMNS: [&str; 21] = [
+    "id",
+    "check",
+    "severity",
+    "confidence",
+    "family",
+    "message",
+    "target",
+    "subject",
+    "deadline_start",
+    "deadline_end",
+    "slip_days",
+    "path",
+    "line",
+    "column",
+    "document",
+    "document_title",
+    "document_date",
+    "quote",
+    "earlier",
+    "why",
+    "refuted_by",
+];
+
+/// Writes the table with its header.
+pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(COLUMNS)?;
+    for finding in report.findings {
+        let at = report.sources.locate(&finding.primary);
+        let earlier: Vec<String> = finding
+            .related
+            .iter()
+            .map(|excerpt| {
+                let place = report.sources.locate(excerpt);
+                format!("{}:{} “{}”", place.path, place.start.0, excerpt.quote)
+            })
+            .collect();
+        let text = |cell: &str| escape::spreadsheet(cell).into_owned();
+        let given = |cell: &Option<String>| cell.as_deref().map(text).unwrap_or_default();
+        table.write_record([
+            text(&finding.fingerprint),
+            text(&finding.check),
+            view::severity(finding.severity).to_owned(),
+            view::confidence(finding.confidence).to_owned(),
+            view::family(finding.family).to_owned(),
+            text(&finding.message),
+            given(&finding.target),
+            given(&finding.subject),
+            finding.deadline.map(|d| d.start().to_string()).unwrap_or_default(),
+            finding.deadline.map(|d| d.end().to_string()).unwrap_or_default(),
+            // A negative number is a number, not a formula.
+            finding.slip_days.map(|days| days.to_string()).unwrap_or_default(),
+            text(&at.path),
+            at.start.0.to_string(),
+            at.start.1.to_string(),
+            text(&finding.primary.doc),
+            given(&finding.primary.title),
+            finding.primary.date.map(|d| d.to_string()).unwrap_or_default(),
+            text(&finding.primary.quote),
+            text(&earlier.join(" | ")),
+            text(&finding.why),
+            text(&finding.refuted_by),
+        ])?;
+    }
+    table.flush()
+}
