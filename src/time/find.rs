@@ -161,7 +161,15 @@ impl Grammar {
             let before = at.checked_sub(1).and_then(|before| island.tokens.get(before));
             let after = island.tokens.get(at + 1).filter(|_| at + 1 < island.len);
             let numeral = |token: Option<&Token>| token.is_some_and(|token| token.numeral != Numeral::None && !token.tainted);
-            let supported = before.is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
+            let supports = |at: Option<usize>| {
+                at.and_then(|at| island.tokens.get(at)).is_some_and(|token| {
+                    token.numeral == Numeral::None && self.vocabulary.entry(token.word).is_some_and(|entry| entry.support)
+                })
+            };
+            let article = before.is_some_and(|before| {
+                island.text.get(before.start as usize..before.end as usize).is_some_and(|word| word.eq_ignore_ascii_case("the"))
+            });
+            let supported = supports(at.checked_sub(1)) || article && supports(at.checked_sub(2));
             // "may 5": only where no other word stands before it ("he may 5 times").
             let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
             let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
@@ -466,7 +474,12 @@ impl Grammar {
                 if !supported && starts_sentence(island.text, start) {
                     return false;
                 }
-                if entry.is_some_and(|entry| entry.timid) && !supported {
+                if entry.is_some_and(|entry| entry.timid) && !supported && !self.after_article(island, at) {
+                    return false;
+                }
+                // "the Long March".
+                let before = word_before(island.text, start);
+                if !supported && before.starts_with(char::is_uppercase) && self.vocabulary.find(before) == 0 {
                     return false;
                 }
             }
@@ -487,6 +500,19 @@ impl Grammar {
                 _ => {}
             }
         }
+        // "the fall of Rome".
+        if symbol.make == Make::Date && symbol.slots.get(Slot::Season).is_some() && symbol.slots.get(Slot::Year).is_none() {
+            let shy = self.vocabulary.entry(tail.word).is_some_and(|entry| entry.shy);
+            let article = self.text_of(island, at).eq_ignore_ascii_case("the");
+            let supported = at > 0
+                && island
+                    .tokens
+                    .get(at - 1)
+                    .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
+            if shy && (word_after(island.text, stop) == "of" || article && !supported) {
+                return false;
+            }
+        }
         // "the 7th": not before a noun ("the 7th Cavalry", "the 5th floor").
         if matches!(tail.numeral, Numeral::Ordinal(_))
             && symbol.make == Make::Date
@@ -499,6 +525,15 @@ impl Grammar {
             return after.is_empty() || !bytes_next.starts_with([' ', '\n', '-']) || self.after_day.binary_search(&lower).is_ok();
         }
         true
+    }
+
+    /// "in the fall": an article after a word that makes dates.
+    fn after_article(&self, island: &Island<'_>, at: usize) -> bool {
+        at > 1
+            && self.text_of(island, at - 1).eq_ignore_ascii_case("the")
+            && island.tokens.get(at - 2).is_some_and(|before| {
+                before.numeral == Numeral::None && self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
+            })
     }
 
     /// Whether a bare number can be a year where it stands.

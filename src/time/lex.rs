@@ -361,7 +361,7 @@ impl<'g, 't> Scanner<'g, 't> {
         if matches!((after, after2), (b's', b't') | (b'n', b'd') | (b'r', b'd') | (b't', b'h')) && ends(end + 2) && na <= 3 {
             return (Numeral::Ordinal(a), end + 2);
         }
-        if (na == 4 || na == 2) && a % 10 == 0 {
+        if (2..=4).contains(&na) && a % 10 == 0 {
             let mark = if after == b's' && ends(end + 1) {
                 end + 1
             } else if after == b'\'' && after2 == b's' && ends(end + 2) {
@@ -369,7 +369,7 @@ impl<'g, 't> Scanner<'g, 't> {
             } else {
                 0
             };
-            if mark > 0 && (na == 4 && (1000..2200).contains(&a) || na == 2 && a >= 20) {
+            if mark > 0 && (na == 4 && (1000..2200).contains(&a) || na == 3 && after != b'\'' || na == 2 && a >= 20) {
                 return (Numeral::Decade(a), mark);
             }
         }
@@ -459,7 +459,10 @@ impl<'g, 't> Scanner<'g, 't> {
     fn year_pair(&self, first: i32, next: usize) -> Option<(Numeral, usize)> {
         let (second, digits) = self.digits(next, 5);
         let end = next + digits;
-        let follows = digits == 2 && second == (first + 1) % 100 || digits == 4 && second == first + 1;
+        // "1914-1915" is a range; "2014/2015" and "2014-15" are one year of accounts or of a school.
+        let slash = next > 0 && self.byte(next - 1) == b'/';
+        let follows =
+            digits == 2 && second == (first + 1) % 100 && (slash || first > 1950) || digits == 4 && second == first + 1 && slash;
         (follows && (1800..2200).contains(&first) && !self.byte(end).is_ascii_alphanumeric())
             .then_some((Numeral::YearPair(first), end))
     }

@@ -3,7 +3,7 @@
 use super::grammar::Grammar;
 use super::slice::Slice;
 use super::symbol::{Found, Make, Slot, Unit};
-use super::{Anchors, Country, Previous, TenseHint, TimeExpression, role, tense_hint};
+use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, role, tense_hint};
 use crate::calendar::Interval;
 use chrono::Datelike;
 
@@ -43,7 +43,7 @@ impl Passage {
                     let years = std::iter::once(slots.get(Slot::Year))
                         .chain(one.symbol.inner.iter().map(|inner| inner.slots.get(Slot::Year)));
                     match years.flatten().next() {
-                        Some(year) if (year - document.start().year()).abs() > 2 => far += 1,
+                        Some(year) if year < document.start().year() => far += 1,
                         Some(_) => near += 1,
                         None if slots.get(Slot::Weekday).is_some() && slots.get(Slot::Day).is_none() => near += 1,
                         None => {}
@@ -53,7 +53,7 @@ impl Passage {
                 _ => {}
             }
         }
-        self.narrative = far > 4 && far > 3 * near;
+        self.narrative = far > 7 && far > 2 * near;
     }
 }
 
@@ -76,7 +76,8 @@ impl Grammar {
                 narrative: passage.narrative,
             };
             let (mut expression, slice) = self.place(one, &anchors);
-            if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade) {
+            let counted = expression.anchor == Anchor::Document && passage.narrative;
+            if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade && !counted) {
                 passage.previous = Some(slice);
             }
             expression.role = role(text, one, &expression, hint);
