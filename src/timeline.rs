@@ -1,13 +1,12 @@
 //! Sixth room: events in order, the deadline in force on each day, verdicts.
 
-mod compare;
 mod evidence;
 mod judge;
 mod scope;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Relation, relation};
+pub use crate::targets::{Relation, relation};
 pub use scope::{Scope, scope};
 
 use crate::calendar::Interval;

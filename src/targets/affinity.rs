@@ -2,9 +2,13 @@
 
 use super::features::{EventSide, FeatureId, Profile, Profiles};
 use crate::calendar::Interval;
+use chrono::Datelike;
 
 /// Shared weight from which a likeness counts in full; less evidence counts less.
 const ENOUGH: f32 = 1.3;
+
+/// A shared feature lighter than this is no clue by itself.
+const COMMONPLACE: f32 = 0.5;
 
 /// Why two statements cannot be about one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,36 +65,34 @@ fn stages_conflict(a: &Profile, b: &Profile) -> bool {
     !a.stages.iter().any(|x| b.stages.iter().any(|y| same(x, y)))
 }
 
-/// How alike two statements are, from 0 to about 1.5, and the features they share (heaviest first).
-pub(super) struct Likeness {
-    /// The score.
-    pub score: f32,
-    /// Sum of the weights shared.
-    pub shared: f32,
-}
-
-/// Compares two statements; `same_document` keeps their common title out of it.
-pub(super) fn likeness(
-    a: &Profile,
-    b: &Profile,
-    deadlines: (Option<Interval>, Option<Interval>),
-    same_document: bool,
-) -> Likeness {
+/// How alike two statements are, from 0 to about 1.5; `same_document` keeps their common title out of it.
+pub(super) fn likeness(a: &Profile, b: &Profile, deadlines: (Option<Interval>, Option<Interval>), same_document: bool) -> f32 {
     let mut shared = overlap(&a.weighted, &b.weighted);
     if !same_document {
-        // What one clause says and the other's title names counts less than a word in both clauses.
-        shared +=
-            0.5 * (overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted)) + 0.5 * overlap(&a.context, &b.context);
+        // A word of one clause in the other's title counts, though less than a word in both clauses.
+        shared += overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted) + 0.5 * overlap(&a.context, &b.context);
     }
     let (least, most) = if a.mass < b.mass { (a.mass, b.mass) } else { (b.mass, a.mass) };
-    if least <= 0.0 {
-        return Likeness { score: 0.0, shared };
+    let mut score = 0.0;
+    if least > 0.0 {
+        let contained = (shared / least).min(1.0);
+        let common = shared / (least + most - shared).max(shared).max(f32::EPSILON);
+        score = (0.55 * contained + 0.45 * common) * (shared / ENOUGH).min(1.0).powf(0.6);
+        // One common word is a coincidence, one rare word a clue.
+        if heaviest(&a.weighted, &b.weighted) < COMMONPLACE && identity(a, b) < 0.1 {
+            score *= 0.8;
+        }
+        // A clause that says much else beside "11.4 beta 3" is likelier about something in it.
+        score += identity(a, b) * (0.25 + 0.75 * common.sqrt());
     }
-    let contained = (shared / least).min(1.0);
-    let common = shared / (least + most - shared).max(shared).max(f32::EPSILON);
-    let mut score = (0.5 * contained + 0.5 * common) * (shared / ENOUGH).min(1.0);
     if let (Some(x), Some(y)) = (a.head, b.head) {
         score += if x == y { 0.08 } else { 0.0 };
+    }
+    if let (Some(x), Some(y)) = deadlines {
+        score += agreement(x, y, same_document);
+    }
+    if a.points_to.contains(&b.id.doc) || b.points_to.contains(&a.id.doc) {
+        score += 0.2;
     }
     if let (Some(x), Some(y)) = (a.side, b.side) {
         score *= if a.event == b.event {
@@ -98,38 +100,66 @@ pub(super) fn likeness(
         } else if x == y && x != EventSide::Other {
             1.05
         } else {
-            0.85
+            0.9
         };
-    }
-    if let (Some(x), Some(y)) = deadlines {
-        score += if x == y {
-            0.15
-        } else if x.same_but_precision(y) {
-            0.05
-        } else {
-            0.0
-        };
-    }
-    if a.points_to.contains(&b.id.doc) || b.points_to.contains(&a.id.doc) {
-        score += 0.2;
     }
     if !a.names.is_empty() && !b.names.is_empty() && !a.names.iter().any(|n| b.names.contains(n)) {
-        score *= 0.8;
+        score *= 0.85;
     }
     if a.stages.is_empty() != b.stages.is_empty() {
         score *= 0.75;
     }
-    Likeness { score, shared }
+    score
 }
 
+/// What shared versions and stages add: together they name a thing almost by themselves.
+fn identity(a: &Profile, b: &Profile) -> f32 {
+    let lent = !a.own_version && !b.own_version;
+    let version = !lent && a.versions.iter().any(|v| b.versions.contains(v));
+    let numbered = a.stages.iter().any(|s| s.0 != s.1 && b.stages.contains(s));
+    let named = a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m));
+    match (version, numbered, named) {
+        (true, true, _) => 0.35,
+        (true, false, true) => 0.25,
+        (true, false, false) => 0.12,
+        (false, true, _) => 0.15,
+        (false, false, true) => 0.05,
+        _ => 0.0,
+    }
+}
+
+/// What agreeing deadlines add: the more precise the day, the less likely by chance.
+fn agreement(x: Interval, y: Interval, same_document: bool) -> f32 {
+    if x != y {
+        return if x.same_but_precision(y) { 0.04 } else { 0.0 };
+    }
+    let precise = x.days() <= 7 && !(x.end().ordinal() >= 365 || x.end().day() >= 30 && x.end().month().is_multiple_of(3));
+    match (precise, x.days() <= 31) {
+        (true, _) if same_document => 0.28,
+        (true, _) => 0.2,
+        (false, true) => 0.1,
+        _ => 0.06,
+    }
+}
+
+/// Sum of the weights that two profiles share.
 fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
+    fold_shared(a, b, |sum, weight| sum + weight)
+}
+
+/// The heaviest feature that two profiles share.
+fn heaviest(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
+    fold_shared(a, b, f32::max)
+}
+
+fn fold_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], with: impl Fn(f32, f32) -> f32) -> f32 {
     let (mut i, mut j, mut sum) = (0, 0, 0.0);
     while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
         match x.cmp(y) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                sum += weight.min(*other);
+                sum = with(sum, weight.min(*other));
                 i += 1;
                 j += 1;
             }

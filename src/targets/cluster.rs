@@ -9,7 +9,7 @@ use super::affinity::{self, Conflict};
 use super::decisions::{Decisions, Rulings};
 use super::declared::{Aliases, Declared};
 use super::features::{self, FeatureId, Profile, Profiles};
-use super::{Link, StatementId, Target, words};
+use super::{Link, Relation, StatementId, Target, relation, words};
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::prose::Zone;
@@ -20,10 +20,20 @@ use std::collections::HashMap;
 const JOIN: f32 = 0.40;
 /// Likeness from which a delivery without an outcome word counts as one.
 const ADMIT: f32 = 0.48;
+/// What a passing mention of something delivered long since needs beyond [`ADMIT`].
+const MENTION: f32 = 0.12;
+/// Likeness from which a commitment with another date joins.
+const OTHER_DATE: f32 = 0.52;
+/// Likeness from which it joins though the old date has passed.
+const PASSED: f32 = 0.6;
 /// Likeness from which a new date for something long past its deadline is still the same thing.
-const REVIVE: f32 = 0.62;
+const REVIVE: f32 = 0.85;
 /// Days after its last deadline when a target is long past.
 const LONG_PAST: i64 = 400;
+/// A statement of less weight names nothing by itself: it must refer to something.
+const NOTHING_OF_ITS_OWN: f32 = 0.5;
+/// Dates of one text no further apart than this may be two wordings of one date.
+const SAME_WEEK: i64 = 7;
 /// Features lighter than this find no candidates.
 const TELLING: f32 = 0.2;
 /// Newest clusters kept in a feature's list.
@@ -80,6 +90,8 @@ struct Cluster {
     deadlines: Vec<Interval>,
     /// The first day on which a document said that it was delivered.
     delivered: Option<Day>,
+    /// The last day on which a document spoke of it.
+    active: Option<Day>,
 }
 
 impl Cluster {
@@ -163,17 +175,25 @@ impl Linker<'_> {
             return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
         }
         let best = self.best(id, profile, statement);
-        if let Some(best) = best.filter(|b| b.score >= if candidate { ADMIT } else { JOIN }) {
+        let mention = |b: &Best| self.clusters.get(b.cluster).is_some_and(|c| c.delivered.is_some());
+        let enough = |b: &Best| match candidate {
+            true => ADMIT + if mention(b) { MENTION } else { 0.0 },
+            false => JOIN,
+        };
+        if let Some(best) = best.filter(|b| b.score >= enough(b)) {
             let (reasons, confidence) = self.explain(id, &best);
             return self.join(best.cluster, id, reasons, confidence);
         }
         if candidate {
             return;
         }
-        if (statement.key.anaphoric || (statement.kind != Kind::Commitment && profile.mass < 0.5))
+        let outcome = statement.kind != Kind::Commitment;
+        let empty = profile.mass < NOTHING_OF_ITS_OWN;
+        if (statement.key.anaphoric || outcome || empty)
             && let Some((cluster, reason)) = self.antecedent(id, statement)
         {
-            return self.join(cluster, id, vec![reason], Confidence::Medium);
+            let confidence = if statement.key.anaphoric || empty { Confidence::Medium } else { Confidence::Low };
+            return self.join(cluster, id, vec![reason], confidence);
         }
         self.clusters.push(Cluster::default());
         self.join(self.clusters.len() - 1, id, Vec::new(), Confidence::High);
@@ -220,17 +240,17 @@ impl Linker<'_> {
         let mut best: Option<(f32, StatementId)> = None;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
-            if affinity::conflict(profile, other).is_some() {
+            if affinity::conflict(profile, other).is_some() || (id.doc == other_id.doc && dated_apart(statement, member)) {
                 return None;
             }
             let likeness = affinity::likeness(profile, other, nearest_deadlines(statement, member), id.doc == other_id.doc);
-            if best.is_none_or(|(score, _)| likeness.score > score) {
-                best = Some((likeness.score, other_id));
+            if best.is_none_or(|(score, _)| likeness > score) {
+                best = Some((likeness, other_id));
             }
         }
         let (score, nearest) = best?;
-        let stale = self.long_past(cluster, statement);
-        (!stale || score >= REVIVE).then_some((score, nearest))
+        let score = score - self.age(cluster, statement);
+        (score >= self.needed(cluster, statement)).then_some((score, nearest))
     }
 
     /// Whether the statement can speak of the cluster's target at all, by its dates.
@@ -247,13 +267,28 @@ impl Linker<'_> {
         !(renewed && speaks.start() > delivered && !cluster.deadlines.iter().any(|d| d.same_but_precision(deadline.interval)))
     }
 
-    /// Whether a new date comes so long after the old ones that it is likelier the next of its kind.
-    fn long_past(&self, cluster: &Cluster, statement: &Statement) -> bool {
-        if statement.kind != Kind::Commitment || statement.retold {
-            return false;
+    /// The likeness that the statement needs: a new date for a known target needs more than an old one,
+    /// and more still once the old one has passed, when it may be the next of its kind.
+    fn needed(&self, cluster: &Cluster, statement: &Statement) -> f32 {
+        let (Some(last), Some(speaks), Some(deadline)) = (cluster.last_day(), statement.speaks_from, &statement.deadline) else {
+            return JOIN;
+        };
+        let known = cluster.deadlines.iter().any(|d| relation(*d, deadline.interval, deadline.approximate) == Relation::Same);
+        if known || statement.kind != Kind::Commitment || statement.retold {
+            return JOIN;
         }
-        let (Some(last), Some(speaks)) = (cluster.last_day(), statement.speaks_from) else { return false };
-        (speaks.start() - last).num_days() > LONG_PAST
+        match (speaks.start() - last).num_days() {
+            ..=0 => OTHER_DATE,
+            1..=LONG_PAST => PASSED,
+            _ => REVIVE,
+        }
+    }
+
+    /// What years of silence take from a likeness.
+    fn age(&self, cluster: &Cluster, statement: &Statement) -> f32 {
+        let (Some(speaks), Some(active)) = (statement.speaks_from, cluster.active.max(cluster.last_day())) else { return 0.0 };
+        let years = (speaks.start() - active).num_days() as f32 / 365.0;
+        (0.05 * (years - 1.0)).clamp(0.0, 0.2)
     }
 
     /// What "the target" or "this deadline" stands for: the nearest statement before it in its section.
@@ -313,6 +348,7 @@ impl Linker<'_> {
         cluster.know(statement.deadline.as_ref().map(|d| d.interval));
         cluster.know(statement.old_deadline.as_ref().map(|d| d.interval));
         cluster.committed |= !statement.candidate && (statement.deadline.is_some() || statement.old_deadline.is_some());
+        cluster.active = cluster.active.max(statement.speaks_from.map(|i| i.end()));
         if statement.kind == Kind::Met {
             let day = statement.delivered.or(statement.speaks_from).map(|i| i.end());
             cluster.delivered = match (cluster.delivered, day) {
@@ -334,6 +370,17 @@ impl Linker<'_> {
             }
         }
     }
+}
+
+/// Whether one text gives both statements dates of their own: separately dated stages are targets of their own.
+fn dated_apart(a: &Statement, b: &Statement) -> bool {
+    let plain = |s: &Statement| s.kind == Kind::Commitment && !s.retold && !s.struck && s.old_deadline.is_none();
+    let (Some(x), Some(y)) = (&a.deadline, &b.deadline) else { return false };
+    plain(a)
+        && plain(b)
+        && a.speaks_from == b.speaks_from
+        && !x.interval.same_but_precision(y.interval)
+        && (x.interval.end() - y.interval.end()).num_days().abs() > SAME_WEEK
 }
 
 /// The pair of deadlines, one of each statement, that agree best.

@@ -13,6 +13,11 @@ use std::collections::HashMap;
 /// Documents added to the count before a feature's rarity is judged.
 const SMOOTHING: f32 = 20.0;
 
+/// Weight of a word of the title that the clause does not say itself.
+const TITLE: f32 = 0.4;
+/// Share of its weight that a feature of a single document keeps.
+const ALONE: f32 = 0.4;
+
 /// A word, name, acronym, quantity, stage or link as a number.
 pub(super) type FeatureId = u32;
 
@@ -56,6 +61,8 @@ pub(super) struct Profile {
     pub context: Vec<(FeatureId, f32)>,
     /// Version numbers, its own or its title's.
     pub versions: Vec<FeatureId>,
+    /// Whether the clause itself names a version.
+    pub own_version: bool,
     /// Named stages ("beta 3"), as (name, whole) so that "beta" and "beta 3" can be compared.
     pub stages: Vec<(FeatureId, FeatureId)>,
     /// Proper names.
@@ -145,7 +152,9 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
     let total = extracts.iter().filter(|e| !e.statements.is_empty()).count() as f32 + SMOOTHING;
     let rarity = |feature: FeatureId| -> f32 {
         let documents = interner.documents.get(feature as usize).copied().unwrap_or(0) as f32;
-        ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
+        // What stands in one document alone links nothing: it only dilutes what is shared.
+        let alone = if documents <= 1.0 { ALONE } else { 1.0 };
+        alone * ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
     };
     for profile in of.iter_mut().flatten() {
         for (feature, weight) in profile.weighted.iter_mut().chain(profile.context.iter_mut()) {
@@ -182,7 +191,9 @@ impl Title {
 
 fn sort_stage(stage: &str, interner: &mut Interner, versions: &mut Vec<FeatureId>, stages: &mut Vec<(FeatureId, FeatureId)>) {
     if words::is_version(stage) {
-        versions.push(interner.id("v", stage));
+        // "1.0.0" is how software writes "1.0".
+        let short = if stage.matches('.').count() == 2 { stage.strip_suffix(".0").unwrap_or(stage) } else { stage };
+        versions.push(interner.id("v", short));
     } else {
         let name = stage.split(' ').next().unwrap_or(stage);
         stages.push((interner.id("s", name), interner.id("s", stage)));
@@ -243,8 +254,10 @@ fn profile(
     for stage in &key.stages {
         sort_stage(stage, interner, &mut versions, &mut stages);
     }
+    let own_version = !versions.is_empty();
     inherit(statement, title, &mut versions, &mut stages);
-    weighted.extend(versions.iter().map(|&v| (v, 1.0)));
+    // What the title lends tells things apart; it names nothing by itself.
+    weighted.extend(versions.iter().filter(|_| own_version).map(|&v| (v, 1.0)));
     weighted.extend(stages.iter().map(|&(_, whole)| (whole, 1.0)));
     let event = key.event.as_deref().map(|e| interner.id("e", e));
     let head = key.head.as_deref().map(|h| interner.id("t", &words::stem(h)));
@@ -253,11 +266,28 @@ fn profile(
     }
     weighted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     weighted.dedup_by_key(|(feature, _)| *feature);
-    let context =
-        title.words.iter().filter(|w| weighted.binary_search_by_key(*w, |(f, _)| *f).is_err()).map(|&w| (w, 0.4)).collect();
+    let lent = versions.iter().filter(|_| !own_version);
+    let unsaid = |feature: &&FeatureId| weighted.binary_search_by_key(*feature, |(f, _)| *f).is_err();
+    let mut context: Vec<(FeatureId, f32)> = lent.chain(&title.words).filter(unsaid).map(|&feature| (feature, TITLE)).collect();
+    context.sort_by_key(|(feature, _)| *feature);
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().map(side);
-    Profile { id, weighted, mass: 0.0, context, versions, stages, names, numbered, quantities, side, event, head, points_to }
+    Profile {
+        id,
+        weighted,
+        mass: 0.0,
+        context,
+        versions,
+        stages,
+        names,
+        numbered,
+        quantities,
+        own_version,
+        side,
+        event,
+        head,
+        points_to,
+    }
 }
 
 /// A clause that names no version speaks of its title's; one that says only "the beta" of its title's beta.

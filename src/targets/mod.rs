@@ -7,11 +7,13 @@ pub mod declared;
 mod features;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod relation;
 mod words;
 
 pub use cluster::link;
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
+pub use relation::{Relation, relation};
 
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;

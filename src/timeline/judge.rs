@@ -3,14 +3,13 @@
 //! The events are walked once, a document at a time. What a document says together (the
 //! old date, the word of change, the new date) is weighed together.
 
-use super::compare::{Relation, relation};
 use super::evidence::{self, Event};
 use super::{Timeline, Verdict, VerdictType};
 use crate::calendar::{Day, Interval, long_day};
 use crate::findings::Confidence;
 use crate::prose::Zone;
 use crate::statements::{Extract, Kind};
-use crate::targets::{StatementId, Target};
+use crate::targets::{Relation, StatementId, Target, relation};
 
 /// A deadline in force, and who set it.
 #[derive(Clone, Copy)]
@@ -79,13 +78,17 @@ impl Walk {
     fn read(&mut self, group: &[Event<'_>]) {
         let had_moves = self.verdicts.len();
         self.retellings(group);
-        let word = group.iter().find(|e| e.kind == Kind::Moved && e.decides());
+        let changes = || group.iter().filter(|e| e.kind == Kind::Moved && e.decides());
+        let word = changes().find(|e| e.deadline.is_some()).or_else(|| changes().next());
+        let met = group.iter().find(|e| e.kind == Kind::Met && e.decides());
         let drop = group.iter().find(|e| e.kind == Kind::Dropped && e.decides());
         let missed: Vec<&Event<'_>> = group.iter().filter(|e| e.kind == Kind::Missed && e.decides()).collect();
         // A miss judges the deadline before the one that the same text sets anew.
-        for event in &missed {
+        // Where the same text reports the delivery, it came late: that is the verdict.
+        for event in missed.iter().filter(|_| met.is_none()) {
             self.missed(event);
         }
+        let said_late = !missed.is_empty() || word.is_some_and(|w| w.deadline.is_none());
         let said_of_change = word.or(drop).or(missed.first().copied());
         let new = self.new_deadline(group, word);
         match (new, self.current()) {
@@ -108,8 +111,8 @@ impl Walk {
         {
             self.drop_target(drop);
         }
-        if let Some(met) = group.iter().find(|e| e.kind == Kind::Met && e.decides()) {
-            self.met(met);
+        if let Some(met) = met {
+            self.met(met, said_late);
         }
         let undelivered = |e: &&Event<'_>| {
             !matches!(e.kind, Kind::Met | Kind::Dropped) && !e.retold && e.deadline.is_none_or(|d| d.end() >= e.speaks.start())
@@ -286,6 +289,10 @@ impl Walk {
         if self.delivered {
             return;
         }
+        // A date that nobody is known to have set proves nothing against the ones that are.
+        if !self.knows(deadline) {
+            return;
+        }
         let setter = self.force.iter().rev().find(|f| f.deadline.same_but_precision(deadline)).copied();
         self.verdicts.push(Verdict {
             verdict: VerdictType::Missed,
@@ -330,7 +337,7 @@ impl Walk {
     }
 
     /// The first report of a delivery decides; a later one is a mention.
-    fn met(&mut self, event: &Event<'_>) {
+    fn met(&mut self, event: &Event<'_>, said_late: bool) {
         if self.delivered {
             return;
         }
@@ -349,6 +356,10 @@ impl Walk {
             self.force.push(current);
         }
         self.delivered = true;
+        let missed = |v: &Verdict| {
+            v.verdict == VerdictType::Missed && v.from.is_some_and(|f| relation(f, current.deadline, false) == Relation::Same)
+        };
+        let said_late = said_late || self.open_move.is_some() || self.verdicts.iter().any(missed);
         self.open_move = None;
         if let Some(index) = self.dropped.take() {
             // Delivered after all: what was said of giving it up stands as an event, not as the outcome.
@@ -359,10 +370,12 @@ impl Walk {
         let delivered = delivery(event, self.undelivered);
         let first = self.force.first().map_or(current.deadline, |f| f.deadline);
         let was_moved = self.verdicts.iter().any(|v| v.verdict == VerdictType::Moved && v.slip_days.is_none_or(|s| s > 0));
+        // A text that names the day that was kept says that it was not delivered before it.
+        let kept = event.deadline.filter(|d| relation(current.deadline, *d, false) == Relation::Same).map(|d| d.start());
         let earliest = delivered.start();
-        let late_for = if earliest > current.deadline.end() {
+        let late_for = if earliest > current.deadline.end() || (said_late && event.speaks.end() > current.deadline.end()) {
             Some(current.deadline)
-        } else if was_moved && earliest > first.end() {
+        } else if was_moved && earliest.max(kept.unwrap_or(earliest)) > first.end() {
             Some(first)
         } else {
             None
