@@ -16,6 +16,9 @@ const DEEPEST: usize = 256;
 /// A line break that the author asked for, unlike the `\n` where a line was wrapped.
 pub(super) const LINE_BREAK: &str = "\u{2028}";
 
+/// Stands for each byte of a template tag; no text that people write holds it.
+pub(super) const BLANK: char = '\u{1}';
+
 /// What can hold text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Container {
@@ -78,6 +81,8 @@ pub(super) struct Context {
 /// Elements under construction.
 pub(super) struct Assembly<'s> {
     source: &'s str,
+    /// Something in the source is not to be read.
+    blanked: bool,
     elements: Vec<Element>,
     contexts: Vec<Context>,
     piece: Piece,
@@ -98,6 +103,7 @@ impl<'s> Assembly<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         Self {
             source,
+            blanked: memchr(BLANK as u8, source.as_bytes()).is_some(),
             elements: Vec::new(),
             contexts: Vec::new(),
             piece: Piece::default(),
@@ -266,7 +272,13 @@ impl<'s> Assembly<'s> {
 
     /// Adds `source[range]` as it stands.
     pub(super) fn verbatim(&mut self, range: Range<usize>) {
-        if self.skipped == 0 {
+        if self.skipped > 0 {
+            return;
+        }
+        if self.blanked {
+            let source = self.source;
+            unblanked(source, range, |part| self.piece.verbatim(source, part));
+        } else {
             self.piece.verbatim(self.source, range);
         }
     }
@@ -309,7 +321,10 @@ impl<'s> Assembly<'s> {
     pub(super) fn white_text(&mut self, range: Range<usize>) {
         if self.skipped > 0 {
         } else if self.preformatted > 0 {
-            self.piece.verbatim(self.source, range);
+            self.verbatim(range);
+        } else if self.blanked {
+            let source = self.source;
+            unblanked(source, range, |part| self.piece.collapsed(source, part));
         } else {
             self.piece.collapsed(self.source, range);
         }
@@ -375,5 +390,16 @@ impl<'s> Assembly<'s> {
         self.unmark_all();
         self.flush();
         (self.elements, self.contexts)
+    }
+}
+
+/// The parts of a range that are to be read.
+fn unblanked(source: &str, range: Range<usize>, mut add: impl FnMut(Range<usize>)) {
+    let mut at = range.start;
+    for part in source.get(range).unwrap_or_default().split(BLANK) {
+        if !part.is_empty() {
+            add(at..at + part.len());
+        }
+        at += part.len() + BLANK.len_utf8();
     }
 }

@@ -1,7 +1,7 @@
 //! Markdown: CommonMark with tables, footnotes and struck text; HTML inside it; shortcodes and
 //! template tags passed over.
 
-use super::assembly::{Assembly, Container};
+use super::assembly::{Assembly, BLANK, Container};
 use super::html::Reader;
 use super::{Element, MarkKind};
 use memchr::memmem;
@@ -12,23 +12,20 @@ use std::ops::Range;
 /// Containers that Markdown itself opens.
 const OWNER: u8 = 0;
 
-/// Stands for a byte of a template tag inside a line; no text holds it.
-const BLANK: char = '\u{1}';
-
 /// Reads the Markdown that starts at byte `from` of `source`.
 pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
+    let source = without_templates(source, from, mdx);
     let Some(body) = source.get(from..) else { return Vec::new() };
-    let body = without_templates(body, mdx);
     let mut options = Options::empty();
     options.insert(Options::ENABLE_TABLES);
     options.insert(Options::ENABLE_FOOTNOTES);
     options.insert(Options::ENABLE_STRIKETHROUGH);
     options.insert(Options::ENABLE_TASKLISTS);
     options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
-    let mut assembly = Assembly::new(source);
+    let mut assembly = Assembly::new(&source);
     let mut reader = Reader::snippets();
     let mut html: Option<Range<usize>> = None;
-    for (event, range) in Parser::new_ext(&body, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         let range = range.start + from..range.end + from;
         // Lines of an HTML block that touch are read together: tags go on over lines.
         if let Some(pending) = &mut html {
@@ -98,14 +95,7 @@ pub(super) fn inline(assembly: &mut Assembly<'_>, range: Range<usize>) {
 
 /// Adds text, verbatim where it stands in the file as it is.
 fn add(assembly: &mut Assembly<'_>, text: &str, range: Range<usize>) {
-    if text.contains(BLANK) {
-        // Parts of template tags are left out; the rest keeps its place.
-        let mut at = range.start;
-        for part in text.split(BLANK) {
-            assembly.verbatim(at..at + part.len());
-            at += part.len() + 1;
-        }
-    } else if assembly.source().get(range.clone()) == Some(text) {
+    if assembly.source().get(range.clone()) == Some(text) {
         assembly.verbatim(range);
     } else {
         assembly.replaced(text, range);
@@ -157,16 +147,16 @@ fn end(assembly: &mut Assembly<'_>, tag: TagEnd) {
     assembly.close(container, OWNER);
 }
 
-/// `body` with the tags of Liquid, Hugo, Kramdown and MDX made invisible, byte for byte: a line
-/// that holds nothing else becomes blank.
-fn without_templates(body: &str, mdx: bool) -> Cow<'_, str> {
-    let bytes = body.as_bytes();
-    let has_template = |pair: &[u8]| memmem::find(bytes, pair).is_some();
+/// `source` with the tags of Liquid, Hugo, Kramdown and MDX after `from` made invisible, byte
+/// for byte: a line that holds nothing else becomes blank.
+fn without_templates(source: &str, from: usize, mdx: bool) -> Cow<'_, str> {
+    let bytes = source.as_bytes();
+    let has_template = |pair: &[u8]| bytes.get(from..).is_some_and(|body| memmem::find(body, pair).is_some());
     if !(mdx || has_template(b"{%") || has_template(b"{{") || has_template(b"{:")) {
-        return Cow::Borrowed(body);
+        return Cow::Borrowed(source);
     }
     let mut blank = bytes.to_vec();
-    let mut at = 0;
+    let mut at = from;
     let (mut no_percent, mut no_double, mut no_single) = (false, false, false);
     while let Some(found) = memchr::memchr(b'{', bytes.get(at..).unwrap_or_default()) {
         let start = at + found;
@@ -188,14 +178,16 @@ fn without_templates(body: &str, mdx: bool) -> Cow<'_, str> {
             continue;
         };
         at = start + len + closing.len();
+        // In the target of a link it stands for an address, which holds no control characters.
+        let filling = if bytes.get(..start).is_some_and(|before| before.ends_with(b"](")) { b'#' } else { BLANK as u8 };
         for byte in blank.get_mut(start..at).unwrap_or_default() {
             if !matches!(byte, b'\n' | b'\r') {
-                *byte = BLANK as u8;
+                *byte = filling;
             }
         }
     }
     if mdx {
-        blank_modules(bytes, &mut blank);
+        blank_modules(bytes, from, &mut blank);
     }
     // A line of nothing but tags is a blank line, so that it divides paragraphs.
     for line in blank.split_mut(|&b| b == b'\n') {
@@ -205,14 +197,14 @@ fn without_templates(body: &str, mdx: bool) -> Cow<'_, str> {
     }
     match String::from_utf8(blank) {
         Ok(text) => Cow::Owned(text),
-        Err(_) => Cow::Borrowed(body),
+        Err(_) => Cow::Borrowed(source),
     }
 }
 
 /// `import` and `export` at the start of a paragraph of MDX.
-fn blank_modules(bytes: &[u8], blank: &mut [u8]) {
-    let (mut at, mut after_blank, mut inside) = (0, true, false);
-    for line in bytes.split_inclusive(|&b| b == b'\n') {
+fn blank_modules(bytes: &[u8], from: usize, blank: &mut [u8]) {
+    let (mut at, mut after_blank, mut inside) = (from, true, false);
+    for line in bytes.get(from..).unwrap_or_default().split_inclusive(|&b| b == b'\n') {
         let is_blank = line.iter().all(u8::is_ascii_whitespace);
         inside = !is_blank && (inside || after_blank && (line.starts_with(b"import ") || line.starts_with(b"export ")));
         if inside && let Some(line) = blank.get_mut(at..at + line.len()) {

@@ -1,7 +1,7 @@
 //! Lists that were typed rather than marked: bullets after line breaks, enumerated paragraphs.
 
 use super::blocks::within;
-use crate::corpus::{Element, Mark, Shape};
+use crate::corpus::{Element, Mark, MarkKind, Shape};
 use crate::source::TextRange;
 
 /// Where an author asked for a new line.
@@ -29,6 +29,15 @@ impl Part {
 pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
     let text = element.text.as_str();
     let listable = matches!(element.shape, Shape::Paragraph | Shape::ListItem(_));
+    // "**Roads**⏎All will be mended": a heading that runs in.
+    let run_in = text.find('\n').filter(|&end| {
+        element.shape == Shape::Paragraph
+            && element
+                .marks
+                .first()
+                .is_some_and(|mark| mark.kind == MarkKind::Emphasis && mark.range.start == 0 && mark.range.end == end)
+            && !text.get(..end).is_some_and(|head| head.ends_with(['.', ',', ';', '-']))
+    });
     let many = listable && text.contains(LINE_BREAK) && text.split(LINE_BREAK).any(|line| typed_bullet(line).is_some());
     let mut at = 0;
     let mut first = true;
@@ -37,8 +46,12 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
         loop {
             let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
             let start = at;
-            let len = if many { line_end(rest) } else { rest.len() };
-            at = (start + len + LINE_BREAK.len_utf8() * usize::from(start + len < text.len())).min(text.len());
+            let len = match run_in {
+                Some(end) if first => end,
+                _ if many => line_end(rest),
+                _ => rest.len(),
+            };
+            at = start + len + text.get(start + len..)?.chars().next().map_or(0, char::len_utf8);
             let line = text.get(start..start + len)?;
             let is_first = std::mem::take(&mut first);
             let (shape, skip) = match (listable, typed_bullet(line)) {
@@ -105,6 +118,21 @@ fn typed_bullet(line: &str) -> Option<(usize, Kind)> {
         '-' | '–' | '*' => return spaced(first.len_utf8()).map(|len| (len, Kind::Bullet)),
         _ => {}
     }
+    // "4.1.2. Roads", "4.1\u{a0}\u{a0} Roads": told from a quantity by what follows.
+    if first.is_ascii_digit() && trimmed.as_bytes().get(1..3).is_some_and(|next| next.contains(&b'.')) {
+        let len = trimmed.bytes().take(12).take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let number = trimmed.get(..len)?;
+        let rest = trimmed.get(len..)?;
+        let text = rest.trim_start();
+        let apart = rest.len() - text.len();
+        let levels = number.split('.').filter(|part| !part.is_empty()).count();
+        if levels > 1
+            && !text.is_empty()
+            && (apart > 1 && number.len() < 12 || apart > 0 && (levels > 2 || number.ends_with('.')))
+        {
+            return Some((line.len() - text.len(), Kind::Number));
+        }
+    }
     let open = usize::from(first == '(');
     let body = trimmed.get(open..)?;
     let len = body.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
@@ -144,6 +172,9 @@ mod tests {
     #[test]
     fn numbers_and_bullets_are_no_words() {
         assert_eq!(read("2.\u{a0}\u{a0} The bridge will open."), [(Shape::Paragraph, "The bridge will open.")]);
+        assert_eq!(read("4.1.2. Roads will be mended."), [(Shape::Paragraph, "Roads will be mended.")]);
+        assert_eq!(read("4.1\u{a0}\u{a0} Roads"), [(Shape::Paragraph, "Roads")]);
+        assert_eq!(read("4.1 million trees"), [(Shape::Paragraph, "4.1 million trees")]);
         assert_eq!(read("(b) open the bridge;"), [(Shape::ListItem(1), "open the bridge;")]);
         assert_eq!(read("2018. It was a year."), [(Shape::Paragraph, "2018. It was a year.")]);
         assert_eq!(read("A. Smith said so."), [(Shape::Paragraph, "A. Smith said so.")]);
