@@ -3,13 +3,20 @@
 //! The engine prints nothing and reads no clock and no environment; the command
 //! line gives it everything it needs in [`Inputs`] and [`Config`].
 
-use crate::calendar::Day;
-use crate::checks::Check;
-use crate::config::Config;
-use crate::findings::{Confidence, Finding};
+use crate::calendar::{Day, Interval};
+use crate::checks::{self, Check};
+use crate::config::read::{Mistake, Mistakes};
+use crate::config::{AsOfSetting, Config};
+use crate::corpus::{self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Document, ReadError, SourceFile};
+use crate::findings::{AsOf, Confidence, Finding};
+use crate::prose;
 use crate::source::Place;
-use crate::time::TimeExpression;
-use crate::timeline::Record;
+use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
+use crate::targets::{self, declared::Declared};
+use crate::time::{Country, Grammar, Passage, TenseHint, TimeExpression};
+use crate::timeline::{self, Record, Scope};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A document that came through standard input.
@@ -99,15 +106,293 @@ pub enum EngineError {
 
 /// The checks that exist, in the order in which they are listed.
 pub fn checks() -> &'static [Check] {
-    &[]
+    checks::all()
 }
 
-/// Reads the documents and judges them. This is the one function to wire to the rooms.
-pub fn check(_inputs: &Inputs, _config: &Config) -> Result<Outcome, EngineError> {
-    Err(EngineError::Other("the engine is not connected yet".into()))
+/// Reads the documents and judges them.
+///
+/// # Errors
+/// When files of rules, targets or dates are not what they should be. A document that cannot be
+/// read never stops the rest: it is an extract with a problem, or in [`Outcome::unopened`].
+pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
+    let desk = Desk::read(config)?;
+    let options = desk.reading(config)?;
+    let language = Language { country: country(config), ..desk.language };
+    let corpus = find(inputs, config);
+    let read: Vec<Vec<Extract>> = corpus.files.par_iter().map(|file| extracts(file, inputs, &options, &language)).collect();
+    let mut extracts: Vec<Extract> = read.into_iter().flatten().collect();
+    if let Some(piped) = &inputs.piped {
+        extracts.extend(piped_extracts(piped, &options, &language));
+    }
+    extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
+    let given = match config.as_of {
+        AsOfSetting::Day(day) => Some(day),
+        AsOfSetting::Newest | AsOfSetting::Today => None,
+    };
+    let scope = timeline::scope(extracts.clone(), given).unwrap_or_else(|| undated(extracts));
+    let targets = targets::link(&scope.extracts, &desk.declared, &targets::Decisions::default());
+    let record = timeline::build(scope, targets);
+    let findings = checks::run(&record);
+    Ok(Outcome { record, findings, skipped: corpus.skipped, unopened: corpus.unopened })
 }
 
 /// Reads the time expressions of the documents.
-pub fn times(_inputs: &Inputs, _config: &Config) -> Result<Times, EngineError> {
-    Err(EngineError::Other("the engine is not connected yet".into()))
+///
+/// # Errors
+/// As [`check`].
+pub fn times(inputs: &Inputs, config: &Config) -> Result<Times, EngineError> {
+    let desk = Desk::read(config)?;
+    let options = desk.reading(config)?;
+    let country = country(config);
+    let corpus = find(inputs, config);
+    let read: Vec<(usize, Vec<FoundTime>)> = corpus
+        .files
+        .par_iter()
+        .map(|file| {
+            let documents = corpus::read(file, &options).unwrap_or_default();
+            let found = documents.iter().flat_map(|document| document_times(document, country)).collect();
+            (documents.len(), found)
+        })
+        .collect();
+    let mut times = Times { found: Vec::new(), read: 0, unopened: corpus.unopened };
+    for (documents, found) in read {
+        times.read += documents;
+        times.found.extend(found);
+    }
+    if let Some(piped) = &inputs.piped {
+        for document in piped_documents(piped, &options).unwrap_or_default() {
+            times.read += 1;
+            times.found.extend(document_times(&document, country));
+        }
+    }
+    Ok(times)
+}
+
+fn document_times(document: &Document, country: Country) -> Vec<FoundTime> {
+    let grammar = Grammar::builtin();
+    let published = document.published.as_ref().map(|d| d.interval);
+    let mut passage = Passage::for_text(grammar, document.source.text(), published, country);
+    let mut found = Vec::new();
+    for block in prose::blocks(document) {
+        passage.document = block.speaks_from.or(published);
+        for expression in grammar.read(&block.text, &mut passage, |_| TenseHint::Unknown) {
+            found.push(FoundTime {
+                doc: document.doc.clone(),
+                place: document.place(block.span(expression.range)),
+                text: expression.range.of(&block.text).to_owned(),
+                confidence: expression.confidence(),
+                expression,
+            });
+        }
+    }
+    found
+}
+
+/// What a desk has written down: its targets and cue rules.
+struct Desk {
+    declared: Vec<Declared>,
+    language: Language,
+}
+
+impl Desk {
+    /// Reads the rule files that the configuration names; all their mistakes at once.
+    fn read(config: &Config) -> Result<Self, EngineError> {
+        let (mut declared, mut cues, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
+        for path in rule_files(&config.rules)? {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
+            if holds_cues(&text) {
+                cues.push((name, text));
+                continue;
+            }
+            match targets::declared::parse(&name, &text) {
+                Ok(found) => declared.extend(found),
+                Err(errors) => mistakes.push(Mistakes { name, text, mistakes: errors.iter().map(Mistake::from).collect() }),
+            }
+        }
+        let language = if cues.is_empty() {
+            Language::english()
+        } else {
+            let own = cues.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+            match Lexicon::compile(statements::ENGLISH.iter().copied().chain(own)) {
+                Ok(lexicon) => Language::new(lexicon),
+                Err(errors) => {
+                    for (name, text) in &cues {
+                        let here: Vec<Mistake> = errors.iter().filter(|e| e.file == *name).map(Mistake::from).collect();
+                        if !here.is_empty() {
+                            mistakes.push(Mistakes { name: name.clone(), text: text.clone(), mistakes: here });
+                        }
+                    }
+                    Language::english()
+                }
+            }
+        };
+        mistakes.extend(clashes(&declared));
+        if mistakes.is_empty() { Ok(Desk { declared, language }) } else { Err(EngineError::Mistakes(mistakes)) }
+    }
+
+    /// How documents are read.
+    fn reading(&self, config: &Config) -> Result<corpus::Options, EngineError> {
+        let mut options = corpus::Options::default();
+        if let Some(path) = &config.corpus.dates {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
+            let (table, errors) = DatesTable::parse(&text);
+            if let Some(error) = errors.first() {
+                return Err(EngineError::Other(format!("{name}: {error}")));
+            }
+            options.dates = table;
+        }
+        let fields = &config.corpus.json;
+        for (own, known) in [
+            (&fields.id, &mut options.fields.id),
+            (&fields.text, &mut options.fields.text),
+            (&fields.date, &mut options.fields.date),
+            (&fields.title, &mut options.fields.title),
+            (&fields.url, &mut options.fields.url),
+        ] {
+            if !own.is_empty() {
+                known.clone_from(own);
+            }
+        }
+        match fields.format {
+            Some("plain") => options.fields.format = BodyFormat::Plain,
+            Some("html") => options.fields.format = BodyFormat::Html,
+            Some("markdown") => options.fields.format = BodyFormat::Markdown,
+            _ => {}
+        }
+        options.living(&config.corpus.living).map_err(|e| EngineError::Other(format!("[corpus] living: {e}")))
+    }
+}
+
+fn country(config: &Config) -> Country {
+    Country::from_code(config.corpus.country).unwrap_or_default()
+}
+
+/// The files that are named, and the `.toml` files of folders that are named, in order of their paths.
+fn rule_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, EngineError> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let unreadable = |e: std::io::Error| EngineError::Other(format!("cannot read {}: {e}", path.display()));
+        for entry in std::fs::read_dir(path).map_err(unreadable)? {
+            let inside = entry.map_err(unreadable)?.path();
+            if inside.extension().is_some_and(|ext| ext == "toml") {
+                files.push(inside);
+            }
+        }
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// Cue files hold `[[rule]]`, `[[veto]]` or `[class]`; target files hold `[[target]]`.
+fn holds_cues(text: &str) -> bool {
+    text.lines().map(str::trim).any(|line| matches!(line, "[[rule]]" | "[[veto]]" | "[class]"))
+}
+
+/// One id for two targets would make their records one.
+fn clashes(declared: &[Declared]) -> Option<Mistakes> {
+    let mut seen = BTreeSet::new();
+    let twice = declared.iter().find(|target| !seen.insert(target.id.as_str()))?;
+    let message = format!("the target id `{}` stands in two files; give each target its own", twice.id);
+    let mistake = Mistake { span: 0..0, message, label: String::new(), help: None };
+    Some(Mistakes { name: "target files".into(), text: String::new(), mistakes: vec![mistake] })
+}
+
+impl From<&targets::declared::TargetFileError> for Mistake {
+    fn from(error: &targets::declared::TargetFileError) -> Self {
+        Mistake { span: error.range(), message: error.message.clone(), label: error.label.clone(), help: Some(error.help.clone()) }
+    }
+}
+
+impl From<&CueError> for Mistake {
+    fn from(error: &CueError) -> Self {
+        Mistake { span: error.span.clone(), message: error.message.clone(), label: "here".into(), help: None }
+    }
+}
+
+/// The files of a run, and what was passed over on the way.
+struct Files {
+    files: Vec<SourceFile>,
+    skipped: Vec<Skipped>,
+    unopened: Vec<Skipped>,
+}
+
+fn find(inputs: &Inputs, config: &Config) -> Files {
+    let options = DiscoverOptions {
+        base: PathBuf::new(),
+        include: config.corpus.include.clone(),
+        exclude: config.corpus.exclude.clone(),
+        ..DiscoverOptions::default()
+    };
+    let paths: Vec<PathBuf> = inputs.paths.iter().chain(&inputs.against).cloned().collect();
+    let mut found = corpus::discover(&paths, &options);
+    let own: Vec<PathBuf> = inputs.own_outputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    if !own.is_empty() {
+        found.files.retain(|file| file.path.canonicalize().is_ok_and(|path| !own.contains(&path)));
+    }
+    Files {
+        files: found.files,
+        skipped: found.skipped.into_iter().map(|s| Skipped { path: s.path, reason: s.reason.to_string() }).collect(),
+        unopened: found.errors.into_iter().map(|e| Skipped { path: e.path, reason: e.message }).collect(),
+    }
+}
+
+/// What one file says; a file that cannot be read says why.
+fn extracts(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Vec<Extract> {
+    match corpus::read(file, options) {
+        Ok(mut documents) => {
+            date_drafts(&mut documents, file, inputs);
+            documents.iter().map(|document| statements::extract(document, language)).collect()
+        }
+        Err(error) => vec![unreadable(file, &error)],
+    }
+}
+
+/// A draft that is held against an archive dates from the day it is read for.
+fn date_drafts(documents: &mut [Document], file: &SourceFile, inputs: &Inputs) {
+    let Some(day) = inputs.draft_date.filter(|_| !inputs.against.is_empty()) else { return };
+    if inputs.paths.iter().any(|path| file.path.starts_with(path)) {
+        for document in documents.iter_mut().filter(|d| d.published.is_none()) {
+            document.published = Some(DatedBy { interval: Interval::day(day), source: DateSource::Table });
+        }
+    }
+}
+
+fn unreadable(file: &SourceFile, error: &ReadError) -> Extract {
+    Extract { doc: file.shown.clone(), file: file.path.clone(), problems: vec![Problem::Unreadable(error.to_string())], ..Extract::default() }
+}
+
+fn piped_documents(piped: &Piped, options: &corpus::Options) -> Result<Vec<Document>, ReadError> {
+    let path = PathBuf::from(&piped.name);
+    let file = SourceFile { kind: corpus::FileKind::of(&path), path, shown: piped.name.clone(), named: true };
+    let mut documents = corpus::read_bytes(&file, piped.bytes.clone(), options)?;
+    if let Some(day) = piped.date {
+        for document in &mut documents {
+            document.published = Some(DatedBy { interval: Interval::day(day), source: DateSource::Table });
+        }
+    }
+    Ok(documents)
+}
+
+fn piped_extracts(piped: &Piped, options: &corpus::Options, language: &Language) -> Vec<Extract> {
+    match piped_documents(piped, options) {
+        Ok(documents) => documents.iter().map(|document| statements::extract(document, language)).collect(),
+        Err(error) => {
+            let problems = vec![Problem::Unreadable(error.to_string())];
+            vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }]
+        }
+    }
+}
+
+/// A corpus in which nothing is dated is judged as of the day before its first deadline: nothing has passed.
+fn undated(extracts: Vec<Extract>) -> Scope {
+    let deadlines = extracts.iter().flat_map(|e| &e.statements).filter_map(|s| s.deadline.as_ref());
+    let first = deadlines.map(|d| d.interval.start()).min().and_then(|day| day.pred_opt());
+    Scope { as_of: AsOf { day: first.unwrap_or_default(), set_by: None }, extracts, later: 0 }
 }

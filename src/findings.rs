@@ -217,6 +217,49 @@ pub fn tell_apart(findings: &mut [Finding]) {
     }
 }
 
+impl Finding {
+    /// The identity of a finding over runs, edits elsewhere in its documents, and new as-of days.
+    ///
+    /// Made from the check, the paths, the quotations (white space, case and typographic quotes
+    /// folded) and the deadlines that the finding is about; never from ids, lines or wording of ours.
+    /// 16 hexadecimal digits.
+    pub fn fingerprint(check: &str, excerpts: &[&Excerpt], deadlines: &[Option<Interval>]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let mut part = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        };
+        part(check);
+        for excerpt in excerpts {
+            part(&excerpt.doc);
+            part(&folded(&excerpt.quote));
+        }
+        for deadline in deadlines {
+            part(&deadline.map_or_else(String::new, |d| format!("{}/{}", d.start(), d.end())));
+        }
+        hasher.finalize().to_hex().chars().take(16).collect()
+    }
+}
+
+/// White space and case folded, typographic quotes and dashes made plain: how quotations are compared.
+pub fn folded(quote: &str) -> String {
+    let mut out = String::with_capacity(quote.len());
+    for word in quote.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.chars().flat_map(char::to_lowercase) {
+            out.push(match c {
+                '‘' | '’' => '\'',
+                '“' | '”' => '"',
+                '–' | '—' => '-',
+                other => other,
+            });
+        }
+    }
+    out
+}
+
 /// The order in which findings are shown, independent of how they were made.
 pub fn sort(findings: &mut [Finding]) {
     let key = |f: &Finding| {

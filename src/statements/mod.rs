@@ -11,7 +11,7 @@ pub mod rule_test;
 mod subject;
 
 pub use extract::{Language, extract};
-pub use lexicon::{CueError, CueRule, Example, Lexicon, Veto};
+pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 
 use crate::calendar::Interval;
 use crate::corpus::{DatedBy, Format};
@@ -182,7 +182,7 @@ pub enum Problem {
 }
 
 /// All that is kept of one document: the artefact of the parallel stage. Holds no text but quotes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extract {
     /// Its path as shown, or the id of a record.
     pub doc: String,
