@@ -96,9 +96,9 @@ pub struct Times {
 /// Why the engine could not run at all.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
-    /// Files of rules, targets or dates that are not what they should be.
+    /// Everything that is wrong in files of rules, targets or dates.
     #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
-    Mistakes(Vec<crate::config::read::Mistakes>),
+    Invalid(Vec<Box<dyn miette::Diagnostic + Send + Sync>>),
     /// Anything else.
     #[error("{0}")]
     Other(String),

@@ -17,7 +17,7 @@ use crate::config::ConfigError;
 use crate::config::read::Mistakes;
 use crate::engine::EngineError;
 use crate::findings::Severity;
-use crate::output::{full, snippet::Snippet};
+use crate::output::full;
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use std::io::{self, Write};
@@ -51,9 +51,12 @@ impl From<Status> for ExitCode {
 /// Why a run could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// Files that are not what they should be.
+    /// A configuration that is not what it should be.
     #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
     Mistakes(Vec<Mistakes>),
+    /// Files of rules, targets or dates that are not what they should be.
+    #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Invalid(Vec<Box<dyn miette::Diagnostic + Send + Sync>>),
     /// Anything else, in one sentence without a full stop.
     #[error("{0}")]
     Message(String),
@@ -74,7 +77,7 @@ impl From<ConfigError> for Failure {
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         match error {
-            EngineError::Mistakes(mistakes) => Failure::Mistakes(mistakes),
+            EngineError::Invalid(diagnostics) => Failure::Invalid(diagnostics),
             EngineError::Other(message) => Failure::Message(message),
         }
     }
@@ -129,16 +132,18 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
 
 fn report(failure: &Failure, terminal: Terminal, err: &mut dyn Write) -> io::Result<()> {
     let style = terminal.err;
-    let Failure::Mistakes(files) = failure else {
-        return writeln!(err, "bywhen: {}", crate::output::escape::terminal(&failure.to_string()));
+    let rendered: Vec<String> = match failure {
+        Failure::Mistakes(files) => {
+            let reports = files.iter().flat_map(|file| file.diagnostics(style.width));
+            reports.map(|r| full::render(&r, std::iter::once(r.snippet()), Severity::Error, style)).collect()
+        }
+        Failure::Invalid(diagnostics) => {
+            diagnostics.iter().map(|d| full::render(d.as_ref(), std::iter::empty(), Severity::Error, style)).collect()
+        }
+        other => return writeln!(err, "bywhen: {}", crate::output::escape::terminal(&other.to_string())),
     };
-    let mut count = 0;
-    for diagnostic in files.iter().flat_map(|file| file.diagnostics(style.width)) {
-        count += 1;
-        let snippets: [&Snippet; 1] = [diagnostic.snippet()];
-        writeln!(err, "{}", full::render(&diagnostic, snippets.into_iter(), Severity::Error, style))?;
-    }
-    writeln!(err, "bywhen: {}; nothing was checked", crate::output::view::plural(count, "mistake"))
+    rendered.iter().try_for_each(|text| writeln!(err, "{text}"))?;
+    writeln!(err, "bywhen: {}; nothing was checked", crate::output::view::plural(rendered.len(), "mistake"))
 }
 
 #[cfg(test)]

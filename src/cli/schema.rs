@@ -11,6 +11,14 @@ pub enum Name {
     Check,
     /// bywhen.toml.
     Config,
+    /// A line of `bywhen extract --format jsonl`.
+    Extract,
+    /// Target files.
+    Targets,
+    /// A line of `bywhen timeline --format jsonl`.
+    Timeline,
+    /// A line of `bywhen times --format jsonl`.
+    Times,
 }
 
 /// The schema of `name`.
@@ -18,10 +26,81 @@ pub fn text(name: Name) -> &'static str {
     match name {
         Name::Check => include_str!("../../schemas/check.json"),
         Name::Config => include_str!("../../schemas/config.json"),
+        Name::Extract => include_str!("../../schemas/extract.json"),
+        Name::Targets => include_str!("../../schemas/targets.json"),
+        Name::Timeline => include_str!("../../schemas/timeline.json"),
+        Name::Times => include_str!("../../schemas/times.json"),
     }
 }
 
 pub(super) fn run(name: Name, out: &mut dyn Write) -> Result<Status, Failure> {
     out.write_all(text(name).as_bytes())?;
     Ok(Status::Clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn parsed(name: Name) -> Value {
+        serde_json::from_str(text(name)).expect("JSON")
+    }
+
+    #[test]
+    fn every_schema_is_one_and_every_object_in_it_is_closed() {
+        fn closed(value: &Value, path: &str) {
+            if let Some(object) = value.as_object() {
+                if object.contains_key("properties") && path != "/properties" {
+                    assert_eq!(object.get("additionalProperties"), Some(&Value::Bool(false)), "at {path}");
+                }
+                object.iter().for_each(|(key, value)| closed(value, &format!("{path}/{key}")));
+            }
+        }
+        for name in Name::value_variants() {
+            let schema = parsed(*name);
+            assert!(jsonschema::meta::is_valid(&schema), "{name:?}");
+            closed(&schema, "");
+        }
+    }
+
+    /// A TOML value as editors show it to a schema: dates are strings.
+    fn as_json(text: &str) -> Value {
+        fn convert(value: &toml::Value) -> Value {
+            match value {
+                toml::Value::Datetime(when) => Value::String(when.to_string()),
+                toml::Value::Array(items) => items.iter().map(convert).collect(),
+                toml::Value::Table(table) => Value::Object(table.iter().map(|(k, v)| (k.clone(), convert(v))).collect()),
+                other => serde_json::to_value(other).expect("plain"),
+            }
+        }
+        convert(&toml::Value::Table(text.parse().expect("TOML")))
+    }
+
+    #[test]
+    fn the_schema_of_the_configuration_agrees_with_its_reader() {
+        let validator = jsonschema::draft202012::new(&parsed(Name::Config)).expect("a schema");
+        let texts = [
+            "",
+            "as-of = 2024-03-06",
+            "as-of = \"soon\"",
+            "fail-on = \"never\"",
+            "fail-on = \"note\"",
+            "gate = true",
+            "[corpus]\ninclude = \"*.md\"\nliving = [\"a\", \"b\"]",
+            "[corpus]\ninclude = 3",
+            "[corpus]\ncountry = \"FR\"",
+            "[corpus.json]\nid = \"slug\"\nformat = \"html\"",
+            "[corpus.json]\nformat = \"rtf\"",
+            "[rules]\npaths = [\"targets\"]",
+            "[rules]\npath = [\"targets\"]",
+            "[levels]\nmissed = \"deny\"",
+            "[levels]\nmissed = \"loud\"",
+            "surprise = 1",
+        ];
+        for text in texts {
+            let read = crate::config::parse("x", text, &[]).is_ok();
+            assert_eq!(validator.is_valid(&as_json(text)), read, "{text}");
+        }
+    }
 }

@@ -133,10 +133,10 @@ impl Snippet {
             };
             let shown = &after[..end];
             let own = match (shown.parse::<usize>(), numbers.next()) {
-                (Ok(given), Some((expected, own))) if given == expected => own,
-                _ => None,
+                (Ok(given), Some((expected, own))) if given == expected => own.map(|n| n.to_string()).unwrap_or_default(),
+                // Another source's row: its number is right already.
+                _ => shown.trim().to_owned(),
             };
-            let own = own.map(|n| n.to_string()).unwrap_or_default();
             let width = shown.len();
             match color {
                 true => out.push_str(&format!("{NUMBER_START}{own:>width$}{NUMBER_END}")),
