@@ -7,13 +7,13 @@ use crate::calendar::{Day, Interval};
 use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes};
 use crate::config::{AsOfSetting, Config};
-use crate::corpus::{self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Document, ReadError, SourceFile};
+use crate::corpus::{self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Document, ReadError, SkipReason, SourceFile};
 use crate::findings::{AsOf, Confidence, Finding};
 use crate::prose;
 use crate::source::Place;
 use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
 use crate::targets::{self, declared::Declared};
-use crate::time::{Country, Grammar, Passage, TenseHint, TimeExpression};
+use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -180,13 +180,16 @@ fn document_times(document: &Document, country: Country) -> Vec<FoundTime> {
                 doc: document.doc.clone(),
                 place: document.place(block.span(expression.range)),
                 text: expression.range.of(&block.text).to_owned(),
-                confidence: expression.confidence(),
+                confidence: time::confidence(&expression),
                 expression,
             });
         }
     }
     found
 }
+
+/// Columns that a mistake in a cue file is clipped to.
+const WIDTH: usize = 100;
 
 /// What a desk has written down: its targets and cue rules.
 struct Desk {
@@ -197,7 +200,8 @@ struct Desk {
 impl Desk {
     /// Reads the rule files that the configuration names; all their mistakes at once.
     fn read(config: &Config) -> Result<Self, EngineError> {
-        let (mut declared, mut cues, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut declared, mut cues) = (Vec::new(), Vec::new());
+        let mut wrong: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
         for path in rule_files(&config.rules)? {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
@@ -207,7 +211,7 @@ impl Desk {
             }
             match targets::declared::parse(&name, &text) {
                 Ok(found) => declared.extend(found),
-                Err(errors) => mistakes.push(Mistakes { name, text, mistakes: errors.iter().map(Mistake::from).collect() }),
+                Err(errors) => wrong.extend(errors.into_iter().map(|error| Box::new(error) as Box<_>)),
             }
         }
         let language = if cues.is_empty() {
@@ -219,16 +223,18 @@ impl Desk {
                 Err(errors) => {
                     for (name, text) in &cues {
                         let here: Vec<Mistake> = errors.iter().filter(|e| e.file == *name).map(Mistake::from).collect();
-                        if !here.is_empty() {
-                            mistakes.push(Mistakes { name: name.clone(), text: text.clone(), mistakes: here });
-                        }
+                        let mistakes = Mistakes { name: name.clone(), text: text.clone(), mistakes: here };
+                        wrong.extend(mistakes.diagnostics(WIDTH).into_iter().map(|report| Box::new(report) as Box<_>));
                     }
                     Language::english()
                 }
             }
         };
-        mistakes.extend(clashes(&declared));
-        if mistakes.is_empty() { Ok(Desk { declared, language }) } else { Err(EngineError::Mistakes(mistakes)) }
+        if !wrong.is_empty() {
+            return Err(EngineError::Invalid(wrong));
+        }
+        no_clash(&declared)?;
+        Ok(Desk { declared, language })
     }
 
     /// How documents are read.
@@ -296,17 +302,13 @@ fn holds_cues(text: &str) -> bool {
 }
 
 /// One id for two targets would make their records one.
-fn clashes(declared: &[Declared]) -> Option<Mistakes> {
+fn no_clash(declared: &[Declared]) -> Result<(), EngineError> {
     let mut seen = BTreeSet::new();
-    let twice = declared.iter().find(|target| !seen.insert(target.id.as_str()))?;
-    let message = format!("the target id `{}` stands in two files; give each target its own", twice.id);
-    let mistake = Mistake { span: 0..0, message, label: String::new(), help: None };
-    Some(Mistakes { name: "target files".into(), text: String::new(), mistakes: vec![mistake] })
-}
-
-impl From<&targets::declared::TargetFileError> for Mistake {
-    fn from(error: &targets::declared::TargetFileError) -> Self {
-        Mistake { span: error.range(), message: error.message.clone(), label: error.label.clone(), help: Some(error.help.clone()) }
+    match declared.iter().find(|target| !seen.insert(target.id.as_str())) {
+        None => Ok(()),
+        Some(twice) => {
+            Err(EngineError::Other(format!("the target id `{}` stands in two files; give each target its own", twice.id)))
+        }
     }
 }
 
@@ -338,8 +340,16 @@ fn find(inputs: &Inputs, config: &Config) -> Files {
     }
     Files {
         files: found.files,
-        skipped: found.skipped.into_iter().map(|s| Skipped { path: s.path, reason: s.reason.to_string() }).collect(),
+        skipped: found.skipped.into_iter().map(|s| Skipped { path: s.path, reason: reason(s.reason).into() }).collect(),
         unopened: found.errors.into_iter().map(|e| Skipped { path: e.path, reason: e.message }).collect(),
+    }
+}
+
+fn reason(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::NotAFile => "a pipe, socket or device",
+        SkipReason::NotNamed => "a data file that was not named",
+        SkipReason::OtherType => "not a type of file that is read",
     }
 }
 

@@ -76,7 +76,7 @@ pub fn line_of(doc: &str, line: usize, column: usize, offset: usize, text: &str,
 }
 
 /// How sure the reading is.
-fn confidence(expression: &TimeExpression) -> Confidence {
+pub fn confidence(expression: &TimeExpression) -> Confidence {
     if expression.value.contains("XXXX") {
         Confidence::Low
     } else if expression.anchor == super::Anchor::Absolute {
