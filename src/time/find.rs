@@ -92,8 +92,10 @@ impl Grammar {
             }
             Numeral::Tenths(_) | Numeral::Half => of(&[Computed::Num]),
             Numeral::Dotted(..) => of(&[Computed::Num, Computed::DotClock]),
-            Numeral::Ordinal(day) if (1..=31).contains(&day) => of(&[Computed::Ord, Computed::Day, Computed::DayTh]),
-            Numeral::Ordinal(_) => of(&[Computed::Ord]),
+            Numeral::Ordinal(day) if (1..=31).contains(&day) => {
+                of(&[Computed::Ord, Computed::Day, Computed::DayTh, Computed::Nth])
+            }
+            Numeral::Ordinal(_) => of(&[Computed::Ord, Computed::Nth]),
             Numeral::Clock(..) => of(&[Computed::Clock]),
             Numeral::Ymd(..) | Numeral::Dmy(..) => of(&[Computed::NumDate]),
             Numeral::Dm(..) => of(&[Computed::NumDay]),
@@ -173,7 +175,18 @@ impl Grammar {
             // "may 5": only where no other word stands before it ("he may 5 times").
             let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
             let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
-            let beside = numeral(before) || numeral(after) && (token.capital || opens || dated_after) || supported;
+            // "the second of march", "march third".
+            let ordinal = |at: Option<usize>| {
+                at.filter(|at| *at < island.len)
+                    .and_then(|at| island.masks.get(at))
+                    .is_some_and(|mask| mask & Computed::Nth.bit() != 0)
+            };
+            let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
+            let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
+                || opens && ordinal(Some(at + 1))
+                || numeral(before)
+                || numeral(after) && (token.capital || opens || dated_after)
+                || supported;
             let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
             let dated = neighbour(at.checked_sub(1).and_then(|before| island.masks.get(before)))
                 || at + 1 < island.len && neighbour(island.masks.get(at + 1));
@@ -304,7 +317,7 @@ impl Grammar {
                 slots.set(Slot::Number, if value == VAGUE { VAGUE } else { value.saturating_mul(10) });
                 return Some(length);
             }
-            (Computed::Ord, Numeral::Ordinal(value)) => slots.set(Slot::Ordinal, value),
+            (Computed::Ord | Computed::Nth, Numeral::Ordinal(value)) => slots.set(Slot::Ordinal, value),
             (Computed::Ord, Numeral::None) => {
                 let (value, length) = self.ordinal(island, at)?;
                 slots.set(Slot::Ordinal, value);
@@ -312,6 +325,11 @@ impl Grammar {
             }
             (Computed::DayTh, Numeral::Ordinal(value)) | (Computed::Day, Numeral::Int(value, _) | Numeral::Ordinal(value)) => {
                 slots.set(Slot::Day, value)
+            }
+            (Computed::Nth, Numeral::None) => {
+                let (value, length) = self.ordinal(island, at).filter(|(value, _)| *value > 0)?;
+                slots.set(Slot::Ordinal, value);
+                return Some(length);
             }
             (Computed::Day, Numeral::None) => {
                 let (value, length) = self.ordinal(island, at).filter(|(value, _)| (1..=31).contains(value))?;
