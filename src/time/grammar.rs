@@ -64,6 +64,8 @@ struct RawFile {
     #[serde(default)]
     timid: Vec<String>,
     #[serde(default)]
+    verbal: Vec<String>,
+    #[serde(default)]
     supports: Vec<String>,
     #[serde(default)]
     year: Option<RawYear>,
@@ -371,8 +373,8 @@ impl Builder {
             self.word("", word, word)?;
         }
         for (file, raw) in &files {
-            for (list, mark) in
-                [(&raw.abbreviations, 0), (&raw.shy, 1), (&raw.timid, 2), (&raw.supports, 3)] as [(&Vec<String>, u8); 4]
+            for (list, mark) in [(&raw.abbreviations, 0), (&raw.shy, 1), (&raw.timid, 2), (&raw.supports, 3), (&raw.verbal, 4)]
+                as [(&Vec<String>, u8); 5]
             {
                 for word in list {
                     let number = self.word(file, word, word)?;
@@ -381,6 +383,7 @@ impl Builder {
                             0 => entry.abbreviation = true,
                             1 => entry.shy = true,
                             2 => entry.timid = true,
+                            4 => entry.verbal = true,
                             _ => entry.support = true,
                         }
                     }
