@@ -414,10 +414,7 @@ impl Resolver<'_> {
         }
         let this = in_year(0);
         if context == Anchor::Context {
-            let start = this?.interval()?.start();
-            // A narrative runs forward: "in December … in January" crosses into the next year.
-            let back = (i64::from(base.month()) - i64::from(start.month())).max(0);
-            return if back >= 7 { in_year(1) } else { this };
+            return this;
         }
         let Some(this_interval) = this.and_then(Slice::interval) else {
             // 29 February.
