@@ -92,8 +92,10 @@ impl Grammar {
             }
             Numeral::Tenths(_) | Numeral::Half => of(&[Computed::Num]),
             Numeral::Dotted(..) => of(&[Computed::Num, Computed::DotClock]),
-            Numeral::Ordinal(day) if (1..=31).contains(&day) => of(&[Computed::Ord, Computed::Day, Computed::DayTh]),
-            Numeral::Ordinal(_) => of(&[Computed::Ord]),
+            Numeral::Ordinal(day) if (1..=31).contains(&day) => {
+                of(&[Computed::Ord, Computed::Day, Computed::DayTh, Computed::Nth])
+            }
+            Numeral::Ordinal(_) => of(&[Computed::Ord, Computed::Nth]),
             Numeral::Clock(..) => of(&[Computed::Clock]),
             Numeral::Ymd(..) | Numeral::Dmy(..) => of(&[Computed::NumDate]),
             Numeral::Dm(..) => of(&[Computed::NumDay]),
@@ -169,11 +171,26 @@ impl Grammar {
             let article = before.is_some_and(|before| {
                 island.text.get(before.start as usize..before.end as usize).is_some_and(|word| word.eq_ignore_ascii_case("the"))
             });
-            let supported = supports(at.checked_sub(1)) || article && supports(at.checked_sub(2));
+            let this = before.is_some_and(|before| {
+                island.text.get(before.start as usize..before.end as usize).is_some_and(|word| word.eq_ignore_ascii_case("this"))
+            });
+            let supported = supports(at.checked_sub(1)) && !(this && entry.verbal && !token.capital)
+                || article && supports(at.checked_sub(2));
             // "may 5": only where no other word stands before it ("he may 5 times").
             let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
             let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
-            let beside = numeral(before) || numeral(after) && (token.capital || opens || dated_after) || supported;
+            // "the second of march", "march third".
+            let ordinal = |at: Option<usize>| {
+                at.filter(|at| *at < island.len)
+                    .and_then(|at| island.masks.get(at))
+                    .is_some_and(|mask| mask & Computed::Nth.bit() != 0)
+            };
+            let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
+            let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
+                || opens && ordinal(Some(at + 1))
+                || numeral(before)
+                || numeral(after) && (token.capital || opens || dated_after)
+                || supported;
             let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
             let dated = neighbour(at.checked_sub(1).and_then(|before| island.masks.get(before)))
                 || at + 1 < island.len && neighbour(island.masks.get(at + 1));
@@ -304,7 +321,7 @@ impl Grammar {
                 slots.set(Slot::Number, if value == VAGUE { VAGUE } else { value.saturating_mul(10) });
                 return Some(length);
             }
-            (Computed::Ord, Numeral::Ordinal(value)) => slots.set(Slot::Ordinal, value),
+            (Computed::Ord | Computed::Nth, Numeral::Ordinal(value)) => slots.set(Slot::Ordinal, value),
             (Computed::Ord, Numeral::None) => {
                 let (value, length) = self.ordinal(island, at)?;
                 slots.set(Slot::Ordinal, value);
@@ -312,6 +329,11 @@ impl Grammar {
             }
             (Computed::DayTh, Numeral::Ordinal(value)) | (Computed::Day, Numeral::Int(value, _) | Numeral::Ordinal(value)) => {
                 slots.set(Slot::Day, value)
+            }
+            (Computed::Nth, Numeral::None) => {
+                let (value, length) = self.ordinal(island, at).filter(|(value, _)| *value > 0)?;
+                slots.set(Slot::Ordinal, value);
+                return Some(length);
             }
             (Computed::Day, Numeral::None) => {
                 let (value, length) = self.ordinal(island, at).filter(|(value, _)| (1..=31).contains(value))?;
@@ -479,6 +501,18 @@ impl Grammar {
                 }
                 // "the Long March".
                 let before = word_before(island.text, start);
+                let follower = word_after(island.text, stop);
+                if !follower.is_empty()
+                    && follower.starts_with(char::is_uppercase)
+                    && self.vocabulary.find(follower) == 0
+                    && island.text.get(stop..).is_some_and(|rest| rest.starts_with(' '))
+                    && entry.is_some_and(|entry| entry.timid)
+                {
+                    return false;
+                }
+                if self.text_of(island, at.wrapping_sub(1)) == "'s" {
+                    return false;
+                }
                 if !supported && before.starts_with(char::is_uppercase) && self.vocabulary.find(before) == 0 {
                     return false;
                 }
@@ -548,12 +582,39 @@ impl Grammar {
             return false;
         }
         let bytes = text.as_bytes();
-        let previous = start.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-        let next = bytes.get(stop).copied().unwrap_or(b' ');
-        if matches!(previous, b'-' | b'+' | b'/' | b':')
-            && !before.is_empty()
-            && !before.starts_with(|c: char| c.is_ascii_digit())
-            || matches!(next, b'%' | b':') && bytes.get(stop + 1).is_some_and(u8::is_ascii_digit)
+        let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+        let (previous, next) = (byte(start.checked_sub(1)), byte(Some(stop)));
+        if next == b'%' || next == b':' && byte(Some(stop + 1)).is_ascii_digit() {
+            return false;
+        }
+        // Joined by a hyphen to another numeral it is a year only if that is one too ("2014-2018", not "82-2100").
+        if matches!(previous, b'-' | b'/' | b'+' | b':') {
+            let digits = bytes.get(..start - 1).unwrap_or(&[]).iter().rev().take_while(|b| b.is_ascii_digit()).count();
+            let further = byte(start.checked_sub(digits + 2));
+            if digits != 4 && digits != 0 || digits == 4 && matches!(further, b'-' | b'/') || digits == 0 && previous != b'-' {
+                return false;
+            }
+        }
+        if matches!(next, b'-' | b'/') {
+            let digits = bytes.get(stop + 1..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_digit()).count();
+            let further = byte(Some(stop + 1 + digits));
+            if digits != 4 && digits != 2 && digits != 0 || digits > 0 && matches!(further, b'-' | b'/') {
+                return false;
+            }
+            if digits == 2 {
+                let short =
+                    bytes.get(stop + 1..stop + 3).map_or(0, |two| i32::from(two[0] - b'0') * 10 + i32::from(two[1] - b'0'));
+                if short <= value % 100 {
+                    return false;
+                }
+            }
+        }
+        // "2000 pieces": round numbers before a plural.
+        if value % 500 == 0
+            && after.len() > 3
+            && after.ends_with('s')
+            && after.starts_with(char::is_lowercase)
+            && !matches!(after, "was" | "has")
         {
             return false;
         }

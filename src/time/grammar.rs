@@ -64,6 +64,8 @@ struct RawFile {
     #[serde(default)]
     timid: Vec<String>,
     #[serde(default)]
+    verbal: Vec<String>,
+    #[serde(default)]
     supports: Vec<String>,
     #[serde(default)]
     year: Option<RawYear>,
@@ -174,6 +176,8 @@ pub(super) enum Computed {
     FourDigits,
     /// A day of the month as an ordinal in digits: fills `Day`.
     DayTh,
+    /// An ordinal that counts from the beginning: fills `Ordinal`.
+    Nth,
 }
 
 /// The numerals that are worth a search by themselves.
@@ -188,7 +192,7 @@ pub(super) const DATED_NUMERALS: u64 = Computed::Year.bit()
     | Computed::Stamp.bit()
     | Computed::DayTh.bit();
 
-const COMPUTED: [(&str, Computed); 17] = [
+const COMPUTED: [(&str, Computed); 18] = [
     ("NUM", Computed::Num),
     ("ORD", Computed::Ord),
     ("DAY", Computed::Day),
@@ -206,6 +210,7 @@ const COMPUTED: [(&str, Computed); 17] = [
     ("ANYYEAR", Computed::AnyYear),
     ("FOURDIGITS", Computed::FourDigits),
     ("DAYTH", Computed::DayTh),
+    ("NTH", Computed::Nth),
 ];
 
 impl Computed {
@@ -364,12 +369,12 @@ impl Builder {
                 self.class(file, class)?;
             }
         }
-        for word in ["-", "'", "'s", ",", "/", "(", ")", "~", "@", "+"] {
+        for word in ["-", "'", "'s", ",", "/", "(", ")", "~", "@", "+", "and", "or", "to", "until", "till", "through", "the"] {
             self.word("", word, word)?;
         }
         for (file, raw) in &files {
-            for (list, mark) in
-                [(&raw.abbreviations, 0), (&raw.shy, 1), (&raw.timid, 2), (&raw.supports, 3)] as [(&Vec<String>, u8); 4]
+            for (list, mark) in [(&raw.abbreviations, 0), (&raw.shy, 1), (&raw.timid, 2), (&raw.supports, 3), (&raw.verbal, 4)]
+                as [(&Vec<String>, u8); 5]
             {
                 for word in list {
                     let number = self.word(file, word, word)?;
@@ -378,6 +383,7 @@ impl Builder {
                             0 => entry.abbreviation = true,
                             1 => entry.shy = true,
                             2 => entry.timid = true,
+                            4 => entry.verbal = true,
                             _ => entry.support = true,
                         }
                     }
@@ -472,12 +478,12 @@ impl Builder {
                 entry.mask |= 1 << number;
                 match raw.name.as_str() {
                     "NUMBERWORD" => entry.mask |= Computed::Num.bit() | Computed::Year.bit() | Computed::Hour.bit(),
-                    "ORDINALWORD" => entry.mask |= Computed::Ord.bit() | Computed::Day.bit(),
+                    "ORDINALWORD" => entry.mask |= Computed::Ord.bit() | Computed::Day.bit() | Computed::Nth.bit(),
                     _ => {}
                 }
                 if raw.name == "NUMBERWORD" {
                     // "twenty-fourth".
-                    entry.mask |= Computed::Ord.bit() | Computed::Day.bit();
+                    entry.mask |= Computed::Ord.bit() | Computed::Day.bit() | Computed::Nth.bit();
                 }
                 entry.values.push((number, value));
             }

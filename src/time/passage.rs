@@ -43,7 +43,8 @@ impl Passage {
                     let years = std::iter::once(slots.get(Slot::Year))
                         .chain(one.symbol.inner.iter().map(|inner| inner.slots.get(Slot::Year)));
                     match years.flatten().next() {
-                        Some(year) if year < document.start().year() => far += 1,
+                        Some(year) if year < document.start().year() - 5 => far += 3,
+                        Some(year) if year < document.start().year() => far += 2,
                         Some(_) => near += 1,
                         None if slots.get(Slot::Weekday).is_some() && slots.get(Slot::Day).is_none() => near += 1,
                         None => {}
@@ -53,7 +54,7 @@ impl Passage {
                 _ => {}
             }
         }
-        self.narrative = far > 7 && far > 2 * near;
+        self.narrative = far > 11 && far > 4 * near;
     }
 }
 

@@ -277,6 +277,12 @@ impl Resolver<'_> {
         }
         let (base, context) = self.base(slots);
         let base_day = base.and_then(Slice::interval).map(Interval::start);
+        if let (Some(Unit::Week), Some(tenths)) = (slots.unit(), get(Slot::Number)) {
+            let week = u32::try_from(tenths / 10).ok().filter(|week| (1..=53).contains(week));
+            let anchor = if year.is_some() { Anchor::Absolute } else { context };
+            let slice = year.or(base_day.map(|day| day.iso_week().year())).zip(week).map(|(year, week)| Slice::Week(year, week));
+            return self.sliced(slice.filter(|slice| slice.interval().is_some()), anchor, kind);
+        }
         // "May last year" (counted from the document), "June of the same year" (from the passage).
         if let (None, Some(from @ (7 | 8)), Some(offset)) = (year, get(Slot::Base), get(Slot::Relation)) {
             let origin = if from == 7 {
@@ -408,10 +414,7 @@ impl Resolver<'_> {
         }
         let this = in_year(0);
         if context == Anchor::Context {
-            let start = this?.interval()?.start();
-            // A narrative runs forward: "in December … in January" crosses into the next year.
-            let back = (i64::from(base.month()) - i64::from(start.month())).max(0);
-            return if back >= 7 { in_year(1) } else { this };
+            return this;
         }
         let Some(this_interval) = this.and_then(Slice::interval) else {
             // 29 February.
@@ -733,7 +736,8 @@ impl Resolver<'_> {
         let mut placed = self.bare(value, kind);
         let ahead = match self.governor {
             Some(Governor::Within) => self.anchors.tense != TenseHint::Past,
-            Some(Governor::In | Governor::Over | Governor::During) => self.anchors.tense == TenseHint::Future,
+            Some(Governor::In) => self.anchors.tense != TenseHint::Past,
+            Some(Governor::Over | Governor::During) => self.anchors.tense == TenseHint::Future,
             _ => false,
         };
         if ahead && tenths != VAGUE {

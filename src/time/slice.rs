@@ -211,19 +211,17 @@ impl Slice {
         }
         let found = match unit {
             Unit::Week => {
-                // The first week of a month or year is the first that begins in it; the last is the one that ends it.
-                if let (Slice::Year(year), 1..) = (self, n) {
-                    Slice::Week(year, u32::try_from(n).ok()?)
-                } else {
-                    let first = add_days(start, (7 - i64::from(start.weekday().num_days_from_monday())) % 7)?;
-                    let day = if n > 0 {
-                        add_days(first, (i64::from(n) - 1) * 7)?
-                    } else {
-                        let last = add_days(end, -i64::from(end.weekday().num_days_from_monday()))?;
-                        let full = if end.weekday() == Weekday::Sun { last } else { add_days(last, -7)? };
-                        add_days(full, (i64::from(n) + 1) * 7)?
-                    };
-                    Slice::of(day, Unit::Week, financial)?
+                // Of a year, ISO weeks; of a month, the first week that begins in it and the last that has most of its days in it.
+                match (self, n) {
+                    (Slice::Year(year), 1..) => Slice::Week(year, u32::try_from(n).ok()?),
+                    (_, 1..) => {
+                        let first = add_days(start, (7 - i64::from(start.weekday().num_days_from_monday())) % 7)?;
+                        Slice::of(add_days(first, (i64::from(n) - 1) * 7)?, Unit::Week, financial)?
+                    }
+                    _ => {
+                        let last = add_days(end, -3 + (i64::from(n) + 1) * 7)?;
+                        Slice::of(last, Unit::Week, financial)?
+                    }
                 }
             }
             Unit::Quarter => {

@@ -17,6 +17,8 @@ pub(super) struct Entry {
     pub shy: bool,
     /// So often something else ("sun") that it is a date only beside another date word.
     pub timid: bool,
+    /// A verb, in small letters after "this" and "that".
+    pub verbal: bool,
     /// Makes a date of a shy word that follows ("in may").
     pub support: bool,
 }
