@@ -32,10 +32,21 @@ pub(super) struct Commitment<'l> {
 
 /// The commitments of a sentence; `taken` are the dates that an outcome has used.
 pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, taken: &[usize]) -> Vec<Commitment<'l>> {
-    (0..reading.dates.len())
+    let found: Vec<Commitment<'l>> = (0..reading.dates.len())
         .filter(|index| !taken.contains(index))
         .filter_map(|index| commitment(reading, lexicon, index))
-        .collect()
+        .collect();
+    // "on Tuesday, 21 December", "next month, on the 18th": the closer wording of one day speaks for both.
+    let is_repeated = |(at, one): &(usize, &Commitment<'l>)| {
+        found.iter().enumerate().any(|(other_at, other)| {
+            other.clause == one.clause
+                && other_at != *at
+                && one.deadline.contains(other.deadline)
+                && (one.deadline != other.deadline || other_at < *at)
+        })
+    };
+    let keep: Vec<bool> = found.iter().enumerate().map(|each| !is_repeated(&each)).collect();
+    found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
 }
 
 fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize) -> Option<Commitment<'l>> {
@@ -44,8 +55,13 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen | TimeRole::Expiry) {
         return None;
     }
+    // "now", "in the past", "soon" name no day.
+    if date.timex.value.ends_with("_REF") {
+        return None;
+    }
     let home = reading.clause_of(date.tokens.start);
     let reach = reading.reach(home);
+    let is_today = reading.speaks_from.is_some_and(|now| now.days() == 1 && deadline == now);
     if reach.iter().any(|clause| reading.is_unreal(*clause)) {
         return None;
     }
@@ -61,10 +77,13 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if !cue.rule.governors.is_empty() && !cue.rule.governors.contains(&date.governor) {
             continue;
         }
+        if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
+            continue;
+        }
         if !admits_negation(reading, cue) || says_when(reading, lexicon, cue, date, home) {
             continue;
         }
-        let Some(timing) = timing(reading, cue, date, deadline) else { continue };
+        let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
         let better = best.as_ref().is_none_or(|(known, _)| rank(cue) > rank(known));
         if better {
             best = Some((cue, timing));
@@ -108,7 +127,7 @@ enum Timing {
     Behind,
 }
 
-fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: Interval) -> Option<Timing> {
+fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: Interval, home: usize) -> Option<Timing> {
     let looks_back = cue.rule.retold || looks_back(reading, cue);
     let Some(now) = reading.speaks_from else {
         // An undated document can still name a calendar day of its own.
@@ -117,7 +136,7 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
     if cue.rule.ahead {
         // A day or month already begun is no schedule any more, unless the document knows its own date no better.
         let ahead = if now.contains(deadline) { deadline.start() > now.start() } else { deadline.start() > now.end() };
-        let running = deadline.start() <= now.end() && deadline.end() > now.end() && is_part_of_year(date);
+        let running = !cue.rule.weak && deadline.start() <= now.end() && deadline.end() > now.end() && is_part_of_year(date);
         return (ahead || running).then_some(Timing::Ahead);
     }
     if deadline.end() >= now.start() {
@@ -127,7 +146,7 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
         return Some(Timing::Retold);
     }
     // "will be paperless by 2018", printed in 2020: a text that was never updated, or a slip of the pen.
-    let says_will = matches!(reading.modality(cue.clause), Some(Modality::Will));
+    let says_will = home == cue.clause && reading.modality(cue.clause) == Some(Modality::Will);
     let years = (now.start() - deadline.end()).num_days() / 365;
     (says_will && years < 10 && date.timex.anchor == Anchor::Absolute).then_some(Timing::Behind)
 }
@@ -140,7 +159,7 @@ fn is_part_of_year(date: &Date<'_>) -> bool {
 /// "was due to", "were planned", "had hoped to", or content of something said in the past.
 fn looks_back(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     let anchor_tense = reading.finite_tense(cue.clause);
-    if anchor_tense == Tense::Past && reading.modality(cue.clause).is_none() {
+    if anchor_tense == Tense::Past && matches!(reading.modality(cue.clause), None | Some(Modality::BeTo)) {
         return true;
     }
     // The content of a past report: "In 2013 … said the service should be…".
@@ -180,13 +199,13 @@ fn admits_negation(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     !negated || cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment)
 }
 
-/// "promised by the minister in March": a date beside an act of speech in the past says when it was performed.
+/// "promised by the minister in March": a bare date beside a verb in the past says when that happened.
 fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
     if lexicon.has("governor_towards", &date.governor) {
         return false;
     }
     let told = reading.finite_tense(home) == Tense::Past || reading.clause(home).is_some_and(|c| c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));
-    cue.rule.saying && home == cue.clause && told
+    !cue.rule.fixed && home == cue.clause && told
 }
 
 fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool {

@@ -1,6 +1,6 @@
 //! What a text makes of an outcome that it words: told, foretold, denied, asked, wished, alleged.
 
-use super::lexicon::{CueRule, Lexicon};
+use super::lexicon::Lexicon;
 use super::reading::{Cue, Reading};
 use super::{Factuality, Kind, Voice};
 use crate::prose::{ClauseKind, Modality, Tense};
@@ -67,14 +67,12 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             continue;
         };
         // A negation that is part of the cue itself has been read by the rule.
-        let in_cue = verbs.tokens.clone().any(|at| {
-            cue.found.tokens.contains(&at)
-                && reading.sentence.tokens.get(at).is_some_and(|t| matches!(t.lower.as_ref(), "not" | "n't" | "never" | "no"))
-        });
-        negated ^= verbs.negated && !in_cue;
+        negated ^= verbs.negated && !cue.reads_negation;
         let future = verbs.tense == Tense::Future || verbs.modality == Some(Modality::Will);
         match verbs.modality {
-            Some(Modality::Should | Modality::Must | Modality::Can) if !names_modal(cue.rule, reading, cue) => return None,
+            // "had to", "have had to": it came about.
+            Some(Modality::Must) if verbs.tense == Tense::Past || verbs.perfect => {}
+            Some(Modality::Should | Modality::Must | Modality::Can) if !cue.reads_modal => return None,
             Some(Modality::May | Modality::Would) => return Some(Mood::Possible),
             _ => {}
         }
@@ -101,14 +99,6 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
         }
     }
     Some(if negated { Mood::Negated } else { Mood::Told })
-}
-
-/// Rules that are themselves about a modal ("could be delayed", "should have been built") have read it already.
-fn names_modal(_rule: &CueRule, reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
-    cue.found
-        .tokens
-        .clone()
-        .any(|at| reading.sentence.tokens.get(at).is_some_and(|t| t.tag == crate::prose::Tag::MD))
 }
 
 /// The verb, noun or adjective that an infinitive hangs on: its lemma and form.

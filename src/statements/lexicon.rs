@@ -3,6 +3,7 @@
 use super::pattern::{Classes, Pattern};
 use super::{Kind, Strength};
 use crate::findings::Confidence;
+use crate::prose::Zone;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use toml::Spanned;
@@ -105,7 +106,11 @@ struct RawRule {
     #[serde(default)]
     weak: bool,
     #[serde(default)]
-    saying: bool,
+    fixed: bool,
+    #[serde(default)]
+    same_day: bool,
+    #[serde(default)]
+    zones: Vec<Zone>,
     #[serde(default)]
     governors: Vec<String>,
     #[serde(default)]
@@ -177,8 +182,13 @@ pub struct CueRule {
     pub ahead: bool,
     /// Loses to any other commitment rule on the same date.
     pub weak: bool,
-    /// The cue is an act of speech: a bare date beside it says when it was performed.
-    pub saying: bool,
+    /// A date beside the cue is the deadline even in the past ("was due in May"); beside other
+    /// cues in the past it says when they happened ("was promised in May").
+    pub fixed: bool,
+    /// "today" can be a deadline of it.
+    pub same_day: bool,
+    /// It holds in these zones alone; empty: everywhere.
+    pub zones: Vec<Zone>,
     /// The date must be governed by one of these words.
     pub governors: Vec<String>,
     /// What a negated match gives.
@@ -423,7 +433,9 @@ impl FileReader<'_> {
             retold: raw.retold,
             ahead: raw.ahead,
             weak: raw.weak,
-            saying: raw.saying,
+            fixed: raw.fixed,
+            same_day: raw.same_day,
+            zones: raw.zones,
             governors: raw.governors,
             if_negated: raw.if_negated.unwrap_or(Instead::Nothing),
             if_possible: raw.if_possible.unwrap_or(Instead::Nothing),

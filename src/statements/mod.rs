@@ -3,12 +3,14 @@
 mod commitment;
 mod extract;
 mod factuality;
+mod inherited;
 mod lexicon;
 mod outcome;
 mod pattern;
 mod reading;
 pub mod rule_test;
 mod subject;
+mod writer;
 
 pub use extract::{Language, extract};
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};

@@ -122,6 +122,25 @@ impl Pattern {
         Some(all)
     }
 
+    /// Whether an atom of the pattern asks for one of these words itself (a gap that passes over one does not).
+    pub fn names_word(&self, words: &[&str]) -> bool {
+        self.atoms().any(|atom| match atom {
+            Atom::Token { words: own, inverted: false, .. } => {
+                own.iter().any(|w| matches!(w, Word::Any(w) | Word::Form(w) if words.contains(&w.as_str())))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether an atom of the pattern asks for this tag itself.
+    pub fn names_tag(&self, tag: &str) -> bool {
+        self.atoms().any(|atom| matches!(atom, Atom::Token { tags, inverted: false, .. } if tags.iter().any(|t| t == tag)))
+    }
+
+    fn atoms(&self) -> impl Iterator<Item = &Atom> {
+        self.before.iter().chain(&self.after).map(|step| &step.atom).chain(std::iter::once(&self.anchor))
+    }
+
     /// The match whose anchor is the token at `at`, if there is one.
     pub fn match_at(&self, sentence: &Sentence<'_>, dates: &DateTokens, at: usize) -> Option<Match> {
         let view = View { sentence, dates };

@@ -3,7 +3,7 @@
 use super::lexicon::{CueRule, Lexicon, Veto};
 use super::pattern::Match;
 use crate::calendar::Interval;
-use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tense};
+use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tense, Zone};
 use crate::time::{TimeExpression, deadline_interval};
 use std::ops::Range;
 
@@ -27,6 +27,10 @@ pub(super) struct Cue<'l> {
     pub found: Match,
     /// Innermost clause of the anchor.
     pub clause: usize,
+    /// The pattern itself asks for a negation ("not … as planned"), so that none is left to be read.
+    pub reads_negation: bool,
+    /// The pattern itself asks for a modal ("could be delayed").
+    pub reads_modal: bool,
 }
 
 /// A veto that matched.
@@ -42,6 +46,8 @@ pub(super) struct Reading<'r, 't> {
     pub dates: Vec<Date<'r>>,
     /// The day that the block speaks from.
     pub speaks_from: Option<Interval>,
+    /// Zone of the block.
+    pub zone: Zone,
     pub cues: Vec<Cue<'r>>,
     pub bars: Vec<Bar<'r>>,
 }
@@ -52,18 +58,26 @@ impl<'r, 't> Reading<'r, 't> {
         sentence: &'r Sentence<'t>,
         timexes: &'r [TimeExpression],
         speaks_from: Option<Interval>,
+        zone: Zone,
     ) -> Self {
         let dates: Vec<Date<'r>> = timexes.iter().filter_map(|timex| date(sentence, timex)).collect();
         let by_token: Vec<(Range<usize>, usize)> =
             dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
-        let mut reading = Reading { sentence, dates, speaks_from, cues: Vec::new(), bars: Vec::new() };
+        let mut reading = Reading { sentence, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
         for (at, token) in sentence.tokens.iter().enumerate() {
             for (rule, pattern) in lexicon.rule_patterns(&token.lemma, &token.lower) {
                 if reading.cues.iter().any(|cue| std::ptr::eq(cue.rule, rule) && cue.found.anchor == at) {
                     continue;
                 }
                 if let Some(found) = pattern.match_at(sentence, &by_token, at) {
-                    reading.cues.push(Cue { rule, clause: reading.clause_of(at), found });
+                    let cue = Cue {
+                        rule,
+                        clause: reading.clause_of(at),
+                        found,
+                        reads_negation: pattern.names_word(&["not", "n't", "never", "no"]),
+                        reads_modal: pattern.names_tag("MD"),
+                    };
+                    reading.cues.push(cue);
                 }
             }
             for (veto, pattern) in lexicon.veto_patterns(&token.lemma, &token.lower) {

@@ -1,0 +1,129 @@
+//! From tokens of a sentence to statements with places in the file.
+
+use super::commitment::Commitment;
+use super::inherited::HandedDown;
+use super::lexicon::Lexicon;
+use super::outcome::Outcome;
+use super::reading::Reading;
+use super::subject::subject;
+use super::{Deadline, Factuality, Kind, Statement, Strength, Voice};
+use crate::calendar::Interval;
+use crate::corpus::{Document, MarkKind};
+use crate::findings::Confidence;
+use crate::prose::{Block, Zone};
+use crate::source::{Place, TextRange};
+use crate::time::TimeExpression;
+use std::ops::Range;
+
+/// Turns what was found in a sentence into statements with places in the file.
+pub(super) struct Writer<'w, 'r, 't> {
+    pub document: &'w Document,
+    pub lexicon: &'w Lexicon,
+    pub block: &'w Block,
+    pub section: usize,
+    pub reading: &'w Reading<'r, 't>,
+}
+
+impl Writer<'_, '_, '_> {
+    fn place(&self, range: TextRange) -> Place {
+        self.document.place(self.block.span(range))
+    }
+
+    fn deadline(&self, timex: &TimeExpression, interval: Interval) -> Deadline {
+        Deadline {
+            interval,
+            text: timex.range.of(&self.block.text).to_owned(),
+            place: self.place(timex.range),
+            approximate: timex.approximate,
+        }
+    }
+
+    fn dated(&self, date: Option<usize>) -> Option<Deadline> {
+        let date = self.reading.dates.get(date?)?;
+        Some(self.deadline(date.timex, date.deadline?))
+    }
+
+    fn words(&self, tokens: &Range<usize>) -> String {
+        self.reading.text_range(tokens.clone()).of(&self.block.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn commitment(&self, found: &Commitment<'_>) -> Statement {
+        let date = &self.reading.dates[found.date];
+        let subject = subject(self.reading, self.lexicon, self.block, found.cue.clause, &found.tokens, found.clause);
+        let mut statement = self.statement(&found.tokens, Kind::Commitment, &found.cue.rule.id, subject);
+        statement.deadline = Some(self.deadline(date.timex, found.deadline));
+        statement.made_on = found.made_on.or(self.reading.speaks_from);
+        statement.strength = found.strength;
+        statement.confidence = found.confidence;
+        statement.retold = found.retold || found.made_on.is_some();
+        statement.voice = self.voice(found.voice);
+        statement.speaker = found.speaker.as_ref().map(|tokens| self.words(tokens));
+        statement
+    }
+
+    pub fn outcome(&self, found: &Outcome<'_>, near: Option<usize>) -> Statement {
+        let clause = found.cue.clause;
+        let subject = subject(self.reading, self.lexicon, self.block, clause, &found.tokens, clause);
+        let mut statement = self.statement(&found.tokens, found.meaning.kind, &found.cue.rule.id, subject);
+        let points_back = matches!(found.meaning.kind, Kind::Missed | Kind::AtRisk | Kind::OnTrack | Kind::Dropped);
+        statement.deadline = self.dated(found.deadline).or_else(|| self.dated(near.filter(|_| points_back)));
+        statement.old_deadline = self.dated(found.old);
+        statement.made_on = self.reading.speaks_from;
+        statement.delivered = found.delivered.and_then(|date| self.reading.dates.get(date)?.timex.interval);
+        statement.factuality = found.meaning.factuality;
+        statement.confidence = found.cue.rule.confidence;
+        statement.candidate = found.cue.rule.candidate;
+        statement.voice = self.voice(found.meaning.voice);
+        statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens));
+        statement
+    }
+
+    /// A list item that takes its deadline from the block above it.
+    pub fn inherited(&self, given: &HandedDown, from: &Block) -> Statement {
+        let tokens = super::commitment::trim(self.reading, 0..self.reading.sentence.tokens.len());
+        let subject = subject(self.reading, self.lexicon, self.block, 0, &tokens, 0);
+        let mut statement = self.statement(&tokens, Kind::Commitment, "handed-down", subject);
+        statement.deadline = Some(Deadline {
+            interval: given.deadline,
+            text: given.timex.range.of(&from.text).to_owned(),
+            place: self.document.place(from.span(given.timex.range)),
+            approximate: given.timex.approximate,
+        });
+        statement.made_on = self.reading.speaks_from;
+        statement
+    }
+
+    /// A block quotation is somebody else's word, whoever speaks in it.
+    fn voice(&self, voice: Voice) -> Voice {
+        if self.block.zone == Zone::Quotation && voice == Voice::Own { Voice::Reported } else { voice }
+    }
+
+    fn statement(&self, tokens: &Range<usize>, kind: Kind, cue: &str, about: super::subject::Subject) -> Statement {
+        let range = self.reading.text_range(tokens.clone());
+        let struck = self.block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && mark.range.overlaps(range));
+        Statement {
+            place: self.place(range),
+            text: range.of(&self.block.text).to_owned(),
+            zone: self.block.zone,
+            kind,
+            deadline: None,
+            old_deadline: None,
+            made_on: None,
+            speaks_from: self.reading.speaks_from,
+            delivered: None,
+            strength: Strength::Firm,
+            subject: about.text,
+            actor: about.actor,
+            speaker: None,
+            voice: Voice::Own,
+            factuality: Factuality::Certain,
+            confidence: Confidence::Medium,
+            cue: cue.to_owned(),
+            candidate: false,
+            retold: false,
+            struck,
+            section: self.section,
+            key: about.key,
+        }
+    }
+}
