@@ -44,6 +44,11 @@ fn main() {
         }
         return;
     }
+    if args[0] == "read" {
+        let day = args.get(2).map_or(rule_test::SAID, String::as_str).parse().ok();
+        print!("{}", bywhen::statements::trace(&language, &args[1], day));
+        return;
+    }
     let mut options = Options::default();
     if let Some(path) = dates {
         options.dates = DatesTable::parse(&std::fs::read_to_string(path).expect("a dates table")).0;

@@ -144,7 +144,7 @@ impl Pass<'_> {
 }
 
 /// What the verbs around an expression say of where it lies.
-fn tense_hint(sentences: &[Sentence<'_>], range: TextRange) -> TenseHint {
+pub(super) fn tense_hint(sentences: &[Sentence<'_>], range: TextRange) -> TenseHint {
     let Some(sentence) = sentences.iter().find(|s| s.range.start <= range.start && range.start < s.range.end) else {
         return TenseHint::Unknown;
     };

@@ -10,9 +10,11 @@ mod pattern;
 mod reading;
 pub mod rule_test;
 mod subject;
+mod trace;
 mod writer;
 
 pub use extract::{Language, extract};
+pub use trace::trace;
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 
 use crate::calendar::Interval;

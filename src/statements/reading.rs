@@ -134,7 +134,17 @@ impl<'r, 't> Reading<'r, 't> {
                 break;
             }
         }
+        reach.extend(self.labelled(clause));
         reach
+    }
+
+    /// "12 March: the bridge will reopen": a date that opens the sentence before a colon or dash belongs to what follows.
+    fn labelled(&self, clause: usize) -> Option<usize> {
+        let label = self.clause(clause).filter(|c| c.kind == ClauseKind::Verbless && c.parent.is_none() && c.tokens.start == 0)?;
+        let mark = label.tokens.end.checked_sub(1)?..label.tokens.end + 1;
+        let marks = self.sentence.tokens.get(mark.start..mark.end.min(self.sentence.tokens.len()))?;
+        marks.iter().any(|t| matches!(t.lower.as_ref(), ":" | "-" | "–" | "—")).then_some(())?;
+        self.sentence.clauses.iter().position(|c| c.kind == ClauseKind::Main && c.tokens.start + 1 >= label.tokens.end)
     }
 
     /// "…, promised by the minister in March, …": a past participle that tells something of its own.
