@@ -131,6 +131,12 @@ impl Grammar {
                 let governor = self.governor(island, at, floor);
                 let mut symbol = symbol;
                 let mut kind = self.kind(best.rule, &symbol);
+                // "over three years from 2025-26" is a length; "three weeks from 5 May" a day.
+                let lasting = matches!(governor, Some((_, Governor::Over | Governor::Within | Governor::For | Governor::During)));
+                if symbol.make == Make::Shift && symbol.slots.get(Slot::Relation) == Some(9) && lasting {
+                    symbol.make = Make::SpanFrom;
+                    kind = TimexType::Duration;
+                }
                 // "over the next year" is a length; "the next year, peace came" a year.
                 let length = matches!(
                     governor,
@@ -180,11 +186,7 @@ impl Grammar {
             let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
             let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
             // "the second of march", "march third".
-            let ordinal = |at: Option<usize>| {
-                at.filter(|at| *at < island.len)
-                    .and_then(|at| island.masks.get(at))
-                    .is_some_and(|mask| mask & Computed::Nth.bit() != 0)
-            };
+            let ordinal = |at: Option<usize>| at.and_then(|at| self.ordinal(island, at)).is_some();
             let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
             let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
                 || opens && ordinal(Some(at + 1))
@@ -192,8 +194,19 @@ impl Grammar {
                 || numeral(after) && (token.capital || opens || dated_after)
                 || supported;
             let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
-            let dated = neighbour(at.checked_sub(1).and_then(|before| island.masks.get(before)))
-                || at + 1 < island.len && neighbour(island.masks.get(at + 1));
+            // Across a comma or a hyphen too ("Fri, Jul 18", "Mar-2018").
+            let joint = |at: usize| matches!(self.text_of(island, at), "," | "-" | "/");
+            let left = at.checked_sub(1).and_then(|left| if joint(left) { left.checked_sub(1) } else { Some(left) });
+            let right = if joint(at + 1) { at + 2 } else { at + 1 };
+            let year = |at: Option<usize>| {
+                at.filter(|at| *at < island.len)
+                    .and_then(|at| island.masks.get(at))
+                    .is_some_and(|mask| mask & Computed::Year.bit() != 0)
+            };
+            let dated = neighbour(left.and_then(|left| island.masks.get(left)))
+                || right < island.len && neighbour(island.masks.get(right))
+                || year(left)
+                || year(Some(right)) && token.capital;
             let keep = beside || dated || token.capital && !entry.timid;
             if !keep {
                 island.masks[at] = 0;

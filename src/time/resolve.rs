@@ -195,7 +195,7 @@ impl Resolver<'_> {
             Make::Relative => self.relative(symbol, kind, depth),
             Make::Nth => self.nth(slots, inner(0), kind),
             Make::Part => self.part(slots, inner(0), kind),
-            Make::Shift => self.shift(slots, inner(0), kind),
+            Make::Shift => self.shift(symbol, inner(0), kind),
             Make::Span => self.span(symbol, kind, depth),
             Make::Around => self.around(slots, kind),
             Make::SpanFrom => self.span_from(symbol, kind, depth),
@@ -499,6 +499,8 @@ impl Resolver<'_> {
                         there - here - 7
                     }
                 }
+                // "the following Friday": the first after the anchor.
+                0 if slots.get(Slot::Base) == Some(9) => (7 + there - here - 1).rem_euclid(7) + 1,
                 0 => {
                     // "this Friday": of this week, but the coming one in a plan.
                     let within = there - here;
@@ -657,10 +659,19 @@ impl Resolver<'_> {
     }
 
     // "three days ago", "two weeks after Easter", "in five years' time".
-    fn shift(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
+    fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
+        let slots = &symbol.slots;
         let tenths = slots.get(Slot::Number).unwrap_or(10);
         let unit = slots.unit().unwrap_or(Unit::Day);
         let forward = slots.get(Slot::Side) != Some(1);
+        // "1 month and 21 days ago": the inner expression is the count.
+        let several: Vec<(i32, Unit)> = match symbol.inner.first() {
+            Some(count) if count.make == Make::Span => {
+                count.inner.iter().filter_map(|part| Some((part.slots.get(Slot::Number)?, part.slots.unit()?))).collect()
+            }
+            _ => Vec::new(),
+        };
+        let inner = if several.is_empty() { inner } else { None };
         let (base, anchor) = match &inner {
             Some(inner) => (inner.slice.or(inner.interval.map(Slice::Days)), inner.anchor),
             None => match slots.get(Slot::Base) {
@@ -688,6 +699,12 @@ impl Resolver<'_> {
             return self.sliced(add_days(days.end(), first + step * (n - 1)).map(Slice::Day), anchor, kind);
         }
         let from = if forward { days.end() } else { days.start() };
+        if !several.is_empty() {
+            let day = several
+                .iter()
+                .try_fold(from, |day, (tenths, unit)| moved(day, if forward { *tenths } else { tenths.saturating_neg() }, *unit));
+            return self.sliced(day.map(Slice::Day), anchor, kind);
+        }
         let signed = if forward { tenths } else { tenths.saturating_neg() };
         let Some(day) = moved(from, signed, unit) else { return Placed { anchor, ..self.bare("XXXX".to_owned(), kind) } };
         if unit < Unit::WorkingDay {
@@ -720,8 +737,15 @@ impl Resolver<'_> {
 
     fn span(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
         let slots = &symbol.slots;
-        let (Some(unit), tenths) = (slots.unit(), slots.get(Slot::Number).unwrap_or(10)) else {
-            return self.bare("PX".to_owned(), kind);
+        let mut tenths = slots.get(Slot::Number).unwrap_or(10);
+        if let (Some(half), true) = (slots.get(Slot::Side), tenths != VAGUE) {
+            tenths = tenths.saturating_add(half);
+        }
+        let Some(unit) = slots.unit() else {
+            // Several units together: the first gives the start, the rest are added.
+            let Some((first, rest)) = symbol.inner.split_first() else { return self.bare("PX".to_owned(), kind) };
+            let sum = Symbol { make: Make::Span, slots: first.slots, inner: rest.to_vec(), modifier: None };
+            return self.span(&sum, kind, depth + 1);
         };
         let mut value = length(tenths, unit);
         let mut more = Vec::new();

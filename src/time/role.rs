@@ -78,7 +78,24 @@ pub fn role(text: &str, found: &Found, expression: &TimeExpression, tense: Tense
         None => tense == TenseHint::Future && matches!(expression.kind, TimexType::Date),
         _ => false,
     };
+    // A question or a condition sets no deadline.
+    let open = asks(text, found.range.end) || conditional(text, start);
+    let deadline = deadline && !open;
     if deadline && expression.interval.is_some() { TimeRole::Deadline } else { TimeRole::When }
+}
+
+/// Whether the sentence that `at` lies in ends with a question mark.
+fn asks(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or("");
+    rest.find(['.', '!', '?', '\n']).is_some_and(|end| rest.get(end..).is_some_and(|mark| mark.starts_with('?')))
+}
+
+/// Whether the words before it in its clause open a condition.
+fn conditional(text: &str, start: usize) -> bool {
+    let head = text.get(..start).unwrap_or("");
+    let clause = head.rfind(['.', '!', '?', ';', ',', '\n']).map_or(head, |at| head.get(at + 1..).unwrap_or(""));
+    let first = clause.split_whitespace().next().unwrap_or("");
+    first.eq_ignore_ascii_case("if") || first.eq_ignore_ascii_case("unless")
 }
 
 fn property_noun(word: &str) -> bool {
