@@ -199,9 +199,10 @@ impl Grammar {
             let left = at.checked_sub(1).and_then(|left| if joint(left) { left.checked_sub(1) } else { Some(left) });
             let right = if joint(at + 1) { at + 2 } else { at + 1 };
             let year = |at: Option<usize>| {
-                at.filter(|at| *at < island.len)
-                    .and_then(|at| island.masks.get(at))
-                    .is_some_and(|mask| mask & Computed::Year.bit() != 0)
+                at.filter(|at| *at < island.len).is_some_and(|at| {
+                    matches!(island.tokens.get(at).map(|token| token.numeral), Some(Numeral::Int(..)))
+                        && island.masks.get(at).is_some_and(|mask| mask & Computed::Year.bit() != 0)
+                })
             };
             let dated = neighbour(left.and_then(|left| island.masks.get(left)))
                 || right < island.len && neighbour(island.masks.get(right))
@@ -559,6 +560,13 @@ impl Grammar {
             if shy && (word_after(island.text, stop) == "of" || article && !supported) {
                 return false;
             }
+        }
+        // "Week 2022" is a name.
+        if symbol.slots.unit() == Some(Unit::Week)
+            && symbol.make == Make::Date
+            && symbol.slots.get(Slot::Number).is_some_and(|tenths| tenths > 530 || tenths < 10)
+        {
+            return false;
         }
         // "the 7th": not before a noun ("the 7th Cavalry", "the 5th floor").
         if matches!(tail.numeral, Numeral::Ordinal(_))

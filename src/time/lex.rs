@@ -308,6 +308,13 @@ impl<'g, 't> Scanner<'g, 't> {
             || before == 0xA3 && before2 == 0xC2
             || before == 0xAC && before2 == 0x82;
         let (numeral, end) = self.shape(start);
+        // Joined to words on either side it is a part of an address or a file name ("2013-08-05-notes").
+        let joined = |mark: u8, beyond: u8| {
+            matches!(mark, b'/' | b'-' | b'_') && (beyond.is_ascii_alphabetic() || mark == b'/' && beyond != b' ')
+        };
+        let after = self.byte(end);
+        let compound = matches!(numeral, Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Dm(..) | Numeral::Ym(..));
+        let tainted = tainted || compound && (joined(before, before2) || joined(after, self.byte(end + 1)));
         self.at = end.max(start + 1);
         if numeral == Numeral::None {
             // Skip the whole blob, so that its tail is not taken for something else.

@@ -636,10 +636,10 @@ impl Resolver<'_> {
             None => {
                 let slice = whole.nth(n, unit, self.financial());
                 let mut placed = self.sliced(slice, anchor, kind);
-                if unit == Unit::Week && n == -1 {
+                if unit == Unit::Week && n == -1 && !matches!(whole, Slice::Year(_)) {
                     // The last week of June is over when June is.
                     if let (Some(found), Some(days)) = (placed.interval, whole.interval()) {
-                        placed.interval = Interval::new(found.start(), found.end().max(days.end()));
+                        placed.interval = Interval::new(found.start(), days.end()).or(placed.interval);
                     }
                 }
                 placed
