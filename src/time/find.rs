@@ -254,13 +254,11 @@ impl Grammar {
             return;
         }
         let (token, mask) = (&island.tokens[at], island.masks[at]);
-        if token.numeral == Numeral::None {
-            if let Ok(edge) = node.words.binary_search_by_key(&token.word, |(word, _)| *word) {
-                if let Some((_, next)) = node.words.get(edge) {
+        if token.numeral == Numeral::None
+            && let Ok(edge) = node.words.binary_search_by_key(&token.word, |(word, _)| *word)
+                && let Some((_, next)) = node.words.get(edge) {
                     self.walk(island, *next, at + 1, depth, slots, inner, best);
                 }
-            }
-        }
         if node.mask & mask != 0 {
             for (class, next) in &node.classes {
                 if mask & (1 << class) == 0 {
@@ -564,7 +562,7 @@ impl Grammar {
         // "Week 2022" is a name.
         if symbol.slots.unit() == Some(Unit::Week)
             && symbol.make == Make::Date
-            && symbol.slots.get(Slot::Number).is_some_and(|tenths| tenths > 530 || tenths < 10)
+            && symbol.slots.get(Slot::Number).is_some_and(|tenths| !(10..=530).contains(&tenths))
         {
             return false;
         }
@@ -651,11 +649,10 @@ impl Grammar {
             let Some(first) = at.checked_sub(words.len()) else { continue };
             let Some(tokens) = island.tokens.get(first..at) else { continue };
             let same = tokens.iter().zip(words).all(|(token, word)| token.numeral == Numeral::None && token.word == *word);
-            if let (true, Some(head), Some(tail)) = (same, tokens.first(), tokens.last()) {
-                if head.start as usize >= floor {
+            if let (true, Some(head), Some(tail)) = (same, tokens.first(), tokens.last())
+                && head.start as usize >= floor {
                     return Some((TextRange::new(head.start as usize, tail.end as usize), *kind));
                 }
-            }
         }
         None
     }
@@ -688,7 +685,8 @@ impl Grammar {
             let ranged = self.link_is_range(island, day_at + 1);
             let mut slots = slots;
             slots.set(Slot::Day, value);
-            for gone in [Slot::Weekday] {
+            {
+                let gone = Slot::Weekday;
                 slots.set(gone, i32::MIN);
             }
             let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };

@@ -82,12 +82,10 @@ impl Grammar {
                 .and_then(|at| expressions.get(at))
                 .and_then(|left| left.interval)
                 .filter(|_| !passage.narrative && passage.document.is_some())
-            {
-                if one.symbol.make == Make::Date {
+                && one.symbol.make == Make::Date {
                     anchors.document = Some(Interval::day(from.start()));
                     anchors.tense = TenseHint::Future;
                 }
-            }
             let (mut expression, slice) = self.place(one, &anchors);
             let counted = expression.anchor == Anchor::Document && passage.narrative;
             if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade && !counted) {

@@ -475,6 +475,14 @@ impl Resolver<'_> {
                 return self.bare(format!("{}TXX", Slice::Day(base_day).value()), TimexType::Time);
             }
             let mut slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
+            // "over the weekend", told on a Monday, is the one gone by.
+            if unit == Unit::Weekend
+                && relation == 0
+                && self.anchors.tense == TenseHint::Past
+                && slice.and_then(Slice::interval).is_some_and(|days| days.start() > base_day)
+            {
+                slice = slice.and_then(|slice| slice.shift(-1));
+            }
             // "that year" after "19 March 1942".
             if unit == Unit::Weekend && relation < 0 && base_day.weekday().number_from_monday() > 5 {
                 slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
@@ -764,8 +772,8 @@ impl Resolver<'_> {
             Some(Governor::Over | Governor::During) => self.anchors.tense == TenseHint::Future,
             _ => false,
         };
-        if ahead && tenths != VAGUE {
-            if let Some(today) = self.today() {
+        if ahead && tenths != VAGUE
+            && let Some(today) = self.today() {
                 let mut end = moved(today, tenths, unit);
                 for (unit, tenths) in more {
                     end = end.and_then(|end| moved(end, tenths, unit));
@@ -774,7 +782,6 @@ impl Resolver<'_> {
                 placed.anchor = Anchor::Document;
                 placed.approximate = true;
             }
-        }
         placed
     }
 
@@ -863,11 +870,10 @@ impl Resolver<'_> {
             Some(1) if hour == 12 => hour = 0,
             _ => {}
         }
-        if let (Some(part), true) = (slots.get(Slot::DayPart), hour < 12) {
-            if matches!(part, 2 | 3) || part == 4 && hour > 5 {
+        if let (Some(part), true) = (slots.get(Slot::DayPart), hour < 12)
+            && (matches!(part, 2 | 3) || part == 4 && hour > 5) {
                 hour += 12;
             }
-        }
         let minute = slots.get(Slot::Minute).unwrap_or(0);
         let (hour, minute) = match slots.get(Slot::Side) {
             // "a quarter to three".
@@ -1008,8 +1014,8 @@ impl Resolver<'_> {
     fn rest(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
         let Some(mut placed) = inner else { return self.bare("XXXX".to_owned(), kind) };
         placed.kind = kind;
-        if let (Some(today), Some(days)) = (self.today(), placed.interval.filter(|_| placed.anchor == Anchor::Document)) {
-            if days.contains_day(today) {
+        if let (Some(today), Some(days)) = (self.today(), placed.interval.filter(|_| placed.anchor == Anchor::Document))
+            && days.contains_day(today) {
                 let rest = if slots.get(Slot::Side) == Some(1) {
                     Interval::new(days.start(), today)
                 } else {
@@ -1017,7 +1023,6 @@ impl Resolver<'_> {
                 };
                 placed.interval = rest.or(placed.interval);
             }
-        }
         placed
     }
 

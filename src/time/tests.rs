@@ -168,7 +168,7 @@ fn deadlines_by_local_context() {
         let end = found
             .iter()
             .filter(|e| e.role == TimeRole::Deadline)
-            .find_map(|e| deadline_interval(e))
+            .find_map(deadline_interval)
             .map(|days| days.end().to_string());
         if end.as_deref() != *wanted {
             let said: Vec<String> = found
