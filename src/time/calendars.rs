@@ -34,7 +34,7 @@ pub(super) struct RawPeriod {
     pub id: String,
     pub names: Vec<String>,
     /// Its occurrences, in order: first and last day of each.
-    spans: Vec<[Day; 2]>,
+    spans: Vec<[toml::value::Datetime; 2]>,
     #[serde(default)]
     pub yes: Vec<String>,
 }
@@ -107,9 +107,11 @@ impl RawFestival {
 
 impl RawPeriod {
     pub(super) fn check(&self) -> Result<Period, String> {
-        let spans =
-            self.spans.iter().map(|[start, end]| Interval::new(*start, *end).ok_or("a span must not end before it starts"));
-        Ok(Period { id: self.id.clone(), spans: spans.collect::<Result<_, _>>()? })
+        let day = |date: &toml::value::Datetime| date.to_string().parse::<Day>().map_err(|_| format!("{date} is no day"));
+        let span = |[start, end]: &[toml::value::Datetime; 2]| {
+            Interval::new(day(start)?, day(end)?).ok_or_else(|| "a span must not end before it starts".to_owned())
+        };
+        Ok(Period { id: self.id.clone(), spans: self.spans.iter().map(span).collect::<Result<_, _>>()? })
     }
 }
 

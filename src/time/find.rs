@@ -131,6 +131,12 @@ impl Grammar {
                 let governor = self.governor(island, at, floor);
                 let mut symbol = symbol;
                 let mut kind = self.kind(best.rule, &symbol);
+                // "over three years from 2025-26" is a length; "three weeks from 5 May" a day.
+                let lasting = matches!(governor, Some((_, Governor::Over | Governor::Within | Governor::For | Governor::During)));
+                if symbol.make == Make::Shift && symbol.slots.get(Slot::Relation) == Some(9) && lasting {
+                    symbol.make = Make::SpanFrom;
+                    kind = TimexType::Duration;
+                }
                 // "over the next year" is a length; "the next year, peace came" a year.
                 let length = matches!(
                     governor,
@@ -180,11 +186,7 @@ impl Grammar {
             let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
             let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
             // "the second of march", "march third".
-            let ordinal = |at: Option<usize>| {
-                at.filter(|at| *at < island.len)
-                    .and_then(|at| island.masks.get(at))
-                    .is_some_and(|mask| mask & Computed::Nth.bit() != 0)
-            };
+            let ordinal = |at: Option<usize>| at.and_then(|at| self.ordinal(island, at)).is_some();
             let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
             let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
                 || opens && ordinal(Some(at + 1))
@@ -192,8 +194,20 @@ impl Grammar {
                 || numeral(after) && (token.capital || opens || dated_after)
                 || supported;
             let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
-            let dated = neighbour(at.checked_sub(1).and_then(|before| island.masks.get(before)))
-                || at + 1 < island.len && neighbour(island.masks.get(at + 1));
+            // Across a comma or a hyphen too ("Fri, Jul 18", "Mar-2018").
+            let joint = |at: usize| matches!(self.text_of(island, at), "," | "-" | "/");
+            let left = at.checked_sub(1).and_then(|left| if joint(left) { left.checked_sub(1) } else { Some(left) });
+            let right = if joint(at + 1) { at + 2 } else { at + 1 };
+            let year = |at: Option<usize>| {
+                at.filter(|at| *at < island.len).is_some_and(|at| {
+                    matches!(island.tokens.get(at).map(|token| token.numeral), Some(Numeral::Int(..)))
+                        && island.masks.get(at).is_some_and(|mask| mask & Computed::Year.bit() != 0)
+                })
+            };
+            let dated = neighbour(left.and_then(|left| island.masks.get(left)))
+                || right < island.len && neighbour(island.masks.get(right))
+                || year(left)
+                || year(Some(right)) && token.capital;
             let keep = beside || dated || token.capital && !entry.timid;
             if !keep {
                 island.masks[at] = 0;
@@ -240,13 +254,11 @@ impl Grammar {
             return;
         }
         let (token, mask) = (&island.tokens[at], island.masks[at]);
-        if token.numeral == Numeral::None {
-            if let Ok(edge) = node.words.binary_search_by_key(&token.word, |(word, _)| *word) {
-                if let Some((_, next)) = node.words.get(edge) {
+        if token.numeral == Numeral::None
+            && let Ok(edge) = node.words.binary_search_by_key(&token.word, |(word, _)| *word)
+                && let Some((_, next)) = node.words.get(edge) {
                     self.walk(island, *next, at + 1, depth, slots, inner, best);
                 }
-            }
-        }
         if node.mask & mask != 0 {
             for (class, next) in &node.classes {
                 if mask & (1 << class) == 0 {
@@ -547,6 +559,13 @@ impl Grammar {
                 return false;
             }
         }
+        // "Week 2022" is a name.
+        if symbol.slots.unit() == Some(Unit::Week)
+            && symbol.make == Make::Date
+            && symbol.slots.get(Slot::Number).is_some_and(|tenths| !(10..=530).contains(&tenths))
+        {
+            return false;
+        }
         // "the 7th": not before a noun ("the 7th Cavalry", "the 5th floor").
         if matches!(tail.numeral, Numeral::Ordinal(_))
             && symbol.make == Make::Date
@@ -630,11 +649,10 @@ impl Grammar {
             let Some(first) = at.checked_sub(words.len()) else { continue };
             let Some(tokens) = island.tokens.get(first..at) else { continue };
             let same = tokens.iter().zip(words).all(|(token, word)| token.numeral == Numeral::None && token.word == *word);
-            if let (true, Some(head), Some(tail)) = (same, tokens.first(), tokens.last()) {
-                if head.start as usize >= floor {
+            if let (true, Some(head), Some(tail)) = (same, tokens.first(), tokens.last())
+                && head.start as usize >= floor {
                     return Some((TextRange::new(head.start as usize, tail.end as usize), *kind));
                 }
-            }
         }
         None
     }
@@ -667,7 +685,8 @@ impl Grammar {
             let ranged = self.link_is_range(island, day_at + 1);
             let mut slots = slots;
             slots.set(Slot::Day, value);
-            for gone in [Slot::Weekday] {
+            {
+                let gone = Slot::Weekday;
                 slots.set(gone, i32::MIN);
             }
             let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };

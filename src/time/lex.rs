@@ -45,8 +45,6 @@ pub(super) struct Token {
     pub end: u32,
     /// Index into the vocabulary; 0 for numerals that are no word.
     pub word: u16,
-    /// White space (or the text's start) stands before it.
-    pub spaced: bool,
     /// Starts with a capital.
     pub capital: bool,
     /// It cannot be a date by itself: a currency sign, '#', or the like stands before it.
@@ -55,7 +53,7 @@ pub(super) struct Token {
 }
 
 pub(super) const BLANK: Token =
-    Token { start: 0, end: 0, word: 0, spaced: true, capital: false, tainted: false, numeral: Numeral::None };
+    Token { start: 0, end: 0, word: 0, capital: false, tainted: false, numeral: Numeral::None };
 
 /// What the scanner meets.
 pub(super) enum Piece {
@@ -140,7 +138,6 @@ impl<'g, 't> Scanner<'g, 't> {
             start: start as u32,
             end: end as u32,
             word,
-            spaced,
             capital: self.byte(start).is_ascii_uppercase(),
             tainted: false,
             numeral: Numeral::None,
@@ -150,7 +147,7 @@ impl<'g, 't> Scanner<'g, 't> {
     fn named(&self, name: &str, start: usize, end: usize, spaced: bool) -> Piece {
         match self.vocabulary.find(name) {
             0 => Piece::Break,
-            word => Piece::Token(Token { start: start as u32, end: end as u32, word, spaced, ..BLANK }),
+            word => Piece::Token(Token { start: start as u32, end: end as u32, word, ..BLANK }),
         }
     }
 
@@ -176,7 +173,7 @@ impl<'g, 't> Scanner<'g, 't> {
     fn apostrophe(&mut self, spaced: bool, width: usize) -> Piece {
         let (start, next) = (self.at, self.at + width);
         let digits = (0..3).take_while(|i| self.byte(next + i).is_ascii_digit()).count();
-        if digits == 2 && !self.byte(next + 2).is_ascii_alphabetic() || digits == 2 && self.byte(next + 2) == b's' {
+        if digits == 2 && (!self.byte(next + 2).is_ascii_alphabetic() || self.byte(next + 2) == b's') {
             let value = i32::from(self.byte(next) - b'0') * 10 + i32::from(self.byte(next + 1) - b'0');
             let decade = self.byte(next + 2) == b's';
             let end = next + 2 + usize::from(decade);
@@ -187,8 +184,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     start: start as u32,
                     end: end as u32,
                     word: self.vocabulary.find("'"),
-                    spaced,
-                    numeral,
+                            numeral,
                     ..BLANK
                 });
             }
@@ -250,8 +246,8 @@ impl<'g, 't> Scanner<'g, 't> {
             !after.is_ascii_alphanumeric()
         } {
             let name = [self.byte(start).to_ascii_lowercase(), b'.', self.byte(end + 1).to_ascii_lowercase()];
-            if let Ok(name) = std::str::from_utf8(&name) {
-                if self.vocabulary.find(name) != 0 {
+            if let Ok(name) = std::str::from_utf8(&name)
+                && self.vocabulary.find(name) != 0 {
                     let mut last = end + 2;
                     if self.byte(last) == b'.' {
                         last += 1;
@@ -259,7 +255,6 @@ impl<'g, 't> Scanner<'g, 't> {
                     self.at = last;
                     return self.named(name, start, last, spaced);
                 }
-            }
         }
         let glued =
             start > 0 && matches!(self.byte(start - 1), b'@' | b'#' | b'.' | b'_' | b'&' | b'\\') && self.byte(start - 1) != b' ';
@@ -308,6 +303,13 @@ impl<'g, 't> Scanner<'g, 't> {
             || before == 0xA3 && before2 == 0xC2
             || before == 0xAC && before2 == 0x82;
         let (numeral, end) = self.shape(start);
+        // Joined to words on either side it is a part of an address or a file name ("2013-08-05-notes").
+        let joined = |mark: u8, beyond: u8| {
+            matches!(mark, b'/' | b'-' | b'_') && (beyond.is_ascii_alphabetic() || mark == b'/' && beyond != b' ')
+        };
+        let after = self.byte(end);
+        let compound = matches!(numeral, Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Dm(..) | Numeral::Ym(..));
+        let tainted = tainted || compound && (joined(before, before2) || joined(after, self.byte(end + 1)));
         self.at = end.max(start + 1);
         if numeral == Numeral::None {
             // Skip the whole blob, so that its tail is not taken for something else.
@@ -318,7 +320,7 @@ impl<'g, 't> Scanner<'g, 't> {
             }
             return Piece::Break;
         }
-        Piece::Token(Token { start: start as u32, end: end as u32, word: 0, spaced, capital: false, tainted, numeral })
+        Piece::Token(Token { start: start as u32, end: end as u32, word: 0,  capital: false, tainted, numeral })
     }
 
     fn shape(&self, start: usize) -> (Numeral, usize) {
@@ -340,11 +342,10 @@ impl<'g, 't> Scanner<'g, 't> {
             }
         }
         // An en dash joins two years as the hyphen does.
-        if na == 4 && sep == 0xE2 && self.byte(end + 1) == 0x80 && self.byte(end + 2) == 0x93 {
-            if let Some(found) = self.year_pair(a, end + 3) {
+        if na == 4 && sep == 0xE2 && self.byte(end + 1) == 0x80 && self.byte(end + 2) == 0x93
+            && let Some(found) = self.year_pair(a, end + 3) {
                 return found;
             }
-        }
         if sep == b',' {
             let (mut value, mut at) = (a, end);
             while self.byte(at) == b',' && self.digits(at + 1, 4).1 == 3 && na <= 3 {
@@ -442,7 +443,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     && (1..=12).contains(&b)
                     && (1000..2200).contains(&a)
                     && ends(end)
-                    && (sep == b'/' || b * 1 != 0 && !(sep == b'-' && b > a % 100 && a < 1990))
+                    && (sep == b'/' || b != 0 && !(sep == b'-' && b > a % 100 && a < 1990))
                 {
                     return Some((Numeral::Ym(a, b), end));
                 }

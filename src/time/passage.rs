@@ -69,13 +69,23 @@ impl Grammar {
                 TenseHint::Unknown => tense_hint(text, one),
                 told => told,
             };
-            let anchors = Anchors {
+            let mut anchors = Anchors {
                 document: passage.document,
                 tense: hint,
                 previous: passage.previous.map(Previous),
                 country: passage.country,
                 narrative: passage.narrative,
             };
+            // The last end of a range lies after its first ("from November to March").
+            let first_end = expressions.len().checked_sub(1).filter(|at| found.get(*at).is_some_and(|left| left.range_with_next));
+            if let Some(from) = first_end
+                .and_then(|at| expressions.get(at))
+                .and_then(|left| left.interval)
+                .filter(|_| !passage.narrative && passage.document.is_some())
+                && one.symbol.make == Make::Date {
+                    anchors.document = Some(Interval::day(from.start()));
+                    anchors.tense = TenseHint::Future;
+                }
             let (mut expression, slice) = self.place(one, &anchors);
             let counted = expression.anchor == Anchor::Document && passage.narrative;
             if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade && !counted) {

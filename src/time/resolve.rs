@@ -195,7 +195,7 @@ impl Resolver<'_> {
             Make::Relative => self.relative(symbol, kind, depth),
             Make::Nth => self.nth(slots, inner(0), kind),
             Make::Part => self.part(slots, inner(0), kind),
-            Make::Shift => self.shift(slots, inner(0), kind),
+            Make::Shift => self.shift(symbol, inner(0), kind),
             Make::Span => self.span(symbol, kind, depth),
             Make::Around => self.around(slots, kind),
             Make::SpanFrom => self.span_from(symbol, kind, depth),
@@ -475,6 +475,14 @@ impl Resolver<'_> {
                 return self.bare(format!("{}TXX", Slice::Day(base_day).value()), TimexType::Time);
             }
             let mut slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
+            // "over the weekend", told on a Monday, is the one gone by.
+            if unit == Unit::Weekend
+                && relation == 0
+                && self.anchors.tense == TenseHint::Past
+                && slice.and_then(Slice::interval).is_some_and(|days| days.start() > base_day)
+            {
+                slice = slice.and_then(|slice| slice.shift(-1));
+            }
             // "that year" after "19 March 1942".
             if unit == Unit::Weekend && relation < 0 && base_day.weekday().number_from_monday() > 5 {
                 slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
@@ -499,6 +507,8 @@ impl Resolver<'_> {
                         there - here - 7
                     }
                 }
+                // "the following Friday": the first after the anchor.
+                0 if slots.get(Slot::Base) == Some(9) => (7 + there - here - 1).rem_euclid(7) + 1,
                 0 => {
                     // "this Friday": of this week, but the coming one in a plan.
                     let within = there - here;
@@ -634,10 +644,10 @@ impl Resolver<'_> {
             None => {
                 let slice = whole.nth(n, unit, self.financial());
                 let mut placed = self.sliced(slice, anchor, kind);
-                if unit == Unit::Week && n == -1 {
+                if unit == Unit::Week && n == -1 && !matches!(whole, Slice::Year(_)) {
                     // The last week of June is over when June is.
                     if let (Some(found), Some(days)) = (placed.interval, whole.interval()) {
-                        placed.interval = Interval::new(found.start(), found.end().max(days.end()));
+                        placed.interval = Interval::new(found.start(), days.end()).or(placed.interval);
                     }
                 }
                 placed
@@ -657,10 +667,19 @@ impl Resolver<'_> {
     }
 
     // "three days ago", "two weeks after Easter", "in five years' time".
-    fn shift(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
+    fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
+        let slots = &symbol.slots;
         let tenths = slots.get(Slot::Number).unwrap_or(10);
         let unit = slots.unit().unwrap_or(Unit::Day);
         let forward = slots.get(Slot::Side) != Some(1);
+        // "1 month and 21 days ago": the inner expression is the count.
+        let several: Vec<(i32, Unit)> = match symbol.inner.first() {
+            Some(count) if count.make == Make::Span => {
+                count.inner.iter().filter_map(|part| Some((part.slots.get(Slot::Number)?, part.slots.unit()?))).collect()
+            }
+            _ => Vec::new(),
+        };
+        let inner = if several.is_empty() { inner } else { None };
         let (base, anchor) = match &inner {
             Some(inner) => (inner.slice.or(inner.interval.map(Slice::Days)), inner.anchor),
             None => match slots.get(Slot::Base) {
@@ -688,6 +707,12 @@ impl Resolver<'_> {
             return self.sliced(add_days(days.end(), first + step * (n - 1)).map(Slice::Day), anchor, kind);
         }
         let from = if forward { days.end() } else { days.start() };
+        if !several.is_empty() {
+            let day = several
+                .iter()
+                .try_fold(from, |day, (tenths, unit)| moved(day, if forward { *tenths } else { tenths.saturating_neg() }, *unit));
+            return self.sliced(day.map(Slice::Day), anchor, kind);
+        }
         let signed = if forward { tenths } else { tenths.saturating_neg() };
         let Some(day) = moved(from, signed, unit) else { return Placed { anchor, ..self.bare("XXXX".to_owned(), kind) } };
         if unit < Unit::WorkingDay {
@@ -720,8 +745,15 @@ impl Resolver<'_> {
 
     fn span(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
         let slots = &symbol.slots;
-        let (Some(unit), tenths) = (slots.unit(), slots.get(Slot::Number).unwrap_or(10)) else {
-            return self.bare("PX".to_owned(), kind);
+        let mut tenths = slots.get(Slot::Number).unwrap_or(10);
+        if let (Some(half), true) = (slots.get(Slot::Side), tenths != VAGUE) {
+            tenths = tenths.saturating_add(half);
+        }
+        let Some(unit) = slots.unit() else {
+            // Several units together: the first gives the start, the rest are added.
+            let Some((first, rest)) = symbol.inner.split_first() else { return self.bare("PX".to_owned(), kind) };
+            let sum = Symbol { make: Make::Span, slots: first.slots, inner: rest.to_vec(), modifier: None };
+            return self.span(&sum, kind, depth + 1);
         };
         let mut value = length(tenths, unit);
         let mut more = Vec::new();
@@ -740,8 +772,8 @@ impl Resolver<'_> {
             Some(Governor::Over | Governor::During) => self.anchors.tense == TenseHint::Future,
             _ => false,
         };
-        if ahead && tenths != VAGUE {
-            if let Some(today) = self.today() {
+        if ahead && tenths != VAGUE
+            && let Some(today) = self.today() {
                 let mut end = moved(today, tenths, unit);
                 for (unit, tenths) in more {
                     end = end.and_then(|end| moved(end, tenths, unit));
@@ -750,7 +782,6 @@ impl Resolver<'_> {
                 placed.anchor = Anchor::Document;
                 placed.approximate = true;
             }
-        }
         placed
     }
 
@@ -839,11 +870,10 @@ impl Resolver<'_> {
             Some(1) if hour == 12 => hour = 0,
             _ => {}
         }
-        if let (Some(part), true) = (slots.get(Slot::DayPart), hour < 12) {
-            if matches!(part, 2 | 3) || part == 4 && hour > 5 {
+        if let (Some(part), true) = (slots.get(Slot::DayPart), hour < 12)
+            && (matches!(part, 2 | 3) || part == 4 && hour > 5) {
                 hour += 12;
             }
-        }
         let minute = slots.get(Slot::Minute).unwrap_or(0);
         let (hour, minute) = match slots.get(Slot::Side) {
             // "a quarter to three".
@@ -984,8 +1014,8 @@ impl Resolver<'_> {
     fn rest(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
         let Some(mut placed) = inner else { return self.bare("XXXX".to_owned(), kind) };
         placed.kind = kind;
-        if let (Some(today), Some(days)) = (self.today(), placed.interval.filter(|_| placed.anchor == Anchor::Document)) {
-            if days.contains_day(today) {
+        if let (Some(today), Some(days)) = (self.today(), placed.interval.filter(|_| placed.anchor == Anchor::Document))
+            && days.contains_day(today) {
                 let rest = if slots.get(Slot::Side) == Some(1) {
                     Interval::new(days.start(), today)
                 } else {
@@ -993,7 +1023,6 @@ impl Resolver<'_> {
                 };
                 placed.interval = rest.or(placed.interval);
             }
-        }
         placed
     }
 

@@ -20,6 +20,13 @@ pub fn role(text: &str, found: &Found, expression: &TimeExpression, tense: Tense
     {
         return TimeRole::Name;
     }
+    // "the Railways Act of 1993".
+    if governor == Some(Governor::Of) && capital(before) && expression.value.len() == 4 {
+        return TimeRole::Name;
+    }
+    if expression.value.ends_with("_REF") {
+        return TimeRole::When;
+    }
     if matches!(lower_after.as_str(), "baseline" | "levels" | "level" | "prices") {
         return TimeRole::Baseline;
     }
@@ -49,9 +56,7 @@ pub fn role(text: &str, found: &Found, expression: &TimeExpression, tense: Tense
     {
         return TimeRole::SaidWhen;
     }
-    if expression.kind == TimexType::Duration
-        && text.get(found.range.start..found.range.end).is_some_and(|words| words.contains('-'))
-    {
+    if expression.kind == TimexType::Duration && text.get(found.range.start..found.range.end).is_some_and(hyphenated) {
         return TimeRole::Property;
     }
     if found.governor.is_none() && !after.is_empty() && expression.kind == TimexType::Date && property_noun(&lower_after) {
@@ -78,7 +83,31 @@ pub fn role(text: &str, found: &Found, expression: &TimeExpression, tense: Tense
         None => tense == TenseHint::Future && matches!(expression.kind, TimexType::Date),
         _ => false,
     };
+    // "will not open before 2016" is a floor, as "no earlier than" is.
+    let floor = governor == Some(Governor::Before) && has(&["not", "never", "t", "unlikely"]);
+    // A question or a condition sets no deadline.
+    let open = asks(text, found.range.end) || conditional(text, start);
+    let deadline = deadline && !open && !floor;
     if deadline && expression.interval.is_some() { TimeRole::Deadline } else { TimeRole::When }
+}
+
+/// "a four-year plan": a length as a modifier.
+fn hyphenated(words: &str) -> bool {
+    words.split('-').nth(1).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Whether the sentence that `at` lies in ends with a question mark.
+fn asks(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or("");
+    rest.find(['.', '!', '?', '\n']).is_some_and(|end| rest.get(end..).is_some_and(|mark| mark.starts_with('?')))
+}
+
+/// Whether the words before it in its clause open a condition.
+fn conditional(text: &str, start: usize) -> bool {
+    let head = text.get(..start).unwrap_or("");
+    let clause = head.rfind(['.', '!', '?', ';', ',', '\n']).map_or(head, |at| head.get(at + 1..).unwrap_or(""));
+    let first = clause.split_whitespace().next().unwrap_or("");
+    first.eq_ignore_ascii_case("if") || first.eq_ignore_ascii_case("unless")
 }
 
 fn property_noun(word: &str) -> bool {

@@ -61,6 +61,11 @@ fn weigh(word: &str, previous: &str, weight: i32, past: &mut i32, future: &mut i
         | "forthcoming" | "plans" | "aims" | "intends" | "hopes" | "expects" | "due" | "scheduled" | "slated" | "set"
         | "planned" | "expected" | "target" | "deadline" | "planning" | "aiming" | "would" | "plan" | "hope" | "expect"
         | "intend" | "aim" | "going" => {
+            // "the plan was announced": a noun tells little.
+            if matches!(before.as_str(), "the" | "a" | "an" | "its" | "their" | "his" | "her" | "our" | "this" | "that") {
+                *future = (*future).max(1);
+                return;
+            }
             let weak = matches!(lower.as_str(), "would" | "can" | "could" | "set" | "may" | "going");
             *future = (*future).max(if weak { weight - 3 } else { weight + 2 });
         }
