@@ -102,7 +102,11 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
             }
             Some(NounPhrase { tokens: start..end.max(head + 1), head })
         }
-        // "this", "some", "the poor": a determiner alone is its own head.
+        // "the second", "the latter", "more": an adjective for a head.
+        None if i > start && (determined || t.tag(start) == Tag::JJR) && matches!(t.tag(i - 1), Tag::JJ | Tag::JJR | Tag::JJS) => {
+            Some(NounPhrase { tokens: start..i, head: i - 1 })
+        }
+        // "this", "some": a determiner alone is its own head.
         None if determined
             && matches!(t.tag(start), Tag::DT)
             && !matches!(t.lower(start), "the" | "a" | "an" | "every" | "no") =>

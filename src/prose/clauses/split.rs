@@ -6,7 +6,7 @@
 
 use super::Analysis;
 use crate::prose::tagger::{Shape, Tagged};
-use crate::prose::{Clause, ClauseKind, NounPhrase, Tag, VerbGroup};
+use crate::prose::{Clause, ClauseKind, Modality, NounPhrase, Tag, Tense, VerbGroup};
 
 pub(super) fn split(tagged: &Tagged<'_>, groups: Vec<VerbGroup>, phrases: Vec<NounPhrase>, quote_open: bool) -> Analysis {
     let mut splitter = Splitter {
@@ -212,6 +212,7 @@ fn attributes(lemma: &str) -> bool {
             | "stress"
             | "tweet"
             | "ask"
+            | "show"
             | "comment"
             | "continue"
     )
@@ -267,13 +268,13 @@ impl Splitter<'_, '_> {
             while self.phrases.get(self.next_phrase).is_some_and(|p| p.tokens.start < i) {
                 self.next_phrase += 1;
             }
-            if let Some(group) = self.groups.get(self.next_group).filter(|g| g.tokens.start == i) {
+            if let Some(next) = self.marker(i) {
+                i = next;
+            } else if let Some(group) = self.groups.get(self.next_group).filter(|g| g.tokens.start == i) {
                 let end = group.tokens.end.max(i + 1);
                 self.group(group.clone());
                 self.gap = Gap::default();
                 i = end;
-            } else if let Some(next) = self.marker(i) {
-                i = next;
             } else if let Some(phrase) = self.phrases.get(self.next_phrase).filter(|p| p.tokens.start == i) {
                 let end = phrase.tokens.end.max(i + 1);
                 self.phrase(self.next_phrase);
@@ -306,6 +307,7 @@ impl Splitter<'_, '_> {
                 subject: None,
                 inherited: false,
                 predicate: None,
+                negative_subject: false,
                 marker,
                 question: false,
                 quoted: false,
@@ -353,6 +355,11 @@ impl Splitter<'_, '_> {
     fn marker(&mut self, i: usize) -> Option<usize> {
         let word = self.t.lower(i);
         let tag = self.t.tag(i);
+        if word == "the" && self.the_time(i) {
+            let start = self.gap.preposition.filter(|p| p + 1 == i).unwrap_or(i);
+            self.subordinate(ClauseKind::Adverbial, start, i);
+            return Some(i + 2);
+        }
         let kind = match (tag, word) {
             (Tag::WDT | Tag::WPS, _) => ClauseKind::Relative,
             (Tag::WP, _) | (Tag::WRB, "where" | "when" | "how" | "why") => {
@@ -365,10 +372,11 @@ impl Splitter<'_, '_> {
                     (true, "when") if self.gap.comma.is_some() => ClauseKind::Adverbial,
                     (true, _) => ClauseKind::Relative,
                     (false, "when") => ClauseKind::Adverbial,
-                    _ if i == 0 || self.stack.is_empty() => return None,
+                    _ if self.stack.is_empty() && (self.asks() || word != "what") => return None,
                     _ => ClauseKind::Complement,
                 }
             }
+            (Tag::IN | Tag::DT, "that") if i > 0 && matches!(self.t.lower(i - 1), "so" | "now" | "given" | "such") => ClauseKind::Adverbial,
             (Tag::IN, "that") => {
                 let noun = i.checked_sub(1).is_some_and(|b| matches!(self.t.tag(b), Tag::NN | Tag::NNS));
                 let subject_first = self.t.tag(i + 1) != Tag::MD;
@@ -382,16 +390,14 @@ impl Splitter<'_, '_> {
                 if noun && subject_first && !content_noun && !told { ClauseKind::Relative } else { ClauseKind::Complement }
             }
             (Tag::IN, "if" | "unless") => ClauseKind::Conditional,
+            (Tag::NN, "case") if i > 0 && self.t.lower(i - 1) == "in" && self.begins_phrase(i + 1) => ClauseKind::Conditional,
+            
+            (Tag::IN, "as") if i > 1 && self.t.lower(i - 1) == "long" && matches!(self.t.lower(i - 2), "as" | "so") => ClauseKind::Conditional,
             (Tag::IN, "whether") => ClauseKind::Complement,
             (Tag::IN, "because" | "although" | "though" | "whereas" | "while" | "whilst" | "lest") => ClauseKind::Adverbial,
             (Tag::WRB, "whenever" | "wherever") => ClauseKind::Adverbial,
             (Tag::IN | Tag::RB, "after" | "before" | "since" | "until" | "till" | "as" | "once" | "than") => {
-                let next = self.t.tag(i + 1);
-                let begins = matches!(
-                    next,
-                    Tag::DT | Tag::PRP | Tag::PRPS | Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::EX | Tag::JJ | Tag::CD
-                );
-                if !begins || !self.clause_follows(i + 1) {
+                if !self.begins_phrase(i + 1) || !self.clause_follows(i + 1) {
                     return None;
                 }
                 ClauseKind::Adverbial
@@ -412,6 +418,20 @@ impl Splitter<'_, '_> {
         Some(i + 1)
     }
 
+    /// "by the time the school opens", "the moment it is ready".
+    fn the_time(&self, i: usize) -> bool {
+        let moment = match self.t.lower(i + 1) {
+            "moment" => true,
+            "time" => i > 0 && self.t.lower(i - 1) == "by",
+            _ => false,
+        };
+        moment && self.begins_phrase(i + 2) && self.clause_follows(i + 2)
+    }
+
+    fn begins_phrase(&self, i: usize) -> bool {
+        matches!(self.t.tag(i), Tag::DT | Tag::PRP | Tag::PRPS | Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::EX | Tag::JJ | Tag::CD)
+    }
+
     fn clause_follows(&self, i: usize) -> bool {
         let Some(group) = self.finite_soon(i) else { return false };
         // Nothing but one noun phrase (with "of" phrases) and adverbs may stand before the verb.
@@ -424,10 +444,11 @@ impl Splitter<'_, '_> {
     fn subordinate(&mut self, kind: ClauseKind, start: usize, marker: usize) {
         let parent = self.top(start);
         // A coordinated subordinate clause ("which … and which …") hangs where the first one does.
-        let parent = match (self.gap.conjunction, self.draft(parent)) {
-            (Some(_), Some(d)) if d.clause.kind == kind && d.clause.parent.is_some() => {
-                let above = d.clause.parent;
-                self.close_to(self.stack.len().saturating_sub(1), self.gap.conjunction.unwrap_or(start));
+        let alike = self.stack.iter().rposition(|id| self.draft(*id).is_some_and(|d| d.clause.kind == kind && d.clause.parent.is_some() && d.clause.verbs.is_some()));
+        let parent = match (self.gap.conjunction, alike) {
+            (Some(cc), Some(depth)) => {
+                let above = self.stack.get(depth).and_then(|id| self.draft(*id)).and_then(|d| d.clause.parent);
+                self.close_to(depth, cc);
                 above.unwrap_or(parent)
             }
             _ => parent,
@@ -446,7 +467,16 @@ impl Splitter<'_, '_> {
 
     fn between(&mut self, i: usize) {
         match self.t.shape(i) {
-            Some(Shape::Comma) => self.gap.comma = Some(i),
+            Some(Shape::Comma) => {
+                self.gap.comma = Some(i);
+                // "If necessary, …", "as planned, …": a marker that finds no verb of its own.
+                let elliptic = self.stack.last().and_then(|id| self.draft(*id)).is_some_and(|d| {
+                    matches!(d.clause.kind, ClauseKind::Conditional | ClauseKind::Adverbial) && d.clause.verbs.is_none() && d.candidate.is_none()
+                });
+                if elliptic && self.stack.len() > 1 {
+                    self.close_to(self.stack.len() - 1, i);
+                }
+            }
             Some(Shape::CloseQuote) => self.gap.close_quote = true,
             Some(
                 Shape::Semicolon
@@ -578,6 +608,14 @@ impl Splitter<'_, '_> {
             self.close_to(self.stack.len().saturating_sub(1), cc);
             parent = above.unwrap_or(parent);
         }
+        if self.headline(parent, &group) {
+            let candidate = self.draft(parent).and_then(|d| d.candidate);
+            let mut group = group;
+            group.tense = Tense::Future;
+            group.modality = Some(Modality::BeTo);
+            self.assign(parent, group, candidate);
+            return;
+        }
         let (subject, own) = self.infinitive_subject(parent, start);
         let begin = match (own, subject) {
             (true, Some(s)) => self.phrases.get(s).map_or(start, |p| p.tokens.start.saturating_sub(1)),
@@ -594,6 +632,21 @@ impl Splitter<'_, '_> {
             }
             draft.clause.inherited = !own;
         }
+    }
+
+    /// A headline's future: "Ministers to scrap target". Nouns that take an infinitive are none.
+    fn headline(&self, parent: usize, group: &VerbGroup) -> bool {
+        let Some(draft) = self.draft(parent) else { return false };
+        let Some(candidate) = draft.candidate.and_then(|c| self.phrases.get(c)) else { return false };
+        draft.clause.kind == ClauseKind::Main
+            && draft.clause.parent.is_none()
+            && draft.clause.verbs.is_none()
+            && candidate.tokens.end == group.tokens.start
+            && candidate.tokens.start == draft.clause.tokens.start
+            && !self.finite_later(group.tokens.end)
+            && self.groups.iter().take(self.next_group).all(|g| g.tokens.start < draft.clause.tokens.start)
+            && !self.t.shapes.iter().rev().take(2).any(|s| matches!(s, Shape::Period | Shape::Colon))
+            && !takes_infinitive(self.t.lemma(candidate.head))
     }
 
     /// The subject of an infinitive that stands right before it: "for NP to …" (its own), or the
@@ -615,6 +668,16 @@ impl Splitter<'_, '_> {
         let start = group.tokens.start;
         let parent = self.top(start);
         let verbless = !self.has_verb(parent);
+        // "if passed", "when completed", "unless otherwise agreed".
+        if verbless && self.draft(parent).is_some_and(|d| matches!(d.clause.kind, ClauseKind::Conditional | ClauseKind::Adverbial) && d.candidate.is_none() && d.clause.marker.is_some_and(|m| start <= m + 2)) {
+            self.assign(parent, group, None);
+            return;
+        }
+        let model = self.draft(parent).and_then(|d| d.clause.verbs.as_ref());
+        if let Some(cc) = self.gap.conjunction.filter(|_| group.passive && model.is_some_and(|m| (m.passive || m.perfect) && !m.participle)) {
+            self.coordinate(group, cc, None);
+            return;
+        }
         // A headline or bullet: "Go-live pushed back to May".
         let root = self.draft(parent).is_some_and(|d| d.clause.kind == ClauseKind::Main);
         if verbless && root && group.passive && self.gap.preposition.is_none() && !self.finite_later(group.tokens.end) {
@@ -650,25 +713,22 @@ impl Splitter<'_, '_> {
         self.groups.iter().skip(self.next_group).take(8).any(|g| g.tokens.start >= i && !g.infinitive && !g.participle)
     }
 
-    fn finite(&mut self, group: VerbGroup) {
+    fn finite(&mut self, mut group: VerbGroup) {
+        if self.gap.conjunction.is_some_and(|cc| self.t.lower(cc) == "nor") {
+            group.negated = !group.negated;
+        }
         let start = group.tokens.start;
         let before = self.subject_before(start);
         let lemma = self.t.lemma(group.head);
         let top = self.top(start);
         // "…, the minister said" and "…, said the minister".
-        if attributes(lemma)
-            && (self.gap.comma.is_some() || self.gap.close_quote || before.is_some_and(|b| self.mark_before(b)))
+        let inverted = self.phrases.get(self.next_phrase).is_some_and(|p| p.tokens.start > start && p.tokens.end <= group.head);
+        if attributes(lemma) && !inverted && (self.gap.comma.is_some() || self.gap.close_quote || before.is_some_and(|b| self.mark_before(b)))
             && self.attribution(&group, before)
         {
             return;
         }
         // An inverted conditional: "Should the date slip, …".
-        let inverted = self
-            .phrases
-            .iter()
-            .skip(self.next_phrase)
-            .next()
-            .is_some_and(|p| p.tokens.start > start && p.tokens.end <= group.head);
         if inverted
             && matches!(self.t.lower(start), "should" | "were" | "had")
             && !self.asks()
@@ -690,6 +750,11 @@ impl Splitter<'_, '_> {
         }
         let lead = before.and_then(|b| self.phrases.get(b)).map(|p| p.tokens.start);
         let conjunction = self.gap.conjunction.or_else(|| lead.and_then(|l| self.conjunction_before(l)));
+        // "which was set in 2013 and has been missed": nothing stands before the verb but "and".
+        if let Some(cc) = conjunction.filter(|_| before.is_none() && !self.comma_before(start)) {
+            self.coordinate(group, cc, None);
+            return;
+        }
         // An outer clause that still waits for its verb takes it.
         if let Some(depth) = self.waiting() {
             let waiting = self.stack.get(depth).copied();
@@ -698,10 +763,14 @@ impl Splitter<'_, '_> {
                 _ => start,
             };
             let own = lead.filter(|l| *l == end).and(before);
+            let whole = waiting.and_then(|w| self.clausal_subject(depth, w, end));
             self.close_to(depth + 1, end);
             if let Some(id) = waiting {
                 let subject = own.or_else(|| self.draft(id).and_then(|d| d.candidate));
                 self.assign(id, group, subject);
+                if let Some(draft) = self.drafts.get_mut(id).filter(|d| d.clause.subject.is_none()) {
+                    draft.clause.subject = whole;
+                }
             }
             return;
         }
@@ -728,9 +797,10 @@ impl Splitter<'_, '_> {
             (None, None) => {
                 let end = self.gap.comma.unwrap_or(start);
                 let subject = self.draft(top).and_then(|d| d.clause.subject.clone());
+                let group = self.shared(group, self.draft(top).and_then(|d| d.clause.verbs.as_ref()), false, None);
                 let parent = self.draft(top).and_then(|d| d.clause.parent);
                 let kind = self.draft(top).map_or(ClauseKind::Main, |d| {
-                    if d.clause.kind == ClauseKind::Infinitive { ClauseKind::Main } else { d.clause.kind }
+                    if d.clause.kind == ClauseKind::Infinitive && !group.infinitive { ClauseKind::Main } else { d.clause.kind }
                 });
                 self.close_to(self.stack.len().saturating_sub(1), end);
                 let id = self.open(kind, start, parent, None);
@@ -738,6 +808,15 @@ impl Splitter<'_, '_> {
                 self.inherit(id, subject);
             }
         }
+    }
+
+    /// The clause that is itself the subject: "What we promised has not been delivered".
+    fn clausal_subject(&self, depth: usize, waiting: usize, end: usize) -> Option<NounPhrase> {
+        let child = self.stack.get(depth + 1).and_then(|id| self.draft(*id))?;
+        let first = self.draft(waiting)?.clause.tokens.start == child.clause.tokens.start;
+        let marker = child.clause.marker?;
+        let kind = matches!(child.clause.kind, ClauseKind::Complement);
+        (first && kind && child.clause.tokens.start < end).then(|| NounPhrase { tokens: child.clause.tokens.start..end, head: marker })
     }
 
     fn inherit(&mut self, id: usize, subject: Option<NounPhrase>) {
@@ -756,7 +835,7 @@ impl Splitter<'_, '_> {
         let like = |s: &Self, id: usize| {
             s.draft(id).is_some_and(|d| {
                 d.clause.verbs.as_ref().is_some_and(|v| {
-                    (group.tense == crate::prose::Tense::Present
+                    (group.tense == Tense::Present
                         && group.modality.is_none()
                         && v.infinitive
                         && s.t.tag(group.head) == Tag::VB)
@@ -777,10 +856,37 @@ impl Splitter<'_, '_> {
         .unwrap_or(0);
         let Some(model) = self.stack.get(depth).and_then(|id| self.draft(*id)) else { return };
         let (kind, parent, inherited) = (model.clause.kind, model.clause.parent, model.clause.subject.clone());
+        let group = self.shared(group, model.clause.verbs.as_ref(), subject.is_some(), Some(cc));
         self.close_to(depth, if comma { cc.saturating_sub(1) } else { cc });
         let id = self.open(kind, cc, parent, Some(cc));
         self.assign(id, group, subject);
         self.inherit(id, inherited);
+    }
+
+    /// "will ship in May and publish in June", "has been delayed and scrapped": the second verb
+    /// shares the auxiliaries of the first.
+    fn shared(&self, mut group: VerbGroup, model: Option<&VerbGroup>, own_subject: bool, cc: Option<usize>) -> VerbGroup {
+        let Some(model) = model.filter(|_| !own_subject) else { return group };
+        let bare = group.head == group.tokens.start;
+        let tag = self.t.tag(group.head);
+        let base = tag == Tag::VB && bare && (model.modality.is_some() || model.infinitive);
+        let participle = tag == Tag::VBN && group.participle && (model.passive || model.perfect) && !model.participle;
+        if base || participle {
+            group.tense = model.tense;
+            group.modality = model.modality;
+            group.infinitive = model.infinitive;
+            group.no_longer |= model.no_longer;
+            if cc.is_some_and(|cc| matches!(self.t.lower(cc), "or" | "nor")) {
+                group.negated = model.negated;
+            }
+        }
+        if participle {
+            group.perfect = model.perfect;
+            group.passive = model.passive;
+            group.progressive = model.progressive;
+            group.participle = false;
+        }
+        group
     }
 
     fn mark_before(&self, phrase: usize) -> bool {
@@ -870,14 +976,35 @@ impl Splitter<'_, '_> {
         // What is reported must have a verb, or wait for one.
         let depth = self.stack.len();
         let waits = self.waiting().is_some();
+        if before.is_none() && !self.gap.close_quote && (waits || self.groups.iter().skip(self.next_group + 1).take(2).any(|g| g.tokens.start == subject.and_then(|s| self.phrases.get(s)).map_or(0, |p| p.tokens.end))) {
+            return false;
+        }
         if !self.has_verb(root) && !waits {
             return false;
         }
-        let id = self.open(ClauseKind::Attribution, start, Some(root), None);
+        let mut depth = depth;
+        let mut parent = self.stack.last().copied().unwrap_or(root);
+        if !waits {
+            self.close_to(1, start);
+            depth = 1;
+            parent = root;
+        }
+        let id = self.open(ClauseKind::Attribution, start, Some(parent), None);
         self.assign(id, group.clone(), subject);
         self.close_to(depth, end);
         true
     }
+}
+
+/// Nouns that an infinitive completes ("plan to close", "ways to save").
+fn takes_infinitive(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "plan" | "bid" | "pledge" | "target" | "goal" | "aim" | "deadline" | "time" | "way" | "right" | "need" | "ability" | "thing" | "reason" | "step" | "tool"
+            | "guide" | "opportunity" | "chance" | "call" | "effort" | "work" | "decision" | "attempt" | "proposal" | "commitment" | "ambition" | "move" | "request"
+            | "promise" | "vote" | "offer" | "invitation" | "measure" | "how" | "intention" | "order" | "deal" | "agreement" | "permission" | "power" | "race" | "scheme"
+            | "programme" | "project" | "campaign" | "resolution" | "action" | "failure" | "refusal" | "agenda" | "money" | "fund" | "tip" | "idea" | "place" | "lot" | "list"
+    )
 }
 
 /// Nouns whose content is a clause with "that".
@@ -961,6 +1088,7 @@ fn finish(t: &Tagged<'_>, drafts: Vec<Draft>, phrases: Vec<NounPhrase>, quote_op
                 clause.subject = draft.candidate.and_then(|c| phrases.get(c)).cloned();
             }
         }
+        clause.negative_subject = clause.subject.as_ref().is_some_and(|s| denies(t.lower(s.tokens.start)) || s.tokens.start > 0 && matches!(t.lower(s.tokens.start - 1), "neither" | "nor"));
         clause.predicate = clause.verbs.as_ref().and_then(|v| predicate(t, v));
         clause.question = asks && !matches!(clause.kind, ClauseKind::Attribution);
         let anchor = clause.verbs.as_ref().map_or(clause.tokens.start, |v| v.head);
@@ -976,6 +1104,7 @@ fn finish(t: &Tagged<'_>, drafts: Vec<Draft>, phrases: Vec<NounPhrase>, quote_op
             subject: None,
             inherited: false,
             predicate: None,
+            negative_subject: false,
             marker: None,
             question: asks,
             quoted: inside.first().copied().unwrap_or(false),
@@ -983,6 +1112,10 @@ fn finish(t: &Tagged<'_>, drafts: Vec<Draft>, phrases: Vec<NounPhrase>, quote_op
     }
     let owners = owners(&clauses, n);
     Analysis { noun_phrases: phrases, clauses, owners, quote_open: open }
+}
+
+fn denies(word: &str) -> bool {
+    matches!(word, "no" | "neither" | "nobody" | "none" | "nothing" | "nowhere")
 }
 
 /// The adjective, participle or noun that a copula predicates.

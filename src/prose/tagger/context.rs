@@ -35,7 +35,7 @@ pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], e
         maybe: Vec::new(),
         last: 0,
         finite: false,
-        any_finite: false,
+        any_finite: false, outer: false, noun: false,
         needs: false,
         inverted: None,
         stop: false,
@@ -64,6 +64,10 @@ struct Chooser<'a> {
     last: usize,
     /// A finite verb has been seen in the stretch that is being read.
     finite: bool,
+    /// A subject has been left without its verb by a comma or a relative clause.
+    outer: bool,
+    /// A noun has been seen since the last finite verb.
+    noun: bool,
     /// A subordinator has opened the stretch: it must have a finite verb.
     needs: bool,
     /// An auxiliary stands before its subject ("Will the line open"): the verb that is due.
@@ -165,7 +169,9 @@ impl Chooser<'_> {
             }
             let certain = (entry.first == Tag::MD && entry.closed && word != "can")
                 || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
-                || (word == "had" || word == "have") && self.could(i + 1, TagSet::of(&[Tag::VBN]));
+                || (word == "had" || word == "have")
+                    && self.could(i + 1, TagSet::of(&[Tag::VBN]))
+                    && !i.checked_sub(1).is_some_and(|b| matches!(self.entry(b).first, Tag::TO | Tag::MD));
             coming |= certain;
             let might = certain
                 || matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
@@ -196,13 +202,25 @@ impl Chooser<'_> {
     fn after(&mut self, i: usize, tag: Tag) {
         match tag {
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD => {
+                let own_subject = matches!(self.prev(i, self.past_adverbs(i)), Tag::PRP | Tag::WDT | Tag::WP);
+                if self.outer && !self.needs && !own_subject {
+                    self.outer = false;
+                }
                 self.finite = !says(self.word(i));
                 self.any_finite = true;
                 self.needs = false;
+                self.noun = false;
                 self.inverted = self.inversion(i, tag);
             }
-            Tag::VB | Tag::VBN | Tag::VBG => self.inverted = None,
+            Tag::VB => {
+                self.inverted = None;
+                // An imperative has no subject to wait for.
+                self.finite |= self.prev(i, 1) == Tag::Punct || i == 0;
+            }
+            Tag::VBN | Tag::VBG => self.inverted = None,
+            Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => self.noun = true,
             Tag::WDT | Tag::WP | Tag::WRB => {
+                self.outer |= self.noun && !self.finite;
                 self.finite = false;
                 self.needs = true;
             }
@@ -217,6 +235,9 @@ impl Chooser<'_> {
                     self.finite = false;
                     self.needs = false;
                     self.inverted = None;
+                    self.outer = false;
+                } else if self.shape(i) == Some(Shape::Comma) && self.noun && !self.finite && !self.any_finite {
+                    self.outer = true;
                 } else if self.shape(i) == Some(Shape::Comma) && self.any_finite && self.inverted.is_none() {
                     // After "If it slips," the main clause begins.
                     self.finite = false;
@@ -244,6 +265,9 @@ impl Chooser<'_> {
 
     fn pick(&self, i: usize) -> Tag {
         let entry = self.entry(i);
+        if matches!(self.word(i), "need" | "dare") && matches!(self.word(i + 1), "n't") {
+            return Tag::MD;
+        }
         if entry.closed || matches!(self.word(i), "to") {
             return self.closed(i, entry);
         }
@@ -309,8 +333,7 @@ impl Chooser<'_> {
                             | "remains"
                             | "needs"
                             | "seems"
-                            | "appears"
-                            | "exists"
+                            | "appears" | "need" | "exists"
                             | "comes"
                             | "may"
                             | "came"
@@ -407,6 +430,7 @@ impl Chooser<'_> {
                     Tag::RB
                 }
             }
+            "half" if matches!(before, Tag::JJ | Tag::CD) => Tag::NN,
             "all" | "half" => {
                 if next.first == Tag::DT || next.first == Tag::PRPS {
                     Tag::PDT
@@ -708,7 +732,8 @@ impl Chooser<'_> {
         {
             return Tag::VB;
         }
-        if before == Tag::CC && set.has(Tag::VB) && self.prev(i, back + 1) == Tag::VB {
+        let listed = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma) && back == 1;
+        if (before == Tag::CC || listed) && set.has(Tag::VB) && self.prev(i, back + 1) == Tag::VB {
             return Tag::VB;
         }
         if set.any(PAST) {
@@ -876,6 +901,10 @@ impl Chooser<'_> {
         if self.ahead(i) && subject && !matches!(before, Tag::PRP) && !self.object_at(i + 1) {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
+        // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
+        if !self.stop && !self.any_finite && self.last <= i && entry.first == Tag::VBN && subject && before != Tag::PRP && !self.object_at(i + 1) && (!next.all.any(NOUN) || next.closed) {
+            return Tag::VBN;
+        }
         if set.has(Tag::VBD) && subject && !self.finite {
             return Tag::VBD;
         }
@@ -884,6 +913,13 @@ impl Chooser<'_> {
         }
         if before == Tag::CC && set.has(Tag::VBD) {
             return self.like_before(i, set);
+        }
+        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || comma) && self.last <= i {
+            return Tag::VBD;
+        }
+        if comma && set.has(Tag::VBD) && self.object_at(i + 1) && self.any_finite && i > 1 && !matches!(self.word(i), "given" | "told" | "offered") {
+            return Tag::VBD;
         }
         if adjacent == Tag::Punct && set.has(Tag::VBD) && !self.finite && i > 1 {
             // ", said the trust": reporting verbs invert.
@@ -929,7 +965,11 @@ impl Chooser<'_> {
         let before = self.prev(i, self.past_adverbs(i));
         let next = self.entry(i + 1);
         let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
-        let open = !self.finite && !self.ahead(i);
+        let open = (!self.finite || self.outer && !self.needs) && !self.ahead(i);
+        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        if comma && self.outer && !self.ahead(i) && (object || self.last <= i) {
+            return Tag::VBZ;
+        }
         let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
         let subject = is_in(before, SINGULAR)
             || alone
@@ -968,6 +1008,10 @@ impl Chooser<'_> {
             && !self.ahead(i)
             && (object || entry.first == Tag::VBP || entry.first == Tag::VB || self.verb_due(i))
         {
+            return Tag::VBP;
+        }
+        // "…, figures show."
+        if matches!(before, Tag::NNS | Tag::NNPS) && self.any_finite && matches!(self.shape(i + 1), Some(Shape::Period | Shape::Comma)) && matches!(self.word(i), "show" | "say" | "suggest" | "reveal" | "believe" | "claim" | "hope" | "fear" | "warn") {
             return Tag::VBP;
         }
         if before == Tag::CC {

@@ -141,7 +141,10 @@ impl Tagger {
             };
             tokens.push(Token { range: piece.range, tag, lower, lemma });
         }
-        Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
+        perfect_clitics(&mut tokens);
+        Tagged {
+            tokens,
+            shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
     }
 
     /// What every token can be, from the lexicon, its shape and its capitals.
@@ -235,6 +238,17 @@ impl Tagger {
     /// Whether a word belongs to a closed class.
     fn function(&self, lower: &str) -> bool {
         self.lexicon.get(lower).is_some_and(|e| e.closed && e.first != Tag::NNP)
+    }
+}
+
+/// "It's been delayed": the clitic is a form of "have".
+fn perfect_clitics(tokens: &mut [Token<'_>]) {
+    for i in 0..tokens.len() {
+        let clitic = tokens.get(i).is_some_and(|t| t.tag == Tag::VBZ && t.lower == "'s");
+        let next = tokens.iter().skip(i + 1).take(4).find(|t| t.tag != Tag::RB);
+        if clitic && next.is_some_and(|t| matches!(&*t.lower, "been" | "had" | "got" | "become" | "gone")) && let Some(token) = tokens.get_mut(i) {
+            token.lemma = Cow::Borrowed("have");
+        }
     }
 }
 
