@@ -41,6 +41,10 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
     let mut head = None;
     let mut i = start;
     let mut determined = false;
+    // "more than 300 sites".
+    if matches!(t.lower(start), "more" | "less" | "fewer") && t.lower(start + 1) == "than" && t.tag(start + 2) == Tag::CD && free(start + 2) {
+        i = start + 2;
+    }
     while free(i) {
         let tag = t.tag(i);
         match tag {

@@ -15,6 +15,9 @@ pub(super) fn split(tagged: &Tagged<'_>, groups: Vec<VerbGroup>, phrases: Vec<No
         phrases: &phrases,
         drafts: Vec::new(),
         stack: Vec::new(),
+        brackets: Vec::new(),
+        dash: None,
+        last_dash: tagged.shapes.iter().rposition(|s| *s == Shape::Dash).unwrap_or(0),
         gap: Gap::default(),
         next_group: 0,
         next_phrase: 0,
@@ -50,6 +53,12 @@ struct Splitter<'a, 't> {
     phrases: &'a [NounPhrase],
     drafts: Vec<Draft>,
     stack: Vec<usize>,
+    /// How many clauses were open where the brackets that are open opened.
+    brackets: Vec<usize>,
+    /// The same for a dash that another one will answer.
+    dash: Option<usize>,
+    /// Where the last dash of the sentence stands.
+    last_dash: usize,
     gap: Gap,
     next_group: usize,
     next_phrase: usize,
@@ -144,6 +153,7 @@ pub(super) fn reports(lemma: &str) -> bool {
             | "reckon"
             | "guess"
             | "show"
+            | "emerge"
             | "see"
             | "find"
             | "hear"
@@ -210,8 +220,7 @@ fn attributes(lemma: &str) -> bool {
             | "learn"
             | "conclude"
             | "stress"
-            | "tweet"
-            | "ask"
+            | "tweet" | "emerge" | "show" | "ask"
             | "show"
             | "comment"
             | "continue"
@@ -397,7 +406,7 @@ impl Splitter<'_, '_> {
             (Tag::IN, "because" | "although" | "though" | "whereas" | "while" | "whilst" | "lest") => ClauseKind::Adverbial,
             (Tag::WRB, "whenever" | "wherever") => ClauseKind::Adverbial,
             (Tag::IN | Tag::RB, "after" | "before" | "since" | "until" | "till" | "as" | "once" | "than") => {
-                if !self.begins_phrase(i + 1) || !self.clause_follows(i + 1) {
+                if word == "than" && self.t.tag(i + 1) == Tag::CD || !self.begins_phrase(i + 1) || !self.clause_follows(i + 1) {
                     return None;
                 }
                 ClauseKind::Adverbial
@@ -478,6 +487,19 @@ impl Splitter<'_, '_> {
                 }
             }
             Some(Shape::CloseQuote) => self.gap.close_quote = true,
+            // A pair of dashes brackets an aside.
+            Some(Shape::Dash) if self.dash.is_some() => {
+                if let Some(depth) = self.dash.take() {
+                    self.brackets.pop();
+                    self.close_to(depth, i);
+                }
+                self.gap.comma = Some(i);
+            }
+            Some(Shape::Dash) if self.brackets.is_empty() && i < self.last_dash && self.waiting().is_some() => {
+                self.dash = Some(self.stack.len());
+                self.brackets.push(self.stack.len());
+                self.gap.comma = Some(i);
+            }
             Some(
                 Shape::Semicolon
                 | Shape::Colon
@@ -496,7 +518,17 @@ impl Splitter<'_, '_> {
                     self.gap.comma = Some(i);
                 }
             }
-            Some(Shape::OpenBracket | Shape::CloseBracket) => self.gap.comma = Some(i),
+            Some(Shape::OpenBracket) => {
+                self.brackets.push(self.stack.len());
+                self.gap.comma = Some(i);
+            }
+            Some(Shape::CloseBracket) => {
+                // What was opened inside a bracket ends with it.
+                if let Some(depth) = self.brackets.pop() {
+                    self.close_to(depth, i);
+                }
+                self.gap.comma = Some(i);
+            }
             _ => match self.t.tag(i) {
                 Tag::CC => self.gap.conjunction = Some(i),
                 Tag::IN | Tag::TO => {
@@ -654,7 +686,7 @@ impl Splitter<'_, '_> {
     fn infinitive_subject(&self, parent: usize, start: usize) -> (Option<usize>, bool) {
         let Some(index) = self.phrases.partition_point(|p| p.tokens.end <= start).checked_sub(1) else { return (None, false) };
         let Some(phrase) = self.phrases.get(index).filter(|p| p.tokens.end == start) else { return (None, false) };
-        if phrase.tokens.start.checked_sub(1).is_some_and(|b| self.t.lower(b) == "for") {
+        if phrase.tokens.start.checked_sub(1).is_some_and(|b| matches!(self.t.lower(b), "for" | "with")) {
             return (Some(index), true);
         }
         let control = self
@@ -695,7 +727,13 @@ impl Splitter<'_, '_> {
             .and_then(|p| p.tokens.start.checked_sub(1))
             .filter(|b| matches!(self.t.lower(*b), "with" | "without"));
         let begin = with.or(self.gap.preposition).or(self.gap.conjunction).unwrap_or(start).min(start);
-        let inherited = match before {
+        // "the plan, promised in March": what stands before the comma.
+        let apposed = self
+            .gap
+            .comma
+            .filter(|c| group.passive && c + 1 >= start.saturating_sub(2))
+            .and_then(|c| self.phrases.partition_point(|p| p.tokens.end <= c).checked_sub(1).filter(|p| self.phrases.get(*p).is_some_and(|p| p.tokens.end == c)));
+        let inherited = match before.or(apposed.filter(|_| self.has_verb(parent))) {
             Some(b) => self.phrases.get(b).cloned(),
             None => self
                 .draft(parent)
@@ -720,7 +758,27 @@ impl Splitter<'_, '_> {
         let start = group.tokens.start;
         let before = self.subject_before(start);
         let lemma = self.t.lemma(group.head);
-        let top = self.top(start);
+        let mut top = self.top(start);
+        // "The plan (it was agreed in May) is on course": an aside in brackets is a clause of its own.
+        if self.brackets.last().is_some_and(|depth| *depth > 0 && *depth == self.stack.len()) {
+            let lead = before.and_then(|b| self.phrases.get(b)).map_or(start, |p| p.tokens.start);
+            top = self.open(ClauseKind::Main, lead, Some(top), None);
+        }
+        // "let it slip", "help staff work": an infinitive without "to".
+        let bare = self.t.tag(group.head) == Tag::VB && group.head == group.tokens.start && self.gap.conjunction.is_none();
+        let lets = bare && self.draft(top).and_then(|d| d.clause.verbs.as_ref()).is_some_and(|v| matches!(self.t.lemma(v.head), "let" | "help" | "make" | "have"));
+        if lets && self.gap.comma.is_none() {
+            group.infinitive = true;
+            group.tense = Tense::None;
+            let inherited = self.draft(top).and_then(|d| d.clause.subject.clone());
+            let id = self.open(ClauseKind::Infinitive, start, Some(top), None);
+            self.assign(id, group, before);
+            self.inherit(id, inherited);
+            if let Some(draft) = self.drafts.get_mut(id) {
+                draft.clause.inherited = true;
+            }
+            return;
+        }
         // "…, the minister said" and "…, said the minister".
         let inverted = self.phrases.get(self.next_phrase).is_some_and(|p| p.tokens.start > start && p.tokens.end <= group.head);
         if attributes(lemma) && !inverted && (self.gap.comma.is_some() || self.gap.close_quote || before.is_some_and(|b| self.mark_before(b)))
@@ -755,8 +813,14 @@ impl Splitter<'_, '_> {
             self.coordinate(group, cc, None);
             return;
         }
+        // "To ensure the service does not stop, …": the clause belongs to the infinitive.
+        let inner = lead.is_some_and(|l| !self.comma_before(l))
+            && self.draft(top).is_some_and(|d| {
+                matches!(d.clause.kind, ClauseKind::Infinitive | ClauseKind::Participial)
+                    && d.clause.verbs.as_ref().is_some_and(|v| reports(self.t.lemma(v.head)) && lead.is_some_and(|l| (v.tokens.end..l).all(|k| self.t.tag(k) == Tag::RB)))
+            });
         // An outer clause that still waits for its verb takes it.
-        if let Some(depth) = self.waiting() {
+        if let Some(depth) = self.waiting().filter(|_| !inner) {
             let waiting = self.stack.get(depth).copied();
             let end = match lead {
                 Some(l) if before != waiting.and_then(|w| self.draft(w)).and_then(|d| d.candidate) && self.comma_before(l) => l,
@@ -794,6 +858,19 @@ impl Splitter<'_, '_> {
                 let id = self.open(kind, lead, Some(top), None);
                 self.assign(id, group, Some(b));
             }
+            (None, None) if self.resumed(&group).is_some() => {
+                if let Some((depth, phrase)) = self.resumed(&group) {
+                    let aside = self.stack.get(depth + 1).copied();
+                    let parent = self.stack.get(depth).copied();
+                    self.close_to(depth + 1, self.gap.comma.unwrap_or(start));
+                    let lead = self.phrases.get(phrase).map_or(start, |p| p.tokens.start);
+                    let id = self.open(ClauseKind::Complement, lead, parent, None);
+                    if let Some(draft) = aside.and_then(|a| self.drafts.get_mut(a)) {
+                        draft.clause.parent = Some(id);
+                    }
+                    self.assign(id, group, Some(phrase));
+                }
+            }
             (None, None) => {
                 let end = self.gap.comma.unwrap_or(start);
                 let subject = self.draft(top).and_then(|d| d.clause.subject.clone());
@@ -808,6 +885,23 @@ impl Splitter<'_, '_> {
                 self.inherit(id, subject);
             }
         }
+    }
+
+    /// "He believes the plan, promised in March, had to deliver": after an aside between commas the
+    /// object of a reporting verb turns out to be a subject. Where the reporting clause stands
+    /// in the stack, and that phrase.
+    fn resumed(&self, group: &VerbGroup) -> Option<(usize, usize)> {
+        if self.gap.comma.map(|c| c + 1) != Some(group.tokens.start) {
+            return None;
+        }
+        let depth = self.stack.len().checked_sub(2)?;
+        let aside = self.stack.last().and_then(|id| self.draft(*id))?;
+        let outer = self.stack.get(depth).and_then(|id| self.draft(*id))?;
+        let verb = outer.clause.verbs.as_ref()?;
+        let phrase = outer.last?;
+        let after_comma = aside.clause.tokens.start.checked_sub(1).is_some_and(|b| self.t.shape(b) == Some(Shape::Comma));
+        let fits = matches!(aside.clause.kind, ClauseKind::Participial | ClauseKind::Relative) && reports(self.t.lemma(verb.head));
+        (after_comma && fits && self.phrases.get(phrase)?.tokens.end < aside.clause.tokens.start).then_some((depth, phrase))
     }
 
     /// The clause that is itself the subject: "What we promised has not been delivered".
@@ -927,9 +1021,11 @@ impl Splitter<'_, '_> {
 
     /// The innermost open clause that has a subject and waits for its verb.
     fn waiting(&self) -> Option<usize> {
+        let floor = self.brackets.last().copied().unwrap_or(0);
         self.stack
             .iter()
             .rposition(|id| self.draft(*id).is_some_and(|d| d.clause.verbs.is_none() && d.clause.kind != ClauseKind::Verbless))
+            .filter(|depth| *depth >= floor)
     }
 
     fn asks(&self) -> bool {
@@ -944,21 +1040,24 @@ impl Splitter<'_, '_> {
             self.t.tokens.get(k).is_none()
                 || matches!(self.t.shape(k), Some(Shape::Comma | Shape::Period | Shape::Colon | Shape::OpenQuote | Shape::Dash))
         };
+        let mut stays = false;
         let (start, subject, end) = match before {
             Some(b) => {
                 let lead = self.phrases.get(b).map_or(group.tokens.start, |p| p.tokens.start);
                 let told = self.phrases.iter().skip(self.next_phrase).take(3).find(|p| p.tokens.start == after);
                 let mut end = told.map_or(after, |p| p.tokens.end);
                 // "he said yesterday", "she said in March": up to the next comma.
-                while end < after + 12
-                    && !closes(end)
+                while end < after + 12 && !closes(end) && !matches!(self.t.lower(end), "as" | "when" | "while" | "after" | "because" | "before" | "if" | "and" | "but" | "that")
                     && !self.groups.iter().skip(self.next_group + 1).take(2).any(|g| g.tokens.start == end)
                 {
                     end += 1;
                 }
-                if !closes(end) || !self.comma_before(lead) && !self.mark_before(b) {
+                let goes_on = !closes(end);
+                let object = matches!(self.t.tag(after), Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNS | Tag::WP | Tag::WDT) || self.t.lower(after) == "that";
+                if !self.comma_before(lead) && !self.mark_before(b) || goes_on && (object || told.is_some()) {
                     return false;
                 }
+                stays = goes_on;
                 (lead, Some(b), end)
             }
             None => {
@@ -991,7 +1090,9 @@ impl Splitter<'_, '_> {
         }
         let id = self.open(ClauseKind::Attribution, start, Some(parent), None);
         self.assign(id, group.clone(), subject);
-        self.close_to(depth, end);
+        if !stays {
+            self.close_to(depth, end);
+        }
         true
     }
 }

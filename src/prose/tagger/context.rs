@@ -35,7 +35,7 @@ pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], e
         maybe: Vec::new(),
         last: 0,
         finite: false,
-        any_finite: false, outer: false, noun: false,
+        any_finite: false, weak: false, sub: false, main: false, outer: false, noun: false,
         needs: false,
         inverted: None,
         stop: false,
@@ -68,6 +68,13 @@ struct Chooser<'a> {
     outer: bool,
     /// A noun has been seen since the last finite verb.
     noun: bool,
+    /// The main clause has its verb, and a comma or "and" has begun another stretch that may
+    /// be no clause at all.
+    weak: bool,
+    /// Inside a subordinate clause.
+    sub: bool,
+    /// The main clause has its verb.
+    main: bool,
     /// A subordinator has opened the stretch: it must have a finite verb.
     needs: bool,
     /// An auxiliary stands before its subject ("Will the line open"): the verb that is due.
@@ -126,7 +133,7 @@ impl Chooser<'_> {
     fn past_adverbs(&self, i: usize) -> usize {
         let mut back = 1;
         while back < 20 {
-            if is_in(self.prev(i, back), ADVERB) && back <= i {
+            if back <= i && (is_in(self.prev(i, back), ADVERB) || self.prev_word(i, back) == "no" && self.prev_word(i, back - 1) == "longer") {
                 back += 1;
             } else if let Some(open) = self.bracket(i, back) {
                 back = open + 1;
@@ -208,6 +215,8 @@ impl Chooser<'_> {
                 }
                 self.finite = !says(self.word(i));
                 self.any_finite = true;
+                self.main |= !self.sub;
+                self.weak = false;
                 self.needs = false;
                 self.noun = false;
                 self.inverted = self.inversion(i, tag);
@@ -217,23 +226,36 @@ impl Chooser<'_> {
                 // An imperative has no subject to wait for.
                 self.finite |= self.prev(i, 1) == Tag::Punct || i == 0;
             }
-            Tag::VBN | Tag::VBG => self.inverted = None,
+            Tag::VBN | Tag::VBG => {
+                self.inverted = None;
+                self.sub |= matches!(self.word(i), "provided" | "providing" | "assuming");
+            }
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => self.noun = true,
             Tag::WDT | Tag::WP | Tag::WRB => {
                 self.outer |= self.noun && !self.finite;
                 self.finite = false;
                 self.needs = true;
+                self.sub = true;
+                self.weak = false;
             }
-            Tag::CC => self.finite = false,
+            Tag::CC => {
+                self.weak = (self.finite || self.weak) && self.main;
+                self.finite = false;
+            }
             Tag::IN if subordinates(self.word(i)) => {
                 self.finite = false;
                 self.needs = true;
+                self.sub = true;
+                self.weak = false;
             }
             Tag::IN if matches!(self.word(i), "as" | "after" | "before" | "since" | "until") => self.finite = false,
             Tag::Punct => {
                 if self.ends_stretch(i) && self.shape(i) != Some(Shape::Comma) || self.shape(i) == Some(Shape::OpenQuote) {
                     self.finite = false;
                     self.needs = false;
+                    self.sub = false;
+                    self.weak = false;
+                    self.main &= self.shape(i) == Some(Shape::OpenQuote);
                     self.inverted = None;
                     self.outer = false;
                 } else if self.shape(i) == Some(Shape::Comma) && self.noun && !self.finite && !self.any_finite {
@@ -241,6 +263,8 @@ impl Chooser<'_> {
                 } else if self.shape(i) == Some(Shape::Comma) && self.any_finite && self.inverted.is_none() {
                     // After "If it slips," the main clause begins.
                     self.finite = false;
+                    self.sub = false;
+                    self.weak = self.main;
                 }
             }
             _ => {}
@@ -265,6 +289,9 @@ impl Chooser<'_> {
 
     fn pick(&self, i: usize) -> Tag {
         let entry = self.entry(i);
+        if self.word(i) == "given" && (i == 0 || self.prev(i, 1) == Tag::Punct) && (self.object_at(i + 1) || self.word(i + 1) == "that") {
+            return Tag::IN;
+        }
         if matches!(self.word(i), "need" | "dare") && matches!(self.word(i + 1), "n't") {
             return Tag::MD;
         }
@@ -659,6 +686,14 @@ impl Chooser<'_> {
         {
             return nominal(self);
         }
+        // "help us know", "let staff work", "makes me think".
+        if set.any(BASE)
+            && (before == Tag::PRP || matches!(before, Tag::NN | Tag::NNS | Tag::NNP | Tag::PRP) && entry.first != Tag::NNS)
+            && back == 1
+            && self.lets(i)
+        {
+            return Tag::VB;
+        }
         if subject_pronoun(before_word) && matches!(before, Tag::PRP | Tag::WP | Tag::EX) || before == Tag::WDT && !self.ahead(i)
         {
             if set.has(Tag::VBD) {
@@ -723,15 +758,6 @@ impl Chooser<'_> {
         if adjacent == Tag::UH && set.has(Tag::VB) {
             return Tag::VB;
         }
-        // "help us know", "let staff work", "makes me think".
-        if set.any(BASE)
-            && (matches!(before_word, "us" | "me" | "him" | "them") && before == Tag::PRP
-                || matches!(before, Tag::NN | Tag::NNS | Tag::NNP | Tag::PRP) && entry.first != Tag::NNS)
-            && back == 1
-            && self.lets(i)
-        {
-            return Tag::VB;
-        }
         let listed = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma) && back == 1;
         if (before == Tag::CC || listed) && set.has(Tag::VB) && self.prev(i, back + 1) == Tag::VB {
             return Tag::VB;
@@ -781,7 +807,12 @@ impl Chooser<'_> {
 
     /// Whether a noun phrase that would be an object begins at `i`: a participle takes none.
     fn object_at(&self, i: usize) -> bool {
-        matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::PDT) && self.word(i) != "all"
+        matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNPS | Tag::PDT) && self.word(i) != "all"
+    }
+
+    /// As `ahead`, unless what follows directly is a subject of its own ("says it will").
+    fn verb_ahead(&self, i: usize) -> bool {
+        self.ahead(i) && !self.object_at(i + 1)
     }
 
     fn ahead(&self, i: usize) -> bool {
@@ -902,7 +933,7 @@ impl Chooser<'_> {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
         // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
-        if !self.stop && !self.any_finite && self.last <= i && entry.first == Tag::VBN && subject && before != Tag::PRP && !self.object_at(i + 1) && (!next.all.any(NOUN) || next.closed) {
+        if !self.stop && !self.needs && !self.any_finite && self.last <= i && entry.first == Tag::VBN && subject && before != Tag::PRP && !self.object_at(i + 1) && (!next.all.any(NOUN) || next.closed) {
             return Tag::VBN;
         }
         if set.has(Tag::VBD) && subject && !self.finite {
@@ -965,7 +996,7 @@ impl Chooser<'_> {
         let before = self.prev(i, self.past_adverbs(i));
         let next = self.entry(i + 1);
         let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
-        let open = (!self.finite || self.outer && !self.needs) && !self.ahead(i);
+        let open = (!self.finite || self.outer && !self.needs) && !self.verb_ahead(i);
         let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
         if comma && self.outer && !self.ahead(i) && (object || self.last <= i) {
             return Tag::VBZ;
@@ -977,6 +1008,9 @@ impl Chooser<'_> {
             || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX);
         if alone && open && !self.maybe(i) {
             return Tag::VBZ;
+        }
+        if self.weak && subject && !self.object_at(i + 1) && !(entry.first == Tag::VBZ && (matches!(next.first, Tag::TO | Tag::RB | Tag::IN | Tag::RP))) && !matches!(before, Tag::PRP | Tag::WDT | Tag::WP) {
+            return Tag::NNS;
         }
         if !subject || !open {
             return Tag::NNS;
@@ -1005,7 +1039,7 @@ impl Chooser<'_> {
         let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
         if matches!(before, Tag::NNS | Tag::NNPS)
             && !self.finite
-            && !self.ahead(i)
+            && !self.verb_ahead(i)
             && (object || entry.first == Tag::VBP || entry.first == Tag::VB || self.verb_due(i))
         {
             return Tag::VBP;

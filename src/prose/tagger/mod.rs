@@ -63,6 +63,8 @@ pub(crate) enum Case {
     Initial,
     /// All letters, two at least.
     Upper,
+    /// An acronym with a plural s: "GPs", "SMEs".
+    Plural,
     /// Inner capitals: "GitHub", "iPhone".
     Mixed,
     /// No letters with case.
@@ -88,6 +90,7 @@ fn case_of(word: &str) -> Case {
         (0, _) => Case::Lower,
         (1, 0) => Case::Initial,
         (_, 0) => Case::Upper,
+        (_, 1) if word.ends_with('s') => Case::Plural,
         _ if inner_upper => Case::Mixed,
         _ if first_upper => Case::Initial,
         _ => Case::Lower,
@@ -231,7 +234,8 @@ impl Tagger {
                 }
             },
             // "EPRs", "SMEs": capitals with a plural s.
-            Case::Mixed => name(lower.ends_with('s') && false),
+            Case::Mixed => name(false),
+            Case::Plural => name(true),
         }
     }
 
@@ -260,7 +264,7 @@ fn title_case(words: &[Cow<'_, str>], cases: &[Case]) -> bool {
     for (word, case) in words.iter().zip(cases) {
         if word.len() > 3 {
             match case {
-                Case::Initial | Case::Upper | Case::Mixed => capital += 1,
+                Case::Initial | Case::Upper | Case::Mixed | Case::Plural => capital += 1,
                 Case::Lower => lower += 1,
                 Case::None => {}
             }
