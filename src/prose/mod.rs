@@ -182,7 +182,7 @@ pub struct VerbGroup {
     /// Tense of the finite verb. A group with a modal other than will and shall is `Present`, with
     /// "used to" `Past`; what the modal does to it, `modality` says.
     pub tense: Tense,
-    /// have + participle.
+    /// have + participle; also "has yet to open", "is still to open", which are `negated` too.
     pub perfect: bool,
     /// be + -ing.
     pub progressive: bool,
@@ -251,6 +251,8 @@ pub struct Clause {
     pub subject: Option<NounPhrase>,
     /// Whether the subject was inherited: it then stands outside the clause's own words.
     pub inherited: bool,
+    /// Whether the subject denies by itself: "no date", "neither road", "nobody", "none of the sites".
+    pub negative_subject: bool,
     /// Index of the predicate after a copula: "due", "complete", "late", "live", "target".
     pub predicate: Option<usize>,
     /// Index of the word that introduces the clause: "which", "that", "if", "and", "to", "with".

@@ -115,7 +115,8 @@ fn modifies(tagged: &Tagged<'_>, i: usize) -> bool {
     let before = i.checked_sub(1).map_or(Tag::Punct, |b| tagged.tag(b));
     let opened = matches!(before, Tag::DT | Tag::PRPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::POS | Tag::WPS | Tag::CD);
     let nominal_next = is_noun(next) || matches!(next, Tag::JJ | Tag::VBN | Tag::VBG) && is_noun(tagged.tag(i + 2));
-    if opened && (nominal_next || before == Tag::DT || before == Tag::PRPS || before == Tag::POS) {
+    let alone = i > 0 && matches!(tagged.lower(i - 1), "this" | "that" | "these" | "those" | "all" | "some" | "both") && !nominal_next;
+    if opened && !alone && (nominal_next || before == Tag::DT || before == Tag::PRPS || before == Tag::POS) {
         return !(before == Tag::CD && !is_noun(next));
     }
     // "better defined goals": an adverb inside the phrase.
@@ -199,7 +200,7 @@ impl Builder<'_, '_> {
             }
             "would" => self.group.modality = Some(Modality::Would),
             "should" | "ought" => self.group.modality = Some(Modality::Should),
-            "must" => self.group.modality = Some(Modality::Must),
+            "must" | "need" => self.group.modality = Some(Modality::Must),
             "can" => self.group.modality = Some(Modality::Can),
             _ => self.group.modality = Some(Modality::May),
         }
@@ -235,7 +236,11 @@ impl Builder<'_, '_> {
                 if let Some(verb) = self.seek(i + 1, Want::Participle) {
                     self.group.perfect = true;
                     self.take(verb);
-                } else if let Some(to) = self.seek(i + 1, Want::To).filter(|_| t.tag(i) != Tag::VBN || true)
+                } else if let Some(verb) = self.yet_to(i) {
+                    self.group.perfect = true;
+                    self.negations += 1;
+                    self.take(verb);
+                } else if let Some(to) = self.seek(i + 1, Want::To)
                     && let Some(verb) = self.seek(to + 1, Want::Base)
                 {
                     self.group.modality = self.group.modality.or(Some(Modality::Must));
@@ -264,6 +269,15 @@ impl Builder<'_, '_> {
             }
             _ => self.trailing(i),
         }
+    }
+
+    /// The verb of "has yet to open", "is still to open": not opened so far.
+    fn yet_to(&mut self, i: usize) -> Option<usize> {
+        let t = self.tagged;
+        let to = (i + 1..i + 4).find(|j| t.tag(*j) == Tag::TO)?;
+        let yet = (i + 1..to).any(|j| matches!(t.lower(j), "yet" | "still"));
+        let adverbs = (i + 1..to).all(|j| is_adverb(t.tag(j)));
+        if yet && adverbs { self.seek(to + 1, Want::Base) } else { None }
     }
 
     /// "need to", "used to".
@@ -306,6 +320,10 @@ impl Builder<'_, '_> {
                     return;
                 }
             }
+            self.take(verb);
+        } else if let Some(verb) = self.yet_to(i) {
+            self.group.perfect = true;
+            self.negations += 1;
             self.take(verb);
         } else if let Some(to) = self.seek(i + 1, Want::To)
             && let Some(verb) = self.seek(to + 1, Want::Base)
@@ -356,7 +374,7 @@ impl Builder<'_, '_> {
                     || is_noun(t.tag(b)) && b > 0 && matches!(t.tag(b - 1), Tag::WDT | Tag::WP)
             }
         };
-        if !opens {
+        if !opens && !(i < 24 && matches!(t.lower(0), "only" | "never" | "not" | "rarely" | "seldom" | "nowhere" | "neither")) {
             return None;
         }
         let mut j = i + 1;

@@ -41,6 +41,10 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
     let mut head = None;
     let mut i = start;
     let mut determined = false;
+    // "more than 300 sites".
+    if matches!(t.lower(start), "more" | "less" | "fewer") && t.lower(start + 1) == "than" && t.tag(start + 2) == Tag::CD && free(start + 2) {
+        i = start + 2;
+    }
     while free(i) {
         let tag = t.tag(i);
         match tag {
@@ -102,7 +106,11 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
             }
             Some(NounPhrase { tokens: start..end.max(head + 1), head })
         }
-        // "this", "some", "the poor": a determiner alone is its own head.
+        // "the second", "the latter", "more": an adjective for a head.
+        None if i > start && (determined || t.tag(start) == Tag::JJR) && matches!(t.tag(i - 1), Tag::JJ | Tag::JJR | Tag::JJS) => {
+            Some(NounPhrase { tokens: start..i, head: i - 1 })
+        }
+        // "this", "some": a determiner alone is its own head.
         None if determined
             && matches!(t.tag(start), Tag::DT)
             && !matches!(t.lower(start), "the" | "a" | "an" | "every" | "no") =>

@@ -6,7 +6,7 @@
 
 use super::Analysis;
 use crate::prose::tagger::{Shape, Tagged};
-use crate::prose::{Clause, ClauseKind, NounPhrase, Tag, VerbGroup};
+use crate::prose::{Clause, ClauseKind, Modality, NounPhrase, Tag, Tense, VerbGroup};
 
 pub(super) fn split(tagged: &Tagged<'_>, groups: Vec<VerbGroup>, phrases: Vec<NounPhrase>, quote_open: bool) -> Analysis {
     let mut splitter = Splitter {
@@ -15,6 +15,9 @@ pub(super) fn split(tagged: &Tagged<'_>, groups: Vec<VerbGroup>, phrases: Vec<No
         phrases: &phrases,
         drafts: Vec::new(),
         stack: Vec::new(),
+        brackets: Vec::new(),
+        dash: None,
+        last_dash: tagged.shapes.iter().rposition(|s| *s == Shape::Dash).unwrap_or(0),
         gap: Gap::default(),
         next_group: 0,
         next_phrase: 0,
@@ -50,6 +53,12 @@ struct Splitter<'a, 't> {
     phrases: &'a [NounPhrase],
     drafts: Vec<Draft>,
     stack: Vec<usize>,
+    /// How many clauses were open where the brackets that are open opened.
+    brackets: Vec<usize>,
+    /// The same for a dash that another one will answer.
+    dash: Option<usize>,
+    /// Where the last dash of the sentence stands.
+    last_dash: usize,
     gap: Gap,
     next_group: usize,
     next_phrase: usize,
@@ -144,6 +153,7 @@ pub(super) fn reports(lemma: &str) -> bool {
             | "reckon"
             | "guess"
             | "show"
+            | "emerge"
             | "see"
             | "find"
             | "hear"
@@ -210,8 +220,8 @@ fn attributes(lemma: &str) -> bool {
             | "learn"
             | "conclude"
             | "stress"
-            | "tweet"
-            | "ask"
+            | "tweet" | "emerge" | "show" | "ask"
+            | "show"
             | "comment"
             | "continue"
     )
@@ -267,13 +277,13 @@ impl Splitter<'_, '_> {
             while self.phrases.get(self.next_phrase).is_some_and(|p| p.tokens.start < i) {
                 self.next_phrase += 1;
             }
-            if let Some(group) = self.groups.get(self.next_group).filter(|g| g.tokens.start == i) {
+            if let Some(next) = self.marker(i) {
+                i = next;
+            } else if let Some(group) = self.groups.get(self.next_group).filter(|g| g.tokens.start == i) {
                 let end = group.tokens.end.max(i + 1);
                 self.group(group.clone());
                 self.gap = Gap::default();
                 i = end;
-            } else if let Some(next) = self.marker(i) {
-                i = next;
             } else if let Some(phrase) = self.phrases.get(self.next_phrase).filter(|p| p.tokens.start == i) {
                 let end = phrase.tokens.end.max(i + 1);
                 self.phrase(self.next_phrase);
@@ -306,6 +316,7 @@ impl Splitter<'_, '_> {
                 subject: None,
                 inherited: false,
                 predicate: None,
+                negative_subject: false,
                 marker,
                 question: false,
                 quoted: false,
@@ -353,6 +364,11 @@ impl Splitter<'_, '_> {
     fn marker(&mut self, i: usize) -> Option<usize> {
         let word = self.t.lower(i);
         let tag = self.t.tag(i);
+        if word == "the" && self.the_time(i) {
+            let start = self.gap.preposition.filter(|p| p + 1 == i).unwrap_or(i);
+            self.subordinate(ClauseKind::Adverbial, start, i);
+            return Some(i + 2);
+        }
         let kind = match (tag, word) {
             (Tag::WDT | Tag::WPS, _) => ClauseKind::Relative,
             (Tag::WP, _) | (Tag::WRB, "where" | "when" | "how" | "why") => {
@@ -365,10 +381,11 @@ impl Splitter<'_, '_> {
                     (true, "when") if self.gap.comma.is_some() => ClauseKind::Adverbial,
                     (true, _) => ClauseKind::Relative,
                     (false, "when") => ClauseKind::Adverbial,
-                    _ if i == 0 || self.stack.is_empty() => return None,
+                    _ if self.stack.is_empty() && (self.asks() || word != "what") => return None,
                     _ => ClauseKind::Complement,
                 }
             }
+            (Tag::IN | Tag::DT, "that") if i > 0 && matches!(self.t.lower(i - 1), "so" | "now" | "given" | "such") => ClauseKind::Adverbial,
             (Tag::IN, "that") => {
                 let noun = i.checked_sub(1).is_some_and(|b| matches!(self.t.tag(b), Tag::NN | Tag::NNS));
                 let subject_first = self.t.tag(i + 1) != Tag::MD;
@@ -382,16 +399,14 @@ impl Splitter<'_, '_> {
                 if noun && subject_first && !content_noun && !told { ClauseKind::Relative } else { ClauseKind::Complement }
             }
             (Tag::IN, "if" | "unless") => ClauseKind::Conditional,
+            (Tag::NN, "case") if i > 0 && self.t.lower(i - 1) == "in" && self.begins_phrase(i + 1) => ClauseKind::Conditional,
+            
+            (Tag::IN, "as") if i > 1 && self.t.lower(i - 1) == "long" && matches!(self.t.lower(i - 2), "as" | "so") => ClauseKind::Conditional,
             (Tag::IN, "whether") => ClauseKind::Complement,
             (Tag::IN, "because" | "although" | "though" | "whereas" | "while" | "whilst" | "lest") => ClauseKind::Adverbial,
             (Tag::WRB, "whenever" | "wherever") => ClauseKind::Adverbial,
             (Tag::IN | Tag::RB, "after" | "before" | "since" | "until" | "till" | "as" | "once" | "than") => {
-                let next = self.t.tag(i + 1);
-                let begins = matches!(
-                    next,
-                    Tag::DT | Tag::PRP | Tag::PRPS | Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::EX | Tag::JJ | Tag::CD
-                );
-                if !begins || !self.clause_follows(i + 1) {
+                if word == "than" && self.t.tag(i + 1) == Tag::CD || !self.begins_phrase(i + 1) || !self.clause_follows(i + 1) {
                     return None;
                 }
                 ClauseKind::Adverbial
@@ -412,6 +427,20 @@ impl Splitter<'_, '_> {
         Some(i + 1)
     }
 
+    /// "by the time the school opens", "the moment it is ready".
+    fn the_time(&self, i: usize) -> bool {
+        let moment = match self.t.lower(i + 1) {
+            "moment" => true,
+            "time" => i > 0 && self.t.lower(i - 1) == "by",
+            _ => false,
+        };
+        moment && self.begins_phrase(i + 2) && self.clause_follows(i + 2)
+    }
+
+    fn begins_phrase(&self, i: usize) -> bool {
+        matches!(self.t.tag(i), Tag::DT | Tag::PRP | Tag::PRPS | Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::EX | Tag::JJ | Tag::CD)
+    }
+
     fn clause_follows(&self, i: usize) -> bool {
         let Some(group) = self.finite_soon(i) else { return false };
         // Nothing but one noun phrase (with "of" phrases) and adverbs may stand before the verb.
@@ -424,10 +453,11 @@ impl Splitter<'_, '_> {
     fn subordinate(&mut self, kind: ClauseKind, start: usize, marker: usize) {
         let parent = self.top(start);
         // A coordinated subordinate clause ("which … and which …") hangs where the first one does.
-        let parent = match (self.gap.conjunction, self.draft(parent)) {
-            (Some(_), Some(d)) if d.clause.kind == kind && d.clause.parent.is_some() => {
-                let above = d.clause.parent;
-                self.close_to(self.stack.len().saturating_sub(1), self.gap.conjunction.unwrap_or(start));
+        let alike = self.stack.iter().rposition(|id| self.draft(*id).is_some_and(|d| d.clause.kind == kind && d.clause.parent.is_some() && d.clause.verbs.is_some()));
+        let parent = match (self.gap.conjunction, alike) {
+            (Some(cc), Some(depth)) => {
+                let above = self.stack.get(depth).and_then(|id| self.draft(*id)).and_then(|d| d.clause.parent);
+                self.close_to(depth, cc);
                 above.unwrap_or(parent)
             }
             _ => parent,
@@ -446,8 +476,30 @@ impl Splitter<'_, '_> {
 
     fn between(&mut self, i: usize) {
         match self.t.shape(i) {
-            Some(Shape::Comma) => self.gap.comma = Some(i),
+            Some(Shape::Comma) => {
+                self.gap.comma = Some(i);
+                // "If necessary, …", "as planned, …": a marker that finds no verb of its own.
+                let elliptic = self.stack.last().and_then(|id| self.draft(*id)).is_some_and(|d| {
+                    matches!(d.clause.kind, ClauseKind::Conditional | ClauseKind::Adverbial) && d.clause.verbs.is_none() && d.candidate.is_none()
+                });
+                if elliptic && self.stack.len() > 1 {
+                    self.close_to(self.stack.len() - 1, i);
+                }
+            }
             Some(Shape::CloseQuote) => self.gap.close_quote = true,
+            // A pair of dashes brackets an aside.
+            Some(Shape::Dash) if self.dash.is_some() => {
+                if let Some(depth) = self.dash.take() {
+                    self.brackets.pop();
+                    self.close_to(depth, i);
+                }
+                self.gap.comma = Some(i);
+            }
+            Some(Shape::Dash) if self.brackets.is_empty() && i < self.last_dash && self.waiting().is_some() => {
+                self.dash = Some(self.stack.len());
+                self.brackets.push(self.stack.len());
+                self.gap.comma = Some(i);
+            }
             Some(
                 Shape::Semicolon
                 | Shape::Colon
@@ -466,7 +518,17 @@ impl Splitter<'_, '_> {
                     self.gap.comma = Some(i);
                 }
             }
-            Some(Shape::OpenBracket | Shape::CloseBracket) => self.gap.comma = Some(i),
+            Some(Shape::OpenBracket) => {
+                self.brackets.push(self.stack.len());
+                self.gap.comma = Some(i);
+            }
+            Some(Shape::CloseBracket) => {
+                // What was opened inside a bracket ends with it.
+                if let Some(depth) = self.brackets.pop() {
+                    self.close_to(depth, i);
+                }
+                self.gap.comma = Some(i);
+            }
             _ => match self.t.tag(i) {
                 Tag::CC => self.gap.conjunction = Some(i),
                 Tag::IN | Tag::TO => {
@@ -578,6 +640,14 @@ impl Splitter<'_, '_> {
             self.close_to(self.stack.len().saturating_sub(1), cc);
             parent = above.unwrap_or(parent);
         }
+        if self.headline(parent, &group) {
+            let candidate = self.draft(parent).and_then(|d| d.candidate);
+            let mut group = group;
+            group.tense = Tense::Future;
+            group.modality = Some(Modality::BeTo);
+            self.assign(parent, group, candidate);
+            return;
+        }
         let (subject, own) = self.infinitive_subject(parent, start);
         let begin = match (own, subject) {
             (true, Some(s)) => self.phrases.get(s).map_or(start, |p| p.tokens.start.saturating_sub(1)),
@@ -596,12 +666,27 @@ impl Splitter<'_, '_> {
         }
     }
 
+    /// A headline's future: "Ministers to scrap target". Nouns that take an infinitive are none.
+    fn headline(&self, parent: usize, group: &VerbGroup) -> bool {
+        let Some(draft) = self.draft(parent) else { return false };
+        let Some(candidate) = draft.candidate.and_then(|c| self.phrases.get(c)) else { return false };
+        draft.clause.kind == ClauseKind::Main
+            && draft.clause.parent.is_none()
+            && draft.clause.verbs.is_none()
+            && candidate.tokens.end == group.tokens.start
+            && candidate.tokens.start == draft.clause.tokens.start
+            && !self.finite_later(group.tokens.end)
+            && self.groups.iter().take(self.next_group).all(|g| g.tokens.start < draft.clause.tokens.start)
+            && !self.t.shapes.iter().rev().take(2).any(|s| matches!(s, Shape::Period | Shape::Colon))
+            && !takes_infinitive(self.t.lemma(candidate.head))
+    }
+
     /// The subject of an infinitive that stands right before it: "for NP to …" (its own), or the
     /// object of a verb such as "ask" (inherited).
     fn infinitive_subject(&self, parent: usize, start: usize) -> (Option<usize>, bool) {
         let Some(index) = self.phrases.partition_point(|p| p.tokens.end <= start).checked_sub(1) else { return (None, false) };
         let Some(phrase) = self.phrases.get(index).filter(|p| p.tokens.end == start) else { return (None, false) };
-        if phrase.tokens.start.checked_sub(1).is_some_and(|b| self.t.lower(b) == "for") {
+        if phrase.tokens.start.checked_sub(1).is_some_and(|b| matches!(self.t.lower(b), "for" | "with")) {
             return (Some(index), true);
         }
         let control = self
@@ -615,6 +700,16 @@ impl Splitter<'_, '_> {
         let start = group.tokens.start;
         let parent = self.top(start);
         let verbless = !self.has_verb(parent);
+        // "if passed", "when completed", "unless otherwise agreed".
+        if verbless && self.draft(parent).is_some_and(|d| matches!(d.clause.kind, ClauseKind::Conditional | ClauseKind::Adverbial) && d.candidate.is_none() && d.clause.marker.is_some_and(|m| start <= m + 2)) {
+            self.assign(parent, group, None);
+            return;
+        }
+        let model = self.draft(parent).and_then(|d| d.clause.verbs.as_ref());
+        if let Some(cc) = self.gap.conjunction.filter(|_| group.passive && model.is_some_and(|m| (m.passive || m.perfect) && !m.participle)) {
+            self.coordinate(group, cc, None);
+            return;
+        }
         // A headline or bullet: "Go-live pushed back to May".
         let root = self.draft(parent).is_some_and(|d| d.clause.kind == ClauseKind::Main);
         if verbless && root && group.passive && self.gap.preposition.is_none() && !self.finite_later(group.tokens.end) {
@@ -632,7 +727,13 @@ impl Splitter<'_, '_> {
             .and_then(|p| p.tokens.start.checked_sub(1))
             .filter(|b| matches!(self.t.lower(*b), "with" | "without"));
         let begin = with.or(self.gap.preposition).or(self.gap.conjunction).unwrap_or(start).min(start);
-        let inherited = match before {
+        // "the plan, promised in March": what stands before the comma.
+        let apposed = self
+            .gap
+            .comma
+            .filter(|c| group.passive && c + 1 >= start.saturating_sub(2))
+            .and_then(|c| self.phrases.partition_point(|p| p.tokens.end <= c).checked_sub(1).filter(|p| self.phrases.get(*p).is_some_and(|p| p.tokens.end == c)));
+        let inherited = match before.or(apposed.filter(|_| self.has_verb(parent))) {
             Some(b) => self.phrases.get(b).cloned(),
             None => self
                 .draft(parent)
@@ -650,25 +751,42 @@ impl Splitter<'_, '_> {
         self.groups.iter().skip(self.next_group).take(8).any(|g| g.tokens.start >= i && !g.infinitive && !g.participle)
     }
 
-    fn finite(&mut self, group: VerbGroup) {
+    fn finite(&mut self, mut group: VerbGroup) {
+        if self.gap.conjunction.is_some_and(|cc| self.t.lower(cc) == "nor") {
+            group.negated = !group.negated;
+        }
         let start = group.tokens.start;
         let before = self.subject_before(start);
         let lemma = self.t.lemma(group.head);
-        let top = self.top(start);
+        let mut top = self.top(start);
+        // "The plan (it was agreed in May) is on course": an aside in brackets is a clause of its own.
+        if self.brackets.last().is_some_and(|depth| *depth > 0 && *depth == self.stack.len()) {
+            let lead = before.and_then(|b| self.phrases.get(b)).map_or(start, |p| p.tokens.start);
+            top = self.open(ClauseKind::Main, lead, Some(top), None);
+        }
+        // "let it slip", "help staff work": an infinitive without "to".
+        let bare = self.t.tag(group.head) == Tag::VB && group.head == group.tokens.start && self.gap.conjunction.is_none();
+        let lets = bare && self.draft(top).and_then(|d| d.clause.verbs.as_ref()).is_some_and(|v| matches!(self.t.lemma(v.head), "let" | "help" | "make" | "have"));
+        if lets && self.gap.comma.is_none() {
+            group.infinitive = true;
+            group.tense = Tense::None;
+            let inherited = self.draft(top).and_then(|d| d.clause.subject.clone());
+            let id = self.open(ClauseKind::Infinitive, start, Some(top), None);
+            self.assign(id, group, before);
+            self.inherit(id, inherited);
+            if let Some(draft) = self.drafts.get_mut(id) {
+                draft.clause.inherited = true;
+            }
+            return;
+        }
         // "…, the minister said" and "…, said the minister".
-        if attributes(lemma)
-            && (self.gap.comma.is_some() || self.gap.close_quote || before.is_some_and(|b| self.mark_before(b)))
+        let inverted = self.phrases.get(self.next_phrase).is_some_and(|p| p.tokens.start > start && p.tokens.end <= group.head);
+        if attributes(lemma) && !inverted && (self.gap.comma.is_some() || self.gap.close_quote || before.is_some_and(|b| self.mark_before(b)))
             && self.attribution(&group, before)
         {
             return;
         }
         // An inverted conditional: "Should the date slip, …".
-        let inverted = self
-            .phrases
-            .iter()
-            .skip(self.next_phrase)
-            .next()
-            .is_some_and(|p| p.tokens.start > start && p.tokens.end <= group.head);
         if inverted
             && matches!(self.t.lower(start), "should" | "were" | "had")
             && !self.asks()
@@ -690,18 +808,33 @@ impl Splitter<'_, '_> {
         }
         let lead = before.and_then(|b| self.phrases.get(b)).map(|p| p.tokens.start);
         let conjunction = self.gap.conjunction.or_else(|| lead.and_then(|l| self.conjunction_before(l)));
+        // "which was set in 2013 and has been missed": nothing stands before the verb but "and".
+        if let Some(cc) = conjunction.filter(|_| before.is_none() && !self.comma_before(start)) {
+            self.coordinate(group, cc, None);
+            return;
+        }
+        // "To ensure the service does not stop, …": the clause belongs to the infinitive.
+        let inner = lead.is_some_and(|l| !self.comma_before(l))
+            && self.draft(top).is_some_and(|d| {
+                matches!(d.clause.kind, ClauseKind::Infinitive | ClauseKind::Participial)
+                    && d.clause.verbs.as_ref().is_some_and(|v| reports(self.t.lemma(v.head)) && lead.is_some_and(|l| (v.tokens.end..l).all(|k| self.t.tag(k) == Tag::RB)))
+            });
         // An outer clause that still waits for its verb takes it.
-        if let Some(depth) = self.waiting() {
+        if let Some(depth) = self.waiting().filter(|_| !inner) {
             let waiting = self.stack.get(depth).copied();
             let end = match lead {
                 Some(l) if before != waiting.and_then(|w| self.draft(w)).and_then(|d| d.candidate) && self.comma_before(l) => l,
                 _ => start,
             };
             let own = lead.filter(|l| *l == end).and(before);
+            let whole = waiting.and_then(|w| self.clausal_subject(depth, w, end));
             self.close_to(depth + 1, end);
             if let Some(id) = waiting {
                 let subject = own.or_else(|| self.draft(id).and_then(|d| d.candidate));
                 self.assign(id, group, subject);
+                if let Some(draft) = self.drafts.get_mut(id).filter(|d| d.clause.subject.is_none()) {
+                    draft.clause.subject = whole;
+                }
             }
             return;
         }
@@ -725,12 +858,26 @@ impl Splitter<'_, '_> {
                 let id = self.open(kind, lead, Some(top), None);
                 self.assign(id, group, Some(b));
             }
+            (None, None) if self.resumed(&group).is_some() => {
+                if let Some((depth, phrase)) = self.resumed(&group) {
+                    let aside = self.stack.get(depth + 1).copied();
+                    let parent = self.stack.get(depth).copied();
+                    self.close_to(depth + 1, self.gap.comma.unwrap_or(start));
+                    let lead = self.phrases.get(phrase).map_or(start, |p| p.tokens.start);
+                    let id = self.open(ClauseKind::Complement, lead, parent, None);
+                    if let Some(draft) = aside.and_then(|a| self.drafts.get_mut(a)) {
+                        draft.clause.parent = Some(id);
+                    }
+                    self.assign(id, group, Some(phrase));
+                }
+            }
             (None, None) => {
                 let end = self.gap.comma.unwrap_or(start);
                 let subject = self.draft(top).and_then(|d| d.clause.subject.clone());
+                let group = self.shared(group, self.draft(top).and_then(|d| d.clause.verbs.as_ref()), false, None);
                 let parent = self.draft(top).and_then(|d| d.clause.parent);
                 let kind = self.draft(top).map_or(ClauseKind::Main, |d| {
-                    if d.clause.kind == ClauseKind::Infinitive { ClauseKind::Main } else { d.clause.kind }
+                    if d.clause.kind == ClauseKind::Infinitive && !group.infinitive { ClauseKind::Main } else { d.clause.kind }
                 });
                 self.close_to(self.stack.len().saturating_sub(1), end);
                 let id = self.open(kind, start, parent, None);
@@ -738,6 +885,32 @@ impl Splitter<'_, '_> {
                 self.inherit(id, subject);
             }
         }
+    }
+
+    /// "He believes the plan, promised in March, had to deliver": after an aside between commas the
+    /// object of a reporting verb turns out to be a subject. Where the reporting clause stands
+    /// in the stack, and that phrase.
+    fn resumed(&self, group: &VerbGroup) -> Option<(usize, usize)> {
+        if self.gap.comma.map(|c| c + 1) != Some(group.tokens.start) {
+            return None;
+        }
+        let depth = self.stack.len().checked_sub(2)?;
+        let aside = self.stack.last().and_then(|id| self.draft(*id))?;
+        let outer = self.stack.get(depth).and_then(|id| self.draft(*id))?;
+        let verb = outer.clause.verbs.as_ref()?;
+        let phrase = outer.last?;
+        let after_comma = aside.clause.tokens.start.checked_sub(1).is_some_and(|b| self.t.shape(b) == Some(Shape::Comma));
+        let fits = matches!(aside.clause.kind, ClauseKind::Participial | ClauseKind::Relative) && reports(self.t.lemma(verb.head));
+        (after_comma && fits && self.phrases.get(phrase)?.tokens.end < aside.clause.tokens.start).then_some((depth, phrase))
+    }
+
+    /// The clause that is itself the subject: "What we promised has not been delivered".
+    fn clausal_subject(&self, depth: usize, waiting: usize, end: usize) -> Option<NounPhrase> {
+        let child = self.stack.get(depth + 1).and_then(|id| self.draft(*id))?;
+        let first = self.draft(waiting)?.clause.tokens.start == child.clause.tokens.start;
+        let marker = child.clause.marker?;
+        let kind = matches!(child.clause.kind, ClauseKind::Complement);
+        (first && kind && child.clause.tokens.start < end).then(|| NounPhrase { tokens: child.clause.tokens.start..end, head: marker })
     }
 
     fn inherit(&mut self, id: usize, subject: Option<NounPhrase>) {
@@ -756,7 +929,7 @@ impl Splitter<'_, '_> {
         let like = |s: &Self, id: usize| {
             s.draft(id).is_some_and(|d| {
                 d.clause.verbs.as_ref().is_some_and(|v| {
-                    (group.tense == crate::prose::Tense::Present
+                    (group.tense == Tense::Present
                         && group.modality.is_none()
                         && v.infinitive
                         && s.t.tag(group.head) == Tag::VB)
@@ -777,10 +950,37 @@ impl Splitter<'_, '_> {
         .unwrap_or(0);
         let Some(model) = self.stack.get(depth).and_then(|id| self.draft(*id)) else { return };
         let (kind, parent, inherited) = (model.clause.kind, model.clause.parent, model.clause.subject.clone());
+        let group = self.shared(group, model.clause.verbs.as_ref(), subject.is_some(), Some(cc));
         self.close_to(depth, if comma { cc.saturating_sub(1) } else { cc });
         let id = self.open(kind, cc, parent, Some(cc));
         self.assign(id, group, subject);
         self.inherit(id, inherited);
+    }
+
+    /// "will ship in May and publish in June", "has been delayed and scrapped": the second verb
+    /// shares the auxiliaries of the first.
+    fn shared(&self, mut group: VerbGroup, model: Option<&VerbGroup>, own_subject: bool, cc: Option<usize>) -> VerbGroup {
+        let Some(model) = model.filter(|_| !own_subject) else { return group };
+        let bare = group.head == group.tokens.start;
+        let tag = self.t.tag(group.head);
+        let base = tag == Tag::VB && bare && (model.modality.is_some() || model.infinitive);
+        let participle = tag == Tag::VBN && group.participle && (model.passive || model.perfect) && !model.participle;
+        if base || participle {
+            group.tense = model.tense;
+            group.modality = model.modality;
+            group.infinitive = model.infinitive;
+            group.no_longer |= model.no_longer;
+            if cc.is_some_and(|cc| matches!(self.t.lower(cc), "or" | "nor")) {
+                group.negated = model.negated;
+            }
+        }
+        if participle {
+            group.perfect = model.perfect;
+            group.passive = model.passive;
+            group.progressive = model.progressive;
+            group.participle = false;
+        }
+        group
     }
 
     fn mark_before(&self, phrase: usize) -> bool {
@@ -821,9 +1021,11 @@ impl Splitter<'_, '_> {
 
     /// The innermost open clause that has a subject and waits for its verb.
     fn waiting(&self) -> Option<usize> {
+        let floor = self.brackets.last().copied().unwrap_or(0);
         self.stack
             .iter()
             .rposition(|id| self.draft(*id).is_some_and(|d| d.clause.verbs.is_none() && d.clause.kind != ClauseKind::Verbless))
+            .filter(|depth| *depth >= floor)
     }
 
     fn asks(&self) -> bool {
@@ -838,21 +1040,24 @@ impl Splitter<'_, '_> {
             self.t.tokens.get(k).is_none()
                 || matches!(self.t.shape(k), Some(Shape::Comma | Shape::Period | Shape::Colon | Shape::OpenQuote | Shape::Dash))
         };
+        let mut stays = false;
         let (start, subject, end) = match before {
             Some(b) => {
                 let lead = self.phrases.get(b).map_or(group.tokens.start, |p| p.tokens.start);
                 let told = self.phrases.iter().skip(self.next_phrase).take(3).find(|p| p.tokens.start == after);
                 let mut end = told.map_or(after, |p| p.tokens.end);
                 // "he said yesterday", "she said in March": up to the next comma.
-                while end < after + 12
-                    && !closes(end)
+                while end < after + 12 && !closes(end) && !matches!(self.t.lower(end), "as" | "when" | "while" | "after" | "because" | "before" | "if" | "and" | "but" | "that")
                     && !self.groups.iter().skip(self.next_group + 1).take(2).any(|g| g.tokens.start == end)
                 {
                     end += 1;
                 }
-                if !closes(end) || !self.comma_before(lead) && !self.mark_before(b) {
+                let goes_on = !closes(end);
+                let object = matches!(self.t.tag(after), Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNS | Tag::WP | Tag::WDT) || self.t.lower(after) == "that";
+                if !self.comma_before(lead) && !self.mark_before(b) || goes_on && (object || told.is_some()) {
                     return false;
                 }
+                stays = goes_on;
                 (lead, Some(b), end)
             }
             None => {
@@ -870,14 +1075,37 @@ impl Splitter<'_, '_> {
         // What is reported must have a verb, or wait for one.
         let depth = self.stack.len();
         let waits = self.waiting().is_some();
+        if before.is_none() && !self.gap.close_quote && (waits || self.groups.iter().skip(self.next_group + 1).take(2).any(|g| g.tokens.start == subject.and_then(|s| self.phrases.get(s)).map_or(0, |p| p.tokens.end))) {
+            return false;
+        }
         if !self.has_verb(root) && !waits {
             return false;
         }
-        let id = self.open(ClauseKind::Attribution, start, Some(root), None);
+        let mut depth = depth;
+        let mut parent = self.stack.last().copied().unwrap_or(root);
+        if !waits {
+            self.close_to(1, start);
+            depth = 1;
+            parent = root;
+        }
+        let id = self.open(ClauseKind::Attribution, start, Some(parent), None);
         self.assign(id, group.clone(), subject);
-        self.close_to(depth, end);
+        if !stays {
+            self.close_to(depth, end);
+        }
         true
     }
+}
+
+/// Nouns that an infinitive completes ("plan to close", "ways to save").
+fn takes_infinitive(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "plan" | "bid" | "pledge" | "target" | "goal" | "aim" | "deadline" | "time" | "way" | "right" | "need" | "ability" | "thing" | "reason" | "step" | "tool"
+            | "guide" | "opportunity" | "chance" | "call" | "effort" | "work" | "decision" | "attempt" | "proposal" | "commitment" | "ambition" | "move" | "request"
+            | "promise" | "vote" | "offer" | "invitation" | "measure" | "how" | "intention" | "order" | "deal" | "agreement" | "permission" | "power" | "race" | "scheme"
+            | "programme" | "project" | "campaign" | "resolution" | "action" | "failure" | "refusal" | "agenda" | "money" | "fund" | "tip" | "idea" | "place" | "lot" | "list"
+    )
 }
 
 /// Nouns whose content is a clause with "that".
@@ -961,6 +1189,7 @@ fn finish(t: &Tagged<'_>, drafts: Vec<Draft>, phrases: Vec<NounPhrase>, quote_op
                 clause.subject = draft.candidate.and_then(|c| phrases.get(c)).cloned();
             }
         }
+        clause.negative_subject = clause.subject.as_ref().is_some_and(|s| denies(t.lower(s.tokens.start)) || s.tokens.start > 0 && matches!(t.lower(s.tokens.start - 1), "neither" | "nor"));
         clause.predicate = clause.verbs.as_ref().and_then(|v| predicate(t, v));
         clause.question = asks && !matches!(clause.kind, ClauseKind::Attribution);
         let anchor = clause.verbs.as_ref().map_or(clause.tokens.start, |v| v.head);
@@ -976,6 +1205,7 @@ fn finish(t: &Tagged<'_>, drafts: Vec<Draft>, phrases: Vec<NounPhrase>, quote_op
             subject: None,
             inherited: false,
             predicate: None,
+            negative_subject: false,
             marker: None,
             question: asks,
             quoted: inside.first().copied().unwrap_or(false),
@@ -983,6 +1213,10 @@ fn finish(t: &Tagged<'_>, drafts: Vec<Draft>, phrases: Vec<NounPhrase>, quote_op
     }
     let owners = owners(&clauses, n);
     Analysis { noun_phrases: phrases, clauses, owners, quote_open: open }
+}
+
+fn denies(word: &str) -> bool {
+    matches!(word, "no" | "neither" | "nobody" | "none" | "nothing" | "nowhere")
 }
 
 /// The adjective, participle or noun that a copula predicates.

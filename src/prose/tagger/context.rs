@@ -35,7 +35,7 @@ pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], e
         maybe: Vec::new(),
         last: 0,
         finite: false,
-        any_finite: false,
+        any_finite: false, weak: false, sub: false, main: false, outer: false, noun: false,
         needs: false,
         inverted: None,
         stop: false,
@@ -64,6 +64,17 @@ struct Chooser<'a> {
     last: usize,
     /// A finite verb has been seen in the stretch that is being read.
     finite: bool,
+    /// A subject has been left without its verb by a comma or a relative clause.
+    outer: bool,
+    /// A noun has been seen since the last finite verb.
+    noun: bool,
+    /// The main clause has its verb, and a comma or "and" has begun another stretch that may
+    /// be no clause at all.
+    weak: bool,
+    /// Inside a subordinate clause.
+    sub: bool,
+    /// The main clause has its verb.
+    main: bool,
     /// A subordinator has opened the stretch: it must have a finite verb.
     needs: bool,
     /// An auxiliary stands before its subject ("Will the line open"): the verb that is due.
@@ -122,7 +133,7 @@ impl Chooser<'_> {
     fn past_adverbs(&self, i: usize) -> usize {
         let mut back = 1;
         while back < 20 {
-            if is_in(self.prev(i, back), ADVERB) && back <= i {
+            if back <= i && (is_in(self.prev(i, back), ADVERB) || self.prev_word(i, back) == "no" && self.prev_word(i, back - 1) == "longer") {
                 back += 1;
             } else if let Some(open) = self.bracket(i, back) {
                 back = open + 1;
@@ -165,7 +176,9 @@ impl Chooser<'_> {
             }
             let certain = (entry.first == Tag::MD && entry.closed && word != "can")
                 || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
-                || (word == "had" || word == "have") && self.could(i + 1, TagSet::of(&[Tag::VBN]));
+                || (word == "had" || word == "have")
+                    && self.could(i + 1, TagSet::of(&[Tag::VBN]))
+                    && !i.checked_sub(1).is_some_and(|b| matches!(self.entry(b).first, Tag::TO | Tag::MD));
             coming |= certain;
             let might = certain
                 || matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
@@ -196,30 +209,62 @@ impl Chooser<'_> {
     fn after(&mut self, i: usize, tag: Tag) {
         match tag {
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD => {
+                let own_subject = matches!(self.prev(i, self.past_adverbs(i)), Tag::PRP | Tag::WDT | Tag::WP);
+                if self.outer && !self.needs && !own_subject {
+                    self.outer = false;
+                }
                 self.finite = !says(self.word(i));
                 self.any_finite = true;
+                self.main |= !self.sub;
+                self.weak = false;
                 self.needs = false;
+                self.noun = false;
                 self.inverted = self.inversion(i, tag);
             }
-            Tag::VB | Tag::VBN | Tag::VBG => self.inverted = None,
+            Tag::VB => {
+                self.inverted = None;
+                // An imperative has no subject to wait for.
+                self.finite |= self.prev(i, 1) == Tag::Punct || i == 0;
+            }
+            Tag::VBN | Tag::VBG => {
+                self.inverted = None;
+                self.sub |= matches!(self.word(i), "provided" | "providing" | "assuming");
+            }
+            Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => self.noun = true,
             Tag::WDT | Tag::WP | Tag::WRB => {
+                self.outer |= self.noun && !self.finite;
                 self.finite = false;
                 self.needs = true;
+                self.sub = true;
+                self.weak = false;
             }
-            Tag::CC => self.finite = false,
+            Tag::CC => {
+                self.weak = (self.finite || self.weak) && self.main;
+                self.finite = false;
+            }
             Tag::IN if subordinates(self.word(i)) => {
                 self.finite = false;
                 self.needs = true;
+                self.sub = true;
+                self.weak = false;
             }
             Tag::IN if matches!(self.word(i), "as" | "after" | "before" | "since" | "until") => self.finite = false,
             Tag::Punct => {
                 if self.ends_stretch(i) && self.shape(i) != Some(Shape::Comma) || self.shape(i) == Some(Shape::OpenQuote) {
                     self.finite = false;
                     self.needs = false;
+                    self.sub = false;
+                    self.weak = false;
+                    self.main &= self.shape(i) == Some(Shape::OpenQuote);
                     self.inverted = None;
+                    self.outer = false;
+                } else if self.shape(i) == Some(Shape::Comma) && self.noun && !self.finite && !self.any_finite {
+                    self.outer = true;
                 } else if self.shape(i) == Some(Shape::Comma) && self.any_finite && self.inverted.is_none() {
                     // After "If it slips," the main clause begins.
                     self.finite = false;
+                    self.sub = false;
+                    self.weak = self.main;
                 }
             }
             _ => {}
@@ -244,6 +289,12 @@ impl Chooser<'_> {
 
     fn pick(&self, i: usize) -> Tag {
         let entry = self.entry(i);
+        if self.word(i) == "given" && (i == 0 || self.prev(i, 1) == Tag::Punct) && (self.object_at(i + 1) || self.word(i + 1) == "that") {
+            return Tag::IN;
+        }
+        if matches!(self.word(i), "need" | "dare") && matches!(self.word(i + 1), "n't") {
+            return Tag::MD;
+        }
         if entry.closed || matches!(self.word(i), "to") {
             return self.closed(i, entry);
         }
@@ -309,8 +360,7 @@ impl Chooser<'_> {
                             | "remains"
                             | "needs"
                             | "seems"
-                            | "appears"
-                            | "exists"
+                            | "appears" | "need" | "exists"
                             | "comes"
                             | "may"
                             | "came"
@@ -407,6 +457,7 @@ impl Chooser<'_> {
                     Tag::RB
                 }
             }
+            "half" if matches!(before, Tag::JJ | Tag::CD) => Tag::NN,
             "all" | "half" => {
                 if next.first == Tag::DT || next.first == Tag::PRPS {
                     Tag::PDT
@@ -635,6 +686,14 @@ impl Chooser<'_> {
         {
             return nominal(self);
         }
+        // "help us know", "let staff work", "makes me think".
+        if set.any(BASE)
+            && (before == Tag::PRP || matches!(before, Tag::NN | Tag::NNS | Tag::NNP | Tag::PRP) && entry.first != Tag::NNS)
+            && back == 1
+            && self.lets(i)
+        {
+            return Tag::VB;
+        }
         if subject_pronoun(before_word) && matches!(before, Tag::PRP | Tag::WP | Tag::EX) || before == Tag::WDT && !self.ahead(i)
         {
             if set.has(Tag::VBD) {
@@ -699,16 +758,8 @@ impl Chooser<'_> {
         if adjacent == Tag::UH && set.has(Tag::VB) {
             return Tag::VB;
         }
-        // "help us know", "let staff work", "makes me think".
-        if set.any(BASE)
-            && (matches!(before_word, "us" | "me" | "him" | "them") && before == Tag::PRP
-                || matches!(before, Tag::NN | Tag::NNS | Tag::NNP | Tag::PRP) && entry.first != Tag::NNS)
-            && back == 1
-            && self.lets(i)
-        {
-            return Tag::VB;
-        }
-        if before == Tag::CC && set.has(Tag::VB) && self.prev(i, back + 1) == Tag::VB {
+        let listed = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma) && back == 1;
+        if (before == Tag::CC || listed) && set.has(Tag::VB) && self.prev(i, back + 1) == Tag::VB {
             return Tag::VB;
         }
         if set.any(PAST) {
@@ -756,7 +807,12 @@ impl Chooser<'_> {
 
     /// Whether a noun phrase that would be an object begins at `i`: a participle takes none.
     fn object_at(&self, i: usize) -> bool {
-        matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::PDT) && self.word(i) != "all"
+        matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNPS | Tag::PDT) && self.word(i) != "all"
+    }
+
+    /// As `ahead`, unless what follows directly is a subject of its own ("says it will").
+    fn verb_ahead(&self, i: usize) -> bool {
+        self.ahead(i) && !self.object_at(i + 1)
     }
 
     fn ahead(&self, i: usize) -> bool {
@@ -876,6 +932,10 @@ impl Chooser<'_> {
         if self.ahead(i) && subject && !matches!(before, Tag::PRP) && !self.object_at(i + 1) {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
+        // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
+        if !self.stop && !self.needs && !self.any_finite && self.last <= i && entry.first == Tag::VBN && subject && before != Tag::PRP && !self.object_at(i + 1) && (!next.all.any(NOUN) || next.closed) {
+            return Tag::VBN;
+        }
         if set.has(Tag::VBD) && subject && !self.finite {
             return Tag::VBD;
         }
@@ -884,6 +944,13 @@ impl Chooser<'_> {
         }
         if before == Tag::CC && set.has(Tag::VBD) {
             return self.like_before(i, set);
+        }
+        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || comma) && self.last <= i {
+            return Tag::VBD;
+        }
+        if comma && set.has(Tag::VBD) && self.object_at(i + 1) && self.any_finite && i > 1 && !matches!(self.word(i), "given" | "told" | "offered") {
+            return Tag::VBD;
         }
         if adjacent == Tag::Punct && set.has(Tag::VBD) && !self.finite && i > 1 {
             // ", said the trust": reporting verbs invert.
@@ -929,7 +996,11 @@ impl Chooser<'_> {
         let before = self.prev(i, self.past_adverbs(i));
         let next = self.entry(i + 1);
         let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
-        let open = !self.finite && !self.ahead(i);
+        let open = (!self.finite || self.outer && !self.needs) && !self.verb_ahead(i);
+        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        if comma && self.outer && !self.ahead(i) && (object || self.last <= i) {
+            return Tag::VBZ;
+        }
         let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
         let subject = is_in(before, SINGULAR)
             || alone
@@ -937,6 +1008,9 @@ impl Chooser<'_> {
             || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX);
         if alone && open && !self.maybe(i) {
             return Tag::VBZ;
+        }
+        if self.weak && subject && !self.object_at(i + 1) && !(entry.first == Tag::VBZ && (matches!(next.first, Tag::TO | Tag::RB | Tag::IN | Tag::RP))) && !matches!(before, Tag::PRP | Tag::WDT | Tag::WP) {
+            return Tag::NNS;
         }
         if !subject || !open {
             return Tag::NNS;
@@ -965,9 +1039,13 @@ impl Chooser<'_> {
         let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
         if matches!(before, Tag::NNS | Tag::NNPS)
             && !self.finite
-            && !self.ahead(i)
+            && !self.verb_ahead(i)
             && (object || entry.first == Tag::VBP || entry.first == Tag::VB || self.verb_due(i))
         {
+            return Tag::VBP;
+        }
+        // "…, figures show."
+        if matches!(before, Tag::NNS | Tag::NNPS) && self.any_finite && matches!(self.shape(i + 1), Some(Shape::Period | Shape::Comma)) && matches!(self.word(i), "show" | "say" | "suggest" | "reveal" | "believe" | "claim" | "hope" | "fear" | "warn") {
             return Tag::VBP;
         }
         if before == Tag::CC {

@@ -63,6 +63,8 @@ pub(crate) enum Case {
     Initial,
     /// All letters, two at least.
     Upper,
+    /// An acronym with a plural s: "GPs", "SMEs".
+    Plural,
     /// Inner capitals: "GitHub", "iPhone".
     Mixed,
     /// No letters with case.
@@ -88,6 +90,7 @@ fn case_of(word: &str) -> Case {
         (0, _) => Case::Lower,
         (1, 0) => Case::Initial,
         (_, 0) => Case::Upper,
+        (_, 1) if word.ends_with('s') => Case::Plural,
         _ if inner_upper => Case::Mixed,
         _ if first_upper => Case::Initial,
         _ => Case::Lower,
@@ -141,7 +144,10 @@ impl Tagger {
             };
             tokens.push(Token { range: piece.range, tag, lower, lemma });
         }
-        Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
+        perfect_clitics(&mut tokens);
+        Tagged {
+            tokens,
+            shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
     }
 
     /// What every token can be, from the lexicon, its shape and its capitals.
@@ -228,13 +234,25 @@ impl Tagger {
                 }
             },
             // "EPRs", "SMEs": capitals with a plural s.
-            Case::Mixed => name(lower.ends_with('s') && false),
+            Case::Mixed => name(false),
+            Case::Plural => name(true),
         }
     }
 
     /// Whether a word belongs to a closed class.
     fn function(&self, lower: &str) -> bool {
         self.lexicon.get(lower).is_some_and(|e| e.closed && e.first != Tag::NNP)
+    }
+}
+
+/// "It's been delayed": the clitic is a form of "have".
+fn perfect_clitics(tokens: &mut [Token<'_>]) {
+    for i in 0..tokens.len() {
+        let clitic = tokens.get(i).is_some_and(|t| t.tag == Tag::VBZ && t.lower == "'s");
+        let next = tokens.iter().skip(i + 1).take(4).find(|t| t.tag != Tag::RB);
+        if clitic && next.is_some_and(|t| matches!(&*t.lower, "been" | "had" | "got" | "become" | "gone")) && let Some(token) = tokens.get_mut(i) {
+            token.lemma = Cow::Borrowed("have");
+        }
     }
 }
 
@@ -246,7 +264,7 @@ fn title_case(words: &[Cow<'_, str>], cases: &[Case]) -> bool {
     for (word, case) in words.iter().zip(cases) {
         if word.len() > 3 {
             match case {
-                Case::Initial | Case::Upper | Case::Mixed => capital += 1,
+                Case::Initial | Case::Upper | Case::Mixed | Case::Plural => capital += 1,
                 Case::Lower => lower += 1,
                 Case::None => {}
             }
