@@ -13,6 +13,7 @@ mod assembly;
 pub mod dates;
 mod decode;
 mod discover;
+mod feed;
 mod front_matter;
 mod html;
 mod json;

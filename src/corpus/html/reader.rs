@@ -63,6 +63,8 @@ pub(in crate::corpus) struct Reader {
     /// What the page says of itself.
     pub(in crate::corpus) metadata: Metadata,
     head: bool,
+    /// An article by itself, in which Markdown is only text.
+    fragment: bool,
 }
 
 impl Reader {
@@ -77,7 +79,7 @@ impl Reader {
         for token in Tokens::html(source, range) {
             match token {
                 Token::Text(range) => {
-                    if !self.page && has_markdown(source.get(range.clone()).unwrap_or_default()) {
+                    if !self.page && !self.fragment && has_markdown(source.get(range.clone()).unwrap_or_default()) {
                         crate::corpus::markdown::inline(assembly, range);
                     } else if !self.head || assembly.is_open(Container::Title, &[]) {
                         assembly.markup_text(range);
@@ -279,28 +281,18 @@ fn implied_ends(assembly: &mut Assembly<'_>, name: &[u8]) {
     if assembly.is_open(Container::Paragraph, &[Container::Cell { is_header: false }, Container::Item, Container::Quote]) {
         assembly.close_any(Container::Paragraph);
     }
-    match name {
-        b"li" | b"dd" | b"dt" => {
-            if assembly.is_open(Container::Item, &[Container::List]) {
-                assembly.close_any(Container::Item);
-            }
-        }
-        b"td" | b"th" => {
-            if assembly.is_open(Container::Cell { is_header: false }, &[Container::Table, Container::Row]) {
-                assembly.close_any(Container::Cell { is_header: false });
-            }
-        }
-        b"tr" => {
-            if assembly.is_open(Container::Row, &[Container::Table]) {
-                assembly.close_any(Container::Row);
-            }
-        }
+    let cell = Container::Cell { is_header: false };
+    let (ended, within): (Container, &[Container]) = match name {
+        b"li" | b"dd" | b"dt" => (Container::Item, &[Container::List]),
+        b"td" | b"th" => (cell, &[Container::Table, Container::Row]),
+        b"tr" => (Container::Row, &[Container::Table]),
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-            if assembly.is_open(Container::Heading(1), &[Container::Block { main: false }, Container::Item]) {
-                assembly.close_any(Container::Heading(1));
-            }
+            (Container::Heading(1), &[Container::Block { main: false }, Container::Item])
         }
-        _ => {}
+        _ => return,
+    };
+    if assembly.is_open(ended, within) {
+        assembly.close_any(ended);
     }
 }
 
@@ -313,6 +305,13 @@ pub(in crate::corpus) fn read(source: &str) -> (Vec<Element>, Metadata) {
     find_article(&mut elements, &contexts);
     let metadata = reader.metadata;
     (elements, metadata)
+}
+
+/// Reads the HTML of an article that stands by itself, as feeds hold it.
+pub(in crate::corpus) fn fragment(source: &str) -> Vec<Element> {
+    let mut assembly = Assembly::new(source);
+    Reader { fragment: true, ..Reader::default() }.read(&mut assembly, 0..source.len());
+    assembly.finish().0
 }
 
 /// Marks what stands outside the article, where the page says which part that is, and runs of
