@@ -204,8 +204,11 @@ fn check(document: &Document, units: &[Unit], encode: impl Fn(&str) -> Vec<u8>, 
     Ok(())
 }
 
-/// Writes a text as a program of the given habits would.
-fn encoded(text: &str, habits: u8) -> (Vec<u8>, fn(&str) -> Vec<u8>) {
+/// Writes a text in some encoding.
+type Encode = fn(&str) -> Vec<u8>;
+
+/// A file as a program of the given habits would write it, and how it writes a part of it.
+fn encoded(text: &str, habits: u8) -> (Vec<u8>, Encode) {
     match habits {
         0 => (text.as_bytes().to_vec(), |text| text.as_bytes().to_vec()),
         1 => ([b"\xef\xbb\xbf", text.as_bytes()].concat(), |text| text.as_bytes().to_vec()),

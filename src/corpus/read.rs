@@ -5,7 +5,7 @@ use super::discover::io_message;
 use super::json::{self, BodyFormat, JsonFields};
 use super::metadata::{Field, Metadata, field};
 use super::{DateSource, DatedBy, DatesTable, DecodeError, Document, Element, FileKind, Format, Shape, SourceFile};
-use super::{decode, feed, front_matter, html, markdown, plain};
+use super::{decode, feed, front_matter, html, language, markdown, plain};
 use crate::source::{Line, Source};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::io::Read;
@@ -284,6 +284,7 @@ impl Base<'_> {
             title.or_else(|| elements.iter().take(within).find(heading)).map(|e| e.text.replace(['\n', '\u{2028}'], " "))
         });
         let url = metadata.url.clone();
+        let language = language::detect(&elements);
         let judged = metadata.judge();
         Document {
             doc: shown.clone(),
@@ -295,6 +296,7 @@ impl Base<'_> {
             updated: judged.updated,
             conflicting: judged.conflicting,
             living: self.options.living.matched(shown, false).is_ignore(),
+            language,
             hash: self.hash.clone(),
             source,
             record_line: None::<Line>,
