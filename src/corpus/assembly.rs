@@ -124,6 +124,10 @@ impl<'s> Assembly<'s> {
         self.source
     }
 
+    pub(super) fn is_skipping(&self) -> bool {
+        self.skipped > 0
+    }
+
     pub(super) fn is_boilerplate(&self) -> bool {
         self.boilerplate > 0
     }

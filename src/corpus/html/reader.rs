@@ -54,6 +54,29 @@ const BOILERPLATE: [&str; 44] = [
     "disqus",
 ];
 
+/// Words in classes and ids of what shows a date.
+const DATED: [&str; 16] = [
+    "date",
+    "dateline",
+    "pubdate",
+    "published",
+    "publishdate",
+    "publicationdate",
+    "timestamp",
+    "posted",
+    "postdate",
+    "articledate",
+    "storydate",
+    "byline",
+    "datetime",
+    "postmeta",
+    "updated",
+    "modified",
+];
+
+/// Texts that are looked at in such an element.
+const WATCHED: u8 = 4;
+
 /// Reads HTML tags and text into an assembly: a whole page, or the snippets of one that stand in
 /// a Markdown document.
 #[derive(Debug, Default)]
@@ -63,6 +86,10 @@ pub(in crate::corpus) struct Reader {
     /// What the page says of itself.
     pub(in crate::corpus) metadata: Metadata,
     head: bool,
+    /// How many more texts may hold the date of an element that says it holds one.
+    watching: u8,
+    /// That date is one of revision.
+    updated: bool,
     /// An article by itself, in which Markdown is only text.
     fragment: bool,
 }
@@ -79,6 +106,9 @@ impl Reader {
         for token in Tokens::html(source, range) {
             match token {
                 Token::Text(range) => {
+                    if self.watching > 0 && !assembly.is_skipping() {
+                        self.look(source.get(range.clone()).unwrap_or_default());
+                    }
                     if !self.page && !self.fragment && has_markdown(source.get(range.clone()).unwrap_or_default()) {
                         crate::corpus::markdown::inline(assembly, range);
                     } else if !self.head || assembly.is_open(Container::Title, &[]) {
@@ -112,9 +142,14 @@ impl Reader {
     ) {
         let bytes = name.as_bytes();
         if let Some(container) = block(bytes) {
-            self.head = false;
+            self.head &= container == Container::Skipped;
             implied_ends(assembly, bytes);
             assembly.unmark_all();
+            if self.page
+                && matches!(container, Container::Block { .. } | Container::Paragraph | Container::Item | Container::Heading(_))
+            {
+                self.watch(get);
+            }
             let container = match container {
                 // In a Markdown document an author put it there for readers.
                 Container::Boilerplate if !self.page => Container::Block { main: false },
@@ -131,7 +166,8 @@ impl Reader {
         match bytes {
             b"head" => self.head = self.page,
             b"body" => self.head = false,
-            b"title" if self.page && self.head => assembly.open(Container::Title, owner(bytes)),
+            // Some pages have no head; a drawing has titles of its own, but is not read.
+            b"title" if self.page && !assembly.is_skipping() => assembly.open(Container::Title, owner(bytes)),
             b"meta" if self.page => {
                 let key = get("property").or_else(|| get("name")).or_else(|| get("itemprop"));
                 if let (Some(key), Some(content)) = (key, get("content")) {
@@ -158,6 +194,9 @@ impl Reader {
             b"wbr" | b"img" | b"input" | b"source" | b"track" | b"area" | b"base" | b"col" | b"embed" => {}
             _ if empty => {}
             _ => {
+                if self.page && matches!(bytes, b"span" | b"em" | b"strong" | b"b" | b"i" | b"small" | b"a" | b"abbr" | b"font") {
+                    self.watch(get);
+                }
                 let kind = match bytes {
                     b"s" | b"strike" | b"del" => Some(MarkKind::Struck),
                     b"b" | b"strong" | b"i" | b"em" | b"u" | b"mark" => Some(MarkKind::Emphasis),
@@ -169,6 +208,37 @@ impl Reader {
                 };
                 assembly.mark(kind, owner(bytes));
             }
+        }
+    }
+
+    /// Takes note of an element whose class or id says that it holds the page's date.
+    fn watch<'s>(&mut self, get: &dyn Fn(&str) -> Option<std::borrow::Cow<'s, str>>) {
+        for key in ["class", "id", "itemprop"] {
+            let Some(value) = get(key) else { continue };
+            let lower = value.to_ascii_lowercase();
+            if lower.contains("comment") {
+                return;
+            }
+            let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+            if words.any(|word| DATED.contains(&word)) {
+                self.watching = WATCHED;
+                self.updated = lower.contains("update") || lower.contains("modif");
+                return;
+            }
+        }
+    }
+
+    /// Reads a date from the text of an element that says it holds one.
+    fn look(&mut self, text: &str) {
+        let text = super::tokens::unescape(text.trim());
+        if text.is_empty() {
+            return;
+        }
+        self.watching -= 1;
+        let lower = text.get(..20).unwrap_or(&text).to_ascii_lowercase();
+        self.updated |= lower.contains("updated") || lower.contains("modified");
+        if self.metadata.shown(&text, self.updated) {
+            self.watching = 0;
         }
     }
 
