@@ -65,7 +65,7 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
     if let Some(range) = html {
         reader.read(&mut assembly, range);
     }
-    assembly.finish().0
+    assembly.finish()
 }
 
 /// Reads the inline Markdown of a text that stands between HTML tags.

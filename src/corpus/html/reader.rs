@@ -152,7 +152,7 @@ impl Reader {
             }
             let container = match container {
                 // In a Markdown document an author put it there for readers.
-                Container::Boilerplate if !self.page => Container::Block { main: false },
+                Container::Boilerplate | Container::Suspect if !self.page => Container::Block { main: false },
                 _ if self.page => self.judge(bytes, container, get),
                 _ => container,
             };
@@ -246,7 +246,7 @@ impl Reader {
         let bytes = name.as_bytes();
         if let Some(container) = block(bytes) {
             assembly.unmark_all();
-            for kind in [container, Container::Boilerplate, Container::Block { main: true }] {
+            for kind in [container, Container::Boilerplate, Container::Suspect, Container::Block { main: true }] {
                 if assembly.has_open(kind, owner(bytes)) {
                     assembly.close(kind, owner(bytes));
                     break;
@@ -294,7 +294,7 @@ impl Reader {
             for key in ["role", "class", "id"] {
                 let Some(value) = get(key) else { continue };
                 if value.split([' ', '-', '_']).any(|word| BOILERPLATE.iter().any(|b| b.eq_ignore_ascii_case(word))) {
-                    return Container::Boilerplate;
+                    return Container::Suspect;
                 }
             }
         }
@@ -321,7 +321,9 @@ fn block(name: &[u8]) -> Option<Container> {
         b"caption" | b"figcaption" => Container::Caption,
         b"blockquote" => Container::Quote,
         b"pre" | b"listing" => Container::Preformatted,
-        b"nav" | b"aside" | b"footer" | b"form" | b"button" | b"select" | b"dialog" | b"label" => Container::Boilerplate,
+        // Whole pages stand in one form.
+        b"form" => Container::Suspect,
+        b"nav" | b"aside" | b"footer" | b"button" | b"select" | b"dialog" | b"label" => Container::Boilerplate,
         b"script" | b"style" | b"template" | b"svg" | b"math" | b"iframe" | b"object" | b"noscript" | b"canvas" | b"audio"
         | b"video" | b"textarea" | b"noembed" | b"noframes" => Container::Skipped,
         b"div" | b"section" | b"article" | b"main" | b"header" | b"hgroup" | b"address" | b"center" | b"details" | b"summary"
@@ -371,7 +373,8 @@ pub(in crate::corpus) fn read(source: &str) -> (Vec<Element>, Metadata) {
     let mut assembly = Assembly::new(source);
     let mut reader = Reader { page: true, ..Reader::default() };
     reader.read(&mut assembly, 0..source.len());
-    let (mut elements, contexts) = assembly.finish();
+    let (mut elements, contexts, parents) = assembly.finish_page();
+    clear_suspects(&mut elements, &contexts, &parents);
     find_article(&mut elements, &contexts);
     let metadata = reader.metadata;
     (elements, metadata)
@@ -381,7 +384,56 @@ pub(in crate::corpus) fn read(source: &str) -> (Vec<Element>, Metadata) {
 pub(in crate::corpus) fn fragment(source: &str) -> Vec<Element> {
     let mut assembly = Assembly::new(source);
     Reader { fragment: true, ..Reader::default() }.read(&mut assembly, 0..source.len());
-    assembly.finish().0
+    assembly.finish()
+}
+
+/// Clears what was suspected of being boilerplate for its class although most of the text stands
+/// in it: the page's frame may be called `menu`.
+fn clear_suspects(elements: &mut [Element], contexts: &[Context], parents: &[Option<usize>]) {
+    /// Text that no menu has.
+    const ARTICLE: usize = 400;
+    let mut cleared = vec![false; parents.len()];
+    let weight = |element: &Element, context: &Context| {
+        let prose = matches!(context.shape, Shape::Paragraph | Shape::ListItem(_) | Shape::Cell { .. });
+        if prose { element.text.len().saturating_sub(2 * context.linked) } else { 0 }
+    };
+    // A frame in a frame in a frame.
+    for _ in 0..4 {
+        let mut weights = vec![0; parents.len()];
+        let mut kept = 0;
+        for (element, context) in elements.iter().zip(contexts) {
+            // The outermost suspect that is not cleared.
+            let mut outermost = None;
+            let mut at = context.suspect;
+            while let Some(suspect) = at {
+                if !cleared.get(suspect).copied().unwrap_or(true) {
+                    outermost = Some(suspect);
+                }
+                at = parents.get(suspect).copied().flatten();
+            }
+            match outermost.and_then(|suspect| weights.get_mut(suspect)) {
+                Some(sum) => *sum += weight(element, context),
+                None if element.shape != Shape::Boilerplate => kept += weight(element, context),
+                None => {}
+            }
+        }
+        let Some((heaviest, &sum)) = weights.iter().enumerate().max_by_key(|(at, sum)| (**sum, std::cmp::Reverse(*at))) else {
+            return;
+        };
+        if sum < ARTICLE || sum < kept {
+            return;
+        }
+        cleared[heaviest] = true;
+        for (element, context) in elements.iter_mut().zip(contexts) {
+            let mut at = context.suspect;
+            while let Some(suspect) = at.filter(|&suspect| cleared.get(suspect).copied().unwrap_or(false)) {
+                at = parents.get(suspect).copied().flatten();
+            }
+            if context.suspect.is_some() && at.is_none() {
+                element.shape = context.shape.clone();
+            }
+        }
+    }
 }
 
 /// Marks what stands outside the article, where the page says which part that is, and runs of
