@@ -3,7 +3,7 @@
 
 #![allow(clippy::print_stdout, missing_docs)]
 
-use bywhen::corpus::{DatesTable, DiscoverOptions, Options, discover, read};
+use bywhen::corpus::{DatesTable, DiscoverOptions, Options, Summary, Trouble, discover, read, survey};
 use bywhen::prose::{blocks, sentences};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,12 +11,14 @@ use std::path::PathBuf;
 fn main() {
     let mut paths = Vec::new();
     let mut options = Options::default();
-    let (mut quiet, mut split) = (false, false);
+    let (mut quiet, mut split, mut overview) = (false, false, false);
+    let (mut summaries, mut troubles) = (Vec::new(), Vec::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quiet" => quiet = true,
             "--sentences" => split = true,
+            "--survey" => (quiet, overview) = (true, true),
             "--dates" => {
                 let csv = arguments.next().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
                 let (table, errors) = DatesTable::parse(&csv);
@@ -39,6 +41,7 @@ fn main() {
             Ok(documents) => documents,
             Err(error) => {
                 println!("! {}: {error}", file.shown);
+                troubles.push(Trouble { path: file.shown.clone(), message: error.to_string() });
                 continue;
             }
         };
@@ -55,6 +58,10 @@ fn main() {
             *counts.entry(source).or_default() += 1;
             if !document.conflicting.is_empty() {
                 *counts.entry("conflicting".into()).or_default() += 1;
+            }
+            if overview {
+                summaries.push(Summary::of(&document));
+                continue;
             }
             if quiet {
                 let date = document.published.as_ref().map_or("-".into(), |d| d.interval.to_string());
@@ -90,6 +97,10 @@ fn main() {
                 }
             }
         }
+    }
+    if overview {
+        let survey = survey(&summaries, &found, &troubles, None);
+        println!("{}", serde_json::to_string_pretty(&survey).unwrap_or_default());
     }
     println!("{counts:?} in {} files, {bytes} bytes, {count} sentences; read, blocks, sentences: {taken:?}", found.files.len());
 }

@@ -35,8 +35,10 @@ pub(super) enum Container {
     Caption,
     Footnote,
     Quote,
-    /// Navigation and the like.
+    /// Navigation and the like, by its tag.
     Boilerplate,
+    /// Navigation and the like, by its class: unless most of the page's text stands in it.
+    Suspect,
     /// Not read at all.
     Skipped,
     /// White space counts.
@@ -70,12 +72,16 @@ struct Inline {
 }
 
 /// What is known of an element besides itself.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Context {
     /// It stands in what the page marks as its article.
     pub(super) main: bool,
     /// How many bytes of its text are links.
     pub(super) linked: usize,
+    /// The innermost suspect that it stands in.
+    pub(super) suspect: Option<usize>,
+    /// The shape that it has if that suspect is cleared.
+    pub(super) shape: Shape,
 }
 
 /// Elements under construction.
@@ -94,6 +100,10 @@ pub(super) struct Assembly<'s> {
     lists: u8,
     quotes: u8,
     boilerplate: usize,
+    /// Open suspects, outermost first.
+    suspects: Vec<usize>,
+    /// The suspect that each suspect stands in.
+    suspect_parents: Vec<Option<usize>>,
     skipped: usize,
     preformatted: usize,
     mains: usize,
@@ -114,6 +124,8 @@ impl<'s> Assembly<'s> {
             lists: 0,
             quotes: 0,
             boilerplate: 0,
+            suspects: Vec::new(),
+            suspect_parents: Vec::new(),
             skipped: 0,
             preformatted: 0,
             mains: 0,
@@ -124,8 +136,12 @@ impl<'s> Assembly<'s> {
         self.source
     }
 
+    pub(super) fn is_skipping(&self) -> bool {
+        self.skipped > 0
+    }
+
     pub(super) fn is_boilerplate(&self) -> bool {
-        self.boilerplate > 0
+        self.boilerplate > 0 || !self.suspects.is_empty()
     }
 
     /// Whether a container of that kind and owner is open.
@@ -146,6 +162,10 @@ impl<'s> Assembly<'s> {
             Container::List => self.lists = self.lists.saturating_add(1),
             Container::Quote => self.quotes = self.quotes.saturating_add(1),
             Container::Boilerplate => self.boilerplate += 1,
+            Container::Suspect => {
+                self.suspect_parents.push(self.suspects.last().copied());
+                self.suspects.push(self.suspect_parents.len() - 1);
+            }
             Container::Skipped => self.skipped += 1,
             Container::Preformatted => self.preformatted += 1,
             Container::Block { main: true } => self.mains += 1,
@@ -199,6 +219,9 @@ impl<'s> Assembly<'s> {
                 Container::List => self.lists = self.lists.saturating_sub(1),
                 Container::Quote => self.quotes = self.quotes.saturating_sub(1),
                 Container::Boilerplate => self.boilerplate = self.boilerplate.saturating_sub(1),
+                Container::Suspect => {
+                    self.suspects.pop();
+                }
                 Container::Skipped => self.skipped = self.skipped.saturating_sub(1),
                 Container::Preformatted => self.preformatted = self.preformatted.saturating_sub(1),
                 Container::Block { main: true } => self.mains = self.mains.saturating_sub(1),
@@ -358,7 +381,11 @@ impl<'s> Assembly<'s> {
         let shape = self.shape();
         if let Some(element) = piece.finish(shape, self.quotes) {
             let linked = element.marks.iter().filter(|m| matches!(m.kind, MarkKind::Link(_))).map(|m| m.range.len()).sum();
-            self.contexts.push(Context { main: self.mains > 0, linked });
+            let suspect = self.suspects.last().copied();
+            let mut element = element;
+            let shape =
+                if suspect.is_some() { std::mem::replace(&mut element.shape, Shape::Boilerplate) } else { element.shape.clone() };
+            self.contexts.push(Context { main: self.mains > 0, linked, suspect, shape });
             self.elements.push(element);
         }
     }
@@ -385,11 +412,18 @@ impl<'s> Assembly<'s> {
         Shape::Paragraph
     }
 
-    /// The elements, and what is known of each besides.
-    pub(super) fn finish(mut self) -> (Vec<Element>, Vec<Context>) {
+    /// The elements, what is known of each besides, and the suspect that each suspect stands in.
+    pub(super) fn finish_page(mut self) -> (Vec<Element>, Vec<Context>, Vec<Option<usize>>) {
         self.unmark_all();
         self.flush();
-        (self.elements, self.contexts)
+        (self.elements, self.contexts, self.suspect_parents)
+    }
+
+    /// The elements.
+    pub(super) fn finish(mut self) -> Vec<Element> {
+        self.unmark_all();
+        self.flush();
+        self.elements
     }
 }
 

@@ -264,6 +264,30 @@ pub fn dateline(line: &str, is_label: impl Fn(&str) -> Option<Label>) -> Option<
     (few && interval.days() == 1).then_some((interval, label))
 }
 
+/// The first day that a short text names, wherever it stands in it: "By A. Writer | May 3, 2016 |
+/// 4:25 pm". For what a page itself marks as a date, never for prose.
+pub fn find(text: &str, order: NumericOrder) -> Option<Interval> {
+    if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut previous = ' ';
+    for (at, c) in text.char_indices() {
+        let starts = c.is_alphanumeric() && !previous.is_alphanumeric();
+        previous = c;
+        if !starts {
+            continue;
+        }
+        let rest = text.get(at..)?;
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | ')' | ';')).unwrap_or(rest.len());
+        let value = rest.get(..end)?.trim_end_matches(['.', ':']);
+        let found = iso(value).or_else(|| numeric(value, order)).or_else(|| worded_prefix(rest).map(|(interval, _)| interval));
+        if let Some(day) = found.filter(|interval| interval.days() == 1) {
+            return Some(day);
+        }
+    }
+    None
+}
+
 /// What the words before a date in a dateline say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -480,6 +504,15 @@ mod tests {
         assert_eq!(read("Last updated: May 3, 2016"), on("2016-05-03", Label::Updated));
         assert_eq!(read("On 3 May 2016 the bridge opened to traffic."), None);
         assert_eq!(read("3 May 2016 was a good day for the town and all who live in it."), None);
+    }
+
+    #[test]
+    fn days_in_short_texts() {
+        let find = |text| find(text, NumericOrder::Unknown).map(|i| i.start().to_string());
+        assert_eq!(find("By A. Writer | May 3, 2016 | 4:25 pm").as_deref(), Some("2016-05-03"));
+        assert_eq!(find("Posted at 10:30 on Tue 3 May 2016").as_deref(), Some("2016-05-03"));
+        assert_eq!(find("Issue 12, 2016-05-03.").as_deref(), Some("2016-05-03"));
+        assert_eq!(find("Issue 12 of 2016"), None);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Containers that Markdown itself opens.
 const OWNER: u8 = 0;
 
+/// No template tag is longer: an opening without an end must not swallow the article.
+const LONGEST_TEMPLATE: usize = 4096;
+
 /// Reads the Markdown that starts at byte `from` of `source`.
 pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
     let source = without_templates(source, from, mdx);
@@ -62,7 +65,7 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
     if let Some(range) = html {
         reader.read(&mut assembly, range);
     }
-    assembly.finish().0
+    assembly.finish()
 }
 
 /// Reads the inline Markdown of a text that stands between HTML tags.
@@ -152,28 +155,32 @@ fn end(assembly: &mut Assembly<'_>, tag: TagEnd) {
 fn without_templates(source: &str, from: usize, mdx: bool) -> Cow<'_, str> {
     let bytes = source.as_bytes();
     let has_template = |pair: &[u8]| bytes.get(from..).is_some_and(|body| memmem::find(body, pair).is_some());
-    if !(mdx || has_template(b"{%") || has_template(b"{{") || has_template(b"{:")) {
+    let lone_return = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    let has_returns = memchr::memchr_iter(b'\r', bytes).any(lone_return);
+    if !(mdx || has_returns || has_template(b"{%") || has_template(b"{{") || has_template(b"{:")) {
         return Cow::Borrowed(source);
     }
     let mut blank = bytes.to_vec();
+    if has_returns {
+        // The Markdown library does not end every line at a lone carriage return.
+        memchr::memchr_iter(b'\r', bytes).filter(|&at| lone_return(at)).for_each(|at| blank[at] = b'\n');
+    }
     let mut at = from;
-    let (mut no_percent, mut no_double, mut no_single) = (false, false, false);
     while let Some(found) = memchr::memchr(b'{', bytes.get(at..).unwrap_or_default()) {
         let start = at + found;
         let rest = bytes.get(start..).unwrap_or_default();
-        let (closing, gone): (&[u8], &mut bool) = match rest.get(1) {
-            Some(b'%') => (b"%}", &mut no_percent),
-            Some(b'{') => (b"}}", &mut no_double),
-            Some(b':') => (b"}", &mut no_single),
-            Some(_) if mdx => (b"}", &mut no_single),
+        let (closing, within): (&[u8], usize) = match rest.get(1) {
+            Some(b'%') => (b"%}", LONGEST_TEMPLATE),
+            Some(b'{') => (b"}}", LONGEST_TEMPLATE),
+            // Kramdown's attributes stand on one line.
+            Some(b':') => (b"}", memchr::memchr(b'\n', rest).unwrap_or(rest.len())),
+            Some(_) if mdx => (b"}", LONGEST_TEMPLATE),
             _ => {
                 at = start + 1;
                 continue;
             }
         };
-        let len = if *gone { None } else { memmem::find(rest, closing) };
-        let Some(len) = len else {
-            *gone = true;
+        let Some(len) = memmem::find(rest.get(..within.min(LONGEST_TEMPLATE)).unwrap_or(rest), closing) else {
             at = start + 1;
             continue;
         };

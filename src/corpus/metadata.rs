@@ -184,6 +184,17 @@ impl Metadata {
         }
     }
 
+    /// A text that the page shows as a date; whether it is one. The first one counts.
+    pub(super) fn shown(&mut self, text: &str, updated: bool) -> bool {
+        let Some(interval) = dates::find(text, self.order) else { return false };
+        if updated {
+            self.update(interval, DateSource::Metadata);
+        } else if self.published.iter().all(|(rank, _)| *rank < 7) {
+            self.publish(interval, DateSource::Metadata, 7);
+        }
+        true
+    }
+
     /// JSON-LD of a page.
     pub(super) fn json_ld(&mut self, text: &str) {
         if let Ok(value) = serde_json::from_str::<Value>(text.trim()) {
@@ -249,6 +260,11 @@ impl Metadata {
         }
         self.published.sort_by_key(|(rank, dated)| (dated.source, *rank));
         let mut published = None;
+        // A date in the path is better than one that is merely shown on the page.
+        let shown = |rank: u8, dated: &DatedBy| dated.source == DateSource::Metadata && rank >= 6;
+        if self.published.iter().any(|(_, dated)| dated.source == DateSource::Path && dated.interval.days() == 1) {
+            self.published.retain(|(rank, dated)| !shown(*rank, dated));
+        }
         for (_, dated) in &self.published {
             let Some(known) = &published else {
                 published = Some(dated.clone());
@@ -261,7 +277,11 @@ impl Metadata {
         }
         let mut conflicting: Vec<DatedBy> = Vec::new();
         if let Some(known) = &published {
-            for (_, dated) in self.published {
+            for (rank, dated) in self.published {
+                // What a page shows somewhere may date another story: a last resort, no objection.
+                if dated.source == DateSource::Metadata && rank >= 6 {
+                    continue;
+                }
                 if dates::distance(known.interval, dated.interval) > TOLERANCE && !conflicting.contains(&dated) {
                     conflicting.push(dated);
                 }

@@ -13,14 +13,17 @@ mod assembly;
 pub mod dates;
 mod decode;
 mod discover;
+mod feed;
 mod front_matter;
 mod html;
 mod json;
+mod language;
 mod markdown;
 mod metadata;
 mod piece;
 mod plain;
 mod read;
+mod survey;
 mod table;
 
 pub use crate::source::{LineIndex, OffsetMap, Segment};
@@ -28,6 +31,7 @@ pub use decode::{DecodeError, decode};
 pub use discover::{DiscoverError, DiscoverOptions, Discovered, FileKind, SkipReason, Skipped, SourceFile, discover};
 pub use json::{BodyFormat, JsonFields};
 pub use read::{Options, ReadError, read, read_bytes};
+pub use survey::{Conflict, Gap, Spike, Summary, Survey, Trouble, similarity, survey};
 pub use table::{DatesTable, TableError};
 
 /// The kind of file a document came from.
@@ -164,6 +168,8 @@ pub struct Document {
     pub conflicting: Vec<DatedBy>,
     /// Whether it speaks on the as-of day (a documentation page).
     pub living: bool,
+    /// Its language (ISO 639-1), where it could be told: rules of English read no other.
+    pub language: Option<&'static str>,
     /// Hash of the file's bytes (hex), to know it again when it is rendered.
     pub hash: String,
     /// The decoded text, its lines, and its way back to the bytes.

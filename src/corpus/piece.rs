@@ -75,6 +75,11 @@ impl Piece {
         }
     }
 
+    /// The text and its map.
+    pub(super) fn take(self) -> (String, OffsetMap) {
+        (self.text, self.map)
+    }
+
     /// The finished element; `None` when a reader would see nothing.
     pub(super) fn finish(mut self, shape: Shape, quote_depth: u8) -> Option<Element> {
         if self.is_blank() {

@@ -4,8 +4,8 @@ use super::dates::{self, Label, NumericOrder};
 use super::discover::io_message;
 use super::json::{self, BodyFormat, JsonFields};
 use super::metadata::{Field, Metadata, field};
-use super::{DateSource, DatesTable, DecodeError, Document, Element, FileKind, Format, Shape, SourceFile};
-use super::{decode, front_matter, html, markdown, plain};
+use super::{DateSource, DatedBy, DatesTable, DecodeError, Document, Element, FileKind, Format, Shape, SourceFile};
+use super::{decode, feed, front_matter, html, language, markdown, plain};
 use crate::source::{Line, Source};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::io::Read;
@@ -106,7 +106,8 @@ pub fn read_bytes(file: &SourceFile, bytes: Vec<u8>, options: &Options) -> Resul
     let base = Base { file, options, hash, problems };
     match kind(file.kind, source.text()) {
         FileKind::Json | FileKind::JsonLines => base.records(source),
-        FileKind::Html | FileKind::Feed => Ok(vec![base.page(source)]),
+        FileKind::Feed => base.feed(source),
+        FileKind::Html => Ok(vec![base.page(source)]),
         FileKind::Markdown => Ok(vec![base.markdown(source, false)]),
         FileKind::Mdx => Ok(vec![base.markdown(source, true)]),
         FileKind::Plain | FileKind::Unknown => Ok(vec![base.plain(source)]),
@@ -202,6 +203,28 @@ impl Base<'_> {
         Ok(documents)
     }
 
+    fn feed(&self, source: Source) -> Result<Vec<Document>, ReadError> {
+        let entries = feed::read(source.text(), self.options.order);
+        if entries.is_empty() {
+            return Err(ReadError::NoRecord("it holds no entry of a feed".into()));
+        }
+        let source = Arc::new(source);
+        let mut problems = self.problems.clone();
+        let document = |entry: feed::Entry| {
+            let line = source.lines().line(entry.start);
+            let id = entry.id.unwrap_or_else(|| format!("{}#{}", self.file.shown, line.0));
+            let mut document = self.finish(Format::Feed, Arc::clone(&source), entry.elements, entry.metadata);
+            if let Some(interval) = self.options.dates.date(&id) {
+                document.published = Some(DatedBy { interval, source: DateSource::Table });
+            }
+            document.doc = id;
+            document.record_line = Some(line);
+            document.problems = std::mem::take(&mut problems);
+            document
+        };
+        Ok(entries.into_iter().map(document).collect())
+    }
+
     fn record(&self, record: json::Record) -> Document {
         let source = Source::utf8(record.text, 0);
         let text = source.text();
@@ -214,7 +237,7 @@ impl Base<'_> {
         metadata.title = metadata.title.or(record.title);
         let mut document = self.finish(Format::Json, source, elements, metadata);
         if let Some(interval) = self.options.dates.date(&record.id) {
-            document.published = Some(super::DatedBy { interval, source: DateSource::Table });
+            document.published = Some(DatedBy { interval, source: DateSource::Table });
         }
         document.doc = record.id;
         document.record_line = Some(record.line);
@@ -223,9 +246,16 @@ impl Base<'_> {
     }
 
     /// Dates the document and leads its maps on to the bytes of the file.
-    fn finish(&self, format: Format, source: Source, mut elements: Vec<Element>, mut metadata: Metadata) -> Document {
+    fn finish(
+        &self,
+        format: Format,
+        source: impl Into<Arc<Source>>,
+        mut elements: Vec<Element>,
+        mut metadata: Metadata,
+    ) -> Document {
         let shown = &self.file.shown;
-        if format != Format::Json {
+        let source = source.into();
+        if !matches!(format, Format::Json | Format::Feed) {
             if let Some(interval) = self.options.dates.date(shown) {
                 metadata.publish(interval, DateSource::Table, 0);
             }
@@ -254,6 +284,7 @@ impl Base<'_> {
             title.or_else(|| elements.iter().take(within).find(heading)).map(|e| e.text.replace(['\n', '\u{2028}'], " "))
         });
         let url = metadata.url.clone();
+        let language = language::detect(&elements);
         let judged = metadata.judge();
         Document {
             doc: shown.clone(),
@@ -265,8 +296,9 @@ impl Base<'_> {
             updated: judged.updated,
             conflicting: judged.conflicting,
             living: self.options.living.matched(shown, false).is_ignore(),
+            language,
             hash: self.hash.clone(),
-            source: Arc::new(source),
+            source,
             record_line: None::<Line>,
             elements,
             problems: self.problems.clone(),

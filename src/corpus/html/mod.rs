@@ -3,4 +3,4 @@
 mod reader;
 pub(super) mod tokens;
 
-pub(super) use reader::{Reader, read};
+pub(super) use reader::{Reader, fragment, read};

@@ -54,6 +54,29 @@ const BOILERPLATE: [&str; 44] = [
     "disqus",
 ];
 
+/// Words in classes and ids of what shows a date.
+const DATED: [&str; 16] = [
+    "date",
+    "dateline",
+    "pubdate",
+    "published",
+    "publishdate",
+    "publicationdate",
+    "timestamp",
+    "posted",
+    "postdate",
+    "articledate",
+    "storydate",
+    "byline",
+    "datetime",
+    "postmeta",
+    "updated",
+    "modified",
+];
+
+/// Texts that are looked at in such an element.
+const WATCHED: u8 = 4;
+
 /// Reads HTML tags and text into an assembly: a whole page, or the snippets of one that stand in
 /// a Markdown document.
 #[derive(Debug, Default)]
@@ -63,6 +86,12 @@ pub(in crate::corpus) struct Reader {
     /// What the page says of itself.
     pub(in crate::corpus) metadata: Metadata,
     head: bool,
+    /// How many more texts may hold the date of an element that says it holds one.
+    watching: u8,
+    /// That date is one of revision.
+    updated: bool,
+    /// An article by itself, in which Markdown is only text.
+    fragment: bool,
 }
 
 impl Reader {
@@ -77,7 +106,10 @@ impl Reader {
         for token in Tokens::html(source, range) {
             match token {
                 Token::Text(range) => {
-                    if !self.page && has_markdown(source.get(range.clone()).unwrap_or_default()) {
+                    if self.watching > 0 && !assembly.is_skipping() {
+                        self.look(source.get(range.clone()).unwrap_or_default());
+                    }
+                    if !self.page && !self.fragment && has_markdown(source.get(range.clone()).unwrap_or_default()) {
                         crate::corpus::markdown::inline(assembly, range);
                     } else if !self.head || assembly.is_open(Container::Title, &[]) {
                         assembly.markup_text(range);
@@ -110,12 +142,17 @@ impl Reader {
     ) {
         let bytes = name.as_bytes();
         if let Some(container) = block(bytes) {
-            self.head = false;
+            self.head &= container == Container::Skipped;
             implied_ends(assembly, bytes);
             assembly.unmark_all();
+            if self.page
+                && matches!(container, Container::Block { .. } | Container::Paragraph | Container::Item | Container::Heading(_))
+            {
+                self.watch(get);
+            }
             let container = match container {
                 // In a Markdown document an author put it there for readers.
-                Container::Boilerplate if !self.page => Container::Block { main: false },
+                Container::Boilerplate | Container::Suspect if !self.page => Container::Block { main: false },
                 _ if self.page => self.judge(bytes, container, get),
                 _ => container,
             };
@@ -129,7 +166,8 @@ impl Reader {
         match bytes {
             b"head" => self.head = self.page,
             b"body" => self.head = false,
-            b"title" if self.page && self.head => assembly.open(Container::Title, owner(bytes)),
+            // Some pages have no head; a drawing has titles of its own, but is not read.
+            b"title" if self.page && !assembly.is_skipping() => assembly.open(Container::Title, owner(bytes)),
             b"meta" if self.page => {
                 let key = get("property").or_else(|| get("name")).or_else(|| get("itemprop"));
                 if let (Some(key), Some(content)) = (key, get("content")) {
@@ -156,6 +194,9 @@ impl Reader {
             b"wbr" | b"img" | b"input" | b"source" | b"track" | b"area" | b"base" | b"col" | b"embed" => {}
             _ if empty => {}
             _ => {
+                if self.page && matches!(bytes, b"span" | b"em" | b"strong" | b"b" | b"i" | b"small" | b"a" | b"abbr" | b"font") {
+                    self.watch(get);
+                }
                 let kind = match bytes {
                     b"s" | b"strike" | b"del" => Some(MarkKind::Struck),
                     b"b" | b"strong" | b"i" | b"em" | b"u" | b"mark" => Some(MarkKind::Emphasis),
@@ -170,11 +211,42 @@ impl Reader {
         }
     }
 
+    /// Takes note of an element whose class or id says that it holds the page's date.
+    fn watch<'s>(&mut self, get: &dyn Fn(&str) -> Option<std::borrow::Cow<'s, str>>) {
+        for key in ["class", "id", "itemprop"] {
+            let Some(value) = get(key) else { continue };
+            let lower = value.to_ascii_lowercase();
+            if lower.contains("comment") {
+                return;
+            }
+            let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+            if words.any(|word| DATED.contains(&word)) {
+                self.watching = WATCHED;
+                self.updated = lower.contains("update") || lower.contains("modif");
+                return;
+            }
+        }
+    }
+
+    /// Reads a date from the text of an element that says it holds one.
+    fn look(&mut self, text: &str) {
+        let text = super::tokens::unescape(text.trim());
+        if text.is_empty() {
+            return;
+        }
+        self.watching -= 1;
+        let lower = text.get(..20).unwrap_or(&text).to_ascii_lowercase();
+        self.updated |= lower.contains("updated") || lower.contains("modified");
+        if self.metadata.shown(&text, self.updated) {
+            self.watching = 0;
+        }
+    }
+
     fn close(&mut self, assembly: &mut Assembly<'_>, name: Name, range: Range<usize>) {
         let bytes = name.as_bytes();
         if let Some(container) = block(bytes) {
             assembly.unmark_all();
-            for kind in [container, Container::Boilerplate, Container::Block { main: true }] {
+            for kind in [container, Container::Boilerplate, Container::Suspect, Container::Block { main: true }] {
                 if assembly.has_open(kind, owner(bytes)) {
                     assembly.close(kind, owner(bytes));
                     break;
@@ -222,7 +294,7 @@ impl Reader {
             for key in ["role", "class", "id"] {
                 let Some(value) = get(key) else { continue };
                 if value.split([' ', '-', '_']).any(|word| BOILERPLATE.iter().any(|b| b.eq_ignore_ascii_case(word))) {
-                    return Container::Boilerplate;
+                    return Container::Suspect;
                 }
             }
         }
@@ -249,7 +321,9 @@ fn block(name: &[u8]) -> Option<Container> {
         b"caption" | b"figcaption" => Container::Caption,
         b"blockquote" => Container::Quote,
         b"pre" | b"listing" => Container::Preformatted,
-        b"nav" | b"aside" | b"footer" | b"form" | b"button" | b"select" | b"dialog" | b"label" => Container::Boilerplate,
+        // Whole pages stand in one form.
+        b"form" => Container::Suspect,
+        b"nav" | b"aside" | b"footer" | b"button" | b"select" | b"dialog" | b"label" => Container::Boilerplate,
         b"script" | b"style" | b"template" | b"svg" | b"math" | b"iframe" | b"object" | b"noscript" | b"canvas" | b"audio"
         | b"video" | b"textarea" | b"noembed" | b"noframes" => Container::Skipped,
         b"div" | b"section" | b"article" | b"main" | b"header" | b"hgroup" | b"address" | b"center" | b"details" | b"summary"
@@ -279,28 +353,18 @@ fn implied_ends(assembly: &mut Assembly<'_>, name: &[u8]) {
     if assembly.is_open(Container::Paragraph, &[Container::Cell { is_header: false }, Container::Item, Container::Quote]) {
         assembly.close_any(Container::Paragraph);
     }
-    match name {
-        b"li" | b"dd" | b"dt" => {
-            if assembly.is_open(Container::Item, &[Container::List]) {
-                assembly.close_any(Container::Item);
-            }
-        }
-        b"td" | b"th" => {
-            if assembly.is_open(Container::Cell { is_header: false }, &[Container::Table, Container::Row]) {
-                assembly.close_any(Container::Cell { is_header: false });
-            }
-        }
-        b"tr" => {
-            if assembly.is_open(Container::Row, &[Container::Table]) {
-                assembly.close_any(Container::Row);
-            }
-        }
+    let cell = Container::Cell { is_header: false };
+    let (ended, within): (Container, &[Container]) = match name {
+        b"li" | b"dd" | b"dt" => (Container::Item, &[Container::List]),
+        b"td" | b"th" => (cell, &[Container::Table, Container::Row]),
+        b"tr" => (Container::Row, &[Container::Table]),
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-            if assembly.is_open(Container::Heading(1), &[Container::Block { main: false }, Container::Item]) {
-                assembly.close_any(Container::Heading(1));
-            }
+            (Container::Heading(1), &[Container::Block { main: false }, Container::Item])
         }
-        _ => {}
+        _ => return,
+    };
+    if assembly.is_open(ended, within) {
+        assembly.close_any(ended);
     }
 }
 
@@ -309,10 +373,67 @@ pub(in crate::corpus) fn read(source: &str) -> (Vec<Element>, Metadata) {
     let mut assembly = Assembly::new(source);
     let mut reader = Reader { page: true, ..Reader::default() };
     reader.read(&mut assembly, 0..source.len());
-    let (mut elements, contexts) = assembly.finish();
+    let (mut elements, contexts, parents) = assembly.finish_page();
+    clear_suspects(&mut elements, &contexts, &parents);
     find_article(&mut elements, &contexts);
     let metadata = reader.metadata;
     (elements, metadata)
+}
+
+/// Reads the HTML of an article that stands by itself, as feeds hold it.
+pub(in crate::corpus) fn fragment(source: &str) -> Vec<Element> {
+    let mut assembly = Assembly::new(source);
+    Reader { fragment: true, ..Reader::default() }.read(&mut assembly, 0..source.len());
+    assembly.finish()
+}
+
+/// Clears what was suspected of being boilerplate for its class although most of the text stands
+/// in it: the page's frame may be called `menu`.
+fn clear_suspects(elements: &mut [Element], contexts: &[Context], parents: &[Option<usize>]) {
+    /// Text that no menu has.
+    const ARTICLE: usize = 400;
+    let mut cleared = vec![false; parents.len()];
+    let weight = |element: &Element, context: &Context| {
+        let prose = matches!(context.shape, Shape::Paragraph | Shape::ListItem(_) | Shape::Cell { .. });
+        if prose { element.text.len().saturating_sub(2 * context.linked) } else { 0 }
+    };
+    // A frame in a frame in a frame.
+    for _ in 0..4 {
+        let mut weights = vec![0; parents.len()];
+        let mut kept = 0;
+        for (element, context) in elements.iter().zip(contexts) {
+            // The outermost suspect that is not cleared.
+            let mut outermost = None;
+            let mut at = context.suspect;
+            while let Some(suspect) = at {
+                if !cleared.get(suspect).copied().unwrap_or(true) {
+                    outermost = Some(suspect);
+                }
+                at = parents.get(suspect).copied().flatten();
+            }
+            match outermost.and_then(|suspect| weights.get_mut(suspect)) {
+                Some(sum) => *sum += weight(element, context),
+                None if element.shape != Shape::Boilerplate => kept += weight(element, context),
+                None => {}
+            }
+        }
+        let Some((heaviest, &sum)) = weights.iter().enumerate().max_by_key(|(at, sum)| (**sum, std::cmp::Reverse(*at))) else {
+            return;
+        };
+        if sum < ARTICLE || sum < kept {
+            return;
+        }
+        cleared[heaviest] = true;
+        for (element, context) in elements.iter_mut().zip(contexts) {
+            let mut at = context.suspect;
+            while let Some(suspect) = at.filter(|&suspect| cleared.get(suspect).copied().unwrap_or(false)) {
+                at = parents.get(suspect).copied().flatten();
+            }
+            if context.suspect.is_some() && at.is_none() {
+                element.shape = context.shape.clone();
+            }
+        }
+    }
 }
 
 /// Marks what stands outside the article, where the page says which part that is, and runs of

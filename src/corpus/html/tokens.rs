@@ -92,7 +92,6 @@ impl<'s> Tokens<'s> {
         }
     }
 
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(in crate::corpus) fn xml(source: &'s str) -> Self {
         Self { xml: true, ..Self::html(source, 0..source.len()) }
     }

@@ -1,0 +1,373 @@
+//! What a corpus holds: formats, languages, dates; what is odd about them; what was passed over.
+
+use super::{DatedBy, Discovered, Document, Format, Shape, SkipReason};
+use crate::calendar::{Day, Interval};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is kept of a document for the survey: no text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Its path as shown, or its id.
+    pub doc: String,
+    /// Its format.
+    pub format: Format,
+    /// Its language, where it could be told.
+    pub language: Option<String>,
+    /// Publication date.
+    pub published: Option<DatedBy>,
+    /// Dates that disagree with it.
+    pub conflicting: Vec<DatedBy>,
+    /// Whether it speaks on the as-of day.
+    pub living: bool,
+    /// Words of its prose.
+    pub words: usize,
+    /// Similar texts have similar fingerprints (see [`similarity`]); 0: too short.
+    pub similarity: u64,
+    /// What went wrong in reading it.
+    pub problems: Vec<String>,
+}
+
+impl Summary {
+    /// Sums up a document.
+    pub fn of(document: &Document) -> Self {
+        let (similarity, words) = fingerprint(document);
+        Self {
+            doc: document.doc.clone(),
+            format: document.format,
+            language: document.language.map(str::to_owned),
+            published: document.published.clone(),
+            conflicting: document.conflicting.clone(),
+            living: document.living,
+            words,
+            similarity,
+            problems: document.problems.clone(),
+        }
+    }
+}
+
+/// Many documents that share one day: a migration, perhaps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spike {
+    /// The day.
+    pub day: Day,
+    /// How many documents.
+    pub documents: usize,
+}
+
+/// A stretch of time without a document in a corpus that is denser elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// The last day before it that a document is dated.
+    pub after: Day,
+    /// The first day after it.
+    pub before: Day,
+}
+
+/// Two dates that one document carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The document.
+    pub doc: String,
+    /// The date that counts.
+    pub published: Option<DatedBy>,
+    /// The others.
+    pub others: Vec<DatedBy>,
+}
+
+/// A problem of one file or document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Trouble {
+    /// The file or document.
+    pub path: String,
+    /// In plain words.
+    pub message: String,
+}
+
+/// What a corpus holds. Every list is in a fixed order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Survey {
+    /// Documents read.
+    pub documents: usize,
+    /// Words of their prose.
+    pub words: usize,
+    /// First and last publication day.
+    pub dates: Option<Interval>,
+    /// Documents by format.
+    pub formats: BTreeMap<String, usize>,
+    /// Documents by language; "unknown" where it could not be told.
+    pub languages: BTreeMap<String, usize>,
+    /// Documents in another language than English, which are passed over.
+    pub other_languages: Vec<String>,
+    /// Documents by the source of their date; "undated" and "living" too.
+    pub date_sources: BTreeMap<String, usize>,
+    /// Documents without a date.
+    pub undated: Vec<String>,
+    /// Documents whose dates disagree.
+    pub conflicting: Vec<Conflict>,
+    /// Documents dated after the as-of day, where one was given.
+    pub future: Vec<String>,
+    /// Days on which many documents are dated, the fullest first.
+    pub spikes: Vec<Spike>,
+    /// Long stretches without a document, the longest first.
+    pub gaps: Vec<Gap>,
+    /// Groups of documents with the same or nearly the same text.
+    pub duplicates: Vec<Vec<String>>,
+    /// Files passed over, by reason.
+    pub skipped: BTreeMap<SkipReason, Vec<String>>,
+    /// Files that could not be found or read, and what went wrong in those that were.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Surveys a corpus. `unreadable` are the files that gave no document; `as_of` the day after
+/// which a date lies in the future.
+pub fn survey(summaries: &[Summary], found: &Discovered, unreadable: &[Trouble], as_of: Option<Day>) -> Survey {
+    let mut survey = Survey { documents: summaries.len(), ..Survey::default() };
+    let mut days: BTreeMap<Day, usize> = BTreeMap::new();
+    for summary in summaries {
+        survey.words += summary.words;
+        *survey.formats.entry(name(&summary.format)).or_default() += 1;
+        let language = summary.language.as_deref().unwrap_or("unknown");
+        *survey.languages.entry(language.into()).or_default() += 1;
+        if !matches!(language, "en" | "unknown") {
+            survey.other_languages.push(summary.doc.clone());
+        }
+        let source = match &summary.published {
+            Some(dated) => name(&dated.source),
+            None if summary.living => "living".into(),
+            None => "undated".into(),
+        };
+        *survey.date_sources.entry(source).or_default() += 1;
+        match &summary.published {
+            Some(dated) => {
+                if dated.interval.days() == 1 {
+                    *days.entry(dated.interval.start()).or_default() += 1;
+                }
+                survey.dates = Some(survey.dates.map_or(dated.interval, |known| {
+                    Interval::between(known.start().min(dated.interval.start()), known.end().max(dated.interval.end()))
+                }));
+                if as_of.is_some_and(|day| dated.interval.start() > day) {
+                    survey.future.push(summary.doc.clone());
+                }
+            }
+            None if !summary.living => survey.undated.push(summary.doc.clone()),
+            None => {}
+        }
+        if !summary.conflicting.is_empty() {
+            let (published, others) = (summary.published.clone(), summary.conflicting.clone());
+            survey.conflicting.push(Conflict { doc: summary.doc.clone(), published, others });
+        }
+        for message in &summary.problems {
+            survey.troubles.push(Trouble { path: summary.doc.clone(), message: message.clone() });
+        }
+    }
+    survey.spikes = spikes(&days);
+    survey.gaps = gaps(&days);
+    survey.duplicates = duplicates(summaries);
+    for skipped in &found.skipped {
+        survey.skipped.entry(skipped.reason).or_default().push(skipped.path.clone());
+    }
+    let errors = found.errors.iter().map(|error| Trouble { path: error.path.clone(), message: error.message.clone() });
+    survey.troubles.extend(errors.chain(unreadable.iter().cloned()));
+    survey.troubles.sort();
+    for list in [&mut survey.undated, &mut survey.future, &mut survey.other_languages] {
+        list.sort();
+    }
+    survey.conflicting.sort_by(|a, b| a.doc.cmp(&b.doc));
+    survey
+}
+
+/// The name that a value has in our output.
+fn name<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// Fewest documents on a day that is a spike.
+const SPIKE: usize = 10;
+
+fn spikes(days: &BTreeMap<Day, usize>) -> Vec<Spike> {
+    let mut counts: Vec<usize> = days.values().copied().collect();
+    counts.sort_unstable();
+    let total: usize = counts.iter().sum();
+    let Some(&median) = counts.get(counts.len() / 2) else { return Vec::new() };
+    let is_spike = |count: usize| count >= SPIKE && count >= 8 * median && count * 200 >= total;
+    let mut spikes: Vec<Spike> =
+        days.iter().filter(|(_, count)| is_spike(**count)).map(|(day, count)| Spike { day: *day, documents: *count }).collect();
+    spikes.sort_by_key(|spike| (std::cmp::Reverse(spike.documents), spike.day));
+    spikes.truncate(20);
+    spikes
+}
+
+/// Shortest stretch that is a gap, in days.
+const GAP: i64 = 60;
+
+fn gaps(days: &BTreeMap<Day, usize>) -> Vec<Gap> {
+    let days: Vec<Day> = days.keys().copied().collect();
+    let mut lengths: Vec<i64> = days.windows(2).filter_map(|pair| Some((*pair.get(1)? - *pair.first()?).num_days())).collect();
+    lengths.sort_unstable();
+    let Some(&usual) = lengths.get(lengths.len() * 9 / 10) else { return Vec::new() };
+    let mut gaps: Vec<Gap> = days
+        .windows(2)
+        .filter_map(|pair| Some(Gap { after: *pair.first()?, before: *pair.get(1)? }))
+        .filter(|gap| (gap.before - gap.after).num_days() > GAP.max(4 * usual))
+        .collect();
+    gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.before - gap.after), gap.after));
+    gaps.truncate(20);
+    gaps
+}
+
+/// Bits that the fingerprints of one text, slightly changed, may differ by.
+const NEAR: u32 = 3;
+
+/// Groups by fingerprint: two that differ in at most three bits agree in one of four quarters.
+fn duplicates(summaries: &[Summary]) -> Vec<Vec<String>> {
+    let mut group: Vec<usize> = (0..summaries.len()).collect();
+    fn root(group: &mut [usize], mut at: usize) -> usize {
+        while let Some(&up) = group.get(at).filter(|&&up| up != at) {
+            if let Some(&above) = group.get(up) {
+                group[at] = above;
+            }
+            at = up;
+        }
+        at
+    }
+    for quarter in 0..4 {
+        let key = |print: u64| (print >> (16 * quarter)) as u16;
+        let mut order: Vec<(u16, u64, usize)> = summaries
+            .iter()
+            .enumerate()
+            .filter(|(_, summary)| summary.similarity != 0)
+            .map(|(index, summary)| (key(summary.similarity), summary.similarity, index))
+            .collect();
+        order.sort_unstable();
+        for (at, &(bucket, print, index)) in order.iter().enumerate() {
+            // Neighbours in the bucket; a bucket of thousands is compared near by near.
+            for &(other_bucket, other_print, other) in order.iter().skip(at + 1).take(256) {
+                if other_bucket != bucket {
+                    break;
+                }
+                if (print ^ other_print).count_ones() <= NEAR {
+                    let (a, b) = (root(&mut group, index), root(&mut group, other));
+                    group[a.max(b)] = a.min(b);
+                }
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (index, summary) in summaries.iter().enumerate() {
+        groups.entry(root(&mut group, index)).or_default().push(summary.doc.clone());
+    }
+    let mut duplicates: Vec<Vec<String>> = groups.into_values().filter(|docs| docs.len() > 1).collect();
+    for docs in &mut duplicates {
+        docs.sort();
+    }
+    duplicates.sort();
+    duplicates
+}
+
+/// Fewest words of a text that has a fingerprint.
+const FEWEST_WORDS: usize = 30;
+
+/// A fingerprint of a document's prose: texts that share most runs of three words have
+/// fingerprints that differ in few bits. 0 for a text of fewer than 30 words.
+pub fn similarity(document: &Document) -> u64 {
+    fingerprint(document).0
+}
+
+fn fingerprint(document: &Document) -> (u64, usize) {
+    let mut weights = [0i32; 64];
+    let mut sampled = 0;
+    let mut words = 0usize;
+    let mut last = [0u64; 2];
+    let prose = |shape: &Shape| !matches!(shape, Shape::Boilerplate | Shape::Title | Shape::Summary);
+    for element in document.elements.iter().filter(|e| prose(&e.shape)) {
+        for word in element.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            words += 1;
+            let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
+            });
+            let shingle = mix(last[0].rotate_left(1) ^ last[1].rotate_left(2) ^ hash);
+            last = [last[1], hash];
+            // Of a long text one run of words in four is enough, chosen by itself and so the same in
+            // every text.
+            if words < 3 || words > 400 && shingle & 3 != 0 {
+                continue;
+            }
+            sampled += 1;
+            let bits = mix(shingle);
+            for (at, weight) in weights.iter_mut().enumerate() {
+                *weight += ((bits >> at & 1) as i32) * 2 - 1;
+            }
+        }
+    }
+    if words < FEWEST_WORDS || sampled == 0 {
+        return (0, words);
+    }
+    let print = weights.iter().enumerate().fold(0u64, |print, (at, weight)| print | u64::from(*weight > 0) << at);
+    (print.max(1), words)
+}
+
+/// Spreads a hash over all bits.
+fn mix(mut hash: u64) -> u64 {
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{FileKind, Options, SourceFile, read_bytes};
+
+    fn summary(path: &str, text: &str) -> Summary {
+        let file = SourceFile { path: path.into(), shown: path.into(), kind: FileKind::Plain, named: true };
+        let documents = read_bytes(&file, text.as_bytes().to_vec(), &Options::default()).expect("a document");
+        Summary::of(&documents[0])
+    }
+
+    fn release(place: &str) -> String {
+        let nouns = ["bridge", "school", "library", "harbour", "station", "market", "clinic", "park"];
+        let verbs = ["open", "close", "move", "grow", "finish", "start", "reopen"];
+        let sentence = |n: usize| {
+            let (noun, verb, next) = (nouns[n % 8], verbs[n % 7], nouns[(n / 8 + n + 3) % 8]);
+            format!("Work {n} at the {noun} should {verb} before the {next} does. ")
+        };
+        format!("The mayor of {place} said so. {}", (0..40).map(sentence).collect::<String>())
+    }
+
+    #[test]
+    fn near_duplicates_are_grouped() {
+        let summaries = [
+            summary("2018-01-02-a.txt", &release("Ely")),
+            summary("2018-01-03-b.txt", &release("March")),
+            summary(
+                "2018-01-04-c.txt",
+                &"A quite different text about hens, eggs and the price of corn in the market. ".repeat(4),
+            ),
+        ];
+        let survey = survey(&summaries, &Discovered::default(), &[], None);
+        assert_eq!(survey.duplicates, [["2018-01-02-a.txt", "2018-01-03-b.txt"]]);
+        assert_eq!(survey.date_sources.get("path"), Some(&3));
+        assert_eq!(survey.languages.get("en"), Some(&3));
+    }
+
+    #[test]
+    fn spikes_gaps_and_the_future() {
+        let day = |day: u32| format!("2018-01-{day:02}-x.txt");
+        let mut summaries: Vec<Summary> = (1..20).map(|d| summary(&day(d), "Text")).collect();
+        summaries.extend((0..40).map(|_| summary("2018-01-20-x.txt", "Text")));
+        summaries.push(summary("2019-01-20-x.txt", "Text"));
+        summaries.push(summary("x.txt", "Text"));
+        let survey = survey(&summaries, &Discovered::default(), &[], "2018-12-31".parse().ok());
+        assert_eq!(
+            survey.spikes.iter().map(|s| (s.day.to_string(), s.documents)).collect::<Vec<_>>(),
+            [("2018-01-20".to_string(), 40)]
+        );
+        assert_eq!(survey.gaps.len(), 1);
+        assert_eq!(survey.future, ["2019-01-20-x.txt"]);
+        assert_eq!(survey.undated, ["x.txt"]);
+    }
+}
