@@ -316,11 +316,11 @@ impl Walk {
         if self.dropped.is_some() {
             return;
         }
-        let from = event.deadline.or(self.current().map(|f| f.deadline));
+        let Some(from) = event.deadline.or(self.current().map(|f| f.deadline)) else { return };
         self.dropped = Some(self.verdicts.len());
         self.verdicts.push(Verdict {
             verdict: VerdictType::Dropped,
-            from,
+            from: Some(from),
             to: None,
             announced: true,
             decided_by: event.id,
