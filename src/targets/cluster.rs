@@ -28,6 +28,8 @@ const SOME: f32 = 0.55;
 const HINT: f32 = 0.3;
 /// Weight that a delivery must share with what was promised.
 const CLEAR: f32 = 0.75;
+/// Likeness from which a promise with another quantity is the same one.
+const OTHER_NUMBER: f32 = 0.8;
 /// Likeness from which a commitment with another date joins.
 const OTHER_DATE: f32 = 0.52;
 /// Likeness from which it joins though the old date has passed.
@@ -245,9 +247,16 @@ impl Linker<'_> {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
+        let mut other_number = false;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
-            if affinity::conflict(profile, other).is_some() || (id.doc == other_id.doc && dated_apart(statement, member)) {
+            match affinity::conflict(profile, other) {
+                // One promise may be repeated with another number; then all else must agree.
+                Some(Conflict::Quantity) if id.doc != other_id.doc => other_number = true,
+                Some(_) => return None,
+                None => {}
+            }
+            if id.doc == other_id.doc && dated_apart(statement, member) {
                 return None;
             }
             let same_document = id.doc == other_id.doc;
@@ -270,7 +279,8 @@ impl Linker<'_> {
         }
         let (score, nearest) = best?;
         let score = score - self.age(cluster, statement);
-        (score >= self.needed(cluster, statement)).then_some((score, nearest))
+        let needed = if other_number { OTHER_NUMBER } else { JOIN };
+        (score >= self.needed(cluster, statement).max(needed)).then_some((score, nearest))
     }
 
     /// Whether the statement can speak of the cluster's target at all, by its dates.

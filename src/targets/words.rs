@@ -75,21 +75,22 @@ fn cut_of(word: &str) -> usize {
     if ends("ize", 4) || ends("ise", 4) {
         return n - 3;
     }
-    if ends("ies", 3) {
+    if ends("ies", 3) || ends("ied", 3) {
         return n - 3;
     }
-    if ends("ing", 4) {
-        return n - 3;
-    }
-    if ends("ed", 4) {
-        return n - 2;
-    }
-    if ends("es", 4) && (word.ends_with("ches") || word.ends_with("shes") || word.ends_with("xes") || word.ends_with("sses")) {
-        return n - 2;
-    }
-    let plural = ends("s", 3) && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
-    let n = if plural { n - 1 } else { n };
-    let last = word.as_bytes().get(n.wrapping_sub(1));
+    let sibilant = ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end));
+    let plural = ends("s", 3) && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    let n = if ends("ing", 4) {
+        n - 3
+    } else if ends("ed", 4) || (ends("es", 4) && sibilant) {
+        n - 2
+    } else if plural {
+        n - 1
+    } else {
+        n
+    };
+    // "delay" and "delayed", "release" and "releasing" end alike only without their last letter.
+    let last = n.checked_sub(1).and_then(|at| word.as_bytes().get(at));
     if n > 4 && matches!(last, Some(b'e' | b'y')) { n - 1 } else { n }
 }
 
@@ -185,6 +186,8 @@ mod tests {
             ("roll-out", "rollout"),
             ("agencies", "agency"),
             ("release", "releases"),
+            ("delay", "delayed"),
+            ("apply", "applied"),
         ] {
             assert_eq!(stem(a), stem(b), "{a} and {b}");
         }
