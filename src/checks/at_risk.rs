@@ -49,3 +49,33 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         found.push(draft.finish(CHECK.severity));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::{Extract, Kind};
+    use crate::targets::fixture::*;
+
+    fn plan() -> Extract {
+        doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2018"))
+    }
+
+    fn doubt() -> Extract {
+        doc("b.md", "2016-05-01").says(statement(Kind::AtRisk, "The Marlow footbridge may be late"))
+    }
+
+    #[test]
+    fn in_doubt_before_the_day() {
+        assert_eq!(found(&record(vec![plan(), doubt()], "2017-01-01"), "at-risk").len(), 1);
+    }
+
+    #[test]
+    fn reaffirmed_since_is_silent() {
+        let assured = doc("c.md", "2016-09-01").says(statement(Kind::OnTrack, "The Marlow footbridge is on schedule"));
+        assert!(found(&record(vec![plan(), doubt(), assured], "2017-01-01"), "at-risk").is_empty());
+    }
+
+    #[test]
+    fn past_its_day_is_silent() {
+        assert!(found(&record(vec![plan(), doubt()], "2019-01-01"), "at-risk").is_empty());
+    }
+}

@@ -50,3 +50,38 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         found.push(draft.finish(CHECK.severity));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::{Extract, Factuality, Kind, Statement};
+    use crate::targets::fixture::*;
+
+    fn plan() -> Extract {
+        doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2018"))
+    }
+
+    const WORDS: &str = "The Marlow footbridge has been scrapped";
+
+    #[test]
+    fn given_up() {
+        let docs = vec![plan(), doc("b.md", "2016-05-01").says(statement(Kind::Dropped, WORDS))];
+        let findings = found(&record(docs, "2017-01-01"), "dropped");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].deadline, Some(period("2018")));
+    }
+
+    #[test]
+    fn only_possible_is_silent() {
+        let unsure = Statement { factuality: Factuality::Possible, ..statement(Kind::Dropped, WORDS) };
+        let docs = vec![plan(), doc("b.md", "2016-05-01").says(unsure)];
+        assert!(found(&record(docs, "2017-01-01"), "dropped").is_empty());
+    }
+
+    #[test]
+    fn planned_anew_is_silent() {
+        let anew = doc("b.md", "2016-05-01")
+            .says(statement(Kind::Dropped, WORDS))
+            .says(promise("The Marlow footbridge will open", "2021"));
+        assert!(found(&record(vec![plan(), anew], "2017-01-01"), "dropped").is_empty());
+    }
+}

@@ -61,3 +61,35 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         found.push(draft.finish(CHECK.severity));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::Extract;
+    use crate::targets::fixture::*;
+
+    fn plan() -> Extract {
+        doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2015-06"))
+    }
+
+    #[test]
+    fn delivered_after_the_day() {
+        let docs =
+            vec![plan(), doc("b.md", "2015-09-04").says(delivery("The Marlow footbridge opened today", Some("2015-09-04")))];
+        let findings = found(&record(docs, "2016-01-01"), "met-late");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].slip_days, Some(66));
+    }
+
+    #[test]
+    fn delivered_in_time_is_silent() {
+        let docs =
+            vec![plan(), doc("b.md", "2015-06-30").says(delivery("The Marlow footbridge opened today", Some("2015-06-30")))];
+        assert!(found(&record(docs, "2016-01-01"), "met-late").is_empty());
+    }
+
+    #[test]
+    fn a_look_back_without_a_day_is_silent() {
+        let docs = vec![plan(), doc("b.md", "2017-06-30").says(delivery("Since the Marlow footbridge opened", None))];
+        assert!(found(&record(docs, "2018-01-01"), "met-late").is_empty());
+    }
+}

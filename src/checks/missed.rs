@@ -58,3 +58,36 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         found.push(draft.finish(CHECK.severity));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::{Extract, Kind, Statement, Voice};
+    use crate::targets::fixture::*;
+
+    fn plan() -> Extract {
+        doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2018"))
+    }
+
+    const WORDS: &str = "The Marlow footbridge missed its target";
+
+    #[test]
+    fn said_after_the_day() {
+        let docs = vec![plan(), doc("b.md", "2019-05-01").says(statement(Kind::Missed, WORDS))];
+        let findings = found(&record(docs, "2019-06-01"), "missed");
+        assert_eq!(findings.len(), 1);
+        assert_eq!((findings[0].primary.quote.as_str(), findings[0].related[0].doc.as_str()), (WORDS, "a.md"));
+    }
+
+    #[test]
+    fn said_before_the_day_is_silent() {
+        let docs = vec![plan(), doc("b.md", "2018-05-01").says(statement(Kind::Missed, WORDS))];
+        assert!(found(&record(docs, "2019-06-01"), "missed").is_empty());
+    }
+
+    #[test]
+    fn silence_and_allegation_are_silent() {
+        assert!(found(&record(vec![plan()], "2019-06-01"), "missed").is_empty());
+        let alleged = doc("b.md", "2019-05-01").says(Statement { voice: Voice::Alleged, ..statement(Kind::Missed, WORDS) });
+        assert!(found(&record(vec![plan(), alleged], "2019-06-01"), "missed").is_empty());
+    }
+}

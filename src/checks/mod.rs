@@ -6,18 +6,29 @@ use crate::timeline::Record;
 use std::collections::HashSet;
 
 mod at_risk;
+mod conceded;
+mod contradiction;
+mod date_conflict;
+mod deadline_withdrawn;
 mod dropped;
+mod impossible_date;
 mod met_late;
 mod missed;
 mod moved_earlier;
 mod moved_later;
 mod moved_unannounced;
+mod omitted_revision;
 mod overdue;
+mod reversed;
 mod rewritten_history;
+mod serial_slip;
 mod stale_future;
 mod telling;
 mod undated_document;
 mod unreadable_document;
+mod vague_target;
+mod vanished;
+mod watered_down;
 
 /// A check: what it is called, what it says of itself, and how it reads the record.
 pub struct Check {
@@ -47,6 +58,17 @@ static ALL: &[Check] = &[
     rewritten_history::CHECK,
     undated_document::CHECK,
     unreadable_document::CHECK,
+    contradiction::CHECK,
+    impossible_date::CHECK,
+    date_conflict::CHECK,
+    omitted_revision::CHECK,
+    vague_target::CHECK,
+    conceded::CHECK,
+    serial_slip::CHECK,
+    deadline_withdrawn::CHECK,
+    watered_down::CHECK,
+    reversed::CHECK,
+    vanished::CHECK,
 ];
 
 /// All checks, in the order in which they are documented.

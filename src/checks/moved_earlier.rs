@@ -66,3 +66,28 @@ pub(super) fn announced(record: &Record, check: &'static Check, wants: fn(Option
         found.push(draft.finish(check.severity));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::targets::fixture::*;
+
+    #[test]
+    fn brought_forward() {
+        let docs = vec![
+            doc("a.md", "2014-05-01").says(promise("Support for the Marlow gateway will end", "2018-06")),
+            doc("b.md", "2016-05-01").says(moved("Support for the Marlow gateway will end sooner", None, Some("2018-03"))),
+        ];
+        let findings = found(&record(docs, "2017-01-01"), "moved-earlier");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].slip_days, Some(-91));
+    }
+
+    #[test]
+    fn later_or_unsaid_is_silent() {
+        let plan = || doc("a.md", "2014-05-01").says(promise("Support for the Marlow gateway will end", "2018-06"));
+        let later = doc("b.md", "2016-05-01").says(moved("Support for the Marlow gateway is extended", None, Some("2019-03")));
+        assert!(found(&record(vec![plan(), later], "2017-01-01"), "moved-earlier").is_empty());
+        let unsaid = doc("b.md", "2016-05-01").says(promise("Support for the Marlow gateway will end", "2018-03"));
+        assert!(found(&record(vec![plan(), unsaid], "2017-01-01"), "moved-earlier").is_empty());
+    }
+}

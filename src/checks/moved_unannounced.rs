@@ -80,3 +80,47 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         found.push(draft.finish(if weak { Severity::Note } else { CHECK.severity }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity;
+    use crate::statements::{Extract, Kind, Statement};
+    use crate::targets::fixture::*;
+
+    fn says(name: &str, date: &str, by: &str) -> Extract {
+        doc(name, date).says(promise("The Marlow footbridge will open", by))
+    }
+
+    fn between() -> Extract {
+        doc("m.md", "2015-05-01")
+            .says(Statement { deadline: None, ..statement(Kind::AtRisk, "The Marlow footbridge is in doubt") })
+    }
+
+    #[test]
+    fn a_later_date_without_a_word() {
+        let docs = vec![says("a.md", "2014-05-01", "2018"), between(), says("b.md", "2016-05-01", "2020")];
+        let findings = found(&record(docs, "2017-01-01"), "moved-unannounced");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].severity, Severity::Warning);
+        assert!(findings[0].message.contains("(1 document on this target lies between)"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn it_is_a_note_when_nothing_lies_between() {
+        let docs = vec![says("a.md", "2014-05-01", "2018"), says("b.md", "2016-05-01", "2020")];
+        assert_eq!(found(&record(docs, "2017-01-01"), "moved-unannounced")[0].severity, Severity::Note);
+    }
+
+    #[test]
+    fn an_announcement_in_any_document_is_silent() {
+        let told = doc("c.md", "2016-09-01").says(moved("The Marlow footbridge was put back", Some("2018"), Some("2020")));
+        let docs = vec![says("a.md", "2014-05-01", "2018"), says("b.md", "2016-05-01", "2020"), told];
+        assert!(found(&record(docs, "2017-01-01"), "moved-unannounced").is_empty());
+    }
+
+    #[test]
+    fn the_next_of_a_yearly_kind_is_silent() {
+        let docs = vec![says("a.md", "2014-05-01", "2014-09-10"), says("b.md", "2015-05-01", "2015-09-12")];
+        assert!(found(&record(docs, "2017-01-01"), "moved-unannounced").is_empty());
+    }
+}

@@ -78,3 +78,34 @@ fn distinct_documents(timeline: &crate::timeline::Timeline) -> usize {
     docs.dedup();
     docs.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::{Extract, Kind};
+    use crate::targets::fixture::*;
+
+    fn plan() -> Extract {
+        doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2015"))
+    }
+
+    #[test]
+    fn passed_without_a_word() {
+        let docs =
+            vec![plan().says(statement(Kind::AtRisk, "The Marlow footbridge may not be ready")), doc("z.md", "2016-06-01")];
+        let findings = found(&record(docs, "2016-06-01"), "overdue");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].related.len(), 1, "the doubt is shown");
+    }
+
+    #[test]
+    fn a_corpus_that_ends_too_early_is_silent() {
+        let docs = vec![plan(), doc("z.md", "2016-01-20")];
+        assert!(found(&record(docs, "2026-06-01"), "overdue").is_empty());
+    }
+
+    #[test]
+    fn any_outcome_is_silent() {
+        let docs = vec![plan(), doc("z.md", "2016-06-01").says(delivery("The Marlow footbridge opened", None))];
+        assert!(found(&record(docs, "2026-06-01"), "overdue").is_empty());
+    }
+}

@@ -107,3 +107,47 @@ fn told(statement: &Statement) -> Option<Interval> {
     }
     (statement.retold && statement.kind == Kind::Commitment).then(|| statement.deadline.as_ref().map(|d| d.interval)).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::Extract;
+    use crate::targets::fixture::*;
+
+    fn plan() -> Extract {
+        doc("a.md", "2013-01-16").says(promise("The Marlow footbridge will open", "2018"))
+    }
+
+    #[test]
+    fn another_first_date() {
+        let docs = vec![plan(), doc("b.md", "2021-05-01").says(retold("The Marlow footbridge was first promised", "2020", None))];
+        let findings = found(&record(docs, "2022-01-01"), "rewritten-history");
+        assert_eq!(findings.len(), 1);
+        assert!(
+            findings[0].message.contains("gives 2020 as the earlier date; a.md (16 January 2013) gives 2018"),
+            "{}",
+            findings[0].message
+        );
+    }
+
+    #[test]
+    fn any_date_once_in_force_is_silent() {
+        let revised = doc("b.md", "2016-05-01").says(promise("The Marlow footbridge will open", "2020"));
+        for by in ["2018", "2018-06", "2020"] {
+            let docs = vec![
+                plan(),
+                revised.clone(),
+                doc("c.md", "2021-05-01").says(retold("The Marlow footbridge was first promised", by, None)),
+            ];
+            assert!(found(&record(docs, "2022-01-01"), "rewritten-history").is_empty(), "{by}");
+        }
+    }
+
+    #[test]
+    fn a_promise_older_than_the_corpus_is_silent() {
+        let docs = vec![
+            plan(),
+            doc("b.md", "2021-05-01").says(retold("The Marlow footbridge was first promised", "2012", Some("2009"))),
+        ];
+        assert!(found(&record(docs, "2022-01-01"), "rewritten-history").is_empty());
+    }
+}

@@ -97,3 +97,36 @@ fn in_own_present(statement: &Statement, speaks: Interval) -> bool {
         && !matches!(statement.zone, Zone::Quotation | Zone::Teaser | Zone::Update)
         && statement.made_on.is_none_or(|made| made.end() >= speaks.start() || Some(made) == statement.speaks_from)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::{DateSource, DatedBy};
+    use crate::statements::{Extract, Statement, Voice};
+    use crate::targets::fixture::*;
+
+    fn page(date: &str) -> Extract {
+        doc("a.md", date).says(promise("The Marlow library will open", "2019"))
+    }
+
+    #[test]
+    fn a_page_revised_after_the_day() {
+        let mut d = page("2018-05-01");
+        d.updated = Some(DatedBy { interval: period("2021-03-01"), source: DateSource::FrontMatter });
+        let findings = found(&record(vec![d], "2022-01-01"), "stale-future");
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].message.contains("last revised on 1 March 2021"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn an_archived_text_is_silent() {
+        assert!(found(&record(vec![page("2018-05-01")], "2022-01-01"), "stale-future").is_empty());
+    }
+
+    #[test]
+    fn a_retelling_or_a_quotation_is_silent() {
+        let d = doc("a.md", "2021-05-01")
+            .says(retold("The Marlow library was to open", "2019", Some("2017")))
+            .says(Statement { voice: Voice::Reported, ..promise("“The Marlow annexe will open”", "2019") });
+        assert!(found(&record(vec![d], "2022-01-01"), "stale-future").is_empty());
+    }
+}

@@ -79,3 +79,30 @@ pub(super) fn about(check: &'static Check, extract: &Extract, message: String, w
         fingerprint,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::{Extract, Problem};
+    use crate::targets::fixture::*;
+
+    fn undated() -> Extract {
+        let mut d = doc("a.md", "2020-01-01");
+        d.published = None;
+        d.problems.push(Problem::Undated);
+        d.says(promise("The Marlow footbridge will open", "2030"))
+    }
+
+    #[test]
+    fn a_document_without_a_date() {
+        let findings = found(&record(vec![undated()], "2022-01-01"), "undated-document");
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].message.contains("1 statement that proves no order"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn a_living_page_and_a_dated_document_are_silent() {
+        let mut living = undated();
+        living.living = true;
+        assert!(found(&record(vec![living, doc("b.md", "2020-01-01")], "2022-01-01"), "undated-document").is_empty());
+    }
+}

@@ -46,3 +46,25 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::Problem;
+    use crate::targets::fixture::*;
+
+    #[test]
+    fn says_why() {
+        let mut d = doc("scan.md", "2020-01-01");
+        d.problems.push(Problem::Unreadable("permission denied".into()));
+        let findings = found(&record(vec![d], "2022-01-01"), "unreadable-document");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].message, "scan.md could not be read: permission denied");
+    }
+
+    #[test]
+    fn other_problems_are_silent() {
+        let mut d = doc("a.md", "2020-01-01");
+        d.problems.push(Problem::Undated);
+        assert!(found(&record(vec![d, doc("b.md", "2020-01-01")], "2022-01-01"), "unreadable-document").is_empty());
+    }
+}

@@ -65,6 +65,14 @@ fn stages_conflict(a: &Profile, b: &Profile) -> bool {
     !a.stages.iter().any(|x| b.stages.iter().any(|y| same(x, y)))
 }
 
+/// The weight that the two clauses share, with what one says and the other's title names, and
+/// whether versions and stages identify them.
+pub(super) fn evidence(a: &Profile, b: &Profile) -> (f32, bool) {
+    let shared = overlap(&a.weighted, &b.weighted);
+    let titled = if shared > 0.0 { overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted) } else { 0.0 };
+    (shared + titled, identity(a, b) >= 0.25)
+}
+
 /// How alike two statements are, from 0 to about 1.5; `same_document` keeps their common title out of it.
 pub(super) fn likeness(a: &Profile, b: &Profile, deadlines: (Option<Interval>, Option<Interval>), same_document: bool) -> f32 {
     let mut shared = overlap(&a.weighted, &b.weighted);
@@ -133,13 +141,17 @@ fn agreement(x: Interval, y: Interval, same_document: bool) -> f32 {
     if x != y {
         return if x.same_but_precision(y) { 0.04 } else { 0.0 };
     }
-    let precise = x.days() <= 7 && !(x.end().ordinal() >= 365 || x.end().day() >= 30 && x.end().month().is_multiple_of(3));
-    match (precise, x.days() <= 31) {
+    match (is_precise(x), x.days() <= 31) {
         (true, _) if same_document => 0.28,
         (true, _) => 0.2,
         (false, true) => 0.1,
         _ => 0.06,
     }
+}
+
+/// Whether a deadline is a day or week that few other promises name: not the end of a quarter or year.
+pub(super) fn is_precise(x: Interval) -> bool {
+    x.days() <= 7 && !(x.end().day() >= 30 && x.end().month().is_multiple_of(3))
 }
 
 /// Sum of the weights that two profiles share.

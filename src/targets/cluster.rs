@@ -22,10 +22,18 @@ const JOIN: f32 = 0.40;
 const ADMIT: f32 = 0.48;
 /// What a passing mention of something delivered long since needs beyond [`ADMIT`].
 const MENTION: f32 = 0.12;
+/// Weight that two clauses of different documents must share to be about one thing.
+const SOME: f32 = 0.55;
+/// Weight that is enough where both name one precise day.
+const HINT: f32 = 0.3;
+/// Weight that a delivery must share with what was promised.
+const CLEAR: f32 = 0.75;
+/// Likeness from which a promise with another quantity is the same one.
+const OTHER_NUMBER: f32 = 0.8;
 /// Likeness from which a commitment with another date joins.
 const OTHER_DATE: f32 = 0.52;
 /// Likeness from which it joins though the old date has passed.
-const PASSED: f32 = 0.6;
+const PASSED: f32 = 0.75;
 /// Likeness from which a new date for something long past its deadline is still the same thing.
 const REVIVE: f32 = 0.85;
 /// Days after its last deadline when a target is long past.
@@ -36,6 +44,8 @@ const NOTHING_OF_ITS_OWN: f32 = 0.5;
 const SAME_WEEK: i64 = 7;
 /// Features lighter than this find no candidates.
 const TELLING: f32 = 0.2;
+/// Bytes back to which "the target" or "it" can refer.
+const REACH: usize = 1500;
 /// Newest clusters kept in a feature's list.
 const LIST: usize = 48;
 /// Clusters compared in full.
@@ -189,11 +199,10 @@ impl Linker<'_> {
         }
         let outcome = statement.kind != Kind::Commitment;
         let empty = profile.mass < NOTHING_OF_ITS_OWN;
-        if (statement.key.anaphoric || outcome || empty)
+        if (statement.key.anaphoric || (outcome && empty))
             && let Some((cluster, reason)) = self.antecedent(id, statement)
         {
-            let confidence = if statement.key.anaphoric || empty { Confidence::Medium } else { Confidence::Low };
-            return self.join(cluster, id, vec![reason], confidence);
+            return self.join(cluster, id, vec![reason], Confidence::Medium);
         }
         self.clusters.push(Cluster::default());
         self.join(self.clusters.len() - 1, id, Vec::new(), Confidence::High);
@@ -238,19 +247,40 @@ impl Linker<'_> {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
+        let mut other_number = false;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
-            if affinity::conflict(profile, other).is_some() || (id.doc == other_id.doc && dated_apart(statement, member)) {
+            match affinity::conflict(profile, other) {
+                // One promise may be repeated with another number; then all else must agree.
+                Some(Conflict::Quantity) if id.doc != other_id.doc => other_number = true,
+                Some(_) => return None,
+                None => {}
+            }
+            if id.doc == other_id.doc && dated_apart(statement, member) {
                 return None;
             }
-            let likeness = affinity::likeness(profile, other, nearest_deadlines(statement, member), id.doc == other_id.doc);
+            let same_document = id.doc == other_id.doc;
+            let (shared, identified) = affinity::evidence(profile, other);
+            let deadlines = nearest_deadlines(statement, member);
+            let one_day = matches!(deadlines, (Some(x), Some(y)) if x == y && affinity::is_precise(x));
+            let enough = match (statement.candidate, same_document) {
+                (false, true) => 0.0,
+                _ if one_day => HINT,
+                (true, _) => CLEAR,
+                (false, false) => SOME,
+            };
+            if !identified && shared < enough {
+                continue;
+            }
+            let likeness = affinity::likeness(profile, other, deadlines, same_document);
             if best.is_none_or(|(score, _)| likeness > score) {
                 best = Some((likeness, other_id));
             }
         }
         let (score, nearest) = best?;
         let score = score - self.age(cluster, statement);
-        (score >= self.needed(cluster, statement)).then_some((score, nearest))
+        let needed = if other_number { OTHER_NUMBER } else { JOIN };
+        (score >= self.needed(cluster, statement).max(needed)).then_some((score, nearest))
     }
 
     /// Whether the statement can speak of the cluster's target at all, by its dates.
@@ -277,8 +307,11 @@ impl Linker<'_> {
         if known || statement.kind != Kind::Commitment || statement.retold {
             return JOIN;
         }
+        let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
         match (speaks.start() - last).num_days() {
             ..=0 => OTHER_DATE,
+            // The same season of another year: the next of its kind.
+            1.. if cluster.deadlines.iter().any(yearly) => f32::INFINITY,
             1..=LONG_PAST => PASSED,
             _ => REVIVE,
         }
@@ -297,10 +330,13 @@ impl Linker<'_> {
         let before = |i: &usize| self.place.get(id.doc).and_then(|p| p.get(*i)).copied().flatten();
         let fits = |i: &usize| {
             let other = StatementId { doc: id.doc, statement: *i };
-            let (Some(a), Some(b)) = (self.profile(id), self.profile(other)) else { return false };
-            affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event)
+            let (Some(a), Some(b), Some(before)) = (self.profile(id), self.profile(other), self.statement(other)) else {
+                return false;
+            };
+            affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event) && !dated_apart(statement, before)
         };
-        let candidates = || (0..id.statement).rev().filter(|i| before(i).is_some() && fits(i));
+        let near = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span.end + REACH >= statement.place.span.start);
+        let candidates = || (0..id.statement).rev().take_while(near).filter(|i| before(i).is_some() && fits(i));
         let same_section = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.section == statement.section);
         if let Some(i) = candidates().find(same_section) {
             return Some((before(&i)?, "it refers back to the statement before it in its section".into()));
@@ -372,6 +408,13 @@ impl Linker<'_> {
     }
 }
 
+/// Whether two dates lie a whole number of years apart, give or take six weeks.
+fn is_a_year_apart(a: Interval, b: Interval) -> bool {
+    let days = (b.end() - a.end()).num_days().abs();
+    let beyond = days % 365;
+    days > 300 && beyond.min(365 - beyond) <= 45
+}
+
 /// Whether one text gives both statements dates of their own: separately dated stages are targets of their own.
 fn dated_apart(a: &Statement, b: &Statement) -> bool {
     let plain = |s: &Statement| s.kind == Kind::Commitment && !s.retold && !s.struck && s.old_deadline.is_none();
@@ -383,9 +426,10 @@ fn dated_apart(a: &Statement, b: &Statement) -> bool {
         && (x.interval.end() - y.interval.end()).num_days().abs() > SAME_WEEK
 }
 
-/// The pair of deadlines, one of each statement, that agree best.
+/// The pair of dates, one of each statement, that agree best: deadlines, old deadlines, days of delivery.
 fn nearest_deadlines(a: &Statement, b: &Statement) -> (Option<Interval>, Option<Interval>) {
-    let of = |s: &Statement| [s.deadline.as_ref().map(|d| d.interval), s.old_deadline.as_ref().map(|d| d.interval)];
+    let of =
+        |s: &Statement| [s.deadline.as_ref().map(|d| d.interval), s.old_deadline.as_ref().map(|d| d.interval).or(s.delivered)];
     let (xs, ys) = (of(a), of(b));
     let mut precise = (xs[0], ys[0]);
     for x in xs.into_iter().flatten() {

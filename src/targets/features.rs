@@ -181,7 +181,9 @@ impl Title {
         }
         let mut title_words: Vec<FeatureId> = words::words(text)
             .filter(|w| !words::is_empty_word(w) && !words::is_version(w))
-            .map(|w| interner.id("t", &words::stem(&w)))
+            .map(|w| words::stem(&w).into_owned())
+            .filter(|stem| !words::Hollow::english().has(stem))
+            .map(|stem| interner.id("t", &stem))
             .collect();
         title_words.sort_unstable();
         title_words.dedup();
@@ -209,8 +211,12 @@ fn profile(
 ) -> Profile {
     let key = &statement.key;
     let mut weighted: Vec<(FeatureId, f32)> = Vec::with_capacity(key.terms.len() + key.names.len() * 3 + 4);
+    let hollow = words::Hollow::english();
     for term in &key.terms {
-        weighted.push((interner.id("t", &words::stem(term)), 1.0));
+        let stem = words::stem(term);
+        if !hollow.has(&stem) {
+            weighted.push((interner.id("t", &stem), 1.0));
+        }
     }
     let (mut names, mut numbered) = (Vec::new(), Vec::new());
     for name in &key.names {
@@ -229,7 +235,10 @@ fn profile(
             initials.extend(word.chars().next());
             plain.push_str(&word);
             plain.push(' ');
-            weighted.push((interner.id("t", &words::stem(&word)), 1.0));
+            let stem = words::stem(&word);
+            if !hollow.has(&stem) {
+                weighted.push((interner.id("t", &stem), 1.0));
+            }
         }
         // A name's initials are its acronym wherever the text uses that for it.
         if initials.chars().count() >= 3 {
@@ -252,7 +261,7 @@ fn profile(
     }
     let (mut versions, mut stages) = (Vec::new(), Vec::new());
     for stage in &key.stages {
-        sort_stage(stage, interner, &mut versions, &mut stages);
+        sort_stage(&words::stage_name(stage), interner, &mut versions, &mut stages);
     }
     let own_version = !versions.is_empty();
     inherit(statement, title, &mut versions, &mut stages);
@@ -260,7 +269,7 @@ fn profile(
     weighted.extend(versions.iter().filter(|_| own_version).map(|&v| (v, 1.0)));
     weighted.extend(stages.iter().map(|&(_, whole)| (whole, 1.0)));
     let event = key.event.as_deref().map(|e| interner.id("e", e));
-    let head = key.head.as_deref().map(|h| interner.id("t", &words::stem(h)));
+    let head = key.head.as_deref().map(words::stem).filter(|stem| !hollow.has(stem)).map(|stem| interner.id("t", &stem));
     if let Some(head) = head {
         weighted.push((head, 1.0));
     }

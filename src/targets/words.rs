@@ -1,17 +1,40 @@
 //! Words made comparable: the one place where targets and titles are cut into words.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 
-/// Words that name no thing: they weigh nothing when a title or an alias is compared.
+/// Words without content: articles, pronouns, prepositions, auxiliaries.
 const EMPTY: &[&str] = &[
     "a", "all", "an", "and", "any", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "how", "in", "into",
-    "is", "it", "its", "new", "no", "not", "now", "of", "on", "or", "our", "over", "say", "that", "the", "their", "this", "to",
-    "up", "was", "we", "what", "when", "where", "who", "why", "will", "with", "you", "your",
+    "is", "it", "its", "no", "not", "now", "of", "on", "or", "our", "over", "say", "that", "the", "their", "this", "to", "up",
+    "was", "we", "what", "when", "where", "who", "why", "will", "with", "you", "your",
 ];
 
-/// Whether a lower-case word names nothing by itself.
+/// Whether a lower-case word has no content.
 pub(super) fn is_empty_word(word: &str) -> bool {
     EMPTY.binary_search(&word).is_ok()
+}
+
+/// Words that name no thing, by stem: they stand beside any promise and tell no two apart.
+pub(super) struct Hollow(HashSet<String>);
+
+impl Hollow {
+    /// The words of `rules/language/en/hollow.toml`.
+    pub(super) fn english() -> &'static Hollow {
+        static ENGLISH: OnceLock<Hollow> = OnceLock::new();
+        ENGLISH.get_or_init(|| {
+            // A test reads the embedded file; if it could not be read, no word would be hollow.
+            let lists: BTreeMap<String, Vec<String>> =
+                toml::from_str(include_str!("../../rules/language/en/hollow.toml")).unwrap_or_default();
+            Hollow(lists.into_values().flatten().map(|word| stem(&word).into_owned()).collect())
+        })
+    }
+
+    /// Whether the stem is one of a hollow word.
+    pub(super) fn has(&self, stem: &str) -> bool {
+        self.0.contains(stem)
+    }
 }
 
 /// The words of a text in lower case: letters and digits, with inner hyphens, points and apostrophes.
@@ -52,21 +75,22 @@ fn cut_of(word: &str) -> usize {
     if ends("ize", 4) || ends("ise", 4) {
         return n - 3;
     }
-    if ends("ies", 3) {
+    if ends("ies", 3) || ends("ied", 3) {
         return n - 3;
     }
-    if ends("ing", 4) {
-        return n - 3;
-    }
-    if ends("ed", 4) {
-        return n - 2;
-    }
-    if ends("es", 4) && (word.ends_with("ches") || word.ends_with("shes") || word.ends_with("xes") || word.ends_with("sses")) {
-        return n - 2;
-    }
-    let plural = ends("s", 3) && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
-    let n = if plural { n - 1 } else { n };
-    let last = word.as_bytes().get(n.wrapping_sub(1));
+    let sibilant = ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end));
+    let plural = ends("s", 3) && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    let n = if ends("ing", 4) {
+        n - 3
+    } else if ends("ed", 4) || (ends("es", 4) && sibilant) {
+        n - 2
+    } else if plural {
+        n - 1
+    } else {
+        n
+    };
+    // "delay" and "delayed", "release" and "releasing" end alike only without their last letter.
+    let last = n.checked_sub(1).and_then(|at| word.as_bytes().get(at));
     if n > 4 && matches!(last, Some(b'e' | b'y')) { n - 1 } else { n }
 }
 
@@ -103,6 +127,21 @@ pub(super) fn stages(text: &str) -> Vec<String> {
     found
 }
 
+/// One spelling for a stage: "rc1", "m4", "beta2" are "rc 1", "milestone 4", "beta 2".
+pub(super) fn stage_name(stage: &str) -> Cow<'_, str> {
+    let digits = stage.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let name = stage.get(..stage.len() - digits.len()).unwrap_or_default();
+    let name = match name {
+        "m" | "ms" => "milestone",
+        "rc" | "beta" | "alpha" => name,
+        _ => return Cow::Borrowed(stage),
+    };
+    match digits.trim_start() {
+        "" => Cow::Borrowed(stage),
+        number => Cow::Owned(format!("{name} {number}")),
+    }
+}
+
 /// Whether a stage is a version number ("11.4") and not a named stage ("beta 3").
 pub(super) fn is_version(stage: &str) -> bool {
     let body = stage.strip_prefix('v').unwrap_or(stage);
@@ -133,6 +172,13 @@ mod tests {
     }
 
     #[test]
+    fn hollow_words_are_read_and_things_are_not_among_them() {
+        let hollow = Hollow::english();
+        assert!(["extended", "deadlines", "delayed", "announced"].iter().all(|w| hollow.has(&stem(w))));
+        assert!(!["ferry", "clinic", "beta", "railway", "paperless"].iter().any(|w| hollow.has(&stem(w))));
+    }
+
+    #[test]
     fn forms_of_a_word_share_a_stem() {
         for (a, b) in [
             ("hospitals", "hospital"),
@@ -140,6 +186,8 @@ mod tests {
             ("roll-out", "rollout"),
             ("agencies", "agency"),
             ("release", "releases"),
+            ("delay", "delayed"),
+            ("apply", "applied"),
         ] {
             assert_eq!(stem(a), stem(b), "{a} and {b}");
         }
@@ -153,6 +201,20 @@ mod tests {
         assert_eq!(stages("Northlight 11.1 Beta3 delayed"), ["11.1", "beta 3"]);
         assert_eq!(stages("The beta opens in 2024"), ["beta"]);
         assert!(stages("Ten years of records").is_empty());
+    }
+
+    #[test]
+    fn stages_have_one_spelling() {
+        for (a, b) in [
+            ("rc1", "rc 1"),
+            ("m4", "milestone 4"),
+            ("beta2", "beta 2"),
+            ("beta 2", "beta 2"),
+            ("beta", "beta"),
+            ("phase 2", "phase 2"),
+        ] {
+            assert_eq!(stage_name(a), b);
+        }
     }
 
     #[test]

@@ -46,7 +46,6 @@ pub(super) fn judge(target: Target, extracts: &[Extract], as_of: Day) -> Timelin
         rest = after;
     }
     walk.close(as_of);
-    walk.mark_disputes();
     Timeline {
         target,
         first_deadline: walk.force.first().map(|f| f.deadline),
@@ -182,6 +181,16 @@ impl Walk {
         let apart = (deadline.end() - current.deadline.end()).num_days();
         match relation(current.deadline, deadline, current.approximate || event.approximate) {
             Relation::Same => {
+                // Words of change for a date already in force: the move is announced after all.
+                let moved = |v: &&mut Verdict| {
+                    v.verdict == VerdictType::Moved && v.to.is_some_and(|to| relation(to, deadline, false) == Relation::Same)
+                };
+                if event.kind == Kind::Moved
+                    && event.id.is_some()
+                    && let Some(verdict) = self.verdicts.iter_mut().rev().find(moved)
+                {
+                    verdict.announced = true;
+                }
                 if deadline.days() < current.deadline.days() && current.deadline.contains(deadline) {
                     self.set(event, deadline);
                 }
@@ -286,9 +295,19 @@ impl Walk {
             verdict.decided_by = verdict.decided_by.or(event.id);
             return;
         }
-        if self.delivered {
-            return;
-        }
+        let kept = |v: &&mut Verdict| {
+            v.verdict == VerdictType::Met
+                && v.from.is_some_and(|f| relation(f, deadline, false) == Relation::Same)
+                && v.decided_by.map(|id| id.doc) != event.doc()
+        };
+        let disputed = match self.verdicts.iter_mut().find(kept) {
+            Some(met) => {
+                met.disputed = true;
+                true
+            }
+            None if self.delivered => return,
+            None => false,
+        };
         // A date that nobody is known to have set proves nothing against the ones that are.
         if !self.knows(deadline) {
             return;
@@ -303,7 +322,7 @@ impl Walk {
             set_by: setter.and_then(|f| f.set_by),
             delivered: None,
             slip_days: Some((event.speaks.start() - deadline.end()).num_days().max(0)),
-            disputed: false,
+            disputed,
             confidence: event.confidence,
             why: match event.statement {
                 Some(s) => format!("the text says so of {deadline}: “{}”", clip(&s.text)),
@@ -316,11 +335,11 @@ impl Walk {
         if self.dropped.is_some() {
             return;
         }
-        let from = event.deadline.or(self.current().map(|f| f.deadline));
+        let Some(from) = event.deadline.or(self.current().map(|f| f.deadline)) else { return };
         self.dropped = Some(self.verdicts.len());
         self.verdicts.push(Verdict {
             verdict: VerdictType::Dropped,
-            from,
+            from: Some(from),
             to: None,
             announced: true,
             decided_by: event.id,
@@ -434,21 +453,6 @@ impl Walk {
                 format!("{} has not passed on {}", current.deadline, long_day(as_of))
             },
         });
-    }
-
-    /// Met and missed for one deadline, said by different documents of one time, are both disputed.
-    fn mark_disputes(&mut self) {
-        let of = |kind: VerdictType| move |v: &&Verdict| v.verdict == kind && v.decided_by.is_some();
-        let clash = {
-            let met = self.verdicts.iter().find(of(VerdictType::Met));
-            let missed = self.verdicts.iter().find(of(VerdictType::Missed));
-            matches!((met, missed), (Some(a), Some(b)) if a.from == b.from && a.decided_by.map(|i| i.doc) != b.decided_by.map(|i| i.doc))
-        };
-        if clash {
-            for v in self.verdicts.iter_mut().filter(|v| matches!(v.verdict, VerdictType::Met | VerdictType::Missed)) {
-                v.disputed = true;
-            }
-        }
     }
 }
 
