@@ -94,6 +94,7 @@ impl Block {
         let sure = view::confidence(finding.confidence);
         let message = match &finding.primary.place {
             Some(_) => by_title(finding),
+            None if finding.message.contains(&finding.primary.doc) => escape::terminal(&finding.message).into_owned(),
             None => format!("{}: {}", escape::terminal(&finding.primary.doc), escape::terminal(&finding.message)),
         };
         Block {
