@@ -36,11 +36,12 @@ fn list(checks: &[&Check], terminal: Terminal, out: &mut dyn Write) -> std::io::
     for which in [Family::Defect, Family::Lead] {
         writeln!(out, "{}:", family(which))?;
         for check in checks.iter().filter(|c| c.family == which) {
-            let summary = first_sentence(&documentation(check.source));
             let room = terminal.out.width.saturating_sub(width + 13).max(20);
-            let summary: String =
-                if summary.chars().count() > room { summary.chars().take(room - 1).chain(['…']).collect() } else { summary };
-            writeln!(out, "  {:width$}  {:7}  {summary}", check.code, view::severity(check.severity))?;
+            let mut lead = format!("  {:width$}  {:7}  ", check.code, view::severity(check.severity));
+            for line in wrapped(&first_sentence(&documentation(check.source)), room) {
+                writeln!(out, "{}", format!("{lead}{line}").trim_end())?;
+                lead = " ".repeat(width + 13);
+            }
         }
     }
     Ok(())
@@ -61,5 +62,31 @@ fn family(family: Family) -> &'static str {
     match family {
         Family::Defect => "defect of the articles themselves",
         Family::Lead => "lead about the world",
+    }
+}
+
+/// `text` in lines of at most `width` characters, longer words apart; one empty line for an empty text.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { break };
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(word.to_owned());
+        } else {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn summaries_are_wrapped_between_words() {
+        assert_eq!(wrapped("a deadline has passed", 10), ["a deadline", "has passed"]);
+        assert_eq!(wrapped("", 10), [""]);
     }
 }

@@ -38,6 +38,20 @@ pub(super) fn run(name: Name, out: &mut dyn Write) -> Result<Status, Failure> {
     Ok(Status::Clean)
 }
 
+/// The lines of `out`, each of which must be what the schema of `name` says.
+#[cfg(test)]
+pub(crate) fn validated(name: Name, out: &[u8]) -> Vec<serde_json::Value> {
+    let schema = serde_json::from_str(text(name)).expect("JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    let line = |line: &[u8]| {
+        let value = serde_json::from_slice(line).expect("JSON");
+        let errors: Vec<String> = validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        value
+    };
+    out.split(|byte| *byte == b'\n').filter(|text| !text.is_empty()).map(line).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

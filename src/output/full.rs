@@ -13,6 +13,10 @@ use std::io;
 const NESTING: usize = 10;
 /// Earlier statements shown; the rest is counted.
 const MAX_RELATED: usize = 4;
+/// Paths shorter than this stay in messages.
+const SHORT_PATH: usize = 20;
+/// Titles longer than this are cut.
+const LONG_TITLE: usize = 60;
 
 /// Writes every finding that is shown first, then what else there is, then the summary.
 pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -89,7 +93,8 @@ impl Block {
         }
         let sure = view::confidence(finding.confidence);
         let message = match &finding.primary.place {
-            Some(_) => escape::terminal(&finding.message).into_owned(),
+            Some(_) => by_title(finding),
+            None if finding.message.contains(&finding.primary.doc) => escape::terminal(&finding.message).into_owned(),
             None => format!("{}: {}", escape::terminal(&finding.primary.doc), escape::terminal(&finding.message)),
         };
         Block {
@@ -105,6 +110,27 @@ impl Block {
     fn snippets(&self) -> impl Iterator<Item = &Snippet> {
         self.snippet.iter().chain(self.related.iter().filter_map(|r| r.snippet.as_ref()))
     }
+}
+
+/// The message with documents called by their titles, or by their file names: their
+/// whole paths stand above their lines.
+fn by_title(finding: &Finding) -> String {
+    let mut message = finding.message.clone();
+    for excerpt in std::iter::once(&finding.primary).chain(&finding.related) {
+        if excerpt.doc.len() < SHORT_PATH || excerpt.place.is_none() {
+            continue;
+        }
+        let name = match excerpt.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
+            Some(title) if title.chars().count() > LONG_TITLE => {
+                let cut: String = title.chars().take(LONG_TITLE).collect();
+                format!("“{}…”", cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words))
+            }
+            Some(title) => format!("“{title}”"),
+            None => excerpt.doc.rsplit('/').next().unwrap_or(&excerpt.doc).to_owned(),
+        };
+        message = message.replace(&excerpt.doc, &name);
+    }
+    escape::terminal(&message).into_owned()
 }
 
 fn snippet_of(excerpt: &Excerpt, report: &Report<'_>, opened: &mut Opened, width: usize) -> (Option<Snippet>, bool) {
@@ -210,6 +236,19 @@ mod tests {
 ";
         assert!(text.contains(expected), "{text}");
         assert!(text.contains("\n1 warning; failing on warnings\nas of 3 February 2016"), "{text}");
+    }
+
+    #[test]
+    fn long_paths_are_told_by_title_or_file_name() {
+        let mut finding = sample::finding("missed");
+        finding.primary.doc = "archive/2016/02/03-update-on-the-wards.txt".into();
+        finding.related[0].doc = "archive/2015/05/04-plan-for-the-wards.md".into();
+        finding.related[0].title = None;
+        finding.message = format!("{} changes what {} said", finding.primary.doc, finding.related[0].doc);
+        assert_eq!(by_title(&finding), "“Update on the wards” changes what 04-plan-for-the-wards.md said");
+        finding.primary.title = Some("A word ".repeat(20));
+        let cut = by_title(&finding);
+        assert!(cut.starts_with("“A word") && cut.contains("…” changes") && cut.len() < 130, "{cut}");
     }
 
     #[test]

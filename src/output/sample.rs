@@ -3,9 +3,11 @@
 use crate::calendar::{Day, Interval};
 use crate::engine::Outcome;
 use crate::findings::{AsOf, Confidence, Excerpt, Family, Finding, Role, Severity};
+use crate::prose::Zone;
 use crate::source::{Column, Line, Place, Position, Span};
-use crate::statements::{Extract, Problem};
-use crate::timeline::Record;
+use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Problem, Statement, Strength, Voice};
+use crate::targets::{Link, StatementId, Target};
+use crate::timeline::{Record, Timeline, Verdict, VerdictType};
 use std::path::Path;
 
 /// The earlier document.
@@ -102,4 +104,86 @@ pub(crate) fn record(folder: &Path) -> Record {
 pub(crate) fn outcome(folder: &Path) -> Outcome {
     let findings = vec![finding("moved-unannounced")];
     Outcome { record: record(folder), findings, skipped: Vec::new(), unopened: Vec::new() }
+}
+
+/// A statement of `text` whose words are `words`.
+pub(crate) fn statement(text: &str, words: &str, kind: Kind, deadline: Option<(&str, Interval)>) -> Statement {
+    let deadline = deadline.map(|(words, interval)| Deadline {
+        interval,
+        text: words.into(),
+        place: place(text, words),
+        approximate: false,
+    });
+    Statement {
+        place: place(text, words),
+        text: words.into(),
+        zone: Zone::Paragraph,
+        kind,
+        deadline,
+        old_deadline: None,
+        made_on: Some(Interval::day(day("2015-05-04"))),
+        speaks_from: Some(Interval::day(day("2015-05-04"))),
+        delivered: None,
+        strength: Strength::Firm,
+        subject: "wards".into(),
+        actor: None,
+        speaker: Some("the trust".into()),
+        voice: Voice::Own,
+        factuality: Factuality::Certain,
+        confidence: Confidence::High,
+        cue: "will".into(),
+        candidate: false,
+        retold: false,
+        struck: false,
+        section: 0,
+        key: Key::default(),
+    }
+}
+
+/// The documents of [`record`] with a statement each, a candidate that nothing admitted, and their target.
+pub(crate) fn full_record(folder: &Path) -> Record {
+    let mut record = record(folder);
+    let march = Interval::month(2016, 3).expect("a month");
+    let june = Interval::month(2017, 6).expect("a month");
+    let first = statement(PLAN, "Every ward will be online by March 2016", Kind::Commitment, Some(("March 2016", march)));
+    let words = "The wards are now to be online by June 2017";
+    let mut second = statement(UPDATE, words, Kind::Moved, Some(("June 2017", june)));
+    second.old_deadline = first.deadline.clone();
+    let candidate = Statement { candidate: true, ..statement(UPDATE, "the cables are in place", Kind::Met, None) };
+    record.extracts[0].statements = vec![first];
+    record.extracts[1].statements = vec![second, candidate];
+    let link = |doc| Link {
+        id: StatementId { doc, statement: 0 },
+        reasons: vec!["both speak of wards".into()],
+        confidence: Confidence::High,
+    };
+    let verdict = |verdict, from, to| Verdict {
+        verdict,
+        from: Some(from),
+        to,
+        announced: false,
+        decided_by: Some(StatementId { doc: 1, statement: 0 }),
+        set_by: Some(StatementId { doc: 0, statement: 0 }),
+        delivered: None,
+        slip_days: Some(456),
+        disputed: false,
+        confidence: Confidence::Medium,
+        why: "the later date".into(),
+    };
+    let target = Target {
+        id: "wards-online".into(),
+        title: "Wards online".into(),
+        owner: None,
+        declared: false,
+        record: Vec::new(),
+        links: vec![link(0), link(1)],
+        mentions: Vec::new(),
+    };
+    record.timelines = vec![Timeline {
+        target,
+        first_deadline: Some(march),
+        in_force: vec![(Interval::day(day("2015-05-04")), march), (Interval::day(day("2016-02-03")), june)],
+        verdicts: vec![verdict(VerdictType::Moved, march, Some(june)), verdict(VerdictType::Open, june, None)],
+    }];
+    record
 }

@@ -85,6 +85,8 @@ impl Snippet {
         if rows.is_empty() {
             rows.push(Row { number: Some(position.0), text: " ".into(), marked: (0..marks.len()).map(|m| (0..1, m)).collect() });
         }
+        // miette passes over an empty last row and all that stands under it.
+        rows.iter_mut().filter(|row| row.text.is_empty()).for_each(|row| row.text.push(' '));
         let highest = rows.iter().filter_map(|r| r.number).max().unwrap_or(1);
         let base = first_of_equal_width(highest, rows.len());
         let mut text = String::new();
@@ -453,6 +455,14 @@ mod tests {
         let rendered = words("a \u{1b}[31mred\u{202e} word\u{7}", "red\u{202e} word", 80);
         assert!(!rendered.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{rendered:?}");
         assert!(rendered.contains("␛[31mred<U+202E> word␇"), "{rendered}");
+    }
+
+    #[test]
+    fn a_place_without_words_is_shown() {
+        for (text, at, line) in [("one\ntwo\n", 8, " 3 │"), ("one\n\ntwo", 4, " 2 │"), ("", 0, " 1 │")] {
+            let rendered = render(text, at..at, 80);
+            assert!(rendered.contains(line) && rendered.contains("here"), "{rendered}");
+        }
     }
 
     proptest! {

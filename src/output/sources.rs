@@ -13,8 +13,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
-/// Files larger than this are not kept between two findings.
-const CACHED_BYTES: usize = 16 << 20;
+/// Files that are kept between findings: one finding shows a few, and the next often the same.
+const CACHED_FILES: usize = 8;
+/// Bytes of text that are kept, the last file opened apart.
+const CACHED_BYTES: usize = 32 << 20;
 
 /// Where an excerpt stands, as people and tools name places. Lines and columns from 1, end exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,10 +48,10 @@ pub struct Repository {
     pub here: std::path::PathBuf,
 }
 
-/// The last file that was opened.
+/// The files that were opened last, the latest first; `None` for one that could not be.
 #[derive(Default)]
 pub struct Opened {
-    last: Option<(std::path::PathBuf, Option<Rc<Text>>)>,
+    latest: Vec<(std::path::PathBuf, Option<Rc<Text>>)>,
 }
 
 struct Text {
@@ -152,12 +154,19 @@ fn same_file(now: &str, then: &str) -> bool {
 
 impl Opened {
     fn open(&mut self, path: &Path) -> Option<Rc<Text>> {
-        if let Some((_, text)) = self.last.as_ref().filter(|(last, _)| last == path) {
-            return text.clone();
+        if let Some(found) = self.latest.iter().position(|(kept, _)| kept == path) {
+            self.latest[..=found].rotate_right(1);
+            return self.latest.first().and_then(|(_, text)| text.clone());
         }
         let text = std::fs::read(path).ok().map(|bytes| Rc::new(Text::decode(bytes)));
-        let kept = text.as_ref().is_none_or(|t| t.text.len() <= CACHED_BYTES);
-        self.last = kept.then(|| (path.to_owned(), text.clone()));
+        self.latest.insert(0, (path.to_owned(), text.clone()));
+        let mut bytes = 0;
+        let mut index = 0;
+        self.latest.retain(|(_, text)| {
+            index += 1;
+            bytes += text.as_ref().map_or(0, |text| text.text.len());
+            index == 1 || (index <= CACHED_FILES && bytes <= CACHED_BYTES)
+        });
         text
     }
 }
@@ -226,4 +235,60 @@ pub fn shown_path(path: &Path) -> String {
         }
     }
     if shown.is_empty() { ".".into() } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+
+    #[test]
+    fn paths_are_shown_plainly() {
+        assert_eq!(shown_path(Path::new("./a/./b.md")), "a/b.md");
+        assert_eq!(shown_path(Path::new(".")), ".");
+        assert_eq!(shown_path(Path::new("/a")), "/a");
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            assert_eq!(shown_path(Path::new(std::ffi::OsStr::from_bytes(b"caf\xe9.md"))), "caf%E9.md");
+        }
+    }
+
+    #[test]
+    fn repository_paths_are_relative_to_its_top() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let record = sample::record(folder.path());
+        let here = |here: &str| Sources::new(&record).within(Repository { root: "/r".into(), here: here.into() });
+        assert_eq!(here("/r/articles").repository_path("a.md"), "articles/a.md");
+        assert_eq!(here("/r/articles").repository_path("../a.md"), "a.md");
+        assert_eq!(here("/r").repository_path("/r/x/a.md"), "x/a.md");
+        assert_eq!(here("/r").repository_path("/elsewhere/a.md"), "/elsewhere/a.md");
+    }
+
+    #[test]
+    fn what_was_opened_is_kept_within_bounds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut opened = Opened::default();
+        for number in 0..20 {
+            let path = folder.path().join(number.to_string());
+            std::fs::write(&path, format!("text {number}")).expect("a file");
+            assert_eq!(opened.open(&path).expect("the file").text, format!("text {number}"));
+        }
+        assert_eq!(opened.latest.len(), CACHED_FILES);
+        std::fs::remove_file(folder.path().join("15")).expect("removed");
+        assert!(opened.open(&folder.path().join("15")).is_some(), "kept");
+        assert!(opened.open(&folder.path().join("0")).is_some(), "read again");
+        assert!(opened.open(&folder.path().join("absent")).is_none());
+    }
+
+    #[test]
+    fn words_are_found_in_every_encoding() {
+        let utf16: Vec<u8> = "\u{feff}one\r\ntwo é three".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [utf16, b"one\r\ntwo \xe9 three".to_vec()] {
+            let text = Text::decode(bytes);
+            let mut place = sample::place("one\ntwo e three", "e three");
+            place.span = crate::source::Span { start: 0, end: 0 };
+            assert_eq!(text.range(&place).map(|range| text.text[range].to_owned()).as_deref(), Some("é three"));
+        }
+    }
 }

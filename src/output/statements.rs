@@ -157,3 +157,35 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::OnTrack => "on track",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::schema::{self, Name};
+    use crate::output::sample;
+
+    fn record() -> Record {
+        let folder = tempfile::tempdir().expect("a folder");
+        sample::full_record(folder.path())
+    }
+
+    #[test]
+    fn lines_are_what_the_schema_says() {
+        let mut out = Vec::new();
+        write_lines(&record(), &mut out).expect("written");
+        let lines = schema::validated(Name::Extract, &out);
+        assert_eq!(lines.len(), 2, "the candidate is not said");
+        assert_eq!(lines[0]["deadline"]["start"], "2016-03-01");
+        assert_eq!(lines[0]["target"], "wards-online");
+        assert_eq!((&lines[1]["line"], &lines[1]["column"]), (&3.into(), &15.into()));
+    }
+
+    #[test]
+    fn text_is_a_line_each() {
+        let mut out = Vec::new();
+        write_text(&record(), Paint(false), &mut out).expect("written");
+        let expected = "plan.md:3:23: commitment March 2016 “Every ward will be online by March 2016”\n\
+                        update.txt:3:15: moved March 2016 → June 2017 “The wards are now to be online by June 2017”\n";
+        assert_eq!(String::from_utf8_lossy(&out), expected);
+    }
+}

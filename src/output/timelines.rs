@@ -170,3 +170,40 @@ fn describe(verdict: &Verdict, record: &Record) -> [String; 2] {
     }
     [name.to_owned(), rest]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::schema::{self, Name};
+    use crate::output::sample;
+
+    fn record() -> Record {
+        let folder = tempfile::tempdir().expect("a folder");
+        sample::full_record(folder.path())
+    }
+
+    #[test]
+    fn lines_are_what_the_schema_says() {
+        let record = record();
+        let mut out = Vec::new();
+        write_lines(&record, record.timelines.iter(), &mut out).expect("written");
+        let lines = schema::validated(Name::Timeline, &out);
+        assert_eq!(lines[0]["verdicts"][0]["type"], "moved");
+        assert_eq!(lines[0]["verdicts"][0]["line"], 3);
+        assert_eq!(lines[0]["statements"][1]["reasons"][0], "both speak of wards");
+    }
+
+    #[test]
+    fn text_tells_the_story() {
+        let record = record();
+        let mut out = Vec::new();
+        write_text(&record, record.timelines.iter(), Style::default(), &mut out).expect("written");
+        let expected = "Wards online  [wards-online]\n  \
+              4 May 2015  commitment  March 2016              plan.md:3\n  \
+              4 May 2015  moved       March 2016 → June 2017  update.txt:3\n  \
+              moved: March 2016 → June 2017, 456 days later; no document here announces the change\n  \
+              open: due June 2017\n\n\
+              1 target as of 3 February 2016\n";
+        assert_eq!(String::from_utf8_lossy(&out), expected);
+    }
+}

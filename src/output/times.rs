@@ -61,3 +61,37 @@ pub fn write_text(found: &[FoundTime], paint: Paint, out: &mut dyn io::Write) ->
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::schema::{self, Name};
+    use crate::output::sample;
+    use crate::source::TextRange;
+    use crate::time::TimeExpression;
+
+    #[test]
+    fn lines_are_what_the_schema_says() {
+        let expression = TimeExpression {
+            range: TextRange::new(0, 10),
+            governor: None,
+            kind: TimexType::Date,
+            value: "2016-03".into(),
+            modifier: Some(TimexMod::OnOrBefore),
+            interval: Interval::month(2016, 3),
+            anchor: Anchor::Absolute,
+            role: TimeRole::SaidWhen,
+            approximate: false,
+        };
+        let place = sample::place(sample::PLAN, "March 2016");
+        let found =
+            FoundTime { doc: "plan.md".into(), place, text: "March 2016".into(), expression, confidence: Confidence::High };
+        let mut out = Vec::new();
+        write_lines(std::slice::from_ref(&found), &mut out).expect("written");
+        let lines = schema::validated(Name::Times, &out);
+        assert_eq!((&lines[0]["type"], &lines[0]["mod"], &lines[0]["line"]), (&"DATE".into(), &"ON_OR_BEFORE".into(), &3.into()));
+        let mut out = Vec::new();
+        write_text(&[found], Paint(false), &mut out).expect("written");
+        assert_eq!(String::from_utf8_lossy(&out), "plan.md:3:52: “March 2016” 2016-03 (said-when): March 2016\n");
+    }
+}
