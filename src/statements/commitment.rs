@@ -12,7 +12,7 @@ use super::{Kind, Strength, Voice};
 use crate::calendar::Interval;
 use crate::findings::Confidence;
 use crate::prose::{ClauseKind, Modality, Tense};
-use crate::time::{Anchor, TimeRole};
+use crate::time::{Anchor, Governor, TimeRole};
 use std::ops::Range;
 
 /// A commitment found, by tokens of its sentence.
@@ -74,13 +74,13 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if is_property && !covers(&cue.found.tokens, &date.tokens) {
             continue;
         }
-        if !cue.rule.governors.is_empty() && !cue.rule.governors.contains(&date.governor) {
+        if !cue.rule.governors.is_empty() && !date.governor.is_some_and(|governor| cue.rule.governors.contains(&governor)) {
             continue;
         }
         if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
             continue;
         }
-        if !admits_negation(reading, cue) || says_when(reading, lexicon, cue, date, home) {
+        if !admits_negation(reading, cue) || says_when(reading, cue, date, home) {
             continue;
         }
         let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
@@ -200,8 +200,9 @@ fn admits_negation(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
 }
 
 /// "promised by the minister in March": a bare date beside a verb in the past says when that happened.
-fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
-    if lexicon.has("governor_towards", &date.governor) {
+fn says_when(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
+    use Governor::*;
+    if matches!(date.governor, Some(By | For | Before | PriorTo | Within | Until | From | Over | Planned | To)) {
         return false;
     }
     let told = reading.finite_tense(home) == Tense::Past || reading.clause(home).is_some_and(|c| c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));

@@ -10,8 +10,7 @@ use super::{Extract, Kind, Problem, Statement};
 use crate::calendar::Interval;
 use crate::corpus::Document;
 use crate::prose::{self, Block, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
-use crate::source::TextRange;
-use crate::time::{Country, Grammar, Passage, TenseHint};
+use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint};
 
 /// All that is known of one language, compiled. Make one and share it.
 pub struct Language {
@@ -97,7 +96,7 @@ impl Pass<'_> {
             .collect();
         let speaks_from = block.speaks_from.or(self.document.published.as_ref().map(|d| d.interval));
         self.passage.document = speaks_from;
-        let times = self.language.grammar.read(&block.text, &mut self.passage, |found| tense_hint(&sentences, found.range));
+        let times = self.language.grammar.read(&block.text, &mut self.passage, |found| tense_hint(&sentences, found));
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();
         for sentence in &sentences {
@@ -114,7 +113,10 @@ impl Pass<'_> {
                 told.iter().filter(|o| o.meaning.kind != Kind::Met).flat_map(|o| [o.deadline, o.old]).flatten().collect();
             let planned = commitments(&reading, lexicon, &taken);
             let near = planned.first().map(|c| c.date);
-            self.statements.extend(told.iter().map(|outcome| writer.outcome(outcome, near)));
+            // "We are happy to announce that … is scheduled for May": what is announced is still to come.
+            let announces = |clause: usize| planned.iter().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
+            let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
+            self.statements.extend(told.map(|outcome| writer.outcome(outcome, near)));
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
         }
         if times.is_empty()
@@ -144,7 +146,8 @@ impl Pass<'_> {
 }
 
 /// What the verbs around an expression say of where it lies.
-pub(super) fn tense_hint(sentences: &[Sentence<'_>], range: TextRange) -> TenseHint {
+pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found) -> TenseHint {
+    let range = found.range;
     let Some(sentence) = sentences.iter().find(|s| s.range.start <= range.start && range.start < s.range.end) else {
         return TenseHint::Unknown;
     };
@@ -169,7 +172,11 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], range: TextRange) -> TenseH
         };
         next = clause.parent;
     }
-    TenseHint::Unknown
+    // Without a finite verb, "by mid-December" looks ahead.
+    match found.governor {
+        Some((_, Governor::By | Governor::Before | Governor::Planned)) => TenseHint::Future,
+        _ => TenseHint::Unknown,
+    }
 }
 
 impl Language {

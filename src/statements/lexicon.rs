@@ -4,6 +4,7 @@ use super::pattern::{Classes, Pattern};
 use super::{Kind, Strength};
 use crate::findings::Confidence;
 use crate::prose::Zone;
+use crate::time::Governor;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use toml::Spanned;
@@ -112,7 +113,7 @@ struct RawRule {
     #[serde(default)]
     zones: Vec<Zone>,
     #[serde(default)]
-    governors: Vec<String>,
+    governors: Vec<Spanned<String>>,
     #[serde(default)]
     if_negated: Option<Instead>,
     #[serde(default)]
@@ -189,8 +190,8 @@ pub struct CueRule {
     pub same_day: bool,
     /// It holds in these zones alone; empty: everywhere.
     pub zones: Vec<Zone>,
-    /// The date must be governed by one of these words.
-    pub governors: Vec<String>,
+    /// The date must be governed by one of these; empty: by anything or nothing.
+    pub governors: Vec<Governor>,
     /// What a negated match gives.
     pub if_negated: Instead,
     /// What a match under could, may, might gives.
@@ -424,6 +425,7 @@ impl FileReader<'_> {
         let id = self.id(raw.id)?;
         let mut counter_examples = raw.counter_examples;
         counter_examples.extend(more);
+        let governors = raw.governors.iter().filter_map(|name| self.governor(name)).collect();
         Some(CueRule {
             id,
             kind: raw.kind,
@@ -436,7 +438,7 @@ impl FileReader<'_> {
             fixed: raw.fixed,
             same_day: raw.same_day,
             zones: raw.zones,
-            governors: raw.governors,
+            governors,
             if_negated: raw.if_negated.unwrap_or(Instead::Nothing),
             if_possible: raw.if_possible.unwrap_or(Instead::Nothing),
             if_future: raw.if_future.unwrap_or(Instead::Same),
@@ -466,6 +468,15 @@ impl FileReader<'_> {
             return None;
         }
         Some(id)
+    }
+
+    fn governor(&mut self, name: &Spanned<String>) -> Option<Governor> {
+        let known = Governor::named(name.get_ref());
+        if known.is_none() {
+            let message = format!("`{}` governs no date; the names are by, in, on, before, prior-to, from, until, within…", name.get_ref());
+            self.errors.push(CueError { file: self.file.into(), span: name.span(), message });
+        }
+        known
     }
 
     fn patterns(&mut self, raw: &[Spanned<String>]) -> Vec<Pattern> {

@@ -6,7 +6,7 @@ use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
 use super::Kind;
 use crate::prose::{ClauseKind, Tense};
-use crate::time::TimeRole;
+use crate::time::{Governor, TimeRole};
 use std::ops::Range;
 
 /// An outcome found, by tokens of its sentence.
@@ -34,7 +34,7 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
             continue;
         }
         let same = found.iter_mut().find(|known| known.cue.clause == cue.clause && known.meaning.kind == meaning.kind);
-        let outcome = slots(reading, lexicon, cue, meaning);
+        let outcome = slots(reading, cue, meaning);
         match same {
             // A rule about the target beats a mere report of delivery; otherwise the first rule stands.
             Some(known) if known.cue.rule.candidate && !cue.rule.candidate => *known = outcome,
@@ -69,16 +69,15 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
 fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     let Some(clause) = reading.clause(cue.clause) else { return false };
     match clause.kind {
-        ClauseKind::Main | ClauseKind::Complement | ClauseKind::Verbless => true,
-        ClauseKind::Relative => clause.verbs.as_ref().is_some_and(|v| v.tense != Tense::Future),
+        ClauseKind::Main | ClauseKind::Verbless => true,
+        // "to announce", "announce that": the announcing is what is told.
         ClauseKind::Infinitive => !clause.verbs.as_ref().is_some_and(|v| v.negated),
-        ClauseKind::Participial => clause.verbs.as_ref().is_some_and(|v| v.passive),
-        ClauseKind::Adverbial | ClauseKind::Conditional | ClauseKind::Attribution => false,
+        _ => false,
     }
 }
 
 /// Which dates of the sentence the outcome speaks of.
-fn slots<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, cue: &'l Cue<'l>, meaning: Meaning) -> Outcome<'l> {
+fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -> Outcome<'l> {
     let reach = reading.reach(cue.clause);
     let nearby: Vec<usize> = (0..reading.dates.len())
         .filter(|index| {
@@ -91,17 +90,17 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, cue: &'l Cue<'l>, 
                 && !matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen)
         })
         .collect();
-    let governed = |class: &str| nearby.iter().copied().find(|i| lexicon.has(class, &reading.dates[*i].governor));
+    let governed = |by: &[Governor]| nearby.iter().copied().find(|i| reading.dates[*i].governor.is_some_and(|g| by.contains(&g)));
     let (mut old, mut delivered) = (None, None);
     let deadline;
     match meaning.kind {
         Kind::Moved => {
-            old = cue.found.old.or_else(|| governed("governor_old"));
-            let is_new = |i: &usize| Some(*i) != old && lexicon.has("governor_new", &reading.dates[*i].governor) && lies_ahead_of(reading, *i, old);
+            old = cue.found.old.or_else(|| governed(&[Governor::From]));
+            let is_new = |i: &usize| Some(*i) != old && leads_to_new(reading.dates[*i].governor) && lies_ahead_of(reading, *i, old);
             deadline = cue.found.new.or_else(|| nearby.iter().copied().find(is_new));
         }
         Kind::Met => {
-            deadline = governed("governor_kept");
+            deadline = governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]);
             delivered = nearby.iter().copied().find(|i| Some(*i) != deadline);
         }
         Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {
@@ -120,4 +119,10 @@ fn lies_ahead_of(reading: &Reading<'_, '_>, date: usize, old: Option<usize>) -> 
         return new != old;
     }
     reading.speaks_from.is_none_or(|now| new.end() >= now.start())
+}
+
+/// "moved to May", "extended until June", "postponed by a month": what leads to the new date.
+fn leads_to_new(governor: Option<Governor>) -> bool {
+    use Governor::*;
+    matches!(governor, Some(To | Until | By | For | On | In | Planned))
 }

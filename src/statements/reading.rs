@@ -4,7 +4,7 @@ use super::lexicon::{CueRule, Lexicon, Veto};
 use super::pattern::Match;
 use crate::calendar::Interval;
 use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tense, Zone};
-use crate::time::{TimeExpression, deadline_interval};
+use crate::time::{Governor, TimeExpression, deadline_interval};
 use std::ops::Range;
 
 /// A time expression of the sentence, by token.
@@ -14,8 +14,8 @@ pub(super) struct Date<'d> {
     pub tokens: Range<usize>,
     /// The expression.
     pub timex: &'d TimeExpression,
-    /// The words that govern it, lower-cased ("by", "no later than").
-    pub governor: String,
+    /// What governs it ("by", "no later than").
+    pub governor: Option<Governor>,
     /// The days that the deadline names, governor counted in ("before 1 October" ends the day before).
     pub deadline: Option<Interval>,
 }
@@ -202,9 +202,6 @@ fn date<'d>(sentence: &Sentence<'_>, timex: &'d TimeExpression) -> Option<Date<'
     if count == 0 {
         return None;
     }
-    let governor = timex.governor.map_or_else(String::new, |range| {
-        sentence.text.get(range.start..range.end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-    });
-    Some(Date { tokens: first..first + count, timex, deadline: deadline_interval(timex), governor })
+    Some(Date { tokens: first..first + count, timex, deadline: deadline_interval(timex), governor: timex.governed })
 }
 

@@ -297,7 +297,8 @@ pub enum Governor {
 }
 
 impl Governor {
-    pub(super) fn named(name: &str) -> Option<Governor> {
+    /// The governor that rule files call `name`.
+    pub fn named(name: &str) -> Option<Governor> {
         Some(match name {
             "by" => Governor::By,
             "in" => Governor::In,
