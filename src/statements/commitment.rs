@@ -11,7 +11,7 @@ use super::reading::{Cue, Date, Reading};
 use super::{Kind, Strength, Voice};
 use crate::calendar::Interval;
 use crate::findings::Confidence;
-use crate::prose::{ClauseKind, Modality, Tense};
+use crate::prose::{ClauseKind, Modality, Tag, Tense};
 use crate::time::{Anchor, Governor, TimeRole};
 use std::ops::Range;
 
@@ -55,8 +55,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen | TimeRole::Expiry) {
         return None;
     }
-    // "now", "in the past", "soon" name no day.
-    if date.timex.value.ends_with("_REF") {
+    // "now", "in the past", "soon" name no day, and the year of "Convention Week 2022" is a name's.
+    if date.timex.value.ends_with("_REF") || is_part_of_name(reading, date) {
         return None;
     }
     let home = reading.clause_of(date.tokens.start);
@@ -116,6 +116,13 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     })
 }
 
+/// A bare year right behind a proper name.
+fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
+    let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
+    let before = date.tokens.start.checked_sub(1).and_then(|at| reading.sentence.tokens.get(at));
+    is_year && date.governor.is_none() && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")")
+}
+
 /// How the deadline lies to the day of speech.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Timing {
@@ -146,7 +153,7 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
         return Some(Timing::Retold);
     }
     // "will be paperless by 2018", printed in 2020: a text that was never updated, or a slip of the pen.
-    let says_will = home == cue.clause && reading.modality(cue.clause) == Some(Modality::Will);
+    let says_will = home == cue.clause && reading.modality(cue.clause) == Some(Modality::Will) && date.governor == Some(Governor::By);
     let years = (now.start() - deadline.end()).num_days() / 365;
     (says_will && years < 10 && date.timex.anchor == Anchor::Absolute).then_some(Timing::Behind)
 }
@@ -242,7 +249,7 @@ fn extent(reading: &Reading<'_, '_>, reach: &[usize], cue: &Cue<'_>, date: &Date
 pub(super) fn trim(reading: &Reading<'_, '_>, mut tokens: Range<usize>) -> Range<usize> {
     let all = &reading.sentence.tokens;
     tokens.end = tokens.end.min(all.len());
-    let is_mark = |at: usize| all.get(at).is_some_and(|t| t.tag == crate::prose::Tag::Punct && !matches!(t.lower.as_ref(), ")" | "("));
+    let is_mark = |at: usize| all.get(at).is_some_and(|t| t.tag == Tag::Punct && !matches!(t.lower.as_ref(), ")" | "("));
     while tokens.start < tokens.end && is_mark(tokens.start) {
         tokens.start += 1;
     }

@@ -109,8 +109,7 @@ impl Pass<'_> {
             let writer = Writer { document: self.document, lexicon, block, section, reading: &reading };
             let told = outcomes(&reading, lexicon);
             // The dates that an outcome speaks of set nothing new; a delivery beside a plan does not take its date.
-            let taken: Vec<usize> =
-                told.iter().filter(|o| o.meaning.kind != Kind::Met).flat_map(|o| [o.deadline, o.old]).flatten().collect();
+            let taken: Vec<usize> = told.iter().flat_map(|o| o.taken.iter().copied()).collect();
             let planned = commitments(&reading, lexicon, &taken);
             let near = planned.first().map(|c| c.date);
             // "We are happy to announce that … is scheduled for May": what is announced is still to come.

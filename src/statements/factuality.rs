@@ -17,7 +17,9 @@ pub(super) struct Meaning {
 /// What the text means by an outcome cue; `None`: nothing that counts.
 pub(super) fn meaning(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<Meaning> {
     let rule = cue.rule;
-    if reading.is_unreal(cue.clause) {
+    // What stands inside a recommendation ("the focus should be reform, not a target that is…") is its argument.
+    let advised = reading.ancestors(cue.clause).skip(1).any(|c| reading.modality(c) == Some(Modality::Should));
+    if reading.is_unreal(cue.clause) || advised {
         return None;
     }
     let (voice, speaker, denied) = voice(reading, lexicon, cue.clause);

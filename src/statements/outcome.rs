@@ -20,6 +20,8 @@ pub(super) struct Outcome<'l> {
     pub old: Option<usize>,
     /// When it was delivered.
     pub delivered: Option<usize>,
+    /// The dates that it accounts for: they set nothing new.
+    pub taken: Vec<usize>,
 }
 
 /// The outcomes of a sentence, one for each clause and kind.
@@ -109,7 +111,13 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
     }
     let clause = reading.clause(cue.clause).map_or(cue.found.tokens.clone(), |c| c.tokens.clone());
     let tokens = clause.start.min(cue.found.tokens.start)..clause.end.max(cue.found.tokens.end);
-    Outcome { cue, meaning, tokens: trim(reading, tokens), deadline, old, delivered }
+    let taken = match meaning.kind {
+        Kind::Met => Vec::new(),
+        // "to end in July 2022 instead of the current July 2021": all of them are the move's.
+        Kind::Moved => nearby,
+        _ => [deadline, old].into_iter().flatten().collect(),
+    };
+    Outcome { cue, meaning, tokens: trim(reading, tokens), deadline, old, delivered, taken }
 }
 
 /// A new deadline is a day still to come, or at least later than the one it replaces.

@@ -22,7 +22,12 @@ pub(super) fn subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Bloc
     let here = reading.clause(inner);
     let outer = reading.clause(clause);
     let theme = theme(reading, lexicon, here, tokens).or_else(|| theme(reading, lexicon, outer, tokens));
-    let text = theme.as_ref().map_or_else(|| phrase(reading, tokens), |np| phrase(reading, &np.tokens));
+    let state = here.and_then(|clause| state(reading, lexicon, clause));
+    let text = match (&theme, state) {
+        (_, Some(state)) => state,
+        (Some(np), None) => phrase(reading, &np.tokens),
+        (None, None) => phrase(reading, tokens),
+    };
     let actor = actor(reading, here.or(outer));
     let key = key(reading, lexicon, block, tokens, theme.as_ref(), here);
     Subject { text, actor, key }
@@ -30,6 +35,32 @@ pub(super) fn subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Bloc
 
 fn phrase(reading: &Reading<'_, '_>, tokens: &Range<usize>) -> String {
     reading.text_range(tokens.clone()).of(reading.sentence.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// "should be paperless at the point of care": who is to be what, without the date.
+fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Option<String> {
+    let verbs = clause.verbs.as_ref()?;
+    let verb = reading.sentence.tokens.get(verbs.head)?;
+    if !matches!(verb.lemma.as_ref(), "be" | "become") {
+        return None;
+    }
+    let end = reading.dates.iter().map(|d| d.tokens.start).filter(|at| *at > verbs.tokens.end).min().unwrap_or(clause.tokens.end);
+    let mut last = end.min(clause.tokens.end);
+    // The date's preposition goes with the date.
+    while last > verbs.tokens.end && reading.sentence.tokens.get(last - 1).is_some_and(|t| matches!(t.tag, Tag::IN | Tag::TO | Tag::Punct | Tag::DT)) {
+        last -= 1;
+    }
+    let what = phrase(reading, &(verbs.tokens.end..last));
+    let who = clause.subject.as_ref().filter(|np| {
+        reading.sentence.tokens.get(np.head).is_some_and(|t| {
+            !matches!(t.tag, Tag::PRP | Tag::DT | Tag::EX | Tag::WDT) && !lexicon.in_class("anaphor", &t.lemma, &t.lower)
+        })
+    });
+    match (who, what.is_empty()) {
+        (_, true) => None,
+        (Some(np), false) => Some(format!("{} {what}", phrase(reading, &np.tokens))),
+        (None, false) => Some(what),
+    }
 }
 
 /// The noun phrase that names what is brought about: the subject of a passive or of an event that happens
