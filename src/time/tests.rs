@@ -165,11 +165,8 @@ fn deadlines_by_local_context() {
     for (date, text, wanted) in DEADLINES {
         let mut passage = Passage::new(interval(date), Country::Uk);
         let found = Grammar::builtin().read(text, &mut passage, |_| TenseHint::Unknown);
-        let end = found
-            .iter()
-            .filter(|e| e.role == TimeRole::Deadline)
-            .find_map(deadline_interval)
-            .map(|days| days.end().to_string());
+        let end =
+            found.iter().filter(|e| e.role == TimeRole::Deadline).find_map(deadline_interval).map(|days| days.end().to_string());
         if end.as_deref() != *wanted {
             let said: Vec<String> = found
                 .iter()
