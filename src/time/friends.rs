@@ -179,6 +179,14 @@ impl Grammar {
         if !before.is_empty() && listed(&self.never_after, before) || !after.is_empty() && listed(&self.never_before, after) {
             return false;
         }
+        // "more than 2000" counts; "no earlier than 2014" dates.
+        if before.eq_ignore_ascii_case("than") {
+            let head = text.get(..start).unwrap_or("").trim_end();
+            let comparison = word_before(text, head.len().saturating_sub(before.len()));
+            if !matches!(comparison.to_ascii_lowercase().as_str(), "earlier" | "later" | "sooner") {
+                return false;
+            }
+        }
         let bytes = text.as_bytes();
         let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
         let (previous, next) = (byte(start.checked_sub(1)), byte(Some(stop)));

@@ -68,6 +68,10 @@ impl Resolver<'_> {
                 ..self.bare(value, TimexType::Time)
             };
         }
+        // "a year earlier" than a quarter is a quarter.
+        if let (Some(quarter @ Slice::Quarter(..)), Unit::Year, 0) = (base, unit, tenths % 10) {
+            return self.sliced(quarter.shift(signed / 10 * 4), anchor, kind);
+        }
         // The grain is the unit's, or the base's where that is coarser; fractions make it a day finer.
         let grain = if tenths % 10 != 0 { Unit::Month.min(unit) } else { unit };
         let grain = match base.map(Slice::unit) {
