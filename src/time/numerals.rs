@@ -95,7 +95,11 @@ impl Grammar {
                 slots.set(Slot::Year, value);
                 return Some(length);
             }
-            (Computed::ShortYear, Numeral::Int(value, _)) => slots.set(Slot::Year, two_digit_year(value)),
+            (Computed::ShortYear, Numeral::Int(value, _)) => {
+                slots.set(Slot::Year, two_digit_year(value));
+                // Only its context can tell the century.
+                slots.set(Slot::Bare, value);
+            }
             (Computed::AnyYear, Numeral::Int(value, _)) => slots.set(Slot::Year, value),
             (Computed::Clock, Numeral::Clock(hour, minute, second)) => {
                 slots.set(Slot::Hour, hour);

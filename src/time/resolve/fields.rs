@@ -52,6 +52,11 @@ impl Resolver<'_> {
             year = Some(-y);
         }
         let (base, context) = self.base(slots);
+        if let (Some(short), Some(story)) =
+            (get(Slot::Bare), base.filter(|_| context == Anchor::Context).and_then(Slice::interval))
+        {
+            year = Some(story.start().year().div_euclid(100) * 100 + short);
+        }
         let base_day = base.and_then(Slice::interval).map(Interval::start);
         if let (Some(Unit::Week), Some(tenths)) = (slots.unit(), get(Slot::Number)) {
             let week = u32::try_from(tenths / 10).ok().filter(|week| (1..=53).contains(week));
