@@ -9,9 +9,15 @@ use std::time::Instant;
 fn main() -> ExitCode {
     let Some(path) = std::env::args().nth(1) else { return ExitCode::from(2) };
     let Ok(text) = std::fs::read_to_string(path) else { return ExitCode::from(2) };
-    let built = Instant::now();
+    let mut built = std::time::Duration::MAX;
+    for _ in 0..9 {
+        let start = Instant::now();
+        if Grammar::builtin_with(&[]).is_err() {
+            return ExitCode::from(2);
+        }
+        built = built.min(start.elapsed());
+    }
     let grammar = Grammar::builtin();
-    let built = built.elapsed();
     let megabytes = text.len() as f64 / 1e6;
     let mut out = std::io::stdout().lock();
     let mut best = f64::MAX;

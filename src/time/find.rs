@@ -98,7 +98,8 @@ impl Grammar {
                     governor,
                     Some((_, Governor::Over | Governor::Within | Governor::For | Governor::During | Governor::In))
                 );
-                if symbol.make == Make::Relative && symbol.slots.get(Slot::Side) == Some(3) && length {
+                let open = !matches!(symbol.slots.unit(), Some(Unit::Quarter | Unit::Half | Unit::Decade | Unit::Century));
+                if symbol.make == Make::Relative && symbol.slots.get(Slot::Side) == Some(3) && length && open {
                     symbol.make = Make::Around;
                     symbol.slots.set(Slot::Base, 0);
                     symbol.slots.set(Slot::Number, 10);

@@ -207,6 +207,9 @@ impl Grammar {
             if digits != 4 && digits != 2 && digits != 0 || digits > 0 && matches!(further, b'-' | b'/') {
                 return false;
             }
+            if digits == 2 && matches!(previous, b'-' | b'/') {
+                return false;
+            }
             if digits == 2 {
                 let short =
                     bytes.get(stop + 1..stop + 3).map_or(0, |two| i32::from(two[0] - b'0') * 10 + i32::from(two[1] - b'0'));

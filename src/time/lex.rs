@@ -256,8 +256,9 @@ impl<'g, 't> Scanner<'g, 't> {
                 return self.named(name, start, last);
             }
         }
-        let glued =
-            start > 0 && matches!(self.byte(start - 1), b'@' | b'#' | b'.' | b'_' | b'&' | b'\\') && self.byte(start - 1) != b' ';
+        let glued = start > 0
+            && matches!(self.byte(start - 1), b'@' | b'#' | b'.' | b'_' | b'&' | b'\\' | b'$')
+            && self.byte(start - 1) != b' ';
         let token = self.token(start, end);
         match token {
             Piece::Token(found) => {
@@ -305,7 +306,7 @@ impl<'g, 't> Scanner<'g, 't> {
         let (numeral, end) = self.shape(start);
         // Joined to words on either side it is a part of an address or a file name ("2013-08-05-notes").
         let joined = |mark: u8, beyond: u8| {
-            matches!(mark, b'/' | b'-' | b'_') && (beyond.is_ascii_alphabetic() || mark == b'/' && beyond != b' ')
+            matches!(mark, b'/' | b'-' | b'_') && (beyond.is_ascii_alphanumeric() || mark == b'/' && beyond != b' ')
         };
         let after = self.byte(end);
         let compound = matches!(numeral, Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Dm(..) | Numeral::Ym(..));

@@ -3,8 +3,8 @@
 use super::super::lex::two_digit_year;
 use super::super::slice::FinancialCalendar;
 use super::super::slice::Slice;
-use super::super::symbol::{Slot, Slots, Unit};
-use super::super::{Anchor, TimexType};
+use super::super::symbol::{Governor, Slot, Slots, Unit};
+use super::super::{Anchor, TimexMod, TimexType};
 use super::{Placed, Resolver, whole_or_day};
 use crate::calendar::Interval;
 use chrono::Datelike;
@@ -24,7 +24,16 @@ impl Resolver<'_> {
         }
         let (base, context) = self.base(slots);
         let Some(days) = base.and_then(Slice::interval) else { return self.bare("XXXX-XX-XX".to_owned(), kind) };
-        self.sliced(self.nearest(days.start(), context, None, in_year), context, kind)
+        let day = self.nearest(days.start(), context, None, in_year);
+        if let (true, Some(Governor::In), Some(year)) =
+            (festival.opens_year, self.governor, day.and_then(Slice::interval).map(|days| days.start().year()))
+        {
+            let mut placed = self.sliced(Some(Slice::Year(year)), context, kind);
+            placed.interval = Slice::Year(year).part(1).or(placed.interval);
+            placed.modifier = Some(TimexMod::Start);
+            return placed;
+        }
+        self.sliced(day, context, kind)
     }
 
     pub(super) fn named(&self, slots: &Slots, kind: TimexType) -> Placed {

@@ -120,14 +120,7 @@ impl Resolver<'_> {
             -1 => [this, before].into_iter().flatten().find(ended),
             0 => {
                 let running = before.filter(|slice| slice.interval().is_some_and(|days| days.contains_day(base)));
-                let this_ended = this.filter(ended).is_some();
-                if running.is_some() {
-                    running
-                } else if this_ended && self.anchors.tense == TenseHint::Future {
-                    after
-                } else {
-                    this
-                }
+                if running.is_some() { running } else { this }
             }
             1 => [this, after].into_iter().flatten().find(|slice| !begun(slice)),
             _ => [this, after, named(year + 2)].into_iter().flatten().filter(|slice| !begun(slice)).nth(1),
