@@ -317,11 +317,11 @@ impl Builder {
         let number = u16::try_from(self.grammar.rules.len()).map_err(|_| bad(file, entry, "too many rules"))?;
         self.grammar.rules.push(rule);
         let nonterminal = self.nonterminal(file, nonterminal)?;
+        let root = self.grammar.nonterminals.get(usize::from(nonterminal)).map_or(0, |found| found.root);
         for pattern in patterns {
-            for sequence in self.expand(file, pattern)? {
-                let mut node = self.grammar.nonterminals.get(usize::from(nonterminal)).map_or(0, |found| found.root);
-                for element in sequence {
-                    node = self.step(node, element);
+            for node in self.weave(file, pattern, vec![root])? {
+                if node == root {
+                    return Err(bad(file, pattern, "the pattern would match nothing at all"));
                 }
                 if let Some(node) = self.grammar.nodes.get_mut(node as usize) {
                     // The rule that stands first wins.
@@ -351,43 +351,35 @@ impl Builder {
         self.node()
     }
 
-    /// All plain sequences that a pattern with options and groups stands for.
-    fn expand(&mut self, file: &str, pattern: &str) -> Result<Vec<Vec<Element>>, GrammarError> {
+    /// Enters a pattern into the tries at `nodes`; the nodes that it ends at.
+    fn weave(&mut self, file: &str, pattern: &str, mut nodes: Vec<u32>) -> Result<Vec<u32>, GrammarError> {
         let mut rest = pattern.trim();
-        let mut sequences: Vec<Vec<Element>> = vec![Vec::new()];
         while !rest.is_empty() {
-            let (options, mut after) = if let Some(group) = rest.strip_prefix('(').filter(|group| !group.is_empty()) {
+            let (mut ends, mut after) = if let Some(group) = rest.strip_prefix('(').filter(|group| !group.is_empty()) {
                 let close = closing(group).ok_or_else(|| bad(file, pattern, "a group is not closed"))?;
-                let mut options = Vec::new();
+                let mut ends = Vec::new();
                 for option in alternatives(&group[..close]) {
-                    options.extend(self.expand(file, option)?);
+                    ends.extend(self.weave(file, option, nodes.clone())?);
                 }
-                (options, &group[close + 1..])
+                (ends, &group[close + 1..])
             } else {
                 let end = rest.find([' ', '?']).unwrap_or(rest.len());
                 let element = self.element(file, pattern, &rest[..end])?;
-                (vec![vec![element]], &rest[end..])
+                (nodes.iter().map(|node| self.step(*node, element)).collect(), &rest[end..])
             };
-            let optional = after.starts_with('?');
-            if optional {
-                after = &after[1..];
+            if let Some(optional) = after.strip_prefix('?') {
+                after = optional;
+                ends.extend(nodes);
             }
-            let mut longer = Vec::with_capacity(sequences.len() * (options.len() + 1));
-            for sequence in &sequences {
-                if optional {
-                    longer.push(sequence.clone());
-                }
-                for option in &options {
-                    longer.push(sequence.iter().chain(option).copied().collect());
-                }
-            }
-            if longer.len() > 4096 {
+            ends.sort_unstable();
+            ends.dedup();
+            if ends.len() > 4096 {
                 return Err(bad(file, pattern, "the pattern stands for too many sequences"));
             }
-            sequences = longer;
+            nodes = ends;
             rest = after.trim_start();
         }
-        Ok(sequences.into_iter().filter(|sequence| !sequence.is_empty()).collect())
+        Ok(nodes)
     }
 
     fn element(&mut self, file: &str, pattern: &str, text: &str) -> Result<Element, GrammarError> {
