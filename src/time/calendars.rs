@@ -11,9 +11,12 @@ use std::collections::BTreeMap;
 pub(super) struct RawFestival {
     pub id: String,
     pub names: Vec<String>,
-    /// "12-25", "easter-2", "4 thursday 11", "-1 monday 5", or empty where only `days` say.
+    /// "12-25", "easter-2", "4 thursday 11", "4 thursday 11 +1", "-1 monday 5", or empty where only `days` say.
     #[serde(default)]
     date: String,
+    /// After "in" it stands for the first months of its year ("in the new year").
+    #[serde(default)]
+    opens_year: bool,
     /// Days that it lasts.
     #[serde(default = "one")]
     days_long: u32,
@@ -44,8 +47,8 @@ pub(super) struct RawPeriod {
 enum Rule {
     Fixed(u32, u32),
     Easter(i64),
-    /// n-th weekday (from the end where negative) of a month.
-    Nth(i32, Weekday, u32),
+    /// n-th weekday (from the end where negative) of a month, and days after it.
+    Nth(i32, Weekday, u32, i64),
     Table,
 }
 
@@ -54,6 +57,8 @@ enum Rule {
 pub(super) struct Festival {
     rule: Rule,
     days_long: u32,
+    /// After "in" it stands for the first months of its year.
+    pub opens_year: bool,
     table: Vec<(i32, u32, u32)>,
 }
 
@@ -94,14 +99,19 @@ impl RawFestival {
                 let (month, day) = month_day(fixed)?;
                 Rule::Fixed(month, day)
             }
-            [n, weekday, month] => Rule::Nth(
+            [n, weekday, month, rest @ ..] => Rule::Nth(
                 n.parse().map_err(|_| format!("{n:?} is no count"))?,
                 weekday.parse().map_err(|_| format!("{weekday:?} is no day of the week"))?,
                 month.parse().map_err(|_| format!("{month:?} is no month"))?,
+                match rest {
+                    [] => 0,
+                    [after] => after.trim_start_matches('+').parse().map_err(|_| format!("{after:?} is no number of days"))?,
+                    _ => return Err(format!("{:?} is no date of a festival", self.date)),
+                },
             ),
             _ => return Err(format!("{:?} is no date of a festival", self.date)),
         };
-        Ok(Festival { rule, days_long: self.days_long.max(1), table })
+        Ok(Festival { rule, days_long: self.days_long.max(1), opens_year: self.opens_year, table })
     }
 }
 
@@ -122,7 +132,7 @@ impl Festival {
         let start = match (listed, &self.rule) {
             (Some((_, month, day)), _) | (None, Rule::Fixed(month, day)) => NaiveDate::from_ymd_opt(year, *month, *day)?,
             (None, Rule::Easter(offset)) => add_days(easter(year)?, *offset)?,
-            (None, Rule::Nth(n, weekday, month)) => nth_weekday(year, *month, *weekday, *n)?,
+            (None, Rule::Nth(n, weekday, month, after)) => add_days(nth_weekday(year, *month, *weekday, *n)?, *after)?,
             (None, Rule::Table) => return None,
         };
         Interval::new(start, add_days(start, i64::from(self.days_long) - 1)?)

@@ -52,8 +52,7 @@ pub(super) struct Token {
     pub numeral: Numeral,
 }
 
-pub(super) const BLANK: Token =
-    Token { start: 0, end: 0, word: 0, capital: false, tainted: false, numeral: Numeral::None };
+pub(super) const BLANK: Token = Token { start: 0, end: 0, word: 0, capital: false, tainted: false, numeral: Numeral::None };
 
 /// What the scanner meets.
 pub(super) enum Piece {
@@ -113,12 +112,12 @@ impl<'g, 't> Scanner<'g, 't> {
         }
         let byte = self.byte(self.at);
         match byte {
-            b'0'..=b'9' => self.numeral(spaced),
+            b'0'..=b'9' => self.numeral(),
             b'a'..=b'z' | b'A'..=b'Z' => self.word(spaced),
             0x80.. => self.beyond_ascii(spaced),
             b'\'' => self.apostrophe(spaced, 1),
             b',' | b'-' | b'/' | b'(' | b')' | b'~' | b'@' | b'+' => {
-                let token = self.token(self.at, self.at + 1, spaced);
+                let token = self.token(self.at, self.at + 1);
                 self.at += 1;
                 token
             }
@@ -129,7 +128,7 @@ impl<'g, 't> Scanner<'g, 't> {
         }
     }
 
-    fn token(&self, start: usize, end: usize, spaced: bool) -> Piece {
+    fn token(&self, start: usize, end: usize) -> Piece {
         let word = self.text.get(start..end).map_or(0, |word| self.vocabulary.find(word));
         if word == 0 {
             return Piece::Break;
@@ -144,7 +143,7 @@ impl<'g, 't> Scanner<'g, 't> {
         })
     }
 
-    fn named(&self, name: &str, start: usize, end: usize, spaced: bool) -> Piece {
+    fn named(&self, name: &str, start: usize, end: usize) -> Piece {
         match self.vocabulary.find(name) {
             0 => Piece::Break,
             word => Piece::Token(Token { start: start as u32, end: end as u32, word, ..BLANK }),
@@ -158,7 +157,7 @@ impl<'g, 't> Scanner<'g, 't> {
             // En dash, em dash, minus and the hyphens.
             [0xE2, 0x80, 0x90..=0x95] | [0xE2, 0x88, 0x92] => {
                 self.at += 3;
-                self.named("-", start, start + 3, spaced)
+                self.named("-", start, start + 3)
             }
             [0xE2, 0x80, 0x98 | 0x99] => self.apostrophe(spaced, 3),
             [0xE2, 0x80, _] | [0xE2, 0x82, _] | [0xC2, ..] => {
@@ -184,19 +183,19 @@ impl<'g, 't> Scanner<'g, 't> {
                     start: start as u32,
                     end: end as u32,
                     word: self.vocabulary.find("'"),
-                            numeral,
+                    numeral,
                     ..BLANK
                 });
             }
         }
         if !spaced && self.byte(next).eq_ignore_ascii_case(&b's') && !self.byte(next + 1).is_ascii_alphanumeric() {
             self.at = next + 1;
-            return self.named("'s", start, next + 1, spaced);
+            return self.named("'s", start, next + 1);
         }
         self.at = next;
         // A bare apostrophe directly after a word is a plural's genitive ("years' time"); before one, a quotation mark.
         if !spaced && !self.byte(next).is_ascii_alphanumeric() {
-            return self.named("'", start, next, spaced);
+            return self.named("'", start, next);
         }
         Piece::Break
     }
@@ -230,7 +229,7 @@ impl<'g, 't> Scanner<'g, 't> {
             };
             if width > 0 && self.text.get(end + width..end + width + 5).is_some_and(|rest| rest.eq_ignore_ascii_case("clock")) {
                 self.at = end + width + 5;
-                return self.named("oclock", start, self.at, spaced);
+                return self.named("oclock", start, self.at);
             }
         }
         // Addresses are no prose.
@@ -247,18 +246,20 @@ impl<'g, 't> Scanner<'g, 't> {
         } {
             let name = [self.byte(start).to_ascii_lowercase(), b'.', self.byte(end + 1).to_ascii_lowercase()];
             if let Ok(name) = std::str::from_utf8(&name)
-                && self.vocabulary.find(name) != 0 {
-                    let mut last = end + 2;
-                    if self.byte(last) == b'.' {
-                        last += 1;
-                    }
-                    self.at = last;
-                    return self.named(name, start, last, spaced);
+                && self.vocabulary.find(name) != 0
+            {
+                let mut last = end + 2;
+                if self.byte(last) == b'.' {
+                    last += 1;
                 }
+                self.at = last;
+                return self.named(name, start, last);
+            }
         }
-        let glued =
-            start > 0 && matches!(self.byte(start - 1), b'@' | b'#' | b'.' | b'_' | b'&' | b'\\') && self.byte(start - 1) != b' ';
-        let token = self.token(start, end, spaced);
+        let glued = start > 0
+            && matches!(self.byte(start - 1), b'@' | b'#' | b'.' | b'_' | b'&' | b'\\' | b'$')
+            && self.byte(start - 1) != b' ';
+        let token = self.token(start, end);
         match token {
             Piece::Token(found) => {
                 // The full stop of an abbreviation ("Jan. 5") does not end the island.
@@ -294,7 +295,7 @@ impl<'g, 't> Scanner<'g, 't> {
         (value, count)
     }
 
-    fn numeral(&mut self, spaced: bool) -> Piece {
+    fn numeral(&mut self) -> Piece {
         let start = self.at;
         let before = if start > 0 { self.byte(start - 1) } else { b' ' };
         let before2 = if start > 1 { self.byte(start - 2) } else { b' ' };
@@ -305,7 +306,7 @@ impl<'g, 't> Scanner<'g, 't> {
         let (numeral, end) = self.shape(start);
         // Joined to words on either side it is a part of an address or a file name ("2013-08-05-notes").
         let joined = |mark: u8, beyond: u8| {
-            matches!(mark, b'/' | b'-' | b'_') && (beyond.is_ascii_alphabetic() || mark == b'/' && beyond != b' ')
+            matches!(mark, b'/' | b'-' | b'_') && (beyond.is_ascii_alphanumeric() || mark == b'/' && beyond != b' ')
         };
         let after = self.byte(end);
         let compound = matches!(numeral, Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Dm(..) | Numeral::Ym(..));
@@ -320,7 +321,7 @@ impl<'g, 't> Scanner<'g, 't> {
             }
             return Piece::Break;
         }
-        Piece::Token(Token { start: start as u32, end: end as u32, word: 0,  capital: false, tainted, numeral })
+        Piece::Token(Token { start: start as u32, end: end as u32, word: 0, capital: false, tainted, numeral })
     }
 
     fn shape(&self, start: usize) -> (Numeral, usize) {
@@ -342,10 +343,14 @@ impl<'g, 't> Scanner<'g, 't> {
             }
         }
         // An en dash joins two years as the hyphen does.
-        if na == 4 && sep == 0xE2 && self.byte(end + 1) == 0x80 && self.byte(end + 2) == 0x93
-            && let Some(found) = self.year_pair(a, end + 3) {
-                return found;
-            }
+        if na == 4
+            && sep == 0xE2
+            && self.byte(end + 1) == 0x80
+            && self.byte(end + 2) == 0x93
+            && let Some(found) = self.year_pair(a, end + 3)
+        {
+            return found;
+        }
         if sep == b',' {
             let (mut value, mut at) = (a, end);
             while self.byte(at) == b',' && self.digits(at + 1, 4).1 == 3 && na <= 3 {

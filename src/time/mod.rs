@@ -1,11 +1,15 @@
 //! Third room: time expressions, their TIMEX3 values, intervals, and roles in the clause.
 
 mod calendars;
+mod compile;
 mod deadline;
 mod find;
+mod friends;
 mod grammar;
 mod jsonl;
 mod lex;
+mod links;
+mod numerals;
 mod passage;
 mod resolve;
 mod role;

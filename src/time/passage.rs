@@ -82,10 +82,11 @@ impl Grammar {
                 .and_then(|at| expressions.get(at))
                 .and_then(|left| left.interval)
                 .filter(|_| !passage.narrative && passage.document.is_some())
-                && one.symbol.make == Make::Date {
-                    anchors.document = Some(Interval::day(from.start()));
-                    anchors.tense = TenseHint::Future;
-                }
+                && one.symbol.make == Make::Date
+            {
+                anchors.document = Some(Interval::day(from.start()));
+                anchors.tense = TenseHint::Future;
+            }
             let (mut expression, slice) = self.place(one, &anchors);
             let counted = expression.anchor == Anchor::Document && passage.narrative;
             if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade && !counted) {

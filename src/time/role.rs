@@ -2,7 +2,7 @@
 //!
 //! The statements room, which knows the clause, has the last word: it may replace any role given here.
 
-use super::find::{word_after, word_before};
+use super::friends::{word_after, word_before};
 use super::symbol::{Found, Governor};
 use super::{TenseHint, TimeExpression, TimeRole, TimexType};
 

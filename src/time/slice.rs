@@ -211,18 +211,13 @@ impl Slice {
         }
         let found = match unit {
             Unit::Week => {
-                // Of a year, ISO weeks; of a month, the first week that begins in it and the last that has most of its days in it.
-                match (self, n) {
-                    (Slice::Year(year), 1..) => Slice::Week(year, u32::try_from(n).ok()?),
-                    (_, 1..) => {
-                        let first = add_days(start, (7 - i64::from(start.weekday().num_days_from_monday())) % 7)?;
-                        Slice::of(add_days(first, (i64::from(n) - 1) * 7)?, Unit::Week, financial)?
-                    }
-                    _ => {
-                        let last = add_days(end, -3 + (i64::from(n) + 1) * 7)?;
-                        Slice::of(last, Unit::Week, financial)?
-                    }
-                }
+                // As ISO 8601 counts the weeks of a year: a week belongs to where most of its days lie.
+                let day = if n > 0 {
+                    add_days(start, 3 + (i64::from(n) - 1) * 7)?
+                } else {
+                    add_days(end, -3 + (i64::from(n) + 1) * 7)?
+                };
+                Slice::of(day, Unit::Week, financial)?
             }
             Unit::Quarter => {
                 if let Slice::Financial(year, calendar) = self {

@@ -69,6 +69,11 @@ fn weigh(word: &str, previous: &str, weight: i32, past: &mut i32, future: &mut i
             let weak = matches!(lower.as_str(), "would" | "can" | "could" | "set" | "may" | "going");
             *future = (*future).max(if weak { weight - 3 } else { weight + 2 });
         }
+        // The present of a timetable: "the talks end on Wednesday".
+        "ends" | "begins" | "starts" | "opens" | "closes" | "expires" | "resumes" | "launches" | "arrives" | "reopens"
+        | "becomes" => {
+            *future = (*future).max(weight);
+        }
         "to" if matches!(
             before.as_str(),
             "pledged"

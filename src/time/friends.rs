@@ -1,0 +1,257 @@
+//! Wrong friends: everyday words, quantities, versions and names that look like dates.
+
+use super::find::Island;
+use super::grammar::{Computed, Grammar};
+use super::lex::{Numeral, Token};
+use super::symbol::{Make, Slot, Symbol, Unit};
+
+impl Grammar {
+    /// Takes everyday words out of play: "may" after nothing that makes it a month.
+    pub(super) fn hush(&self, island: &mut Island<'_>) {
+        for at in 0..island.len {
+            let token = island.tokens[at];
+            let Some(entry) = self.vocabulary.entry(token.word) else { continue };
+            if !(entry.shy || entry.timid) || token.numeral != Numeral::None {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|before| island.tokens.get(before));
+            let after = island.tokens.get(at + 1).filter(|_| at + 1 < island.len);
+            let numeral = |token: Option<&Token>| token.is_some_and(|token| token.numeral != Numeral::None && !token.tainted);
+            let supports = |at: Option<usize>| {
+                at.and_then(|at| island.tokens.get(at)).is_some_and(|token| {
+                    token.numeral == Numeral::None && self.vocabulary.entry(token.word).is_some_and(|entry| entry.support)
+                })
+            };
+            let article = before.is_some_and(|before| {
+                island.text.get(before.start as usize..before.end as usize).is_some_and(|word| word.eq_ignore_ascii_case("the"))
+            });
+            let this = before.is_some_and(|before| {
+                island.text.get(before.start as usize..before.end as usize).is_some_and(|word| word.eq_ignore_ascii_case("this"))
+            });
+            let supported = supports(at.checked_sub(1)) && !(this && entry.verbal && !token.capital)
+                || article && supports(at.checked_sub(2));
+            // "may 5": only where no other word stands before it ("he may 5 times").
+            let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
+            let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
+            // "the second of march", "march third".
+            let ordinal = |at: Option<usize>| at.and_then(|at| self.ordinal(island, at)).is_some();
+            let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
+            let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
+                || opens && ordinal(Some(at + 1))
+                || numeral(before)
+                || numeral(after) && (token.capital || opens || dated_after)
+                || supported;
+            let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
+            // Across a comma or a hyphen too ("Fri, Jul 18", "Mar-2018").
+            let joint = |at: usize| matches!(self.text_of(island, at), "," | "-" | "/");
+            let left = at.checked_sub(1).and_then(|left| if joint(left) { left.checked_sub(1) } else { Some(left) });
+            let right = if joint(at + 1) { at + 2 } else { at + 1 };
+            let year = |at: Option<usize>| {
+                at.filter(|at| *at < island.len).is_some_and(|at| {
+                    matches!(island.tokens.get(at).map(|token| token.numeral), Some(Numeral::Int(..)))
+                        && island.masks.get(at).is_some_and(|mask| mask & Computed::Year.bit() != 0)
+                })
+            };
+            let dated = neighbour(left.and_then(|left| island.masks.get(left)))
+                || right < island.len && neighbour(island.masks.get(right))
+                || year(left)
+                || year(Some(right)) && token.capital;
+            let keep = beside || dated || token.capital && !entry.timid;
+            if !keep {
+                island.masks[at] = 0;
+            }
+        }
+    }
+
+    /// Whether the words around allow the reading.
+    pub(super) fn acceptable(&self, island: &Island<'_>, at: usize, end: usize, symbol: &Symbol) -> bool {
+        let (Some(head), Some(tail)) = (island.tokens.get(at), island.tokens.get(end.saturating_sub(1))) else { return false };
+        let (start, stop) = (head.start as usize, tail.end as usize);
+        let bytes = island.text.as_bytes();
+        let next = bytes.get(stop).copied().unwrap_or(b' ');
+        let previous = start.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+        // Glued to more text: "5kg", "2016-A", "1990s-style" is fine, "Q3FY" is not.
+        if next.is_ascii_alphanumeric() || next == b'_' || previous == b'_' || previous == b'=' {
+            return false;
+        }
+        if end == at + 1 {
+            let entry = self.vocabulary.entry(head.word);
+            let everyday = head.numeral == Numeral::None && entry.is_some_and(|entry| entry.shy || entry.timid);
+            if everyday {
+                // The first word of a sentence has a capital whatever it means.
+                let supported = at > 0
+                    && island
+                        .tokens
+                        .get(at - 1)
+                        .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
+                if !supported && starts_sentence(island.text, start) {
+                    return false;
+                }
+                if entry.is_some_and(|entry| entry.timid) && !supported && !self.after_article(island, at) {
+                    return false;
+                }
+                // "the Long March".
+                let before = word_before(island.text, start);
+                let follower = word_after(island.text, stop);
+                if !follower.is_empty()
+                    && follower.starts_with(char::is_uppercase)
+                    && self.vocabulary.find(follower) == 0
+                    && island.text.get(stop..).is_some_and(|rest| rest.starts_with(' '))
+                    && entry.is_some_and(|entry| entry.timid)
+                {
+                    return false;
+                }
+                if self.text_of(island, at.wrapping_sub(1)) == "'s" {
+                    return false;
+                }
+                if !supported && before.starts_with(char::is_uppercase) && self.vocabulary.find(before) == 0 {
+                    return false;
+                }
+            }
+            match (head.numeral, symbol.make) {
+                (Numeral::Int(value, _), Make::Date) if head.word == 0 => {
+                    return self.plausible_year(island.text, start, stop, value);
+                }
+                (Numeral::Dm(..), _) => {
+                    return at > 0
+                        && island.tokens.get(at - 1).is_some_and(|before| {
+                            self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
+                                && before.numeral == Numeral::None
+                        });
+                }
+                (Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Ym(..), _) => {
+                    return self.never_after.binary_search(&word_before(island.text, start).to_ascii_lowercase()).is_err();
+                }
+                _ => {}
+            }
+        }
+        // "the fall of Rome".
+        if symbol.make == Make::Date && symbol.slots.get(Slot::Season).is_some() && symbol.slots.get(Slot::Year).is_none() {
+            let shy = self.vocabulary.entry(tail.word).is_some_and(|entry| entry.shy);
+            let article = self.text_of(island, at).eq_ignore_ascii_case("the");
+            let supported = at > 0
+                && island
+                    .tokens
+                    .get(at - 1)
+                    .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
+            if shy && (word_after(island.text, stop) == "of" || article && !supported) {
+                return false;
+            }
+        }
+        // "Week 2022" is a name.
+        if symbol.slots.unit() == Some(Unit::Week)
+            && symbol.make == Make::Date
+            && symbol.slots.get(Slot::Number).is_some_and(|tenths| !(10..=530).contains(&tenths))
+        {
+            return false;
+        }
+        // "the 7th": not before a noun ("the 7th Cavalry", "the 5th floor").
+        if matches!(tail.numeral, Numeral::Ordinal(_))
+            && symbol.make == Make::Date
+            && symbol.slots.get(Slot::Month).is_none()
+            && symbol.slots.get(Slot::Weekday).is_none()
+        {
+            let after = word_after(island.text, stop);
+            let lower = after.to_ascii_lowercase();
+            let bytes_next = island.text.get(stop..).unwrap_or("");
+            return after.is_empty() || !bytes_next.starts_with([' ', '\n', '-']) || self.after_day.binary_search(&lower).is_ok();
+        }
+        true
+    }
+
+    /// "in the fall": an article after a word that makes dates.
+    pub(super) fn after_article(&self, island: &Island<'_>, at: usize) -> bool {
+        at > 1
+            && self.text_of(island, at - 1).eq_ignore_ascii_case("the")
+            && island.tokens.get(at - 2).is_some_and(|before| {
+                before.numeral == Numeral::None && self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
+            })
+    }
+
+    /// Whether a bare number can be a year where it stands.
+    pub(super) fn plausible_year(&self, text: &str, start: usize, stop: usize, value: i32) -> bool {
+        let before = word_before(text, start);
+        let after = word_after(text, stop);
+        let listed = |list: &[String], word: &str| {
+            let lower = word.to_ascii_lowercase();
+            list.binary_search(&lower).is_ok()
+        };
+        if !before.is_empty() && listed(&self.never_after, before) || !after.is_empty() && listed(&self.never_before, after) {
+            return false;
+        }
+        // "more than 2000" counts; "no earlier than 2014" dates.
+        if before.eq_ignore_ascii_case("than") {
+            let head = text.get(..start).unwrap_or("").trim_end();
+            let comparison = word_before(text, head.len().saturating_sub(before.len()));
+            if !matches!(comparison.to_ascii_lowercase().as_str(), "earlier" | "later" | "sooner") {
+                return false;
+            }
+        }
+        let bytes = text.as_bytes();
+        let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+        let (previous, next) = (byte(start.checked_sub(1)), byte(Some(stop)));
+        if next == b'%' || next == b':' && byte(Some(stop + 1)).is_ascii_digit() {
+            return false;
+        }
+        // Joined by a hyphen to another numeral it is a year only if that is one too ("2014-2018", not "82-2100").
+        if matches!(previous, b'-' | b'/' | b'+' | b':') {
+            let digits = bytes.get(..start - 1).unwrap_or(&[]).iter().rev().take_while(|b| b.is_ascii_digit()).count();
+            let further = byte(start.checked_sub(digits + 2));
+            if digits != 4 && digits != 0 || digits == 4 && matches!(further, b'-' | b'/') || digits == 0 && previous != b'-' {
+                return false;
+            }
+        }
+        if matches!(next, b'-' | b'/') {
+            let digits = bytes.get(stop + 1..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_digit()).count();
+            let further = byte(Some(stop + 1 + digits));
+            if digits != 4 && digits != 2 && digits != 0 || digits > 0 && matches!(further, b'-' | b'/') {
+                return false;
+            }
+            if digits == 2 && matches!(previous, b'-' | b'/') {
+                return false;
+            }
+            if digits == 2 {
+                let short =
+                    bytes.get(stop + 1..stop + 3).map_or(0, |two| i32::from(two[0] - b'0') * 10 + i32::from(two[1] - b'0'));
+                if short <= value % 100 {
+                    return false;
+                }
+            }
+        }
+        // "2000 pieces": round numbers before a plural.
+        if value % 500 == 0
+            && after.len() > 3
+            && after.ends_with('s')
+            && after.starts_with(char::is_lowercase)
+            && !matches!(after, "was" | "has")
+        {
+            return false;
+        }
+        if (1700..2101).contains(&value) {
+            return true;
+        }
+        listed(&self.signs_of_a_year, before)
+    }
+}
+
+/// Whether `at` is where a sentence, heading or quotation begins.
+fn starts_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '"', '\u{201c}', '\u{2018}', '(', '\r']);
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n', '*', '|', '>', '#'])
+}
+
+/// The word before `at`, across one stretch of blanks; empty where other marks stand between.
+pub(super) fn word_before(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '\n', '-', '(']);
+    let start = before
+        .rfind(|c: char| !c.is_alphanumeric() && c != '\'' && c != '.' && c != '$' && c != '£')
+        .map_or(0, |found| found + before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    before.get(start..).unwrap_or("")
+}
+
+/// The word after `at`, across blanks; empty where other marks stand between.
+pub(super) fn word_after(text: &str, at: usize) -> &str {
+    let after = text.get(at..).unwrap_or("").trim_start_matches([' ', '\t', '\n', '-']);
+    let end = after.find(|c: char| !c.is_alphanumeric() && c != '\'').unwrap_or(after.len());
+    after.get(..end).unwrap_or("")
+}

@@ -1,0 +1,140 @@
+//! What stands between expressions: governors, lists and ranges, and what neighbours share.
+
+use super::find::Island;
+use super::grammar::{Computed, Grammar};
+use super::lex::Numeral;
+use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol};
+use crate::source::TextRange;
+
+impl Grammar {
+    /// The longest governor that ends before token `at`; it must start after `floor`.
+    pub(super) fn governor(&self, island: &Island<'_>, at: usize, floor: usize) -> Option<(TextRange, Governor)> {
+        for (words, kind) in &self.governors {
+            let Some(first) = at.checked_sub(words.len()) else { continue };
+            let Some(tokens) = island.tokens.get(first..at) else { continue };
+            let same = tokens.iter().zip(words).all(|(token, word)| token.numeral == Numeral::None && token.word == *word);
+            if let (true, Some(head), Some(tail)) = (same, tokens.first(), tokens.last())
+                && head.start as usize >= floor
+            {
+                return Some((TextRange::new(head.start as usize, tail.end as usize), *kind));
+            }
+        }
+        None
+    }
+
+    /// "3 and 5 May": the days before a full day share its month.
+    pub(super) fn spread_left(&self, island: &Island<'_>, at: usize, floor: usize, first: usize, found: &mut Vec<Found>) {
+        let Some(last) = found.last() else { return };
+        let slots = last.symbol.slots;
+        if last.symbol.make != Make::Date || slots.get(Slot::Day).is_none() || slots.get(Slot::Month).is_none() {
+            return;
+        }
+        let Some(head) = island.tokens.get(at) else { return };
+        // Only where the day stands first ("5 May"), or the month before both ("May 3 and 5" is read by rules).
+        if !matches!(head.numeral, Numeral::Int(..) | Numeral::Ordinal(_))
+            && island.masks.get(at).is_none_or(|mask| mask & Computed::Day.bit() == 0)
+        {
+            return;
+        }
+        let (kind, rule) = (last.kind, last.rule);
+        let mut right = at;
+        while let Some(day_at) = self.day_before_link(island, right) {
+            let Some(token) = island.tokens.get(day_at) else { break };
+            let value = match token.numeral {
+                Numeral::Int(value, _) | Numeral::Ordinal(value) if (1..=31).contains(&value) => value,
+                _ => break,
+            };
+            if (token.start as usize) < floor || token.tainted {
+                break;
+            }
+            let ranged = self.link_is_range(island, day_at + 1);
+            let mut slots = slots;
+            slots.set(Slot::Day, value);
+            {
+                let gone = Slot::Weekday;
+                slots.set(gone, i32::MIN);
+            }
+            let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };
+            let range = TextRange::new(token.start as usize, token.end as usize);
+            let governor = self.governor(island, day_at, floor);
+            let place =
+                found.len() - 1 - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count() + 1;
+            found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: ranged, rule });
+            right = day_at;
+        }
+    }
+
+    /// The day numeral before a link ("3 and 5 May", "3-5 May", "3, 4 and 5 May").
+    pub(super) fn day_before_link(&self, island: &Island<'_>, at: usize) -> Option<usize> {
+        let mut link = at.checked_sub(1)?;
+        if !self.is_link(island, link) {
+            // "the 3rd and the 5th of May".
+            if island
+                .tokens
+                .get(link)
+                .is_some_and(|token| island.text.get(token.start as usize..token.end as usize) == Some("the"))
+            {
+                link = link.checked_sub(1)?;
+            }
+            if !self.is_link(island, link) {
+                return None;
+            }
+        }
+        if link > 0 && self.is_link(island, link - 1) {
+            link -= 1;
+        }
+        let day = link.checked_sub(1)?;
+        let mask = island.masks.get(day)?;
+        (mask & Computed::Day.bit() != 0).then_some(day)
+    }
+
+    pub(super) fn is_link(&self, island: &Island<'_>, at: usize) -> bool {
+        matches!(
+            self.text_of(island, at),
+            "and" | "or" | "to" | "until" | "till" | "through" | "-" | "–" | "—" | "," | "/" | "&" | "~"
+        )
+    }
+
+    pub(super) fn link_is_range(&self, island: &Island<'_>, at: usize) -> bool {
+        matches!(self.text_of(island, at), "to" | "until" | "till" | "through" | "-" | "–" | "—" | "~")
+    }
+
+    /// Neighbours of an island share what one of them lacks ("June to August 2016"), and two ends make a range.
+    pub(super) fn share(&self, island: &Island<'_>, first: usize, found: &mut [Found]) {
+        let Some(found) = found.get_mut(first..) else { return };
+        for right in (1..found.len()).rev() {
+            let (before, after) = found.split_at_mut(right);
+            let (Some(left), Some(right)) = (before.last_mut(), after.first()) else { continue };
+            let between = island.text.get(left.range.end..right.range.start).unwrap_or("").trim();
+            let mut words = between.split_whitespace().filter(|word| *word != "the");
+            let link = words.next().unwrap_or("");
+            if words.next().is_some_and(|word| !matches!(word, "and" | "or")) {
+                continue;
+            }
+            let range = matches!(link, "to" | "until" | "till" | "through" | "-" | "–" | "—" | "~" | "and-" | "until:")
+                || link == "and" && left.governor.is_some_and(|(_, governor)| governor == Governor::Between);
+            let list = matches!(link, "and" | "or" | "," | "/" | "&");
+            if !(range || list) {
+                continue;
+            }
+            left.range_with_next |= range;
+            share_year(left, right);
+        }
+    }
+}
+
+/// Gives the left of two linked dates the year that only the right one says.
+fn share_year(left: &mut Found, right: &Found) {
+    let (from, year) = (&mut left.symbol, right.symbol.slots.get(Slot::Year));
+    let (Make::Date, Make::Date, Some(year)) = (from.make, right.symbol.make, year) else { return };
+    if from.slots.get(Slot::Year).is_some() || from.slots.get(Slot::Weekday).is_some() && from.slots.get(Slot::Day).is_none() {
+        return;
+    }
+    let grain = |slots: &Slots, slot: Slot| slots.get(slot);
+    for slot in [Slot::Month, Slot::Quarter, Slot::Season, Slot::Half] {
+        if let (Some(a), Some(b)) = (grain(&from.slots, slot), grain(&right.symbol.slots, slot)) {
+            from.slots.set(Slot::Year, if a > b && left.range_with_next { year - 1 } else { year });
+            return;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Festivals, named periods and financial years.
+
+use super::super::lex::two_digit_year;
+use super::super::slice::FinancialCalendar;
+use super::super::slice::Slice;
+use super::super::symbol::{Governor, Slot, Slots, Unit};
+use super::super::{Anchor, TimexMod, TimexType};
+use super::{Placed, Resolver, whole_or_day};
+use crate::calendar::Interval;
+use chrono::Datelike;
+
+impl Resolver<'_> {
+    pub(super) fn feast(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
+        let festival =
+            slots.get(Slot::Named).and_then(|at| usize::try_from(at).ok()).and_then(|at| self.grammar.festivals.get(at));
+        let Some(festival) = festival else { return self.bare("XXXX".to_owned(), kind) };
+        let in_year = |year: i32| festival.in_year(year).map(whole_or_day);
+        if let Some(year) = slots.get(Slot::Year) {
+            return self.sliced(in_year(year), Anchor::Absolute, kind);
+        }
+        if let Some(inner) = inner {
+            let year = inner.slice.and_then(Slice::interval).map(|days| days.start().year());
+            return self.sliced(year.and_then(in_year), inner.anchor, kind);
+        }
+        let (base, context) = self.base(slots);
+        let Some(days) = base.and_then(Slice::interval) else { return self.bare("XXXX-XX-XX".to_owned(), kind) };
+        let day = self.nearest(days.start(), context, None, in_year);
+        if let (true, Some(Governor::In), Some(year)) =
+            (festival.opens_year, self.governor, day.and_then(Slice::interval).map(|days| days.start().year()))
+        {
+            let mut placed = self.sliced(Some(Slice::Year(year)), context, kind);
+            placed.interval = Slice::Year(year).part(1).or(placed.interval);
+            placed.modifier = Some(TimexMod::Start);
+            return placed;
+        }
+        self.sliced(day, context, kind)
+    }
+
+    pub(super) fn named(&self, slots: &Slots, kind: TimexType) -> Placed {
+        let period = slots.get(Slot::Named).and_then(|at| usize::try_from(at).ok()).and_then(|at| self.grammar.periods.get(at));
+        let Some(period) = period else { return self.bare("XXXX".to_owned(), kind) };
+        let (base, context) = self.base(slots);
+        let Some(today) = base.and_then(Slice::interval).map(Interval::start) else {
+            return self.bare(period.id.to_uppercase(), kind);
+        };
+        let relation = slots.get(Slot::Relation).unwrap_or(0);
+        // The one that is running, else the next to begin.
+        let at = period.spans.iter().position(|span| today <= span.end());
+        let found = at.and_then(|at| at.checked_add_signed(relation as isize)).and_then(|at| period.spans.get(at));
+        self.sliced(found.copied().map(Slice::Days), context, kind)
+    }
+
+    pub(super) fn financial_year(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
+        let calendar = self.financial();
+        let country = self.anchors.country;
+        if let Some(first) = slots.get(Slot::FinancialYear) {
+            let slice = if calendar.month == 1 { Slice::Year(first) } else { Slice::Financial(first, calendar) };
+            // "2015/16" outside English-speaking financial calendars still spans two years.
+            let slice =
+                if calendar.month == 10 { Slice::Financial(first, FinancialCalendar { month: 7, day: 1 }) } else { slice };
+            return self.quarter_of(slice, slots, Anchor::Absolute, kind);
+        }
+        if let Some(year) = slots.get(Slot::Year) {
+            let year = if year < 100 { two_digit_year(year) } else { year };
+            let slice = Slice::Financial(country.financial_year(year), calendar);
+            let mut placed = self.quarter_of(slice, slots, Anchor::Absolute, kind);
+            if slots.get(Slot::Quarter).is_none() {
+                placed.value = format!("FY{year}");
+            }
+            return placed;
+        }
+        let _ = inner;
+        let (base, context) = self.base(slots);
+        let day = base.and_then(Slice::interval).map(Interval::start);
+        let slice = day
+            .and_then(|day| Slice::of(day, Unit::FinancialYear, calendar))
+            .and_then(|slice| slice.shift(slots.get(Slot::Relation).unwrap_or(0)));
+        match slice {
+            Some(slice) => self.quarter_of(slice, slots, context, kind),
+            None => self.bare("FYXXXX".to_owned(), kind),
+        }
+    }
+
+    pub(super) fn quarter_of(&self, year: Slice, slots: &Slots, anchor: Anchor, kind: TimexType) -> Placed {
+        let quarter = slots.get(Slot::Quarter).or(slots.get(Slot::Ordinal));
+        let slice = match quarter {
+            Some(n) => year.nth(n, Unit::Quarter, self.financial()),
+            None => Some(year),
+        };
+        self.sliced(slice, anchor, kind)
+    }
+}
