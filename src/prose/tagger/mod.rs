@@ -7,12 +7,14 @@
 mod context;
 mod lexicon;
 mod tokens;
+mod words;
 
 use super::{Tag, Token};
 use crate::source::TextRange;
 use lexicon::{Entry, Lexicon, TagSet};
 use std::borrow::Cow;
 pub(crate) use tokens::Shape;
+pub(crate) use words::WordHasher;
 
 /// Tags sentences of one language.
 pub(crate) struct Tagger {
@@ -124,9 +126,9 @@ impl Tagger {
         Tagger { lexicon: Lexicon::builtin() }
     }
 
-    /// Cuts and tags a sentence.
-    pub(crate) fn tag<'t>(&self, text: &'t str, range: TextRange) -> Tagged<'t> {
-        let pieces = tokens::cut(text, range);
+    /// Cuts and tags a sentence; `quoted` where it begins inside a quotation.
+    pub(crate) fn tag<'t>(&self, text: &'t str, range: TextRange, quoted: bool) -> Tagged<'t> {
+        let pieces = tokens::cut(text, range, quoted);
         let mut words = Vec::with_capacity(pieces.len());
         let mut cases = Vec::with_capacity(pieces.len());
         for piece in &pieces {
@@ -145,9 +147,7 @@ impl Tagger {
             tokens.push(Token { range: piece.range, tag, lower, lemma });
         }
         perfect_clitics(&mut tokens);
-        Tagged {
-            tokens,
-            shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
+        Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
     }
 
     /// What every token can be, from the lexicon, its shape and its capitals.
@@ -250,7 +250,10 @@ fn perfect_clitics(tokens: &mut [Token<'_>]) {
     for i in 0..tokens.len() {
         let clitic = tokens.get(i).is_some_and(|t| t.tag == Tag::VBZ && t.lower == "'s");
         let next = tokens.iter().skip(i + 1).take(4).find(|t| t.tag != Tag::RB);
-        if clitic && next.is_some_and(|t| matches!(&*t.lower, "been" | "had" | "got" | "become" | "gone")) && let Some(token) = tokens.get_mut(i) {
+        if clitic
+            && next.is_some_and(|t| matches!(&*t.lower, "been" | "had" | "got" | "become" | "gone"))
+            && let Some(token) = tokens.get_mut(i)
+        {
             token.lemma = Cow::Borrowed("have");
         }
     }

@@ -54,7 +54,7 @@ pub(crate) struct Piece {
 }
 
 /// Cuts `range` of `text`. A range that is not on char boundaries or runs past the text gives nothing.
-pub(crate) fn cut(text: &str, range: TextRange) -> Vec<Piece> {
+pub(crate) fn cut(text: &str, range: TextRange, quoted: bool) -> Vec<Piece> {
     let Some(slice) = text.get(range.start..range.end) else { return Vec::new() };
     let mut cutter = Cutter {
         text: slice,
@@ -62,7 +62,8 @@ pub(crate) fn cut(text: &str, range: TextRange) -> Vec<Piece> {
         at: 0,
         pieces: Vec::with_capacity(slice.len() / 5 + 2),
         single: 0,
-        double: false,
+        double: quoted,
+        quoted,
     };
     cutter.run();
     cutter.pieces
@@ -77,6 +78,8 @@ struct Cutter<'t> {
     single: usize,
     /// A straight double quotation mark stands open.
     double: bool,
+    /// The sentence begins inside a quotation.
+    quoted: bool,
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -194,9 +197,8 @@ impl Cutter<'_> {
                 break;
             }
         }
-        if self.char_at(at) == Some('%') {
-            at += 1;
-        } else if self.char_at(at) == Some('+') && !self.char_at(at + 1).is_some_and(is_inner) {
+        let more = self.char_at(at) == Some('+') && !self.char_at(at + 1).is_some_and(is_inner);
+        if more || self.char_at(at) == Some('%') {
             at += 1;
         }
         self.push(start, at, if hyphened { Shape::Word } else { Shape::Number });
@@ -373,8 +375,11 @@ impl Cutter<'_> {
                 {
                     self.single += 1;
                     Shape::OpenQuote
-                } else if self.single > 0 {
-                    self.single -= 1;
+                } else if self.single > 0
+                    || self.quoted && self.before(start).is_some_and(|b| matches!(b, '.' | ',' | '!' | '?' | '…'))
+                {
+                    self.single = self.single.saturating_sub(1);
+                    self.quoted = false;
                     Shape::CloseQuote
                 } else {
                     Shape::Symbol
