@@ -180,21 +180,21 @@ impl Chooser<'_> {
             let (word, entry) = (self.word(i), self.entry(i));
             if self.ends_stretch(i)
                 || matches!(entry.first, Tag::WDT | Tag::WP | Tag::WRB)
-                || entry.first == Tag::CC
-                || subordinates(word)
+                || entry.closed && (entry.first == Tag::CC || subordinates(word))
             {
                 (coming, possible) = (false, false);
                 continue;
             }
-            let certain = (entry.first == Tag::MD && entry.closed && word != "can")
-                || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
-                || (word == "had" || word == "have")
-                    && self.could(i + 1, TagSet::of(&[Tag::VBN]))
-                    && !i.checked_sub(1).is_some_and(|b| matches!(self.entry(b).first, Tag::TO | Tag::MD));
+            let certain = entry.closed
+                && ((entry.first == Tag::MD && word != "can")
+                    || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
+                    || (word == "had" || word == "have")
+                        && self.could(i + 1, TagSet::of(&[Tag::VBN]))
+                        && !i.checked_sub(1).is_some_and(|b| matches!(self.entry(b).first, Tag::TO | Tag::MD)));
             coming |= certain;
             let might = certain
                 || entry.all.has(Tag::VBZ) && self.object_at(i + 1) && !entry.closed
-                || matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
+                || entry.closed && matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
                 || matches!(entry.first, Tag::VBZ | Tag::VBD | Tag::VBP);
             possible |= might;
             if might {

@@ -361,30 +361,12 @@ impl Lexicon {
 
     /// Dictionary form of a lower-case word under a tag; `None` when it is the word itself.
     pub(crate) fn lemma(&self, lower: &str, tag: Tag) -> Option<Cow<'static, str>> {
-        let fixed = match (lower, tag) {
-            ("am" | "is" | "are" | "was" | "were" | "been" | "being" | "'m" | "'re" | "'is" | "ai", _) => "be",
-            ("'s", Tag::VBZ) => "be",
-            ("has" | "had" | "having" | "'ve", _) => "have",
-            ("'d", Tag::VBD) => "have",
-            ("does" | "did" | "done" | "doing", _) => "do",
-            ("'ll" | "wo", _) => "will",
-            ("'d", _) => "would",
-            ("dying" | "lying" | "tying", Tag::VBG) => {
-                return Some(Cow::Borrowed(match lower {
-                    "dying" => "die",
-                    "lying" => "lie",
-                    _ => "tie",
-                }));
-            }
-            ("ca", Tag::MD) => "can",
-            ("sha", _) => "shall",
-            ("n't", _) => "not",
-            ("an", Tag::DT) => "a",
-            ("cannot", _) => "can",
-            _ => "",
+        let fixed = match tag {
+            Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ | Tag::IN | Tag::CD | Tag::Punct => None,
+            _ => fixed_lemma(lower, tag),
         };
-        if !fixed.is_empty() {
-            return Some(Cow::Borrowed(fixed));
+        if let Some(lemma) = fixed {
+            return Some(Cow::Borrowed(lemma));
         }
         match tag {
             Tag::VBD | Tag::VBN | Tag::VBG | Tag::VBZ => self.verb_base(lower).or_else(|| regular_base(lower).map(Cow::Owned)),
@@ -404,6 +386,25 @@ impl Lexicon {
             _ => None,
         }
     }
+}
+
+/// Lemmas of auxiliaries, clitics and articles.
+fn fixed_lemma(lower: &str, tag: Tag) -> Option<&'static str> {
+    Some(match (lower, tag) {
+        ("am" | "is" | "are" | "was" | "were" | "been" | "being" | "'m" | "'re" | "'is" | "ai", _) | ("'s", Tag::VBZ) => "be",
+        ("has" | "had" | "having" | "'ve", _) | ("'d", Tag::VBD) => "have",
+        ("does" | "did" | "done" | "doing", _) => "do",
+        ("'ll" | "wo", _) => "will",
+        ("'d", _) => "would",
+        ("ca" | "cannot", Tag::MD) => "can",
+        ("sha", _) => "shall",
+        ("n't", _) => "not",
+        ("an", Tag::DT) => "a",
+        ("dying", Tag::VBG) => "die",
+        ("lying", Tag::VBG) => "lie",
+        ("tying", Tag::VBG) => "tie",
+        _ => return None,
+    })
 }
 
 /// Endings of unknown words, most telling first.
