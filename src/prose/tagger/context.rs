@@ -37,7 +37,7 @@ pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], e
         tags: Vec::with_capacity(pieces.len()),
         ahead: Vec::new(),
         maybe: Vec::new(),
-        last: 0,
+        later: Vec::new(),
         finite: false,
         any_finite: false,
         weak: false,
@@ -69,8 +69,8 @@ struct Chooser<'a> {
     ahead: Vec<bool>,
     /// For every token: a word that could be a finite verb follows before the stretch ends.
     maybe: Vec<bool>,
-    /// The last word of the sentence that could well be a finite verb.
-    last: usize,
+    /// For every token: such a word follows before the next full stop, colon or semicolon.
+    later: Vec<bool>,
     /// A finite verb has been seen in the stretch that is being read.
     finite: bool,
     /// A subject has been left without its verb by a comma or a relative clause.
@@ -169,13 +169,16 @@ impl Chooser<'_> {
         let n = self.pieces.len();
         self.ahead = vec![false; n];
         self.maybe = vec![false; n];
+        self.later = vec![false; n];
         self.stop =
             self.pieces.iter().rev().take(3).any(|p| matches!(p.shape, Shape::Period | Shape::Question | Shape::Exclamation));
-        let (mut coming, mut possible) = (false, false);
+        let (mut coming, mut possible, mut later) = (false, false, false);
         for i in (0..n).rev() {
-            if let (Some(ahead), Some(maybe)) = (self.ahead.get_mut(i), self.maybe.get_mut(i)) {
-                *ahead = coming;
-                *maybe = possible;
+            if let (Some(a), Some(m), Some(l)) = (self.ahead.get_mut(i), self.maybe.get_mut(i), self.later.get_mut(i)) {
+                (*a, *m, *l) = (coming, possible, later);
+            }
+            if self.ends_stretch(i) && !matches!(self.shape(i), Some(Shape::Comma | Shape::Dash)) {
+                later = false;
             }
             let (word, entry) = (self.word(i), self.entry(i));
             if self.ends_stretch(i)
@@ -197,9 +200,7 @@ impl Chooser<'_> {
                 || entry.closed && matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
                 || matches!(entry.first, Tag::VBZ | Tag::VBD | Tag::VBP);
             possible |= might;
-            if might {
-                self.last = self.last.max(i);
-            }
+            later |= might;
         }
     }
 
@@ -266,6 +267,7 @@ impl Chooser<'_> {
             Tag::Punct => {
                 if self.ends_stretch(i) && self.shape(i) != Some(Shape::Comma) || self.shape(i) == Some(Shape::OpenQuote) {
                     self.finite = false;
+                    self.any_finite &= matches!(self.shape(i), Some(Shape::OpenQuote | Shape::Dash));
                     self.needs = false;
                     self.sub = false;
                     self.weak = false;
@@ -341,6 +343,16 @@ impl Chooser<'_> {
             return Tag::VBG;
         }
         // An unknown word there is a verb.
+        let acts = self.object_at(i + 1) || matches!(next.first, Tag::JJ | Tag::CD) && next.closed;
+        if before == Tag::TO
+            && adjacent == Tag::TO
+            && entry.guessed
+            && entry.first == Tag::NN
+            && acts
+            && self.cases.get(i) == Some(&Case::Lower)
+        {
+            return Tag::VB;
+        }
         if before == Tag::MD
             && adjacent == Tag::MD
             && entry.guessed
@@ -507,6 +519,10 @@ impl Chooser<'_> {
                 || pronoun && matches!(self.prev_word(i, back), "make" | "makes" | "made" | "making")
         };
         verb(2) || matches!(self.prev(i, 2), Tag::DT | Tag::PRPS | Tag::NN) && verb(3)
+    }
+
+    fn later(&self, i: usize) -> bool {
+        self.later.get(i).copied().unwrap_or(false)
     }
 
     fn maybe(&self, i: usize) -> bool {

@@ -156,7 +156,7 @@ impl Tagger {
     /// What every token can be, from the lexicon, its shape and its capitals.
     fn entries(&self, pieces: &[tokens::Piece], words: &[Cow<'_, str>], cases: &[Case]) -> Vec<Entry> {
         let only = |tag: Tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: true, guessed: false };
-        let title = title_case(words, cases);
+        let title = self.title_case(words, cases);
         let mut entries = Vec::with_capacity(pieces.len());
         // Whether the next word begins a sentence, a quotation or a bracket: its capital says nothing.
         let mut begins = true;
@@ -242,6 +242,20 @@ impl Tagger {
         }
     }
 
+    /// Whether a sentence is set in title case or capitals, so that capitals say nothing of names:
+    /// three capitalised words, and none but function words without a capital.
+    fn title_case(&self, words: &[Cow<'_, str>], cases: &[Case]) -> bool {
+        let mut capitals = 0;
+        for (word, case) in words.iter().zip(cases).filter(|(word, _)| word.len() > 3) {
+            match case {
+                Case::Initial | Case::Upper | Case::Mixed | Case::Plural => capitals += 1,
+                Case::Lower if !self.function(word) => return false,
+                _ => {}
+            }
+        }
+        capitals >= 3
+    }
+
     /// Whether a word belongs to a closed class.
     fn function(&self, lower: &str) -> bool {
         self.lexicon.get(lower).is_some_and(|e| e.closed && e.first != Tag::NNP)
@@ -263,18 +277,3 @@ fn perfect_clitics(tokens: &mut [Token<'_>]) {
 }
 
 const NOUNISH: TagSet = TagSet::of(&[Tag::NN, Tag::NNS, Tag::JJ, Tag::VBG]);
-
-/// Whether a sentence is set in title case or capitals, so that capitals say nothing of names.
-fn title_case(words: &[Cow<'_, str>], cases: &[Case]) -> bool {
-    let (mut capital, mut lower) = (0, 0);
-    for (word, case) in words.iter().zip(cases) {
-        if word.len() > 3 {
-            match case {
-                Case::Initial | Case::Upper | Case::Mixed | Case::Plural => capital += 1,
-                Case::Lower => lower += 1,
-                Case::None => {}
-            }
-        }
-    }
-    capital >= 3 && capital >= lower * 3
-}

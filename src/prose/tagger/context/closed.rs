@@ -113,6 +113,7 @@ impl Chooser<'_> {
             "no" => Tag::DT,
             "far" if self.prev_word(i, 1) == "so" => Tag::RB,
             "much" | "far" | "even" if matches!(next.first, Tag::RBR | Tag::JJR) || next.all.has(Tag::JJR) => Tag::RB,
+            "likely" if self.prev(i, 1) == Tag::MD => Tag::RB,
             "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
             "like"
                 if self.prev(i, back) == Tag::PRP && subject_pronoun(self.prev_word(i, back)) && !is_be(self.prev_word(i, 1)) =>
@@ -263,16 +264,19 @@ impl Chooser<'_> {
 
     pub(super) fn that(&self, i: usize) -> Tag {
         let before = self.prev(i, 1);
-        let next = self.entry(i + 1);
+        // "the version that finally landed".
+        let adverb = usize::from(self.entry(i + 1).first == Tag::RB && self.entry(i + 2).all.any(VERB));
+        let at = i + 1 + adverb;
+        let next = self.entry(at);
         let verb_next = next.first == Tag::MD
-            || matches!(self.word(i + 1), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "did" | "does")
+            || matches!(self.word(at), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "did" | "does")
             || (next.all.any(TagSet::of(&[Tag::VBD, Tag::VBZ]))
                 && !next.all.has(Tag::NNS)
                 && next.first != Tag::JJ
                 && next.first != Tag::VBN)
             || next.first == Tag::RB
                 && matches!(self.word(i + 2), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would");
-        if is_in(before, NOUN) && (verb_next || self.verb_then_object(i + 1, before)) {
+        if is_in(before, NOUN) && (verb_next || self.verb_then_object(at, before)) {
             return Tag::WDT;
         }
         if matches!(before, Tag::Punct) && i == 0 || matches!(before, Tag::IN) && self.prev_word(i, 1) != "so" {

@@ -1,6 +1,6 @@
 //! Words that stand where a noun phrase is.
 
-use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, PARTICIPLE, is_be, is_in};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, PARTICIPLE, VERB, is_be, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
 use crate::prose::tagger::tokens::Shape;
@@ -49,6 +49,13 @@ impl Chooser<'_> {
 
     /// A few nouns that stand after the preposition "to" without a determiner.
     pub(super) fn noun_after_to(&self, i: usize) -> bool {
+        // "from typos to major flaws".
+        let range = self.entry(i).first != Tag::VB
+            && !self.object_at(i + 1)
+            && (3..8).take_while(|b| !is_in(self.prev(i, *b - 1), VERB.with(Tag::TO))).any(|b| self.prev_word(i, b) == "from");
+        if range {
+            return true;
+        }
         let cause = matches!(
             self.prev_word(i, 2),
             "due"

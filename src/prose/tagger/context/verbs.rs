@@ -40,7 +40,7 @@ impl Chooser<'_> {
         if !self.stop
             && !self.needs
             && !self.any_finite
-            && self.last <= i
+            && !self.later(i)
             && entry.first == Tag::VBN
             && subject
             && before != Tag::PRP
@@ -59,7 +59,7 @@ impl Chooser<'_> {
             return self.like_before(i, set);
         }
         let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
-        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || comma) && self.last <= i {
+        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || comma) && !self.later(i) {
             return Tag::VBD;
         }
         if comma
@@ -128,7 +128,7 @@ impl Chooser<'_> {
         }
         let open = (!self.finite || self.outer && !self.needs) && !self.verb_ahead(i);
         let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
-        if comma && self.outer && !self.ahead(i) && (object || self.last <= i) {
+        if comma && self.outer && !self.ahead(i) && (object || !self.later(i)) {
             return Tag::VBZ;
         }
         let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
@@ -191,7 +191,9 @@ impl Chooser<'_> {
             // "to design and build".
             for back in 2..14 {
                 match self.prev(i, back) {
-                    Tag::VB if object || entry.first == Tag::VB || back == 2 => return Tag::VB,
+                    Tag::VB if object || next.closed && next.first == Tag::JJ || entry.first == Tag::VB || back == 2 => {
+                        return Tag::VB;
+                    }
                     Tag::VBP if object => return Tag::VBP,
                     Tag::Punct => break,
                     _ => {}
@@ -231,7 +233,9 @@ impl Chooser<'_> {
 
     /// Whether the stretch has no finite verb, will hardly get one, and cannot do without.
     pub(super) fn verb_due(&self, i: usize) -> bool {
-        !self.finite && !self.maybe(i) && (self.needs || self.stop && !self.any_finite && self.last <= i)
+        !self.finite
+            && !self.maybe(i)
+            && (self.needs || self.stop && !self.any_finite && !self.later(i) && self.entry(i + 1).first != Tag::Punct)
     }
 
     /// As `ahead`, unless what follows directly is a subject of its own ("says it will").
