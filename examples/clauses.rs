@@ -1,10 +1,10 @@
 //! Prints how sentences are read, one sentence a line on standard input: for developers.
 //!
-//! `--speed` reads all of it several times and prints bytes a second instead.
+//! Sentence, tags, clauses, in the form of `fixtures/prose/readings.txt`. `--tags` prints
+//! word/TAG lines; `--speed` reads all of it several times and prints bytes a second.
 
 use bywhen::prose::{Reader, Sentence};
 use bywhen::source::TextRange;
-use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::time::Instant;
 
@@ -31,62 +31,22 @@ fn main() -> std::io::Result<()> {
     for line in input.lines() {
         let sentence = reader.read(line, TextRange::new(0, line.len()));
         if mode == "--tags" {
-            let tags: Vec<String> = sentence
-                .tokens
-                .iter()
-                .map(|t| format!("{}/{:?}", sentence.text.get(t.range.start..t.range.end).unwrap_or(""), t.tag))
-                .collect();
-            writeln!(out, "{}", tags.join(" "))?;
-        } else {
-            out.write_all(show(&sentence).as_bytes())?;
+            writeln!(out, "{}", tags(&sentence, true))?;
+            continue;
         }
+        writeln!(out, "{line}\n  {}", tags(&sentence, mode != "--entry"))?;
+        for clause in &sentence.clauses {
+            writeln!(out, "  {}", sentence.outline(clause))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
 
-fn show(sentence: &Sentence<'_>) -> String {
-    let mut out = String::new();
-    let tags: Vec<String> = sentence
-        .tokens
-        .iter()
-        .map(|t| format!("{}/{:?}", sentence.text.get(t.range.start..t.range.end).unwrap_or(""), t.tag))
-        .collect();
-    let _ = writeln!(out, "{}", tags.join(" "));
-    for (i, clause) in sentence.clauses.iter().enumerate() {
-        let _ = write!(out, "  [{i}{}] {:?}", clause.parent.map_or(String::new(), |p| format!("<{p}")), clause.kind);
-        if clause.question {
-            let _ = write!(out, " ?");
-        }
-        if clause.quoted {
-            let _ = write!(out, " \"");
-        }
-        if let Some(subject) = &clause.subject {
-            let _ = write!(out, " S{}={:?}", if clause.inherited { "*" } else { "" }, sentence.words(subject.tokens.clone()));
-        }
-        if let Some(v) = &clause.verbs {
-            let _ = write!(out, " V={:?} {:?}", sentence.words(v.tokens.clone()), v.tense);
-            for (on, name) in [
-                (v.perfect, "perfect"),
-                (v.progressive, "progressive"),
-                (v.passive, "passive"),
-                (v.negated, "negated"),
-                (v.no_longer, "no-longer"),
-                (v.hardly, "hardly"),
-                (v.infinitive, "infinitive"),
-                (v.participle, "participle"),
-            ] {
-                if on {
-                    let _ = write!(out, " {name}");
-                }
-            }
-            if let Some(m) = v.modality {
-                let _ = write!(out, " {m:?}");
-            }
-        }
-        if let Some(p) = clause.predicate.and_then(|p| sentence.tokens.get(p)) {
-            let _ = write!(out, " P={}", p.lower);
-        }
-        let _ = writeln!(out, " | {}", sentence.words(clause.tokens.clone()));
-    }
-    out
+fn tags(sentence: &Sentence<'_>, words: bool) -> String {
+    let tag = |t: &bywhen::prose::Token<'_>| match words {
+        true => format!("{}/{:?}", sentence.text.get(t.range.start..t.range.end).unwrap_or(""), t.tag),
+        false => format!("{:?}", t.tag),
+    };
+    sentence.tokens.iter().map(tag).collect::<Vec<_>>().join(" ")
 }

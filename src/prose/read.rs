@@ -1,19 +1,20 @@
 //! Reads a sentence: tokens, tags, lemmas, noun phrases, verb groups, clauses.
 
 use super::tagger::Tagger;
-use super::{Clause, NounPhrase, Sentence, Token, clauses};
+use super::{Clause, Modality, NounPhrase, Sentence, Tense, Token, clauses};
 use crate::source::TextRange;
 use std::ops::Range;
 
 /// Reads sentences of one language. Holds the compiled lexicon: make one and share it.
 pub struct Reader {
     tagger: Tagger,
+    frames: clauses::Frames,
 }
 
 impl Reader {
     /// The reader for English that is compiled into the program.
     pub fn builtin() -> Self {
-        Reader { tagger: Tagger::builtin() }
+        Reader { tagger: Tagger::builtin(), frames: clauses::Frames::builtin() }
     }
 
     /// Reads the sentence at `sentence` in a block's `text`. A range that does not lie in the text,
@@ -25,8 +26,8 @@ impl Reader {
     /// As [`Reader::read`], for a sentence that begins inside a quotation when `quote_open` is
     /// the previous sentence's [`Sentence::quote_open`].
     pub fn read_within<'t>(&self, text: &'t str, sentence: TextRange, quote_open: bool) -> Sentence<'t> {
-        let tagged = self.tagger.tag(text, sentence);
-        let analysis = clauses::analyse(&tagged, quote_open);
+        let tagged = self.tagger.tag(text, sentence, quote_open);
+        let analysis = clauses::analyse(&tagged, &self.frames, quote_open);
         Sentence {
             text,
             range: sentence,
@@ -97,8 +98,215 @@ impl<'t> Sentence<'t> {
         self.tokens.get(clause.verbs.as_ref()?.head)
     }
 
+    /// One line that says how a clause was read, for developers and tests: kind, parent, subject
+    /// (with a star where inherited), verbs and what they say, predicate, words.
+    pub fn outline(&self, clause: &Clause) -> String {
+        let mut out = format!("{:?}", clause.kind).to_lowercase();
+        if let Some(parent) = clause.parent {
+            out.push_str(&format!(" <{parent}"));
+        }
+        if let Some(subject) = &clause.subject {
+            out.push_str(&format!(" {}[{}]", if clause.inherited { "*" } else { "" }, self.words(subject.tokens.clone())));
+        }
+        if let Some(v) = &clause.verbs {
+            out.push_str(&format!(" ({})", self.words(v.tokens.clone())));
+            if v.tense != Tense::None {
+                out.push_str(&format!(" {:?}", v.tense).to_lowercase());
+            }
+            if let Some(modality) = v.modality.filter(|m| *m != Modality::Will) {
+                out.push_str(&format!(" {modality:?}").to_lowercase());
+            }
+            for (on, name) in [
+                (v.perfect, " perfect"),
+                (v.progressive, " progressive"),
+                (v.passive, " passive"),
+                (v.negated, " not"),
+                (v.no_longer, " no-longer"),
+                (v.hardly, " hardly"),
+                (v.infinitive, " infinitive"),
+                (v.participle, " participle"),
+                (clause.negative_subject, " nobody"),
+            ] {
+                if on {
+                    out.push_str(name);
+                }
+            }
+        }
+        if let Some(predicate) = clause.predicate.and_then(|p| self.tokens.get(p)) {
+            out.push_str(&format!(" ={}", predicate.lower));
+        }
+        if clause.question {
+            out.push_str(" ?");
+        }
+        if clause.quoted {
+            out.push_str(" \"");
+        }
+        out.push_str(" | ");
+        out.push_str(self.words(clause.tokens.clone()));
+        out
+    }
+
     /// The head word of a clause's subject.
     pub fn subject_head(&self, clause: &Clause) -> Option<&Token<'t>> {
         self.tokens.get(clause.subject.as_ref()?.head)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prose::Sentence;
+    use proptest::prelude::*;
+    use std::fmt::Write as _;
+    use std::sync::LazyLock;
+    use std::time::Instant;
+
+    static READER: LazyLock<Reader> = LazyLock::new(Reader::builtin);
+
+    /// Sentences of our own, each with its tags and the clauses that it must be read as.
+    const READINGS: &str = include_str!("../../fixtures/prose/readings.txt");
+
+    fn read(text: &str) -> Sentence<'_> {
+        READER.read(text, TextRange::new(0, text.len()))
+    }
+
+    /// The fixture's entries: sentence, tags, clauses.
+    fn entries() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
+        READINGS
+            .split("\n\n")
+            .filter_map(|entry| {
+                let mut lines = entry.lines().filter(|l| !l.starts_with('#'));
+                Some((lines.next()?, lines.next()?.trim(), lines.map(str::trim).collect()))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn clauses_are_read_as_the_fixture_says() {
+        let entries = entries();
+        assert!(entries.len() >= 120, "only {} sentences", entries.len());
+        let mut wrong = String::new();
+        for (text, _, clauses) in &entries {
+            let sentence = read(text);
+            let found: Vec<String> = sentence.clauses.iter().map(|c| sentence.outline(c)).collect();
+            if found != *clauses {
+                let _ = writeln!(wrong, "{text}\n  expected {clauses:#?}\n  found {found:#?}");
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+    }
+
+    #[test]
+    fn tags_are_nearly_always_right() {
+        let (mut right, mut all, mut wrong) = (0, 0, String::new());
+        for (text, tags, _) in entries() {
+            let sentence = read(text);
+            let expected: Vec<&str> = tags.split(' ').collect();
+            assert_eq!(expected.len(), sentence.tokens.len(), "tokens of {text}");
+            for (token, tag) in sentence.tokens.iter().zip(expected) {
+                all += 1;
+                if format!("{:?}", token.tag) == tag {
+                    right += 1;
+                } else {
+                    let _ = writeln!(wrong, "{} is {:?}, should be {tag}: {text}", token.lower, token.tag);
+                }
+            }
+        }
+        assert!(right * 100 >= all * 98, "{right} of {all}\n{wrong}");
+    }
+
+    #[test]
+    fn quotations_stay_open_across_sentences() {
+        let text = "“We will finish in May. We will not slip again,” he said.";
+        let first = READER.read(text, TextRange::new(0, 25));
+        assert!(first.quote_open && first.clauses.iter().all(|c| c.quoted));
+        let second = READER.read_within(text, TextRange::new(26, text.len()), first.quote_open);
+        assert!(!second.quote_open);
+        assert_eq!(second.clauses.iter().map(|c| c.quoted).collect::<Vec<_>>(), [true, false]);
+        for text in ["We won't slip,' he said.", "We won’t slip again,’ he said.", "We won't slip,\" he said."] {
+            let closed = READER.read_within(text, TextRange::new(0, text.len()), true);
+            assert!(!closed.quote_open, "{text}");
+            assert_eq!(closed.clauses.iter().map(|c| c.quoted).collect::<Vec<_>>(), [true, false], "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_what_cues_want() {
+        let cut = |text: &'static str| read(text).tokens.iter().map(|t| t.lower.to_string()).collect::<Vec<_>>();
+        assert_eq!(cut("It cost £3.4bn, not $2,018 or 80%."), ["it", "cost", "£3.4bn", ",", "not", "$2,018", "or", "80%", "."]);
+        assert_eq!(cut("By 2025–26 the trust’s plan won’t"), ["by", "2025-26", "the", "trust", "'s", "plan", "wo", "n't"]);
+        assert_eq!(
+            cut("See https://example.org/a?b=1, or a@example.org."),
+            ["see", "https://example.org/a?b=1", ",", "or", "a@example.org", "."]
+        );
+        assert_eq!(cut("paper-free Q3 11.4 U.S. node.js"), ["paper-free", "q3", "11.4", "u.s.", "node.js"]);
+        assert_eq!(cut("the sites’ dates ‘slipped’"), ["the", "sites", "'", "dates", "‘", "slipped", "'"]);
+    }
+
+    #[test]
+    fn a_noun_phrase_gives_its_head_and_its_of_phrases() {
+        let sentence = read("The end of the new financial year will see the trust's records system replaced.");
+        let first = sentence.noun_phrases.first().expect("a noun phrase");
+        assert_eq!(sentence.words(sentence.with_of(first)), "The end of the new financial year");
+        let at = sentence.tokens.iter().position(|t| t.lower == "records").expect("records");
+        let system = sentence.noun_phrase_at(at).expect("a noun phrase");
+        assert_eq!(
+            (sentence.words(system.tokens.clone()), &*sentence.tokens[system.head].lower),
+            ("the trust's records system", "system")
+        );
+    }
+
+    #[test]
+    fn own_tokens_leave_out_what_lies_inside() {
+        let sentence = read("The target, which was set in 2013, has been missed.");
+        let own: Vec<&str> = sentence.own_tokens(0).map(|i| &*sentence.tokens[i].lower).collect();
+        assert_eq!(own, ["the", "target", ",", ",", "has", "been", "missed"]);
+        assert_eq!(sentence.clause_at(20), Some(1));
+    }
+
+    /// What must hold of every reading, whatever the text.
+    fn sound(sentence: &Sentence<'_>) {
+        let n = sentence.tokens.len();
+        assert_eq!(sentence.owners.len(), n);
+        assert!(sentence.owners.iter().all(|o| *o < sentence.clauses.len()));
+        assert!(sentence.tokens.windows(2).all(|w| w[0].range.end <= w[1].range.start));
+        assert!(sentence.tokens.iter().all(|t| sentence.text.get(t.range.start..t.range.end).is_some_and(|s| !s.is_empty())));
+        assert!(sentence.noun_phrases.windows(2).all(|w| w[0].tokens.end <= w[1].tokens.start));
+        assert!(sentence.noun_phrases.iter().all(|p| p.tokens.contains(&p.head) && p.tokens.end <= n));
+        assert!(sentence.clauses.windows(2).all(|w| w[0].tokens.start <= w[1].tokens.start));
+        for (i, clause) in sentence.clauses.iter().enumerate() {
+            assert!(clause.tokens.start <= clause.tokens.end && clause.tokens.end <= n);
+            assert!(clause.parent.is_none_or(|p| p != i && p < sentence.clauses.len()));
+            if let Some(v) = &clause.verbs {
+                assert!(v.tokens.contains(&v.head) && v.tokens.end <= n);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_soundly(text in "\\PC{0,120}") {
+            sound(&read(&text));
+        }
+
+        #[test]
+        fn words_in_any_order_are_read_soundly(words in prop::collection::vec(prop::sample::select(vec![
+            "the", "date", "which", "was", "set", "to", "be", "missed", "if", "will", ",", "and", "said", "that", "not", "(", ")", "–", "“", "”",
+            "ministers", "by", "2018", "has", "been", "delayed", "opening", "'s", "n't", "don't", ";", "?", "who", "plans", "should", "no", "longer", "than", "what", ":"
+        ]), 0..60)) {
+            sound(&read(&words.join(" ")));
+        }
+    }
+
+    #[test]
+    fn time_grows_with_length_alone() {
+        let cases: [&str; 6] =
+            ["to plan ", "which he said that ", "(the plan – is ", "a.b/c'", "the very late, ", "\"said it was and "];
+        for case in cases {
+            let text = case.repeat(40_000 / case.len() + 1);
+            let begun = Instant::now();
+            sound(&read(&text));
+            assert!(begun.elapsed().as_secs() < 3, "{case:?} took {:?}", begun.elapsed());
+        }
     }
 }

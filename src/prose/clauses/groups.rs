@@ -12,8 +12,11 @@ pub(super) fn find(tagged: &Tagged<'_>) -> Vec<VerbGroup> {
     let mut i = 0;
     while i < tagged.tokens.len() {
         match group_at(tagged, i) {
-            Some(group) => {
+            Some(mut group) => {
                 i = group.tokens.end.max(i + 1);
+                if let Some(before) = groups.last() {
+                    group.tokens.start = group.tokens.start.max(before.tokens.end);
+                }
                 groups.push(group);
             }
             None => i += 1,
@@ -92,7 +95,7 @@ fn group_at(tagged: &Tagged<'_>, i: usize) -> Option<VerbGroup> {
             builder.take(i);
         }
         Tag::VBG | Tag::VBN => {
-            if modifies(tagged, i) {
+            if modifies(tagged, i) || prepositional(tagged.lower(i)) {
                 return None;
             }
             builder.group.participle = true;
@@ -105,6 +108,9 @@ fn group_at(tagged: &Tagged<'_>, i: usize) -> Option<VerbGroup> {
         }
         _ => return None,
     }
+    if matches!(tag, Tag::MD | Tag::VBD | Tag::VBZ | Tag::VBP) {
+        builder.leading(i);
+    }
     builder.group.negated = builder.negations % 2 == 1;
     Some(builder.group)
 }
@@ -115,9 +121,10 @@ fn modifies(tagged: &Tagged<'_>, i: usize) -> bool {
     let before = i.checked_sub(1).map_or(Tag::Punct, |b| tagged.tag(b));
     let opened = matches!(before, Tag::DT | Tag::PRPS | Tag::JJ | Tag::JJR | Tag::JJS | Tag::POS | Tag::WPS | Tag::CD);
     let nominal_next = is_noun(next) || matches!(next, Tag::JJ | Tag::VBN | Tag::VBG) && is_noun(tagged.tag(i + 2));
-    let alone = i > 0 && matches!(tagged.lower(i - 1), "this" | "that" | "these" | "those" | "all" | "some" | "both") && !nominal_next;
+    let alone =
+        i > 0 && matches!(tagged.lower(i - 1), "this" | "that" | "these" | "those" | "all" | "some" | "both") && !nominal_next;
     if opened && !alone && (nominal_next || before == Tag::DT || before == Tag::PRPS || before == Tag::POS) {
-        return !(before == Tag::CD && !is_noun(next));
+        return before != Tag::CD || is_noun(next);
     }
     // "better defined goals": an adverb inside the phrase.
     if is_adverb(before) && nominal_next && i >= 2 && matches!(tagged.tag(i - 2), Tag::DT | Tag::PRPS) {
@@ -133,6 +140,23 @@ fn modifies(tagged: &Tagged<'_>, i: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Participles that have become prepositions.
+fn prepositional(word: &str) -> bool {
+    matches!(
+        word,
+        "according"
+            | "including"
+            | "regarding"
+            | "concerning"
+            | "owing"
+            | "excluding"
+            | "barring"
+            | "notwithstanding"
+            | "pending"
+            | "following"
+    )
 }
 
 fn temporal(word: &str) -> bool {
@@ -180,6 +204,26 @@ impl Builder<'_, '_> {
             j += step;
         }
         None
+    }
+
+    /// Negations before a finite verb: "never opened", "no longer meets", "hardly ever works".
+    fn leading(&mut self, i: usize) {
+        let t = self.tagged;
+        let mut j = i;
+        while let Some(k) = j.checked_sub(1).filter(|k| is_adverb(t.tag(*k)) && k + 5 > i) {
+            j = k;
+            match t.lower(k) {
+                "never" | "not" => self.negations += 1,
+                "hardly" | "barely" | "scarcely" | "rarely" | "seldom" => self.group.hardly = true,
+                "longer" if k > 0 && t.lower(k - 1) == "no" => {
+                    self.group.no_longer = true;
+                    self.group.tokens.start = k - 1;
+                    return;
+                }
+                _ => continue,
+            }
+            self.group.tokens.start = k;
+        }
     }
 
     fn wanted(&self, j: usize, want: Want) -> bool {
@@ -374,7 +418,8 @@ impl Builder<'_, '_> {
                     || is_noun(t.tag(b)) && b > 0 && matches!(t.tag(b - 1), Tag::WDT | Tag::WP)
             }
         };
-        if !opens && !(i < 24 && matches!(t.lower(0), "only" | "never" | "not" | "rarely" | "seldom" | "nowhere" | "neither")) {
+        let fronted = i < 24 && matches!(t.lower(0), "only" | "never" | "not" | "rarely" | "seldom" | "nowhere" | "neither");
+        if !opens && !fronted {
             return None;
         }
         let mut j = i + 1;

@@ -1,11 +1,13 @@
 //! Noun phrases, verb groups and clauses of a tagged sentence.
 
+mod frames;
 mod groups;
 mod phrases;
 mod split;
 
 use super::tagger::Tagged;
 use super::{Clause, NounPhrase};
+pub(crate) use frames::Frames;
 
 /// What is found in a tagged sentence.
 pub(crate) struct Analysis {
@@ -16,8 +18,8 @@ pub(crate) struct Analysis {
 }
 
 /// Finds phrases, groups and clauses.
-pub(crate) fn analyse(tagged: &Tagged<'_>, quote_open: bool) -> Analysis {
+pub(crate) fn analyse(tagged: &Tagged<'_>, frames: &Frames, quote_open: bool) -> Analysis {
     let groups = groups::find(tagged);
     let noun_phrases = phrases::find(tagged, &groups);
-    split::split(tagged, groups, noun_phrases, quote_open)
+    split::split(tagged, frames, groups, noun_phrases, quote_open)
 }

@@ -42,7 +42,11 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
     let mut i = start;
     let mut determined = false;
     // "more than 300 sites".
-    if matches!(t.lower(start), "more" | "less" | "fewer") && t.lower(start + 1) == "than" && t.tag(start + 2) == Tag::CD && free(start + 2) {
+    if matches!(t.lower(start), "more" | "less" | "fewer")
+        && t.lower(start + 1) == "than"
+        && t.tag(start + 2) == Tag::CD
+        && free(start + 2)
+    {
         i = start + 2;
     }
     while free(i) {
@@ -88,7 +92,10 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
             Tag::RB | Tag::RBR | Tag::RBS => {
                 // "a very late start", "the now defunct body": only between determiner and adjective.
                 let inside = matches!(t.tag(i + 1), Tag::JJ | Tag::VBN | Tag::VBG | Tag::CD | Tag::JJR | Tag::RB);
-                if head.is_some() || !inside || !(determined || t.tag(i + 1) == Tag::CD || t.tag(i + 1) == Tag::JJ) {
+                if head.is_some()
+                    || !inside
+                    || !(determined || t.tag(i + 1) == Tag::CD && about(t.lower(i)) || t.tag(i + 1) == Tag::JJ)
+                {
                     break;
                 }
             }
@@ -107,7 +114,10 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
             Some(NounPhrase { tokens: start..end.max(head + 1), head })
         }
         // "the second", "the latter", "more": an adjective for a head.
-        None if i > start && (determined || t.tag(start) == Tag::JJR) && matches!(t.tag(i - 1), Tag::JJ | Tag::JJR | Tag::JJS) => {
+        None if i > start
+            && (determined || t.tag(start) == Tag::JJR)
+            && matches!(t.tag(i - 1), Tag::JJ | Tag::JJR | Tag::JJS) =>
+        {
             Some(NounPhrase { tokens: start..i, head: i - 1 })
         }
         // "this", "some": a determiner alone is its own head.
@@ -119,6 +129,25 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
         }
         None => None,
     }
+}
+
+/// Adverbs that belong to a number.
+fn about(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "around"
+            | "over"
+            | "under"
+            | "nearly"
+            | "almost"
+            | "approximately"
+            | "roughly"
+            | "only"
+            | "just"
+            | "some"
+            | "circa"
+    )
 }
 
 /// Whether the noun at `i` begins another phrase although nothing stands between.

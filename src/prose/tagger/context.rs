@@ -5,6 +5,10 @@
 //! place, whether a verb that can be nothing but finite still comes in the same stretch: "the
 //! council plans have been dropped" has its verb there, so "plans" is a noun.
 
+mod closed;
+mod nouns;
+mod verbs;
+
 use super::Case;
 use super::lexicon::{Entry, TagSet};
 use super::tokens::{Piece, Shape};
@@ -33,9 +37,14 @@ pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], e
         tags: Vec::with_capacity(pieces.len()),
         ahead: Vec::new(),
         maybe: Vec::new(),
-        last: 0,
+        later: Vec::new(),
         finite: false,
-        any_finite: false, weak: false, sub: false, main: false, outer: false, noun: false,
+        any_finite: false,
+        weak: false,
+        sub: false,
+        main: false,
+        outer: false,
+        noun: false,
         needs: false,
         inverted: None,
         stop: false,
@@ -60,8 +69,8 @@ struct Chooser<'a> {
     ahead: Vec<bool>,
     /// For every token: a word that could be a finite verb follows before the stretch ends.
     maybe: Vec<bool>,
-    /// The last word of the sentence that could well be a finite verb.
-    last: usize,
+    /// For every token: such a word follows before the next full stop, colon or semicolon.
+    later: Vec<bool>,
     /// A finite verb has been seen in the stretch that is being read.
     finite: bool,
     /// A subject has been left without its verb by a comma or a relative clause.
@@ -133,7 +142,10 @@ impl Chooser<'_> {
     fn past_adverbs(&self, i: usize) -> usize {
         let mut back = 1;
         while back < 20 {
-            if back <= i && (is_in(self.prev(i, back), ADVERB) || self.prev_word(i, back) == "no" && self.prev_word(i, back - 1) == "longer") {
+            if back <= i
+                && (is_in(self.prev(i, back), ADVERB)
+                    || self.prev_word(i, back) == "no" && self.prev_word(i, back - 1) == "longer")
+            {
                 back += 1;
             } else if let Some(open) = self.bracket(i, back) {
                 back = open + 1;
@@ -157,36 +169,38 @@ impl Chooser<'_> {
         let n = self.pieces.len();
         self.ahead = vec![false; n];
         self.maybe = vec![false; n];
+        self.later = vec![false; n];
         self.stop =
             self.pieces.iter().rev().take(3).any(|p| matches!(p.shape, Shape::Period | Shape::Question | Shape::Exclamation));
-        let (mut coming, mut possible) = (false, false);
+        let (mut coming, mut possible, mut later) = (false, false, false);
         for i in (0..n).rev() {
-            if let (Some(ahead), Some(maybe)) = (self.ahead.get_mut(i), self.maybe.get_mut(i)) {
-                *ahead = coming;
-                *maybe = possible;
+            if let (Some(a), Some(m), Some(l)) = (self.ahead.get_mut(i), self.maybe.get_mut(i), self.later.get_mut(i)) {
+                (*a, *m, *l) = (coming, possible, later);
+            }
+            if self.ends_stretch(i) && !matches!(self.shape(i), Some(Shape::Comma | Shape::Dash)) {
+                later = false;
             }
             let (word, entry) = (self.word(i), self.entry(i));
             if self.ends_stretch(i)
                 || matches!(entry.first, Tag::WDT | Tag::WP | Tag::WRB)
-                || entry.first == Tag::CC
-                || subordinates(word)
+                || entry.closed && (entry.first == Tag::CC || subordinates(word))
             {
                 (coming, possible) = (false, false);
                 continue;
             }
-            let certain = (entry.first == Tag::MD && entry.closed && word != "can")
-                || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
-                || (word == "had" || word == "have")
-                    && self.could(i + 1, TagSet::of(&[Tag::VBN]))
-                    && !i.checked_sub(1).is_some_and(|b| matches!(self.entry(b).first, Tag::TO | Tag::MD));
+            let certain = entry.closed
+                && ((entry.first == Tag::MD && word != "can")
+                    || matches!(word, "is" | "are" | "was" | "were" | "has" | "am" | "does" | "did" | "'re" | "'ve")
+                    || (word == "had" || word == "have")
+                        && self.could(i + 1, TagSet::of(&[Tag::VBN]))
+                        && !i.checked_sub(1).is_some_and(|b| matches!(self.entry(b).first, Tag::TO | Tag::MD)));
             coming |= certain;
             let might = certain
-                || matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
+                || entry.all.has(Tag::VBZ) && self.object_at(i + 1) && !entry.closed
+                || entry.closed && matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
                 || matches!(entry.first, Tag::VBZ | Tag::VBD | Tag::VBP);
             possible |= might;
-            if might {
-                self.last = self.last.max(i);
-            }
+            later |= might;
         }
     }
 
@@ -232,7 +246,7 @@ impl Chooser<'_> {
             }
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => self.noun = true,
             Tag::WDT | Tag::WP | Tag::WRB => {
-                self.outer |= self.noun && !self.finite;
+                self.outer |= self.noun && !self.finite || i == 0 && self.word(i) == "what";
                 self.finite = false;
                 self.needs = true;
                 self.sub = true;
@@ -243,6 +257,7 @@ impl Chooser<'_> {
                 self.finite = false;
             }
             Tag::IN if subordinates(self.word(i)) => {
+                self.outer |= i == 0 && matches!(self.word(i), "whether" | "that");
                 self.finite = false;
                 self.needs = true;
                 self.sub = true;
@@ -252,6 +267,7 @@ impl Chooser<'_> {
             Tag::Punct => {
                 if self.ends_stretch(i) && self.shape(i) != Some(Shape::Comma) || self.shape(i) == Some(Shape::OpenQuote) {
                     self.finite = false;
+                    self.any_finite &= matches!(self.shape(i), Some(Shape::OpenQuote | Shape::Dash));
                     self.needs = false;
                     self.sub = false;
                     self.weak = false;
@@ -289,7 +305,10 @@ impl Chooser<'_> {
 
     fn pick(&self, i: usize) -> Tag {
         let entry = self.entry(i);
-        if self.word(i) == "given" && (i == 0 || self.prev(i, 1) == Tag::Punct) && (self.object_at(i + 1) || self.word(i + 1) == "that") {
+        if self.word(i) == "given"
+            && (i == 0 || self.prev(i, 1) == Tag::Punct)
+            && (self.object_at(i + 1) || self.word(i + 1) == "that")
+        {
             return Tag::IN;
         }
         if matches!(self.word(i), "need" | "dare") && matches!(self.word(i + 1), "n't") {
@@ -299,318 +318,6 @@ impl Chooser<'_> {
             return self.closed(i, entry);
         }
         self.open(i, entry)
-    }
-
-    /// Words of closed classes.
-    fn closed(&self, i: usize, entry: Entry) -> Tag {
-        let back = self.past_adverbs(i);
-        let before = self.prev(i, 1);
-        let next = self.entry(i + 1);
-        // "the past few weeks", "for a while", "the near future".
-        if before == Tag::DT
-            && matches!(self.prev_word(i, 1), "the" | "a" | "an")
-            && matches!(entry.first, Tag::IN | Tag::RB)
-            && (entry.first == Tag::IN || next.first == Tag::Punct)
-        {
-            return if next.all.any(NOUN.and(ADJECTIVE)) || next.first == Tag::CD {
-                Tag::JJ
-            } else if entry.first == Tag::IN {
-                Tag::NN
-            } else {
-                entry.first
-            };
-        }
-        match self.word(i) {
-            "to" => Tag::TO,
-            "once" => {
-                let clause = matches!(next.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNS | Tag::EX)
-                    || next.first == Tag::NN && self.maybe(i);
-                if clause && !matches!(self.word(i + 1), "a" | "every" | "each") { Tag::IN } else { Tag::RB }
-            }
-            "'s" => {
-                // "it's delayed", "what's next" against "the trust's plan".
-                let pronoun = matches!(before, Tag::PRP | Tag::EX | Tag::WP | Tag::WRB | Tag::DT)
-                    || matches!(self.prev_word(i, 1), "that" | "here");
-                let verbal = self.could(i + 1, TagSet::of(&[Tag::DT, Tag::VBG])) && !self.could(i + 1, NOUN)
-                    || next.first == Tag::RB && next.closed;
-                if pronoun || verbal { Tag::VBZ } else { Tag::POS }
-            }
-            "'d" => {
-                let after = if next.first == Tag::RB { self.entry(i + 2) } else { next };
-                if after.all.has(Tag::VBN) && !after.all.has(Tag::VB) { Tag::VBD } else { Tag::MD }
-            }
-            "that" => self.that(i),
-            "her" => {
-                if next.all.any(NOUN) || next.all.any(ADJECTIVE) && !next.closed {
-                    Tag::PRPS
-                } else {
-                    Tag::PRP
-                }
-            }
-            "there" => {
-                let be_next = is_be(self.word(i + 1))
-                    || next.first == Tag::MD
-                    || matches!(
-                        self.word(i + 1),
-                        "has"
-                            | "have"
-                            | "had"
-                            | "'s"
-                            | "remain"
-                            | "remains"
-                            | "needs"
-                            | "seems"
-                            | "appears" | "need" | "exists"
-                            | "comes"
-                            | "may"
-                            | "came"
-                            | "remained"
-                    );
-                if be_next { Tag::EX } else { Tag::RB }
-            }
-            "have" => {
-                if matches!(self.prev(i, back), Tag::MD | Tag::TO) || self.prev(i, back) == Tag::Punct && i == 0 {
-                    Tag::VB
-                } else {
-                    Tag::VBP
-                }
-            }
-            "do" => {
-                if matches!(self.prev(i, back), Tag::MD | Tag::TO) {
-                    Tag::VB
-                } else {
-                    Tag::VBP
-                }
-            }
-            "had" => {
-                if is_have(self.prev_word(i, back)) {
-                    Tag::VBN
-                } else {
-                    Tag::VBD
-                }
-            }
-            "got" => {
-                if is_have(self.prev_word(i, back)) {
-                    Tag::VBN
-                } else {
-                    Tag::VBD
-                }
-            }
-            "can" => {
-                let article = is_in(before, OPENER)
-                    && !matches!(self.prev_word(i, 1), "this" | "that" | "these" | "those" | "all" | "some" | "each" | "any");
-                if article { Tag::NN } else { Tag::MD }
-            }
-            "so" | "yet" => Tag::RB,
-            "no" => Tag::DT,
-            "much" | "far" | "even" if matches!(next.first, Tag::RBR | Tag::JJR) || next.all.has(Tag::JJR) => Tag::RB,
-            "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
-            "like"
-                if self.prev(i, back) == Tag::PRP && subject_pronoun(self.prev_word(i, back)) && !is_be(self.prev_word(i, 1)) =>
-            {
-                Tag::VBP
-            }
-            "online" | "overnight" | "nationwide" | "worldwide" | "upfront" | "in-house" | "part-time" | "full-time" => {
-                self.adjective_or_adverb(i)
-            }
-            "early" | "late" | "long" | "much" | "little" | "enough" | "far" | "daily" | "weekly" | "monthly" | "yearly"
-            | "next" | "last" | "first" => self.adjective_or_adverb(i),
-            "more" | "less" | "further" | "earlier" | "better" | "worse" | "sooner" | "farther" => {
-                let nominal = next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN);
-                let object = before == Tag::IN && !next.all.any(ADJECTIVE.and(ADVERB)) && matches!(self.word(i), "more" | "less");
-                let stands = matches!(next.first, Tag::Punct | Tag::CC) && !is_in(self.prev(i, back), VERB)
-                    || matches!(self.word(i), "more" | "less") && matches!(self.word(i + 1), "than") && !is_in(before, VERB);
-                let compared = !(next.all.any(ADJECTIVE) && !next.closed && next.first == Tag::JJ);
-                if (nominal
-                    && compared
-                    && is_in(before, VERB.and(TagSet::of(&[Tag::MD])))
-                    && next.all.any(BASE)
-                    && before == Tag::MD)
-                    || !compared
-                {
-                    Tag::RBR
-                } else if nominal || object || stands {
-                    Tag::JJR
-                } else {
-                    Tag::RBR
-                }
-            }
-            "most" | "least" => {
-                if next.all.any(NOUN) && !next.all.has(Tag::JJ) || self.word(i + 1) == "of" {
-                    Tag::JJS
-                } else {
-                    Tag::RBS
-                }
-            }
-            "best" | "worst" | "latest" | "earliest" => Tag::JJS,
-            "later" => {
-                if is_in(before, OPENER) {
-                    Tag::JJ
-                } else {
-                    Tag::RB
-                }
-            }
-            "well" => {
-                if is_be(self.prev_word(i, 1)) && next.first == Tag::Punct {
-                    Tag::JJ
-                } else {
-                    Tag::RB
-                }
-            }
-            "half" if matches!(before, Tag::JJ | Tag::CD) => Tag::NN,
-            "all" | "half" => {
-                if next.first == Tag::DT || next.first == Tag::PRPS {
-                    Tag::PDT
-                } else {
-                    Tag::DT
-                }
-            }
-            "both" => {
-                if next.first == Tag::DT || next.first == Tag::PRPS {
-                    Tag::PDT
-                } else {
-                    Tag::DT
-                }
-            }
-            "such" => {
-                if next.first == Tag::DT {
-                    Tag::PDT
-                } else {
-                    Tag::JJ
-                }
-            }
-            "either" => Tag::DT,
-            "about" | "around" | "over" | "under" | "above" | "below" | "nearly" | "like" | "as" => {
-                if entry.all.has(Tag::RB) && next.first == Tag::CD && !matches!(self.word(i), "as" | "like") {
-                    Tag::RB
-                } else if self.word(i) == "as"
-                    && next.first != Tag::DT
-                    && next.all.any(ADVERB)
-                    && self.words.iter().skip(i + 1).take(4).any(|w| *w == "as")
-                {
-                    Tag::RB
-                } else {
-                    Tag::IN
-                }
-            }
-            _ if entry.all.has(Tag::RP) => self.particle(i, entry),
-            _ if entry.all.has(Tag::IN) && entry.all.has(Tag::RB) => {
-                let object = self.begins_object(i + 1);
-                if self.word(i) == "ago" {
-                    Tag::RB
-                } else if object {
-                    Tag::IN
-                } else {
-                    Tag::RB
-                }
-            }
-            _ if entry.first == Tag::VBG => {
-                if is_be(self.prev_word(i, back)) {
-                    Tag::VBG
-                } else {
-                    entry.first
-                }
-            }
-            _ if entry.first == Tag::MD && self.cases.get(i) != Some(&Case::Lower) && is_in(before, BEFORE_NOUN) => Tag::NNP,
-            _ => entry.first,
-        }
-    }
-
-    /// Whether a noun phrase begins at `i`.
-    fn begins_object(&self, i: usize) -> bool {
-        let entry = self.entry(i);
-        matches!(entry.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::CD | Tag::PDT | Tag::WP | Tag::WDT | Tag::WPS | Tag::EX)
-            || entry.all.any(NOUN)
-            || entry.all.any(ADJECTIVE)
-            || entry.all.has(Tag::VBG)
-            || matches!(self.shape(i), Some(Shape::OpenQuote))
-    }
-
-    /// "up", "out", "in", "on", "back": particle, preposition or adverb.
-    fn particle(&self, i: usize, entry: Entry) -> Tag {
-        let object = self.begins_object(i + 1);
-        let after_verb = is_in(self.prev(i, 1), VERB);
-        match self.word(i) {
-            "in" | "on" | "over" => {
-                if object || !after_verb {
-                    Tag::IN
-                } else {
-                    Tag::RP
-                }
-            }
-            "up" | "out" | "off" | "down" => {
-                if after_verb || matches!(self.prev(i, 1), Tag::NN | Tag::NNS | Tag::PRP) && !object {
-                    Tag::RP
-                } else if object {
-                    Tag::IN
-                } else {
-                    Tag::RP
-                }
-            }
-            _ => {
-                if entry.all.has(Tag::RB) {
-                    Tag::RB
-                } else {
-                    Tag::RP
-                }
-            }
-        }
-    }
-
-    fn that(&self, i: usize) -> Tag {
-        let before = self.prev(i, 1);
-        let next = self.entry(i + 1);
-        let verb_next = next.first == Tag::MD
-            || matches!(self.word(i + 1), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "did" | "does")
-            || (next.all.any(TagSet::of(&[Tag::VBD, Tag::VBZ]))
-                && !next.all.has(Tag::NNS)
-                && next.first != Tag::JJ
-                && next.first != Tag::VBN)
-            || next.first == Tag::RB
-                && matches!(self.word(i + 2), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would");
-        if is_in(before, NOUN) && (verb_next || self.verb_then_object(i + 1, before)) {
-            return Tag::WDT;
-        }
-        if matches!(before, Tag::Punct) && i == 0 || matches!(before, Tag::IN) && self.prev_word(i, 1) != "so" {
-            return if before == Tag::IN || !next.all.any(TagSet::of(&[Tag::DT, Tag::PRP])) { Tag::DT } else { Tag::IN };
-        }
-        if verb_next && !is_in(before, VERB) {
-            return Tag::DT;
-        }
-        if is_in(before, VERB) && (next.first == Tag::NN && !next.all.any(BASE) && next.closed) {
-            return Tag::DT;
-        }
-        Tag::IN
-    }
-
-    /// Whether the ambiguous word at `i` is a verb that agrees with the noun before "that":
-    /// "the system that powers the site", "materials that need review".
-    fn verb_then_object(&self, i: usize, noun: Tag) -> bool {
-        let set = self.entry(i).all;
-        let plural = matches!(noun, Tag::NNS | Tag::NNPS);
-        let agrees = set.has(Tag::VBD) || if plural { set.has(Tag::VBP) } else { set.has(Tag::VBZ) };
-        let after = self.entry(i + 1);
-        let object =
-            matches!(after.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::TO | Tag::IN | Tag::CD | Tag::RB | Tag::PDT | Tag::RP);
-        let noun_only = set.any(NOUN) && after.first == Tag::IN && !set.has(Tag::VBD);
-        agrees
-            && !noun_only
-            && (object || after.all.any(ADJECTIVE) && !after.all.any(VERB) || set.has(Tag::VBD) && after.all.any(NOUN))
-    }
-
-    fn adjective_or_adverb(&self, i: usize) -> Tag {
-        let next = self.entry(i + 1);
-        if next.all.any(NOUN)
-            || next.first == Tag::CD
-            || next.all.any(ADJECTIVE) && !next.closed
-            || is_be(self.prev_word(i, self.past_adverbs(i)))
-        {
-            Tag::JJ
-        } else if is_in(self.prev(i, 1), OPENER) {
-            Tag::JJ
-        } else {
-            Tag::RB
-        }
     }
 
     /// Words of open classes.
@@ -627,7 +334,25 @@ impl Chooser<'_> {
         if before == Tag::TO && set.any(BASE) && !self.noun_after_to(i) {
             return Tag::VB;
         }
+        // "committed to publishing its data".
+        if before == Tag::TO
+            && back == 1
+            && set.has(Tag::VBG)
+            && (entry.first == Tag::VBG || self.object_at(i + 1) || next.first == Tag::CD || next.first == Tag::JJ)
+        {
+            return Tag::VBG;
+        }
         // An unknown word there is a verb.
+        let acts = self.object_at(i + 1) || matches!(next.first, Tag::JJ | Tag::CD) && next.closed;
+        if before == Tag::TO
+            && adjacent == Tag::TO
+            && entry.guessed
+            && entry.first == Tag::NN
+            && acts
+            && self.cases.get(i) == Some(&Case::Lower)
+        {
+            return Tag::VB;
+        }
         if before == Tag::MD
             && adjacent == Tag::MD
             && entry.guessed
@@ -653,10 +378,10 @@ impl Chooser<'_> {
             return due;
         }
         if is_be(before_word) && is_in(before, VERB) {
-            if set.has(Tag::VBN) && !(entry.first == Tag::JJ && !set.has(Tag::VBD)) {
+            if set.has(Tag::VBN) && (entry.first != Tag::JJ || set.has(Tag::VBD)) {
                 return Tag::VBN;
             }
-            if set.has(Tag::VBG) && !(entry.first == Tag::JJ && !self.object_at(i + 1)) {
+            if set.has(Tag::VBG) && (entry.first != Tag::JJ || self.object_at(i + 1)) {
                 return Tag::VBG;
             }
             if entry.first == Tag::RB {
@@ -796,13 +521,12 @@ impl Chooser<'_> {
         verb(2) || matches!(self.prev(i, 2), Tag::DT | Tag::PRPS | Tag::NN) && verb(3)
     }
 
-    fn maybe(&self, i: usize) -> bool {
-        self.maybe.get(i).copied().unwrap_or(false)
+    fn later(&self, i: usize) -> bool {
+        self.later.get(i).copied().unwrap_or(false)
     }
 
-    /// Whether the stretch has no finite verb, will hardly get one, and cannot do without.
-    fn verb_due(&self, i: usize) -> bool {
-        !self.finite && !self.maybe(i) && (self.needs || self.stop && !self.any_finite && self.last <= i)
+    fn maybe(&self, i: usize) -> bool {
+        self.maybe.get(i).copied().unwrap_or(false)
     }
 
     /// Whether a noun phrase that would be an object begins at `i`: a participle takes none.
@@ -810,279 +534,8 @@ impl Chooser<'_> {
         matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNPS | Tag::PDT) && self.word(i) != "all"
     }
 
-    /// As `ahead`, unless what follows directly is a subject of its own ("says it will").
-    fn verb_ahead(&self, i: usize) -> bool {
-        self.ahead(i) && !self.object_at(i + 1)
-    }
-
     fn ahead(&self, i: usize) -> bool {
         self.ahead.get(i).copied().unwrap_or(false)
-    }
-
-    /// "this means", "some say": the determiner stands alone and the verb agrees.
-    fn pronoun_verb(&self, i: usize, set: TagSet) -> bool {
-        let singular = matches!(self.prev_word(i, 1), "this" | "that" | "each" | "either");
-        if self.ahead(i) {
-            return false;
-        }
-        if singular {
-            set.has(Tag::VBZ) || set.has(Tag::VBD) && !set.any(ADJECTIVE) && !self.could(i + 1, NOUN)
-        } else {
-            set.any(BASE) && !set.any(NOUN) || set.has(Tag::VBD) && !self.could(i + 1, NOUN)
-        }
-    }
-
-    /// A few nouns that stand after the preposition "to" without a determiner.
-    fn noun_after_to(&self, i: usize) -> bool {
-        let cause = matches!(
-            self.prev_word(i, 2),
-            "due"
-                | "thanks"
-                | "prior"
-                | "according"
-                | "owing"
-                | "addition"
-                | "response"
-                | "contrary"
-                | "next"
-                | "close"
-                | "subject"
-                | "up"
-                | "attention"
-        );
-        if cause
-            && self.entry(i).first != Tag::VB
-            && !(self.prev_word(i, 2) == "due"
-                && (is_be(self.prev_word(i, 3))
-                    || is_in(self.prev(i, 3), ADVERB)
-                    || self.prev(i, 3) == Tag::Punct
-                    || is_in(self.prev(i, 3), NOUN) && !self.finite))
-        {
-            return true;
-        }
-        matches!(self.word(i), "date" | "school" | "school-age" | "market" | "work")
-            && !self.begins_object(i + 1)
-            && self.word(i) != "work"
-            || matches!(self.prev_word(i, 2), "due" | "thanks" | "according")
-                && self.prev(i, 1) == Tag::TO
-                && !self.could(i, TagSet::of(&[Tag::VB]))
-    }
-
-    /// The likeliest tag that is no finite verb.
-    fn nominal(&self, i: usize, entry: Entry) -> Tag {
-        let set = entry.all;
-        let next = self.entry(i + 1);
-        if set.has(Tag::JJ) && set.any(NOUN) {
-            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE)) || next.first == Tag::CD;
-            let opened = is_in(self.prev(i, 1), BEFORE_NOUN);
-            if entry.first == Tag::JJ {
-                // "the public", but "a new, open and independent body".
-                let listed = (next.first == Tag::CC || self.shape(i + 1) == Some(Shape::Comma)) && self.could(i + 2, ADJECTIVE);
-                return if modifies || listed || !opened {
-                    Tag::JJ
-                } else if set.has(Tag::NN) {
-                    Tag::NN
-                } else {
-                    Tag::NNS
-                };
-            }
-            if !modifies && entry.first != Tag::RB {
-                return if set.has(Tag::NN) {
-                    Tag::NN
-                } else if set.has(Tag::NNS) {
-                    Tag::NNS
-                } else {
-                    entry.first
-                };
-            }
-        }
-        for tag in [entry.first, Tag::NN, Tag::NNS, Tag::JJ, Tag::NNP, Tag::VBG, Tag::VBN, Tag::RB] {
-            if set.has(tag) && !matches!(tag, Tag::VB | Tag::VBP | Tag::VBZ | Tag::VBD) {
-                return tag;
-            }
-        }
-        // A verb where only a noun can stand ("the borrow checker").
-        match entry.first {
-            Tag::VB | Tag::VBP => Tag::NN,
-            Tag::VBZ => Tag::NNS,
-            tag => tag,
-        }
-    }
-
-    /// "delayed", "set", "met": finite past, participle or adjective.
-    fn past(&self, i: usize, entry: Entry) -> Tag {
-        let set = entry.all;
-        let next = self.entry(i + 1);
-        let adjacent = self.prev(i, 1);
-        let before = self.prev(i, self.past_adverbs(i));
-        if self.word(i) == "said" {
-            return Tag::VBD;
-        }
-        if entry.first == Tag::JJ && (!set.any(PAST) || !self.object_at(i + 1) && self.word(i + 1) != "by") {
-            return Tag::JJ;
-        }
-        // Present or noun readings of forms that are spelt alike ("set", "put", "read").
-        if set.has(Tag::NN) && entry.first == Tag::NN && !is_in(before, NOUN) {
-            return Tag::NN;
-        }
-        let subject = is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX | Tag::DT | Tag::CD);
-        if self.word(i + 1) == "by" && !matches!(before, Tag::PRP) {
-            return if set.has(Tag::VBN) { Tag::VBN } else { Tag::VBD };
-        }
-        if self.ahead(i) && subject && !matches!(before, Tag::PRP) && !self.object_at(i + 1) {
-            return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
-        }
-        // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
-        if !self.stop && !self.needs && !self.any_finite && self.last <= i && entry.first == Tag::VBN && subject && before != Tag::PRP && !self.object_at(i + 1) && (!next.all.any(NOUN) || next.closed) {
-            return Tag::VBN;
-        }
-        if set.has(Tag::VBD) && subject && !self.finite {
-            return Tag::VBD;
-        }
-        if set.has(Tag::VBD) && subject && self.object_at(i + 1) && matches!(before, Tag::PRP | Tag::WDT | Tag::WP) {
-            return Tag::VBD;
-        }
-        if before == Tag::CC && set.has(Tag::VBD) {
-            return self.like_before(i, set);
-        }
-        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
-        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || comma) && self.last <= i {
-            return Tag::VBD;
-        }
-        if comma && set.has(Tag::VBD) && self.object_at(i + 1) && self.any_finite && i > 1 && !matches!(self.word(i), "given" | "told" | "offered") {
-            return Tag::VBD;
-        }
-        if adjacent == Tag::Punct && set.has(Tag::VBD) && !self.finite && i > 1 {
-            // ", said the trust": reporting verbs invert.
-            return if matches!(next.first, Tag::DT | Tag::NNP | Tag::PRP) && !set.has(Tag::VB) && self.word(i) == "said" {
-                Tag::VBD
-            } else if set.has(Tag::VBN) {
-                Tag::VBN
-            } else {
-                Tag::VBD
-            };
-        }
-        if self.word(i) == "said" || !set.has(Tag::VBN) {
-            return Tag::VBD;
-        }
-        if set.has(Tag::VBN) { Tag::VBN } else { Tag::VBD }
-    }
-
-    /// After "and": the form of the verb that it is coordinated with.
-    fn like_before(&self, i: usize, set: TagSet) -> Tag {
-        for back in 2..14 {
-            match self.prev(i, back) {
-                tag @ (Tag::VBD | Tag::VBN) if set.has(tag) => return tag,
-                Tag::VBZ | Tag::VBP | Tag::MD => return Tag::VBD,
-                _ => {}
-            }
-        }
-        if set.has(Tag::VBD) { Tag::VBD } else { Tag::VBN }
-    }
-
-    /// "plans", "sets": third person or plural.
-    fn third_person(&self, i: usize, entry: Entry) -> Tag {
-        if !entry.all.any(NOUN) {
-            return Tag::VBZ;
-        }
-        // A bullet: "Fixes a crash".
-        if self.prev(i, 1) == Tag::Punct
-            && matches!(self.entry(i + 1).first, Tag::DT | Tag::PRPS)
-            && !self.ahead(i)
-            && !self.maybe(i)
-        {
-            return Tag::VBZ;
-        }
-        let before = self.prev(i, self.past_adverbs(i));
-        let next = self.entry(i + 1);
-        let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
-        let open = (!self.finite || self.outer && !self.needs) && !self.verb_ahead(i);
-        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
-        if comma && self.outer && !self.ahead(i) && (object || self.last <= i) {
-            return Tag::VBZ;
-        }
-        let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
-        let subject = is_in(before, SINGULAR)
-            || alone
-            || before == Tag::CD && entry.first == Tag::VBZ
-            || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX);
-        if alone && open && !self.maybe(i) {
-            return Tag::VBZ;
-        }
-        if self.weak && subject && !self.object_at(i + 1) && !(entry.first == Tag::VBZ && (matches!(next.first, Tag::TO | Tag::RB | Tag::IN | Tag::RP))) && !matches!(before, Tag::PRP | Tag::WDT | Tag::WP) {
-            return Tag::NNS;
-        }
-        if !subject || !open {
-            return Tag::NNS;
-        }
-        if object || next.first == Tag::RB || entry.first == Tag::VBZ && !self.maybe(i) || self.verb_due(i) {
-            return Tag::VBZ;
-        }
-        // A headline: "Airedale sets date".
-        if before == Tag::NNP
-            && !self.any_finite
-            && !self.maybe(i)
-            && !next.closed | object
-            && (next.all.any(ADJECTIVE) || next.all.any(NOUN))
-            && (entry.first == Tag::VBZ || !self.stop)
-        {
-            return Tag::VBZ;
-        }
-        Tag::NNS
-    }
-
-    /// "plan", "hope", "launch", "open".
-    fn base_or_noun(&self, i: usize, entry: Entry) -> Tag {
-        let set = entry.all;
-        let before = self.prev(i, self.past_adverbs(i));
-        let next = self.entry(i + 1);
-        let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
-        if matches!(before, Tag::NNS | Tag::NNPS)
-            && !self.finite
-            && !self.verb_ahead(i)
-            && (object || entry.first == Tag::VBP || entry.first == Tag::VB || self.verb_due(i))
-        {
-            return Tag::VBP;
-        }
-        // "…, figures show."
-        if matches!(before, Tag::NNS | Tag::NNPS) && self.any_finite && matches!(self.shape(i + 1), Some(Shape::Period | Shape::Comma)) && matches!(self.word(i), "show" | "say" | "suggest" | "reveal" | "believe" | "claim" | "hope" | "fear" | "warn") {
-            return Tag::VBP;
-        }
-        if before == Tag::CC {
-            // "to design and build".
-            for back in 2..14 {
-                match self.prev(i, back) {
-                    Tag::VB if object || entry.first == Tag::VB || back == 2 => return Tag::VB,
-                    Tag::VBP if object => return Tag::VBP,
-                    Tag::Punct => break,
-                    _ => {}
-                }
-            }
-        }
-        if before == Tag::Punct
-            && (i == 0 || self.prev(i, 1) == Tag::Punct)
-            && (matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP)
-                || entry.first == Tag::VB && !set.has(Tag::JJ) && !self.ahead(i))
-        {
-            return Tag::VB;
-        }
-        if matches!(entry.first, Tag::VB | Tag::VBP)
-            && !is_in(self.prev(i, 1), BEFORE_NOUN)
-            && !(self.ahead(i) && is_in(before, NOUN))
-        {
-            let finite = (is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::DT)) && !self.finite;
-            return if finite { Tag::VBP } else { Tag::VB };
-        }
-        self.nominal(i, entry)
-    }
-
-    fn base(&self, i: usize) -> Tag {
-        let before = self.prev(i, self.past_adverbs(i));
-        if matches!(before, Tag::NNS | Tag::NNPS | Tag::PRP | Tag::WDT | Tag::WP | Tag::DT) && !self.ahead(i) {
-            Tag::VBP
-        } else {
-            Tag::VB
-        }
     }
 }
 

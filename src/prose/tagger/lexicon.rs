@@ -1,10 +1,11 @@
 //! What is known of single words: the tags that they can bear, likeliest first, and their lemmas.
 
+use super::words::{WordHasher, Words};
 use crate::prose::Tag;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 const WORDS: &str = include_str!("../../../rules/language/en/lexicon/words.txt");
 const CLOSED: &str = include_str!("../../../rules/language/en/lexicon/closed.toml");
@@ -60,35 +61,15 @@ pub(crate) struct Entry {
     pub(crate) guessed: bool,
 }
 
-/// A fast deterministic hash for short words (FNV-1a over words of eight bytes).
-#[derive(Default)]
-pub(crate) struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            for (to, from) in word.iter_mut().zip(chunk) {
-                *to = *from;
-            }
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-}
-
-type Words<V> = HashMap<Cow<'static, str>, V, BuildHasherDefault<WordHasher>>;
+type Forms = HashMap<&'static str, &'static str, BuildHasherDefault<WordHasher>>;
 
 /// The words of one language.
 pub(crate) struct Lexicon {
-    words: Words<Entry>,
+    words: Words,
     /// Irregular verb form → base.
-    verb_forms: Words<&'static str>,
+    verb_forms: Forms,
     /// Irregular plural → singular.
-    plurals: Words<&'static str>,
+    plurals: Forms,
 }
 
 #[derive(Deserialize)]
@@ -165,15 +146,19 @@ const BASE: TagSet = TagSet::of(&[Tag::VB, Tag::VBP]);
 impl Lexicon {
     /// The lexicon that is compiled into the program.
     pub(crate) fn builtin() -> Self {
-        let mut lexicon = Lexicon { words: Words::default(), verb_forms: Words::default(), plurals: Words::default() };
-        lexicon.words.reserve(60_000);
+        let mut lexicon = Lexicon { words: Words::over(WORDS, 60_000), verb_forms: Forms::default(), plurals: Forms::default() };
         lexicon.irregular();
-        for line in WORDS.lines() {
+        let mut start = 0;
+        // Lines with the same tags are many: each list is read once.
+        let mut known: HashMap<&str, Entry, BuildHasherDefault<WordHasher>> = HashMap::default();
+        for line in WORDS.split('\n') {
             if let Some((word, tags)) = line.split_once(' ')
-                && let Some(entry) = entry(tags, false)
+                && let Some(entry) = known.get(tags).copied().or_else(|| entry(tags, false))
             {
-                lexicon.put(Cow::Borrowed(word), entry);
+                known.insert(tags, entry);
+                lexicon.put(word, Some(start), entry);
             }
+            start += line.len() + 1;
         }
         for (table, closed) in [(SUPPLEMENT, false), (CLOSED, true)] {
             // The embedded tables are checked by a test; a mistake there must not stop the program.
@@ -181,7 +166,7 @@ impl Lexicon {
             for class in classes {
                 if let Some(entry) = entry(&class.tags, closed) {
                     for word in class.words {
-                        lexicon.put(Cow::Owned(word), entry);
+                        lexicon.put(&word, None, entry);
                     }
                 }
             }
@@ -190,10 +175,10 @@ impl Lexicon {
     }
 
     /// Adds a word, completed by what its spelling and the table of irregular verbs say.
-    fn put(&mut self, word: Cow<'static, str>, mut entry: Entry) {
+    fn put(&mut self, word: &str, start: Option<usize>, mut entry: Entry) {
         if !entry.closed {
-            let old = self.words.get(&word);
-            let irregular = self.verb_forms.contains_key(&word);
+            let old = self.words.get(word);
+            let irregular = self.verb_forms.contains_key(word);
             if word.ends_with("ed") && entry.all.any(VERBAL_PAST) {
                 entry.all = entry.all.with(Tag::VBD).with(Tag::VBN);
             } else if !irregular && entry.all.any(BASE) {
@@ -210,7 +195,7 @@ impl Lexicon {
                 entry.first = [Tag::VBD, Tag::VBN, Tag::VB].into_iter().find(|t| entry.all.has(*t)).unwrap_or(entry.first);
             }
         }
-        self.words.insert(word, entry);
+        self.words.set(word, start, entry);
     }
 
     fn irregular(&mut self) {
@@ -227,15 +212,15 @@ impl Lexicon {
                     self.add(base, Tag::VBP);
                     for form in past.split('/') {
                         self.add(form, Tag::VBD);
-                        self.verb_forms.insert(Cow::Borrowed(form), base);
+                        self.verb_forms.insert(form, base);
                     }
                     for form in participle.split('/') {
                         self.add(form, Tag::VBN);
-                        self.verb_forms.insert(Cow::Borrowed(form), base);
+                        self.verb_forms.insert(form, base);
                     }
                 }
                 ("plurals", Some(plural), Some(singular), None) => {
-                    self.plurals.insert(Cow::Borrowed(plural), singular);
+                    self.plurals.insert(plural, singular);
                 }
                 _ => {}
             }
@@ -243,18 +228,15 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &'static str, tag: Tag) {
-        let entry = self.words.entry(Cow::Borrowed(word)).or_insert(Entry {
-            first: tag,
-            all: TagSet::default(),
-            closed: false,
-            guessed: false,
-        });
+        let mut entry =
+            self.words.get(word).unwrap_or(Entry { first: tag, all: TagSet::default(), closed: false, guessed: false });
         entry.all = entry.all.with(tag);
+        self.words.set(word, None, entry);
     }
 
     /// What is known of a lower-case word.
     pub(crate) fn get(&self, lower: &str) -> Option<Entry> {
-        self.words.get(lower).copied()
+        self.words.get(lower)
     }
 
     /// What is known, or can be guessed from the word's ending, of a lower-case word.
@@ -379,30 +361,12 @@ impl Lexicon {
 
     /// Dictionary form of a lower-case word under a tag; `None` when it is the word itself.
     pub(crate) fn lemma(&self, lower: &str, tag: Tag) -> Option<Cow<'static, str>> {
-        let fixed = match (lower, tag) {
-            ("am" | "is" | "are" | "was" | "were" | "been" | "being" | "'m" | "'re" | "'is" | "ai", _) => "be",
-            ("'s", Tag::VBZ) => "be",
-            ("has" | "had" | "having" | "'ve", _) => "have",
-            ("'d", Tag::VBD) => "have",
-            ("does" | "did" | "done" | "doing", _) => "do",
-            ("'ll" | "wo", _) => "will",
-            ("'d", _) => "would",
-            ("dying" | "lying" | "tying", Tag::VBG) => {
-                return Some(Cow::Borrowed(match lower {
-                    "dying" => "die",
-                    "lying" => "lie",
-                    _ => "tie",
-                }));
-            }
-            ("ca", Tag::MD) => "can",
-            ("sha", _) => "shall",
-            ("n't", _) => "not",
-            ("an", Tag::DT) => "a",
-            ("cannot", _) => "can",
-            _ => "",
+        let fixed = match tag {
+            Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ | Tag::IN | Tag::CD | Tag::Punct => None,
+            _ => fixed_lemma(lower, tag),
         };
-        if !fixed.is_empty() {
-            return Some(Cow::Borrowed(fixed));
+        if let Some(lemma) = fixed {
+            return Some(Cow::Borrowed(lemma));
         }
         match tag {
             Tag::VBD | Tag::VBN | Tag::VBG | Tag::VBZ => self.verb_base(lower).or_else(|| regular_base(lower).map(Cow::Owned)),
@@ -422,6 +386,25 @@ impl Lexicon {
             _ => None,
         }
     }
+}
+
+/// Lemmas of auxiliaries, clitics and articles.
+fn fixed_lemma(lower: &str, tag: Tag) -> Option<&'static str> {
+    Some(match (lower, tag) {
+        ("am" | "is" | "are" | "was" | "were" | "been" | "being" | "'m" | "'re" | "'is" | "ai", _) | ("'s", Tag::VBZ) => "be",
+        ("has" | "had" | "having" | "'ve", _) | ("'d", Tag::VBD) => "have",
+        ("does" | "did" | "done" | "doing", _) => "do",
+        ("'ll" | "wo", _) => "will",
+        ("'d", _) => "would",
+        ("ca" | "cannot", Tag::MD) => "can",
+        ("sha", _) => "shall",
+        ("n't", _) => "not",
+        ("an", Tag::DT) => "a",
+        ("dying", Tag::VBG) => "die",
+        ("lying", Tag::VBG) => "lie",
+        ("tying", Tag::VBG) => "tie",
+        _ => return None,
+    })
 }
 
 /// Endings of unknown words, most telling first.

@@ -7,12 +7,14 @@
 mod context;
 mod lexicon;
 mod tokens;
+mod words;
 
 use super::{Tag, Token};
 use crate::source::TextRange;
 use lexicon::{Entry, Lexicon, TagSet};
 use std::borrow::Cow;
 pub(crate) use tokens::Shape;
+pub(crate) use words::WordHasher;
 
 /// Tags sentences of one language.
 pub(crate) struct Tagger {
@@ -72,6 +74,9 @@ pub(crate) enum Case {
 }
 
 fn case_of(word: &str) -> Case {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Case::Lower;
+    }
     let (mut upper, mut lower, mut first_upper, mut first, mut inner_upper) = (0, 0, false, true, false);
     let mut after_hyphen = false;
     for c in word.chars() {
@@ -124,9 +129,9 @@ impl Tagger {
         Tagger { lexicon: Lexicon::builtin() }
     }
 
-    /// Cuts and tags a sentence.
-    pub(crate) fn tag<'t>(&self, text: &'t str, range: TextRange) -> Tagged<'t> {
-        let pieces = tokens::cut(text, range);
+    /// Cuts and tags a sentence; `quoted` where it begins inside a quotation.
+    pub(crate) fn tag<'t>(&self, text: &'t str, range: TextRange, quoted: bool) -> Tagged<'t> {
+        let pieces = tokens::cut(text, range, quoted);
         let mut words = Vec::with_capacity(pieces.len());
         let mut cases = Vec::with_capacity(pieces.len());
         for piece in &pieces {
@@ -145,15 +150,13 @@ impl Tagger {
             tokens.push(Token { range: piece.range, tag, lower, lemma });
         }
         perfect_clitics(&mut tokens);
-        Tagged {
-            tokens,
-            shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
+        Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
     }
 
     /// What every token can be, from the lexicon, its shape and its capitals.
     fn entries(&self, pieces: &[tokens::Piece], words: &[Cow<'_, str>], cases: &[Case]) -> Vec<Entry> {
         let only = |tag: Tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: true, guessed: false };
-        let title = title_case(words, cases);
+        let title = self.title_case(words, cases);
         let mut entries = Vec::with_capacity(pieces.len());
         // Whether the next word begins a sentence, a quotation or a bracket: its capital says nothing.
         let mut begins = true;
@@ -239,6 +242,20 @@ impl Tagger {
         }
     }
 
+    /// Whether a sentence is set in title case or capitals, so that capitals say nothing of names:
+    /// three capitalised words, and none but function words without a capital.
+    fn title_case(&self, words: &[Cow<'_, str>], cases: &[Case]) -> bool {
+        let mut capitals = 0;
+        for (word, case) in words.iter().zip(cases).filter(|(word, _)| word.len() > 3) {
+            match case {
+                Case::Initial | Case::Upper | Case::Mixed | Case::Plural => capitals += 1,
+                Case::Lower if !self.function(word) => return false,
+                _ => {}
+            }
+        }
+        capitals >= 3
+    }
+
     /// Whether a word belongs to a closed class.
     fn function(&self, lower: &str) -> bool {
         self.lexicon.get(lower).is_some_and(|e| e.closed && e.first != Tag::NNP)
@@ -250,25 +267,13 @@ fn perfect_clitics(tokens: &mut [Token<'_>]) {
     for i in 0..tokens.len() {
         let clitic = tokens.get(i).is_some_and(|t| t.tag == Tag::VBZ && t.lower == "'s");
         let next = tokens.iter().skip(i + 1).take(4).find(|t| t.tag != Tag::RB);
-        if clitic && next.is_some_and(|t| matches!(&*t.lower, "been" | "had" | "got" | "become" | "gone")) && let Some(token) = tokens.get_mut(i) {
+        if clitic
+            && next.is_some_and(|t| matches!(&*t.lower, "been" | "had" | "got" | "become" | "gone"))
+            && let Some(token) = tokens.get_mut(i)
+        {
             token.lemma = Cow::Borrowed("have");
         }
     }
 }
 
 const NOUNISH: TagSet = TagSet::of(&[Tag::NN, Tag::NNS, Tag::JJ, Tag::VBG]);
-
-/// Whether a sentence is set in title case or capitals, so that capitals say nothing of names.
-fn title_case(words: &[Cow<'_, str>], cases: &[Case]) -> bool {
-    let (mut capital, mut lower) = (0, 0);
-    for (word, case) in words.iter().zip(cases) {
-        if word.len() > 3 {
-            match case {
-                Case::Initial | Case::Upper | Case::Mixed | Case::Plural => capital += 1,
-                Case::Lower => lower += 1,
-                Case::None => {}
-            }
-        }
-    }
-    capital >= 3 && capital >= lower * 3
-}

@@ -54,7 +54,7 @@ pub(crate) struct Piece {
 }
 
 /// Cuts `range` of `text`. A range that is not on char boundaries or runs past the text gives nothing.
-pub(crate) fn cut(text: &str, range: TextRange) -> Vec<Piece> {
+pub(crate) fn cut(text: &str, range: TextRange, quoted: bool) -> Vec<Piece> {
     let Some(slice) = text.get(range.start..range.end) else { return Vec::new() };
     let mut cutter = Cutter {
         text: slice,
@@ -62,7 +62,9 @@ pub(crate) fn cut(text: &str, range: TextRange) -> Vec<Piece> {
         at: 0,
         pieces: Vec::with_capacity(slice.len() / 5 + 2),
         single: 0,
-        double: false,
+        double: quoted,
+        quoted,
+        addresses: slice.contains('@') || slice.contains("://") || slice.contains("www.") || slice.contains("mailto:"),
     };
     cutter.run();
     cutter.pieces
@@ -77,6 +79,10 @@ struct Cutter<'t> {
     single: usize,
     /// A straight double quotation mark stands open.
     double: bool,
+    /// The sentence begins inside a quotation.
+    quoted: bool,
+    /// Whether there may be URLs or e-mail addresses at all.
+    addresses: bool,
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -104,6 +110,13 @@ impl Cutter<'_> {
         self.text.get(at..).and_then(|rest| rest.chars().next())
     }
 
+    /// Moves `at` over ASCII letters, digits and underscores, and returns the character there.
+    fn char_after_letters(&self, at: &mut usize) -> Option<char> {
+        let bytes = self.text.as_bytes().get(*at..)?;
+        *at += bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        self.char_at(*at)
+    }
+
     fn before(&self, at: usize) -> Option<char> {
         self.text.get(..at).and_then(|rest| rest.chars().next_back())
     }
@@ -117,7 +130,11 @@ impl Cutter<'_> {
 
     fn run(&mut self) {
         while let Some(c) = self.char_at(self.at) {
-            if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}') || c.is_control() {
+            if c == ' ' {
+                self.at += 1;
+            } else if c.is_ascii_alphabetic() {
+                self.word();
+            } else if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}') || c.is_control() {
                 self.at += c.len_utf8();
             } else if c.is_ascii_digit() || (self.numeric_sign(c) && self.digit_follows(self.at + c.len_utf8())) {
                 self.number();
@@ -194,9 +211,8 @@ impl Cutter<'_> {
                 break;
             }
         }
-        if self.char_at(at) == Some('%') {
-            at += 1;
-        } else if self.char_at(at) == Some('+') && !self.char_at(at + 1).is_some_and(is_inner) {
+        let more = self.char_at(at) == Some('+') && !self.char_at(at + 1).is_some_and(is_inner);
+        if more || self.char_at(at) == Some('%') {
             at += 1;
         }
         self.push(start, at, if hyphened { Shape::Word } else { Shape::Number });
@@ -234,7 +250,7 @@ impl Cutter<'_> {
     }
 
     fn word(&mut self) {
-        if let Some(end) = self.address() {
+        if let Some(end) = Some(()).filter(|_| self.addresses).and_then(|_| self.address()) {
             self.push(self.at, end, Shape::Address);
             self.clitics_after();
             return;
@@ -242,7 +258,7 @@ impl Cutter<'_> {
         let start = self.at;
         let mut at = start;
         let mut dots = 0;
-        while let Some(c) = self.char_at(at) {
+        while let Some(c) = self.char_after_letters(&mut at) {
             let next = at + c.len_utf8();
             let takes = if is_inner(c) {
                 true
@@ -373,8 +389,11 @@ impl Cutter<'_> {
                 {
                     self.single += 1;
                     Shape::OpenQuote
-                } else if self.single > 0 {
-                    self.single -= 1;
+                } else if self.single > 0
+                    || self.quoted && self.before(start).is_some_and(|b| matches!(b, '.' | ',' | '!' | '?' | '…'))
+                {
+                    self.single = self.single.saturating_sub(1);
+                    self.quoted = false;
                     Shape::CloseQuote
                 } else {
                     Shape::Symbol

@@ -1,0 +1,322 @@
+//! Words of closed classes: particles, prepositions, "that", "more", "'s".
+
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, VERB, is_be, is_have, is_in, subject_pronoun};
+use crate::prose::Tag;
+use crate::prose::tagger::Case;
+use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::tokens::Shape;
+
+impl Chooser<'_> {
+    /// Words of closed classes.
+    pub(super) fn closed(&self, i: usize, entry: Entry) -> Tag {
+        let back = self.past_adverbs(i);
+        let before = self.prev(i, 1);
+        let next = self.entry(i + 1);
+        // "the past few weeks", "for a while", "the near future".
+        if before == Tag::DT
+            && matches!(self.prev_word(i, 1), "the" | "a" | "an")
+            && matches!(entry.first, Tag::IN | Tag::RB)
+            && (entry.first == Tag::IN || next.first == Tag::Punct)
+        {
+            return if next.all.any(NOUN.and(ADJECTIVE)) || next.first == Tag::CD {
+                Tag::JJ
+            } else if entry.first == Tag::IN {
+                Tag::NN
+            } else {
+                entry.first
+            };
+        }
+        match self.word(i) {
+            "to" => Tag::TO,
+            "once" => {
+                let clause = matches!(next.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNS | Tag::EX)
+                    || next.first == Tag::NN && self.maybe(i);
+                if clause && !matches!(self.word(i + 1), "a" | "every" | "each") { Tag::IN } else { Tag::RB }
+            }
+            "'s" => {
+                // "it's delayed", "what's next" against "the trust's plan".
+                let pronoun = matches!(before, Tag::PRP | Tag::EX | Tag::WP | Tag::WRB | Tag::DT)
+                    || matches!(self.prev_word(i, 1), "that" | "here");
+                let verbal = self.could(i + 1, TagSet::of(&[Tag::DT, Tag::VBG])) && !self.could(i + 1, NOUN)
+                    || next.first == Tag::RB && next.closed;
+                if pronoun || verbal { Tag::VBZ } else { Tag::POS }
+            }
+            "'d" => {
+                let after = if next.first == Tag::RB { self.entry(i + 2) } else { next };
+                if after.all.has(Tag::VBN) && !after.all.has(Tag::VB) { Tag::VBD } else { Tag::MD }
+            }
+            "that" => self.that(i),
+            "her" => {
+                if next.all.any(NOUN) || next.all.any(ADJECTIVE) && !next.closed {
+                    Tag::PRPS
+                } else {
+                    Tag::PRP
+                }
+            }
+            "there" => {
+                let be_next = is_be(self.word(i + 1))
+                    || next.first == Tag::MD
+                    || matches!(
+                        self.word(i + 1),
+                        "has"
+                            | "have"
+                            | "had"
+                            | "'s"
+                            | "remain"
+                            | "remains"
+                            | "needs"
+                            | "seems"
+                            | "appears"
+                            | "need"
+                            | "exists"
+                            | "comes"
+                            | "may"
+                            | "came"
+                            | "remained"
+                    );
+                if be_next { Tag::EX } else { Tag::RB }
+            }
+            "have" => {
+                if matches!(self.prev(i, back), Tag::MD | Tag::TO) || self.prev(i, back) == Tag::Punct && i == 0 {
+                    Tag::VB
+                } else {
+                    Tag::VBP
+                }
+            }
+            "do" => {
+                if matches!(self.prev(i, back), Tag::MD | Tag::TO) {
+                    Tag::VB
+                } else {
+                    Tag::VBP
+                }
+            }
+            "had" => {
+                if is_have(self.prev_word(i, back)) {
+                    Tag::VBN
+                } else {
+                    Tag::VBD
+                }
+            }
+            "got" => {
+                if is_have(self.prev_word(i, back)) {
+                    Tag::VBN
+                } else {
+                    Tag::VBD
+                }
+            }
+            "can" => {
+                let article = is_in(before, OPENER)
+                    && !matches!(self.prev_word(i, 1), "this" | "that" | "these" | "those" | "all" | "some" | "each" | "any");
+                if article { Tag::NN } else { Tag::MD }
+            }
+            "so" | "yet" => Tag::RB,
+            "no" => Tag::DT,
+            "far" if self.prev_word(i, 1) == "so" => Tag::RB,
+            "much" | "far" | "even" if matches!(next.first, Tag::RBR | Tag::JJR) || next.all.has(Tag::JJR) => Tag::RB,
+            "likely" if self.prev(i, 1) == Tag::MD => Tag::RB,
+            "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
+            "like"
+                if self.prev(i, back) == Tag::PRP && subject_pronoun(self.prev_word(i, back)) && !is_be(self.prev_word(i, 1)) =>
+            {
+                Tag::VBP
+            }
+            "online" | "overnight" | "nationwide" | "worldwide" | "upfront" | "in-house" | "part-time" | "full-time" => {
+                self.adjective_or_adverb(i)
+            }
+            "early" | "late" | "long" | "much" | "little" | "enough" | "far" | "daily" | "weekly" | "monthly" | "yearly"
+            | "next" | "last" | "first" => self.adjective_or_adverb(i),
+            "more" | "less" | "further" | "earlier" | "better" | "worse" | "sooner" | "farther" => {
+                let nominal = next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN);
+                let object =
+                    before == Tag::IN && !matches!(next.first, Tag::JJ | Tag::RB) && matches!(self.word(i), "more" | "less");
+                let stands = matches!(next.first, Tag::Punct | Tag::CC) && !is_in(self.prev(i, back), VERB)
+                    || matches!(self.word(i), "more" | "less") && matches!(self.word(i + 1), "than") && !is_in(before, VERB);
+                let compared = !(next.all.any(ADJECTIVE) && !next.closed && next.first == Tag::JJ);
+                if !compared || nominal && before == Tag::MD && next.all.any(BASE) {
+                    Tag::RBR
+                } else if nominal || object || stands {
+                    Tag::JJR
+                } else {
+                    Tag::RBR
+                }
+            }
+            "most" | "least" => {
+                if next.all.any(NOUN) && !next.all.has(Tag::JJ) || self.word(i + 1) == "of" {
+                    Tag::JJS
+                } else {
+                    Tag::RBS
+                }
+            }
+            "best" | "worst" | "latest" | "earliest" => Tag::JJS,
+            "later" => {
+                if is_in(before, OPENER) {
+                    Tag::JJ
+                } else {
+                    Tag::RB
+                }
+            }
+            "well" => {
+                if is_be(self.prev_word(i, 1)) && next.first == Tag::Punct {
+                    Tag::JJ
+                } else {
+                    Tag::RB
+                }
+            }
+            "half" if matches!(before, Tag::JJ | Tag::CD) => Tag::NN,
+            "all" | "half" => {
+                if next.first == Tag::DT || next.first == Tag::PRPS {
+                    Tag::PDT
+                } else {
+                    Tag::DT
+                }
+            }
+            "both" => {
+                if next.first == Tag::DT || next.first == Tag::PRPS {
+                    Tag::PDT
+                } else {
+                    Tag::DT
+                }
+            }
+            "such" => {
+                if next.first == Tag::DT {
+                    Tag::PDT
+                } else {
+                    Tag::JJ
+                }
+            }
+            "either" => Tag::DT,
+            "about" | "around" | "over" | "under" | "above" | "below" | "nearly" | "like" | "as" => {
+                if entry.all.has(Tag::RB) && next.first == Tag::CD && !matches!(self.word(i), "as" | "like") {
+                    Tag::RB
+                } else if self.word(i) == "as"
+                    && next.first != Tag::DT
+                    && next.all.any(ADVERB)
+                    && self.words.iter().skip(i + 1).take(4).any(|w| *w == "as")
+                {
+                    Tag::RB
+                } else {
+                    Tag::IN
+                }
+            }
+            _ if entry.all.has(Tag::RP) => self.particle(i, entry),
+            _ if entry.all.has(Tag::IN) && entry.all.has(Tag::RB) => {
+                let object = self.begins_object(i + 1);
+                if self.word(i) == "ago" {
+                    Tag::RB
+                } else if object {
+                    Tag::IN
+                } else {
+                    Tag::RB
+                }
+            }
+            _ if entry.first == Tag::VBG => {
+                if is_be(self.prev_word(i, back)) {
+                    Tag::VBG
+                } else {
+                    entry.first
+                }
+            }
+            _ if entry.first == Tag::MD && self.cases.get(i) != Some(&Case::Lower) && is_in(before, BEFORE_NOUN) => Tag::NNP,
+            _ => entry.first,
+        }
+    }
+
+    /// Whether a noun phrase begins at `i`.
+    pub(super) fn begins_object(&self, i: usize) -> bool {
+        let entry = self.entry(i);
+        matches!(entry.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::CD | Tag::PDT | Tag::WP | Tag::WDT | Tag::WPS | Tag::EX)
+            || entry.all.any(NOUN)
+            || entry.all.any(ADJECTIVE)
+            || entry.all.has(Tag::VBG)
+            || matches!(self.shape(i), Some(Shape::OpenQuote))
+    }
+
+    /// "up", "out", "in", "on", "back": particle, preposition or adverb.
+    pub(super) fn particle(&self, i: usize, entry: Entry) -> Tag {
+        let object = self.begins_object(i + 1);
+        let after_verb = is_in(self.prev(i, 1), VERB);
+        match self.word(i) {
+            "in" | "on" | "over" => {
+                if object || !after_verb {
+                    Tag::IN
+                } else {
+                    Tag::RP
+                }
+            }
+            "up" | "out" | "off" | "down" => {
+                if after_verb || matches!(self.prev(i, 1), Tag::NN | Tag::NNS | Tag::PRP) && !object {
+                    Tag::RP
+                } else if object {
+                    Tag::IN
+                } else {
+                    Tag::RP
+                }
+            }
+            _ => {
+                if entry.all.has(Tag::RB) {
+                    Tag::RB
+                } else {
+                    Tag::RP
+                }
+            }
+        }
+    }
+
+    pub(super) fn that(&self, i: usize) -> Tag {
+        let before = self.prev(i, 1);
+        // "the version that finally landed".
+        let adverb = usize::from(self.entry(i + 1).first == Tag::RB && self.entry(i + 2).all.any(VERB));
+        let at = i + 1 + adverb;
+        let next = self.entry(at);
+        let verb_next = next.first == Tag::MD
+            || matches!(self.word(at), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "did" | "does")
+            || (next.all.any(TagSet::of(&[Tag::VBD, Tag::VBZ]))
+                && !next.all.has(Tag::NNS)
+                && next.first != Tag::JJ
+                && next.first != Tag::VBN)
+            || next.first == Tag::RB
+                && matches!(self.word(i + 2), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would");
+        if is_in(before, NOUN) && (verb_next || self.verb_then_object(at, before)) {
+            return Tag::WDT;
+        }
+        if matches!(before, Tag::Punct) && i == 0 || matches!(before, Tag::IN) && self.prev_word(i, 1) != "so" {
+            return if before == Tag::IN || !next.all.any(TagSet::of(&[Tag::DT, Tag::PRP])) { Tag::DT } else { Tag::IN };
+        }
+        if verb_next && !is_in(before, VERB) {
+            return Tag::DT;
+        }
+        if is_in(before, VERB) && (next.first == Tag::NN && !next.all.any(BASE) && next.closed) {
+            return Tag::DT;
+        }
+        Tag::IN
+    }
+
+    /// Whether the ambiguous word at `i` is a verb that agrees with the noun before "that":
+    /// "the system that powers the site", "materials that need review".
+    pub(super) fn verb_then_object(&self, i: usize, noun: Tag) -> bool {
+        let set = self.entry(i).all;
+        let plural = matches!(noun, Tag::NNS | Tag::NNPS);
+        let agrees = set.has(Tag::VBD) || if plural { set.has(Tag::VBP) } else { set.has(Tag::VBZ) };
+        let after = self.entry(i + 1);
+        let object =
+            matches!(after.first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::TO | Tag::IN | Tag::CD | Tag::RB | Tag::PDT | Tag::RP);
+        let noun_only = set.any(NOUN) && after.first == Tag::IN && !set.has(Tag::VBD);
+        agrees
+            && !noun_only
+            && (object || after.all.any(ADJECTIVE) && !after.all.any(VERB) || set.has(Tag::VBD) && after.all.any(NOUN))
+    }
+
+    pub(super) fn adjective_or_adverb(&self, i: usize) -> Tag {
+        let next = self.entry(i + 1);
+        if next.all.any(NOUN)
+            || next.first == Tag::CD
+            || next.all.any(ADJECTIVE) && !next.closed
+            || is_be(self.prev_word(i, self.past_adverbs(i)))
+            || is_in(self.prev(i, 1), OPENER)
+        {
+            Tag::JJ
+        } else {
+            Tag::RB
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Words that stand where a noun phrase is.
+
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, PARTICIPLE, VERB, is_be, is_in};
+use crate::prose::Tag;
+use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::tokens::Shape;
+
+impl Chooser<'_> {
+    /// The likeliest tag that is no finite verb.
+    pub(super) fn nominal(&self, i: usize, entry: Entry) -> Tag {
+        let set = entry.all;
+        let next = self.entry(i + 1);
+        if set.has(Tag::JJ) && set.any(NOUN) {
+            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE)) || next.first == Tag::CD;
+            let opened = is_in(self.prev(i, 1), BEFORE_NOUN);
+            if entry.first == Tag::JJ {
+                // "the public", but "a new, open and independent body".
+                let listed = (next.first == Tag::CC || self.shape(i + 1) == Some(Shape::Comma)) && self.could(i + 2, ADJECTIVE);
+                return if modifies || listed || !opened {
+                    Tag::JJ
+                } else if set.has(Tag::NN) {
+                    Tag::NN
+                } else {
+                    Tag::NNS
+                };
+            }
+            if !modifies && entry.first != Tag::RB {
+                return if set.has(Tag::NN) {
+                    Tag::NN
+                } else if set.has(Tag::NNS) {
+                    Tag::NNS
+                } else {
+                    entry.first
+                };
+            }
+        }
+        for tag in [entry.first, Tag::NN, Tag::NNS, Tag::JJ, Tag::NNP, Tag::VBG, Tag::VBN, Tag::RB] {
+            if set.has(tag) && !matches!(tag, Tag::VB | Tag::VBP | Tag::VBZ | Tag::VBD) {
+                return tag;
+            }
+        }
+        // A verb where only a noun can stand ("the borrow checker").
+        match entry.first {
+            Tag::VB | Tag::VBP => Tag::NN,
+            Tag::VBZ => Tag::NNS,
+            tag => tag,
+        }
+    }
+
+    /// A few nouns that stand after the preposition "to" without a determiner.
+    pub(super) fn noun_after_to(&self, i: usize) -> bool {
+        // "from typos to major flaws".
+        let range = self.entry(i).first != Tag::VB
+            && !self.object_at(i + 1)
+            && (3..8).take_while(|b| !is_in(self.prev(i, *b - 1), VERB.with(Tag::TO))).any(|b| self.prev_word(i, b) == "from");
+        if range {
+            return true;
+        }
+        let cause = matches!(
+            self.prev_word(i, 2),
+            "due"
+                | "thanks"
+                | "prior"
+                | "according"
+                | "owing"
+                | "addition"
+                | "response"
+                | "contrary"
+                | "next"
+                | "close"
+                | "subject"
+                | "up"
+                | "attention"
+        );
+        if cause
+            && self.entry(i).first != Tag::VB
+            && !(self.prev_word(i, 2) == "due"
+                && (is_be(self.prev_word(i, 3))
+                    || is_in(self.prev(i, 3), ADVERB)
+                    || self.prev(i, 3) == Tag::Punct
+                    || is_in(self.prev(i, 3), NOUN) && !self.finite))
+        {
+            return true;
+        }
+        matches!(self.word(i), "date" | "school" | "school-age" | "market" | "work")
+            && !self.begins_object(i + 1)
+            && self.word(i) != "work"
+            || matches!(self.prev_word(i, 2), "due" | "thanks" | "according")
+                && self.prev(i, 1) == Tag::TO
+                && !self.could(i, TagSet::of(&[Tag::VB]))
+    }
+
+    /// "this means", "some say": the determiner stands alone and the verb agrees.
+    pub(super) fn pronoun_verb(&self, i: usize, set: TagSet) -> bool {
+        let singular = matches!(self.prev_word(i, 1), "this" | "that" | "each" | "either");
+        if self.ahead(i) {
+            return false;
+        }
+        if singular {
+            set.has(Tag::VBZ) || set.has(Tag::VBD) && !set.any(ADJECTIVE) && !self.could(i + 1, NOUN)
+        } else {
+            set.any(BASE) && !set.any(NOUN) || set.has(Tag::VBD) && !self.could(i + 1, NOUN)
+        }
+    }
+}

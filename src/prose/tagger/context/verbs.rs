@@ -1,0 +1,245 @@
+//! Forms of verbs that may be other forms, or nouns.
+
+use super::{ADJECTIVE, BEFORE_NOUN, Chooser, NOUN, PAST, SINGULAR, VERB, is_in, says};
+use crate::prose::Tag;
+use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::tokens::Shape;
+
+impl Chooser<'_> {
+    /// "delayed", "set", "met": finite past, participle or adjective.
+    pub(super) fn past(&self, i: usize, entry: Entry) -> Tag {
+        let set = entry.all;
+        let next = self.entry(i + 1);
+        let adjacent = self.prev(i, 1);
+        let before = self.prev(i, self.past_adverbs(i));
+        if set.has(Tag::VB) && self.object_at(i + 1) && self.prev(i, 1) == Tag::Punct && !self.any_finite {
+            return Tag::VB;
+        }
+        if self.word(i) == "said" {
+            return Tag::VBD;
+        }
+        if entry.first == Tag::JJ && (!set.any(PAST) || !self.object_at(i + 1) && self.word(i + 1) != "by") {
+            return Tag::JJ;
+        }
+        // Present or noun readings of forms that are spelt alike ("set", "put", "read").
+        if set.has(Tag::NN) && entry.first == Tag::NN && !is_in(before, NOUN) {
+            return Tag::NN;
+        }
+        let subject = is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX | Tag::DT | Tag::CD);
+        if self.word(i + 1) == "by" && !matches!(before, Tag::PRP) {
+            return if set.has(Tag::VBN) { Tag::VBN } else { Tag::VBD };
+        }
+        if self.ahead(i) && subject && !matches!(before, Tag::PRP) && !self.object_at(i + 1) {
+            return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
+        }
+        // "The deal signed in 2021 obliges the firm": two verbs and nothing between their clauses.
+        if set.has(Tag::VBN) && subject && before != Tag::PRP && self.maybe(i) && next.first == Tag::IN && !says(self.word(i)) {
+            return Tag::VBN;
+        }
+        // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
+        if !self.stop
+            && !self.needs
+            && !self.any_finite
+            && !self.later(i)
+            && entry.first == Tag::VBN
+            && subject
+            && before != Tag::PRP
+            && !self.object_at(i + 1)
+            && (!next.all.any(NOUN) || next.closed)
+        {
+            return Tag::VBN;
+        }
+        if set.has(Tag::VBD) && subject && !self.finite {
+            return Tag::VBD;
+        }
+        if set.has(Tag::VBD) && subject && self.object_at(i + 1) && matches!(before, Tag::PRP | Tag::WDT | Tag::WP) {
+            return Tag::VBD;
+        }
+        if before == Tag::CC && set.has(Tag::VBD) {
+            return self.like_before(i, set);
+        }
+        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || comma) && !self.later(i) {
+            return Tag::VBD;
+        }
+        if comma
+            && set.has(Tag::VBD)
+            && self.object_at(i + 1)
+            && self.any_finite
+            && i > 1
+            && !matches!(self.word(i), "given" | "told" | "offered")
+        {
+            return Tag::VBD;
+        }
+        if adjacent == Tag::Punct && set.has(Tag::VBD) && !self.finite && i > 1 {
+            // ", said the trust": reporting verbs invert.
+            return if matches!(next.first, Tag::DT | Tag::NNP | Tag::PRP) && !set.has(Tag::VB) && self.word(i) == "said" {
+                Tag::VBD
+            } else if set.has(Tag::VBN) {
+                Tag::VBN
+            } else {
+                Tag::VBD
+            };
+        }
+        if self.word(i) == "said" || !set.has(Tag::VBN) {
+            return Tag::VBD;
+        }
+        if set.has(Tag::VBN) { Tag::VBN } else { Tag::VBD }
+    }
+
+    /// After "and": the form of the verb that it is coordinated with.
+    pub(super) fn like_before(&self, i: usize, set: TagSet) -> Tag {
+        for back in 2..14 {
+            match self.prev(i, back) {
+                tag @ (Tag::VBD | Tag::VBN) if set.has(tag) => return tag,
+                Tag::VBZ | Tag::VBP | Tag::MD => return Tag::VBD,
+                _ => {}
+            }
+        }
+        if set.has(Tag::VBD) { Tag::VBD } else { Tag::VBN }
+    }
+
+    /// "plans", "sets": third person or plural.
+    pub(super) fn third_person(&self, i: usize, entry: Entry) -> Tag {
+        if !entry.all.any(NOUN) {
+            return Tag::VBZ;
+        }
+        // A bullet: "Fixes a crash".
+        if self.prev(i, 1) == Tag::Punct
+            && matches!(self.entry(i + 1).first, Tag::DT | Tag::PRPS)
+            && !self.ahead(i)
+            && !self.maybe(i)
+        {
+            return Tag::VBZ;
+        }
+        let before = self.prev(i, self.past_adverbs(i));
+        let next = self.entry(i + 1);
+        let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
+        // "is due on Monday and drops support".
+        if before == Tag::CC
+            && self.main
+            && self.coordinated_third(i)
+            && (matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP)
+                || (next.all.any(NOUN) || next.all.any(ADJECTIVE))
+                    && !next.closed
+                    && !matches!(self.prev(i, 2), Tag::NN | Tag::NNS | Tag::JJ))
+        {
+            return Tag::VBZ;
+        }
+        let open = (!self.finite || self.outer && !self.needs) && !self.verb_ahead(i);
+        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        if comma && self.outer && !self.ahead(i) && (object || !self.later(i)) {
+            return Tag::VBZ;
+        }
+        let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
+        let subject = is_in(before, SINGULAR)
+            || alone
+            || before == Tag::CD && entry.first == Tag::VBZ
+            || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX);
+        if alone && open && !self.maybe(i) || self.needs && open && subject && entry.first == Tag::VBZ && !next.all.any(VERB) {
+            return Tag::VBZ;
+        }
+        if self.weak
+            && subject
+            && !self.object_at(i + 1)
+            && !(entry.first == Tag::VBZ && (matches!(next.first, Tag::TO | Tag::RB | Tag::IN | Tag::RP)))
+            && !matches!(before, Tag::PRP | Tag::WDT | Tag::WP)
+        {
+            return Tag::NNS;
+        }
+        if !subject || !open {
+            return Tag::NNS;
+        }
+        if object || next.first == Tag::RB || entry.first == Tag::VBZ && !self.maybe(i) || self.verb_due(i) {
+            return Tag::VBZ;
+        }
+        // A headline: "Airedale sets date".
+        if before == Tag::NNP
+            && !self.any_finite
+            && !self.maybe(i)
+            && !next.closed | object
+            && (next.all.any(ADJECTIVE) || next.all.any(NOUN))
+            && (entry.first == Tag::VBZ || !self.stop)
+        {
+            return Tag::VBZ;
+        }
+        Tag::NNS
+    }
+
+    /// "plan", "hope", "launch", "open".
+    pub(super) fn base_or_noun(&self, i: usize, entry: Entry) -> Tag {
+        let set = entry.all;
+        let before = self.prev(i, self.past_adverbs(i));
+        let next = self.entry(i + 1);
+        let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
+        if matches!(before, Tag::NNS | Tag::NNPS)
+            && !self.finite
+            && !self.verb_ahead(i)
+            && (object || entry.first == Tag::VBP || entry.first == Tag::VB || self.verb_due(i))
+        {
+            return Tag::VBP;
+        }
+        // "…, figures show."
+        if matches!(before, Tag::NNS | Tag::NNPS)
+            && self.any_finite
+            && matches!(self.shape(i + 1), Some(Shape::Period | Shape::Comma))
+            && matches!(self.word(i), "show" | "say" | "suggest" | "reveal" | "believe" | "claim" | "hope" | "fear" | "warn")
+        {
+            return Tag::VBP;
+        }
+        if before == Tag::CC {
+            // "to design and build".
+            for back in 2..14 {
+                match self.prev(i, back) {
+                    Tag::VB if object || next.closed && next.first == Tag::JJ || entry.first == Tag::VB || back == 2 => {
+                        return Tag::VB;
+                    }
+                    Tag::VBP if object => return Tag::VBP,
+                    Tag::Punct => break,
+                    _ => {}
+                }
+            }
+        }
+        if before == Tag::Punct
+            && (i == 0 || self.prev(i, 1) == Tag::Punct)
+            && (matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP)
+                || entry.first == Tag::VB && !set.has(Tag::JJ) && !self.ahead(i))
+        {
+            return Tag::VB;
+        }
+        if matches!(entry.first, Tag::VB | Tag::VBP)
+            && !is_in(self.prev(i, 1), BEFORE_NOUN)
+            && !(self.ahead(i) && is_in(before, NOUN))
+        {
+            let finite = (is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::DT)) && !self.finite;
+            return if finite { Tag::VBP } else { Tag::VB };
+        }
+        self.nominal(i, entry)
+    }
+
+    pub(super) fn base(&self, i: usize) -> Tag {
+        let before = self.prev(i, self.past_adverbs(i));
+        let subject = matches!(before, Tag::NNS | Tag::NNPS | Tag::PRP | Tag::WDT | Tag::WP | Tag::DT);
+        // "we hope, and expect, to finish".
+        let coordinated = before == Tag::CC
+            && (2..10).map(|back| self.prev(i, back)).find(|t| is_in(*t, VERB) || *t == Tag::MD) == Some(Tag::VBP);
+        if subject && !self.verb_ahead(i) || coordinated { Tag::VBP } else { Tag::VB }
+    }
+
+    /// Whether the finite verb before "and" is in the third person singular.
+    pub(super) fn coordinated_third(&self, i: usize) -> bool {
+        (2..24).map(|back| self.prev(i, back)).find(|t| matches!(t, Tag::VBZ | Tag::VBP | Tag::VBD | Tag::MD)) == Some(Tag::VBZ)
+    }
+
+    /// Whether the stretch has no finite verb, will hardly get one, and cannot do without.
+    pub(super) fn verb_due(&self, i: usize) -> bool {
+        !self.finite
+            && !self.maybe(i)
+            && (self.needs || self.stop && !self.any_finite && !self.later(i) && self.entry(i + 1).first != Tag::Punct)
+    }
+
+    /// As `ahead`, unless what follows directly is a subject of its own ("says it will").
+    pub(super) fn verb_ahead(&self, i: usize) -> bool {
+        self.ahead(i) && !self.object_at(i + 1)
+    }
+}

@@ -1,0 +1,141 @@
+//! A table from words to what they can be: open addressing, no pointer and no string per word,
+//! so that it is quick to build and small enough to stay near the processor.
+
+use super::lexicon::{Entry, TagSet};
+use crate::prose::Tag;
+use std::hash::Hasher;
+
+/// A fast deterministic hash for short words.
+#[derive(Default)]
+pub(crate) struct WordHasher(u64);
+
+impl WordHasher {
+    fn mix(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, mut bytes: &[u8]) {
+        while let Some((chunk, rest)) = bytes.split_first_chunk::<8>() {
+            self.mix(u64::from_le_bytes(*chunk));
+            bytes = rest;
+        }
+        // What is left is covered by two reads that may overlap, or by three bytes and the length.
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            self.mix(u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32);
+        } else if let (Some(first), Some(middle), Some(last)) = (bytes.first(), bytes.get(bytes.len() / 2), bytes.last()) {
+            self.mix(u64::from(*first) | u64::from(*middle) << 8 | u64::from(*last) << 16 | (bytes.len() as u64) << 24);
+        }
+    }
+}
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = WordHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+/// One word: where it stands in the text, and its entry. A length of 0 is an empty slot.
+#[derive(Clone, Copy)]
+struct Slot {
+    hash: u32,
+    start: u32,
+    len: u8,
+    first: Tag,
+    closed: bool,
+    all: TagSet,
+}
+
+const EMPTY: Slot = Slot { hash: 0, start: 0, len: 0, first: Tag::Punct, closed: false, all: TagSet::of(&[]) };
+
+/// The table.
+pub(super) struct Words {
+    slots: Vec<Slot>,
+    text: String,
+    count: usize,
+}
+
+impl Words {
+    /// An empty table with room for `count` words, over a text that holds most of them.
+    pub(super) fn over(text: &str, count: usize) -> Self {
+        Words { slots: vec![EMPTY; (count * 2).next_power_of_two()], text: text.to_owned(), count: 0 }
+    }
+
+    /// The slot of a word, or the empty one where it would go.
+    fn find(&self, word: &str, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match self.slots.get(at) {
+                Some(slot) if slot.len > 0 => {
+                    let start = slot.start as usize;
+                    let same = slot.hash == (hash >> 32) as u32
+                        && self.text.as_bytes().get(start..start + slot.len as usize) == Some(word.as_bytes());
+                    if same {
+                        return at;
+                    }
+                    at = (at + 1) & mask;
+                }
+                _ => return at,
+            }
+        }
+    }
+
+    /// What is known of a word.
+    pub(super) fn get(&self, word: &str) -> Option<Entry> {
+        let slot = self.slots.get(self.find(word, hash(word))).filter(|s| s.len > 0)?;
+        Some(Entry { first: slot.first, all: slot.all, closed: slot.closed, guessed: false })
+    }
+
+    /// Sets what is known of a word; `start` where it stands in the text already. Words of more
+    /// than 255 bytes are left out.
+    pub(super) fn set(&mut self, word: &str, start: Option<usize>, entry: Entry) {
+        let Some(len) = u8::try_from(word.len()).ok().filter(|len| *len > 0) else { return };
+        // The table is never filled: it keeps a third of its slots.
+        if self.count * 3 > self.slots.len() * 2 {
+            return;
+        }
+        let hash = hash(word);
+        let at = self.find(word, hash);
+        let Some(slot) = self.slots.get(at).copied() else { return };
+        let start = if slot.len > 0 {
+            slot.start
+        } else {
+            self.count += 1;
+            let start = start.unwrap_or_else(|| {
+                self.text.push_str(word);
+                self.text.len() - word.len()
+            });
+            start as u32
+        };
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = Slot { hash: (hash >> 32) as u32, start, len, first: entry.first, closed: entry.closed, all: entry.all };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_is_found_and_nothing_else() {
+        let mut words = Words::over("alpha beta", 8);
+        let entry = |tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: false, guessed: false };
+        words.set("alpha", Some(0), entry(Tag::NN));
+        words.set("gamma", None, entry(Tag::VB));
+        words.set("alpha", None, entry(Tag::JJ));
+        assert_eq!(words.get("alpha").map(|e| e.first), Some(Tag::JJ));
+        assert_eq!(words.get("gamma").map(|e| e.first), Some(Tag::VB));
+        assert_eq!((words.get("beta"), words.get("")), (None, None));
+        for i in 0..100 {
+            words.set(&format!("word{i}"), None, entry(Tag::NN));
+        }
+        assert_eq!(words.get("word99"), None, "a full table takes no more");
+    }
+}
