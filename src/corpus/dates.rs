@@ -6,6 +6,8 @@
 
 use crate::calendar::{Day, Interval};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// How "05/06/2018" is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,12 +225,21 @@ fn worded_prefix(text: &str) -> Option<(Interval, Vec<&str>)> {
     Some((interval, rest))
 }
 
+/// Whether four digits stand together: without a year nothing here is a date.
+fn has_year(text: &str) -> bool {
+    let mut run = 0;
+    text.bytes().any(|b| {
+        run = if b.is_ascii_digit() { run + 1 } else { 0 };
+        run == 4
+    })
+}
+
 /// The date of a dateline: a line that is a date and hardly anything else, before or after a
 /// place or a label ("London, 20 August 2008", "Published: 3 May 2016", "20 Aug 2008 Posted in
 /// Press releases"). `prefix_words` are the words that may stand before it.
 pub fn dateline(line: &str, is_label: impl Fn(&str) -> Option<Label>) -> Option<(Interval, Label)> {
     let line = line.trim().trim_matches(|c: char| matches!(c, '*' | '_' | '[' | ']' | '(' | ')' | '|') || c.is_whitespace());
-    if line.len() > 160 || !line.bytes().any(|b| b.is_ascii_digit()) {
+    if line.len() > 160 || !has_year(line) {
         return None;
     }
     // A label may stand before it: "Published on 3 May 2016".
@@ -267,7 +278,7 @@ pub fn dateline(line: &str, is_label: impl Fn(&str) -> Option<Label>) -> Option<
 /// The first day that a short text names, wherever it stands in it: "By A. Writer | May 3, 2016 |
 /// 4:25 pm". For what a page itself marks as a date, never for prose.
 pub fn find(text: &str, order: NumericOrder) -> Option<Interval> {
-    if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > 160 || !has_year(text) {
         return None;
     }
     let mut previous = ' ';
@@ -299,16 +310,37 @@ pub enum Label {
     Updated,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labels {
+    published: BTreeSet<String>,
+    updated: BTreeSet<String>,
+    #[serde(default)]
+    #[cfg_attr(not(test), allow(dead_code))]
+    example: Vec<Example>,
+}
+
+/// A line, and the day that it gives, if any.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code))]
+struct Example {
+    line: String,
+    day: Option<String>,
+}
+
+const LABELS_TOML: &str = include_str!("../../rules/language/en/datelines.toml");
+static LABELS: LazyLock<Labels> = LazyLock::new(|| toml::from_str(LABELS_TOML).unwrap_or_default());
+
 /// What the words before a date in a dateline say of it; `None` for words that make it none.
 pub fn label(words: &str) -> Option<Label> {
     let words = words.trim().trim_end_matches(':').to_ascii_lowercase();
     let words = words.strip_suffix(" on").unwrap_or(&words);
-    Some(match words {
-        "published" | "posted" | "date" | "date published" | "first published" | "issued" | "released" | "release date"
-        | "publication date" => Label::Published,
-        "updated" | "last updated" | "last modified" | "modified" | "page last updated" | "last reviewed" => Label::Updated,
-        _ => return None,
-    })
+    if LABELS.published.contains(words) {
+        Some(Label::Published)
+    } else {
+        LABELS.updated.contains(words).then_some(Label::Updated)
+    }
 }
 
 /// The date in an address or file path: "2016/04/12/slug", "2015-6-16-slug.md", "archive/2016-04".
@@ -490,11 +522,11 @@ mod tests {
 
     #[test]
     fn datelines() {
-        let label = |words: &str| match words.to_ascii_lowercase().as_str() {
-            "published" | "posted on" => Some(Label::Published),
-            "last updated" | "last updated on" => Some(Label::Updated),
-            _ => None,
-        };
+        let rules: Labels = toml::from_str(LABELS_TOML).expect("labels");
+        assert!(!rules.example.is_empty());
+        for example in rules.example {
+            assert_eq!(dateline(&example.line, label).map(|(i, _)| i.start().to_string()), example.day, "{}", example.line);
+        }
         let read = |line| dateline(line, label).map(|(i, label)| (i.start().to_string(), label));
         let on = |day: &str, label| Some((day.to_string(), label));
         assert_eq!(read("27 Jul 2016 Posted in [Press releases](/x)"), on("2016-07-27", Label::None));
