@@ -229,7 +229,8 @@ mod tests {
             let encoding = [encoding_rs::UTF_8, encoding_rs::WINDOWS_1252, encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP, encoding_rs::GB18030][which];
             let text = text.replace('X', encoding.name());
             let (bytes, _, lossy) = encoding.encode(&text);
-            prop_assume!(!lossy);
+            // Bytes that are UTF-8 by chance are read as that, whatever is declared.
+            prop_assume!(!lossy && (encoding == UTF_8 || text.is_ascii() || std::str::from_utf8(&bytes).is_err()));
             let (source, invalid) = decode(bytes.to_vec()).expect("text");
             prop_assert_eq!(invalid, 0);
             prop_assert_eq!(source.text(), &text);

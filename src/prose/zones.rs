@@ -142,7 +142,7 @@ impl ZoneRules {
             return None;
         }
         let plain = plain(text, self.longest + 8);
-        let whole = plain.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_start();
+        let whole = plain.trim_end_matches(|c: char| c.is_whitespace() || ":.…!»›>→*_".contains(c));
         if text.len() <= LONGEST_HEADING
             && let Some(effect) = self.whole.get(whole)
         {
@@ -157,7 +157,7 @@ impl ZoneRules {
                 || plain.get(phrase.len()..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'));
             let fits = match effect {
                 Effect::TeasersUntilHeading => text.len() <= LONGEST_HEADING && !text.trim_end().ends_with('.'),
-                Effect::Teaser => text.len() <= LONGEST_TEASER,
+                Effect::Teaser => text.len() <= LONGEST_TEASER && (text.len() <= 120 || !has_more_sentences(text)),
                 Effect::Update => true,
             };
             if ends && fits {
@@ -166,6 +166,13 @@ impl ZoneRules {
         }
         None
     }
+}
+
+/// Whether a sentence ends inside the text: what follows is more than a line that asks.
+fn has_more_sentences(text: &str) -> bool {
+    text.trim_end()
+        .match_indices(". ")
+        .any(|(at, stop)| text.get(at + stop.len()..).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
 }
 
 /// What does not count before a phrase.
