@@ -83,7 +83,8 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let invalid = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).take(1000).count();
     let valid = bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|c| !c.is_ascii()).take(10_000).count();
-    if valid > 4 * invalid {
+    // Sequences of UTF-8 hardly ever come about by chance.
+    if valid > invalid {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
