@@ -144,6 +144,11 @@ impl<'s> Assembly<'s> {
         self.boilerplate > 0 || !self.suspects.is_empty()
     }
 
+    /// Whether containers are open that are too deep to be told apart.
+    pub(super) fn is_beyond(&self) -> bool {
+        self.beyond > 0
+    }
+
     /// Whether a container of that kind and owner is open.
     pub(super) fn has_open(&self, container: Container, owner: u8) -> bool {
         self.stack.iter().any(|open| open.owner == owner && open.container.same_kind(container))

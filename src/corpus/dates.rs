@@ -7,6 +7,10 @@
 use crate::calendar::{Day, Interval};
 use serde::{Deserialize, Serialize};
 
+mod dateline;
+
+pub use dateline::{Label, dateline, label, release_line};
+
 /// How "05/06/2018" is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -223,51 +227,19 @@ fn worded_prefix(text: &str) -> Option<(Interval, Vec<&str>)> {
     Some((interval, rest))
 }
 
-/// The date of a dateline: a line that is a date and hardly anything else, before or after a
-/// place or a label ("London, 20 August 2008", "Published: 3 May 2016", "20 Aug 2008 Posted in
-/// Press releases"). `prefix_words` are the words that may stand before it.
-pub fn dateline(line: &str, is_label: impl Fn(&str) -> Option<Label>) -> Option<(Interval, Label)> {
-    let line = line.trim().trim_matches(|c: char| matches!(c, '*' | '_' | '[' | ']' | '(' | ')' | '|') || c.is_whitespace());
-    if line.len() > 160 || !line.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    // A label may stand before it: "Published on 3 May 2016".
-    let mut label = Label::None;
-    let mut rest = line;
-    if let Some((head, tail)) = line.split_once(':')
-        && !head.bytes().any(|b| b.is_ascii_digit())
-        && let Some(found) = is_label(head)
-    {
-        (label, rest) = (found, tail.trim());
-    } else if let Some(at) = line.find(|c: char| c.is_ascii_digit()) {
-        let head = line.get(..at).unwrap_or_default();
-        // "Published on Monday 3 May": the label ends before the weekday or month.
-        let mut words = head.split_whitespace().collect::<Vec<_>>();
-        let tail_words =
-            words.iter().rposition(|w| !is_weekday(w) && month(w.trim_end_matches(',')).is_none()).map_or(0, |n| n + 1);
-        words.truncate(tail_words);
-        if !words.is_empty() {
-            label = is_label(&words.join(" "))?;
-            let last = words.last()?;
-            let skip = head.rfind(last)? + last.len();
-            rest = line.get(skip..)?.trim_start_matches([':', ' ', ',']);
-        }
-    }
-    let order = NumericOrder::default();
-    if let Some(interval) = parse(rest, order).filter(|i| i.days() <= 31) {
-        return (rest.len() > 4).then_some((interval, label));
-    }
-    // Words after it are allowed where they cannot be prose: few, and no verb could follow.
-    let (interval, words) = worded_prefix(rest)?;
-    let few = words.len() <= 8
-        && words.first().is_none_or(|w| is_clock_word(w) || w.eq_ignore_ascii_case("posted") || *w == "-" || *w == "—");
-    (few && interval.days() == 1).then_some((interval, label))
+/// Whether four digits stand together: without a year nothing here is a date.
+fn has_year(text: &str) -> bool {
+    let mut run = 0;
+    text.bytes().any(|b| {
+        run = if b.is_ascii_digit() { run + 1 } else { 0 };
+        run == 4
+    })
 }
 
 /// The first day that a short text names, wherever it stands in it: "By A. Writer | May 3, 2016 |
 /// 4:25 pm". For what a page itself marks as a date, never for prose.
 pub fn find(text: &str, order: NumericOrder) -> Option<Interval> {
-    if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > 160 || !has_year(text) {
         return None;
     }
     let mut previous = ' ';
@@ -286,29 +258,6 @@ pub fn find(text: &str, order: NumericOrder) -> Option<Interval> {
         }
     }
     None
-}
-
-/// What the words before a date in a dateline say of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// Nothing stands before it.
-    None,
-    /// "Published", "Posted on", "Date".
-    Published,
-    /// "Last updated", "Modified".
-    Updated,
-}
-
-/// What the words before a date in a dateline say of it; `None` for words that make it none.
-pub fn label(words: &str) -> Option<Label> {
-    let words = words.trim().trim_end_matches(':').to_ascii_lowercase();
-    let words = words.strip_suffix(" on").unwrap_or(&words);
-    Some(match words {
-        "published" | "posted" | "date" | "date published" | "first published" | "issued" | "released" | "release date"
-        | "publication date" => Label::Published,
-        "updated" | "last updated" | "last modified" | "modified" | "page last updated" | "last reviewed" => Label::Updated,
-        _ => return None,
-    })
 }
 
 /// The date in an address or file path: "2016/04/12/slug", "2015-6-16-slug.md", "archive/2016-04".
@@ -486,24 +435,6 @@ mod tests {
         for path in ["budget-2025-26.md", "leap-15.1.2.md", "vision-2030.md", "a1b2c3d4.txt", "12345678.txt", "report-2018.pdf"] {
             assert_eq!(in_path(path), None, "{path}");
         }
-    }
-
-    #[test]
-    fn datelines() {
-        let label = |words: &str| match words.to_ascii_lowercase().as_str() {
-            "published" | "posted on" => Some(Label::Published),
-            "last updated" | "last updated on" => Some(Label::Updated),
-            _ => None,
-        };
-        let read = |line| dateline(line, label).map(|(i, label)| (i.start().to_string(), label));
-        let on = |day: &str, label| Some((day.to_string(), label));
-        assert_eq!(read("27 Jul 2016 Posted in [Press releases](/x)"), on("2016-07-27", Label::None));
-        assert_eq!(read("**Monday, 22 November 2004, 1:46 pm**"), on("2004-11-22", Label::None));
-        assert_eq!(read("Published: 3 May 2016"), on("2016-05-03", Label::Published));
-        assert_eq!(read("Posted on Tuesday 3 May 2016"), on("2016-05-03", Label::Published));
-        assert_eq!(read("Last updated: May 3, 2016"), on("2016-05-03", Label::Updated));
-        assert_eq!(read("On 3 May 2016 the bridge opened to traffic."), None);
-        assert_eq!(read("3 May 2016 was a good day for the town and all who live in it."), None);
     }
 
     #[test]

@@ -83,7 +83,8 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let invalid = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).take(1000).count();
     let valid = bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|c| !c.is_ascii()).take(10_000).count();
-    if valid > 4 * invalid {
+    // Sequences of UTF-8 hardly ever come about by chance.
+    if valid > invalid {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -229,7 +230,8 @@ mod tests {
             let encoding = [encoding_rs::UTF_8, encoding_rs::WINDOWS_1252, encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP, encoding_rs::GB18030][which];
             let text = text.replace('X', encoding.name());
             let (bytes, _, lossy) = encoding.encode(&text);
-            prop_assume!(!lossy);
+            // Bytes that are UTF-8 by chance are read as that, whatever is declared.
+            prop_assume!(!lossy && (encoding == UTF_8 || text.is_ascii() || std::str::from_utf8(&bytes).is_err()));
             let (source, invalid) = decode(bytes.to_vec()).expect("text");
             prop_assert_eq!(invalid, 0);
             prop_assert_eq!(source.text(), &text);

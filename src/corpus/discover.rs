@@ -151,6 +151,27 @@ pub fn discover(paths: &[PathBuf], options: &DiscoverOptions) -> Discovered {
     found
 }
 
+/// The paths of a file list: one a line, or ended by NUL bytes as `find -print0` writes them.
+pub fn file_list(list: &[u8]) -> Vec<PathBuf> {
+    let separator = if list.contains(&0) { 0 } else { b'\n' };
+    let name = |name: &[u8]| match name.strip_suffix(b"\r") {
+        Some(name) if separator == b'\n' => path_of(name),
+        _ => path_of(name),
+    };
+    list.split(|&byte| byte == separator).filter(|part| !part.trim_ascii().is_empty()).map(name).collect()
+}
+
+#[cfg(unix)]
+fn path_of(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(name))
+}
+
+#[cfg(not(unix))]
+fn path_of(name: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(name).into_owned())
+}
+
 fn add(path: &Path, options: &DiscoverOptions, named: bool, found: &mut Discovered, seen: &mut BTreeSet<PathBuf>) {
     let full = options.base.join(path);
     // One file named twice, or named and found, is one file.
@@ -357,6 +378,12 @@ mod tests {
         assert_eq!(shown(&found), ["a.md"]);
         assert_eq!(found.errors.len(), 1);
         assert_eq!(found.errors[0].to_string(), "gone.md: there is no such file or folder");
+    }
+
+    #[test]
+    fn file_lists_by_line_or_by_nul() {
+        assert_eq!(file_list(b"a b.md\r\n\nc.md\n"), [PathBuf::from("a b.md"), PathBuf::from("c.md")]);
+        assert_eq!(file_list(b"a\nb.md\0c.md\0"), [PathBuf::from("a\nb.md"), PathBuf::from("c.md")]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod table;
 
 pub use crate::source::{LineIndex, OffsetMap, Segment};
 pub use decode::{DecodeError, decode};
-pub use discover::{DiscoverError, DiscoverOptions, Discovered, FileKind, SkipReason, Skipped, SourceFile, discover};
+pub use discover::{DiscoverError, DiscoverOptions, Discovered, FileKind, SkipReason, Skipped, SourceFile, discover, file_list};
 pub use json::{BodyFormat, JsonFields};
 pub use read::{Options, ReadError, read, read_bytes};
 pub use survey::{Conflict, Gap, Spike, Summary, Survey, Trouble, similarity, survey};

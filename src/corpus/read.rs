@@ -319,7 +319,12 @@ fn datelines(elements: &[Element], metadata: &mut Metadata) {
                     metadata.publish(interval, DateSource::Dateline, 0);
                     return;
                 }
-                None => {}
+                None => {
+                    if let Some(interval) = dates::release_line(line) {
+                        metadata.publish(interval, DateSource::Dateline, 1);
+                        return;
+                    }
+                }
             }
         }
     }

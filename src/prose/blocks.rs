@@ -124,6 +124,10 @@ impl Build {
         {
             self.teasers = None;
         }
+        // A list of stories that no heading began ends where long text goes on.
+        if self.teasers == Some(u8::MAX) && !starts && matches!(shape, Shape::Paragraph) && text.len() > 150 && goes_on(rest) {
+            self.teasers = None;
+        }
         if starts {
             self.teasers = Some(if let Shape::Heading(level) = shape { *level } else { u8::MAX });
         }

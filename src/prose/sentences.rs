@@ -27,8 +27,34 @@ struct Example {
     sentences: Vec<String>,
 }
 
+/// The abbreviations, and a quick way to know that a word is none: the lengths that those with a
+/// given first letter have, one bit each.
+#[derive(Debug, Default)]
+struct Rules {
+    words: Abbreviations,
+    lengths: [u16; 26],
+}
+
+impl Rules {
+    fn new(words: Abbreviations) -> Self {
+        let mut lengths = [0u16; 26];
+        for word in [&words.before_names, &words.before_numbers, &words.maybe, &words.never].into_iter().flatten() {
+            if let Some(slot) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first.wrapping_sub(b'a')))) {
+                *slot |= 1 << word.len().min(15);
+            }
+        }
+        Self { words, lengths }
+    }
+
+    /// Whether the word, in lower case, may be an abbreviation.
+    fn may_hold(&self, word: &str) -> bool {
+        let first = word.bytes().next().unwrap_or_default().wrapping_sub(b'a');
+        self.lengths.get(usize::from(first)).is_some_and(|lengths| lengths >> word.len().min(15) & 1 == 1)
+    }
+}
+
 const ENGLISH_TOML: &str = include_str!("../../rules/language/en/sentences.toml");
-static ENGLISH: LazyLock<Abbreviations> = LazyLock::new(|| toml::from_str(ENGLISH_TOML).unwrap_or_default());
+static ENGLISH: LazyLock<Rules> = LazyLock::new(|| Rules::new(toml::from_str(ENGLISH_TOML).unwrap_or_default()));
 
 /// The sentences of a block, in order, without the white space around them. A block that ends no
 /// sentence (a heading, a bullet) is one.
@@ -147,12 +173,15 @@ fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
     if before.trim_start().len() == word.len() && (word.bytes().all(|b| b.is_ascii_digit()) || word.len() == 1) {
         return false;
     }
-    let rules = &*ENGLISH;
+    let may_be_short = ENGLISH.may_hold(lower);
+    let rules = &ENGLISH.words;
     if !closed {
-        if rules.never.contains(lower) || rules.before_names.contains(lower) && !first.is_ascii_digit() {
+        if may_be_short && rules.never.contains(lower)
+            || may_be_short && rules.before_names.contains(lower) && !first.is_ascii_digit()
+        {
             return false;
         }
-        if rules.before_numbers.contains(lower) && first.is_ascii_digit() {
+        if may_be_short && rules.before_numbers.contains(lower) && first.is_ascii_digit() {
             return false;
         }
         // An initial: "J. K. Brown"; a lone "I." or a letter that names something ends.
@@ -166,7 +195,7 @@ fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
         }
     }
     let initials = word.len() >= 3 && word.split('.').all(|part| part.chars().count() == 1) && word.contains('.');
-    if rules.maybe.contains(lower) || initials {
+    if initials || may_be_short && rules.maybe.contains(lower) {
         return !first.is_ascii_digit() && is_opener(next);
     }
     true
@@ -177,7 +206,7 @@ fn is_opener(next: &str) -> bool {
     let word = next.trim_start_matches(['"', '\'', '‘', '“', '(', '[', '*', '_']);
     let word = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let mut buffer = [0u8; 12];
-    lower(word, &mut buffer).is_some_and(|word| ENGLISH.openers.contains(word))
+    lower(word, &mut buffer).is_some_and(|word| ENGLISH.words.openers.contains(word))
 }
 
 /// A short word in lower case; `None` for one too long to be in any list.

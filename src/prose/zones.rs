@@ -47,6 +47,8 @@ pub struct ZoneRules {
     whole: BTreeMap<String, Effect>,
     /// By first byte, longest first.
     start: BTreeMap<u8, Vec<(String, Effect)>>,
+    /// Which letters phrases begin with: for each first letter, the second ones, one bit each.
+    beginnings: [u32; 26],
     /// How a paragraph ends that introduces a list.
     endings: Vec<String>,
     /// Longest phrase, in bytes.
@@ -79,6 +81,16 @@ impl ZoneRules {
                 }
             }
         }
+        let phrases = rules.whole.keys().chain(rules.start.values().flatten().map(|(phrase, _)| phrase));
+        let mut beginnings = [0u32; 26];
+        for phrase in phrases {
+            if let Some((first, second)) = beginning(phrase)
+                && let Some(slot) = beginnings.get_mut(first)
+            {
+                *slot |= second;
+            }
+        }
+        rules.beginnings = beginnings;
         for phrases in rules.start.values_mut() {
             phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
         }
@@ -121,11 +133,16 @@ impl ZoneRules {
 
     /// What the words of a block say about it.
     pub fn effect(&self, text: &str) -> Option<Effect> {
+        if let Some((first, second)) = beginning(text.trim_start_matches(is_before))
+            && self.beginnings.get(first).is_some_and(|seconds| seconds & second == 0)
+        {
+            return None;
+        }
         if text.len() > LONGEST_TEASER && !text.starts_with(['U', 'u', 'E', 'e', 'C', 'c', 'A', 'P', '[', '(', '*']) {
             return None;
         }
         let plain = plain(text, self.longest + 8);
-        let whole = plain.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_start();
+        let whole = plain.trim_end_matches(|c: char| c.is_whitespace() || ":.…!»›>→*_".contains(c));
         if text.len() <= LONGEST_HEADING
             && let Some(effect) = self.whole.get(whole)
         {
@@ -140,7 +157,7 @@ impl ZoneRules {
                 || plain.get(phrase.len()..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'));
             let fits = match effect {
                 Effect::TeasersUntilHeading => text.len() <= LONGEST_HEADING && !text.trim_end().ends_with('.'),
-                Effect::Teaser => text.len() <= LONGEST_TEASER,
+                Effect::Teaser => text.len() <= LONGEST_TEASER && (text.len() <= 120 || !has_more_sentences(text)),
                 Effect::Update => true,
             };
             if ends && fits {
@@ -151,11 +168,35 @@ impl ZoneRules {
     }
 }
 
+/// Whether a sentence ends inside the text: what follows is more than a line that asks.
+fn has_more_sentences(text: &str) -> bool {
+    text.trim_end()
+        .match_indices(". ")
+        .any(|(at, stop)| text.get(at + stop.len()..).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
+}
+
+/// What does not count before a phrase.
+fn is_before(c: char) -> bool {
+    !c.is_alphanumeric() && c != '©'
+}
+
+/// The place of the first letter in the alphabet, and a bit for the second; `None` for a text
+/// that begins with neither two letters nor a letter and a space.
+fn beginning(text: &str) -> Option<(usize, u32)> {
+    let [first, second, ..] = text.as_bytes() else { return None };
+    let second = match second.to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => 1 << (letter - b'a'),
+        b' ' => 1 << 26,
+        _ => return None,
+    };
+    first.is_ascii_alphabetic().then(|| (usize::from(first.to_ascii_lowercase() - b'a'), second))
+}
+
 /// The first `len` bytes or so of a text as rules see it: lower-cased, quotes made plain, white
 /// space single, no punctuation before it.
 fn plain(text: &str, len: usize) -> String {
     let mut plain = String::with_capacity(len.min(text.len() + 1));
-    for c in text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').chars() {
+    for c in text.trim_start_matches(is_before).chars() {
         if plain.len() >= len {
             break;
         }

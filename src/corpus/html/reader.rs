@@ -247,7 +247,7 @@ impl Reader {
         if let Some(container) = block(bytes) {
             assembly.unmark_all();
             for kind in [container, Container::Boilerplate, Container::Suspect, Container::Block { main: true }] {
-                if assembly.has_open(kind, owner(bytes)) {
+                if assembly.is_beyond() || assembly.has_open(kind, owner(bytes)) {
                     assembly.close(kind, owner(bytes));
                     break;
                 }

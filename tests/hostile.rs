@@ -1,0 +1,130 @@
+//! Odd and hostile documents: each is read or refused in plain words, in linear time.
+
+#![allow(missing_docs, clippy::expect_used)]
+
+use bywhen::corpus::{DiscoverOptions, Document, FileKind, Options, ReadError, SourceFile, discover, read, read_bytes};
+use bywhen::prose::{blocks, sentences};
+use std::time::{Duration, Instant};
+
+fn file(name: &str) -> SourceFile {
+    SourceFile { path: name.into(), shown: name.into(), kind: FileKind::of(name.as_ref()), named: true }
+}
+
+fn read_named(name: &str, bytes: Vec<u8>) -> Result<Vec<Document>, ReadError> {
+    read_bytes(&file(name), bytes, &Options::default())
+}
+
+#[test]
+fn what_is_no_text_is_said() {
+    let said = |name: &str, bytes: &[u8]| read_named(name, bytes.to_vec()).expect_err("no document").to_string();
+    assert_eq!(said("a.txt", b""), "it is empty");
+    assert_eq!(said("a.md", b" \n\t\n"), "it is empty");
+    assert_eq!(said("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "it is a binary file");
+    assert_eq!(said("a.txt", b"%PDF-1.4\n1 0 obj\n"), "it is a binary file");
+    assert_eq!(said("a.jsonl", b"nothing\n"), "no record in it can be read: line 1: not JSON");
+    assert_eq!(said("a.xml", b"<note>No feed.</note>"), "no record in it can be read: it holds no entry of a feed");
+    let small = Options { max_bytes: 3, ..Options::default() };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    std::fs::write(&path, "text").expect("a file");
+    let file = SourceFile { path, ..file("a.txt") };
+    assert_eq!(read(&file, &small).expect_err("too long").to_string(), "it is larger than 3 bytes");
+}
+
+#[test]
+fn bad_bytes_and_bad_records_do_not_stop_the_rest() {
+    let documents = read_named("a.txt", b"The caf\xc3\xa9 and the h\xc3\xb4tel open in \xff May.".to_vec()).expect("a document");
+    assert_eq!(documents[0].problems, ["1 sequence of bytes invalid in UTF-8 was replaced"]);
+    let lines = b"{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\": [\n{\"id\":\"b\"}\n{\"id\":\"c\",\"text\":\"Two.\"}\n";
+    let documents = read_named("a.jsonl", lines.to_vec()).expect("documents");
+    let ids: Vec<_> = documents.iter().map(|d| (d.doc.as_str(), d.record_line.map(|line| line.0))).collect();
+    assert_eq!(ids, [("a", Some(1)), ("c", Some(4))]);
+    assert_eq!(documents[0].problems, ["2 of 4 records passed over; line 2: not JSON"]);
+}
+
+#[test]
+fn time_is_linear_whatever_the_input() {
+    let hostile: [(&str, String); 16] = [
+        ("nested.html", "<div>".repeat(100_000) + "text"),
+        ("suspects.html", "<div class=menu>x".repeat(20_000)),
+        ("lists.html", "<ul><li>x".repeat(50_000)),
+        ("tags.html", "<a ".repeat(200_000)),
+        ("quotes.html", "<a x=\"".repeat(100_000)),
+        ("comments.html", "<!--".repeat(200_000)),
+        ("scripts.html", "<script>".repeat(100_000)),
+        ("entities.html", "&".repeat(500_000)),
+        ("line.html", "<p>It opens in May, and <b>so</b> on.</p>".repeat(50_000)),
+        ("quotes.md", ">".repeat(200_000) + " text"),
+        ("brackets.md", "[".repeat(50_000)),
+        ("tags.md", "{{".repeat(100_000)),
+        ("fields.md", format!("---\n{}---\n", "a: b\n".repeat(100_000))),
+        ("stops.txt", ". ".repeat(500_000)),
+        ("related.txt", "Related news\n\n".to_owned() + &"Some heading\n\n".repeat(30_000)),
+        ("arrays.json", "[".repeat(200_000)),
+    ];
+    for (name, text) in hostile {
+        let clock = Instant::now();
+        for document in read_named(name, text.into_bytes()).unwrap_or_default() {
+            for block in blocks(&document) {
+                sentences(&block);
+            }
+        }
+        // Each takes a fraction of a second; what is not linear takes minutes.
+        assert!(clock.elapsed() < Duration::from_secs(20), "{name} took {:?}", clock.elapsed());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_unreadable_folders_are_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let socket = folder.path().join("a.txt");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    std::fs::write(folder.path().join("b.txt"), "Text.").expect("a file");
+    let options = DiscoverOptions { base: folder.path().into(), ..DiscoverOptions::default() };
+    let found = discover(&[".".into()], &options);
+    assert_eq!(found.files.iter().map(|f| f.shown.as_str()).collect::<Vec<_>>(), ["b.txt"]);
+    assert_eq!(found.skipped.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(), ["a.txt"]);
+    let named = discover(&["a.txt".into()], &options);
+    assert_eq!(named.errors[0].to_string(), "a.txt: it is not a file or folder");
+}
+
+#[test]
+fn update_blocks_speak_from_their_own_day() {
+    let text = "---\ndate: 2020-01-02\n---\nThe bridge opens in May.\n\n**Update, 17 September 2020:** it opens in June.\n\nMore later.\n";
+    let documents = read_named("a.md", text.as_bytes().to_vec()).expect("a document");
+    let days: Vec<_> = blocks(&documents[0]).iter().map(|b| b.speaks_from.map(|day| day.to_string())).collect();
+    assert_eq!(days, [None, Some("17 September 2020".to_string()), None]);
+}
+
+#[test]
+fn tables_know_their_headers_and_rows() {
+    let text = "| Stage | Due |\n|---|---|\n| Beta | May 2026 |\n| Final | June 2026 |\n";
+    let documents = read_named("a.md", text.as_bytes().to_vec()).expect("a document");
+    let blocks = blocks(&documents[0]);
+    let due = blocks.iter().find(|b| b.text == "June 2026").expect("a cell");
+    assert_eq!(due.column_header.map(|at| blocks[at].text.as_str()), Some("Due"));
+    assert_eq!(due.row.iter().map(|&at| blocks[at].text.as_str()).collect::<Vec<_>>(), ["Final"]);
+}
+
+#[test]
+fn dates_have_an_order_of_trust() {
+    let dated = |name: &str, text: &str| {
+        let document = read_named(name, text.as_bytes().to_vec()).expect("a document").remove(0);
+        let published = document.published.map(|d| (d.interval.to_string(), format!("{:?}", d.source)));
+        (published, document.conflicting.len(), document.updated.map(|d| d.interval.to_string()))
+    };
+    let on = |day: &str, source: &str| Some((day.to_string(), source.to_string()));
+    let article = "<html><head><meta property='article:published_time' content='2018-03-04T10:00:00Z'>\
+        <meta property='article:modified_time' content='2018-05-06'></head><body><p>Text.</p><p>Last updated: 1 May 2019</p></body></html>";
+    assert_eq!(dated("a.html", article), (on("4 March 2018", "Metadata"), 0, Some("6 May 2018".into())));
+    assert_eq!(dated("2018/03/09/a.html", article).1, 1);
+    let linked = "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"NewsArticle\",\"datePublished\":\"2017-01-02\"}]}</script><p>Text.</p>";
+    assert_eq!(dated("a.html", linked).0, on("2 January 2017", "Metadata"));
+    assert_eq!(dated("2016-05-a.md", "---\ndate: 2016-05-03\n---\nText.").0, on("3 May 2016", "FrontMatter"));
+    assert_eq!(
+        dated("a.txt", "A headline\n\nMonday, 22 November 2004, 1:46 pm\n\nText of it.").0,
+        on("22 November 2004", "Dateline")
+    );
+    assert_eq!(dated("a.txt", "A headline\n\nCopyright 2004. Last updated on 3 May 2016"), (None, 0, None));
+}
