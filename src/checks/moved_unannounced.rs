@@ -57,9 +57,10 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             check: &CHECK,
             timeline,
             message: format!(
-                "{} gives {new}; {} gives {old}, {} earlier; no document here announces the change ({lie})",
+                "{} gives {new}; {} {} {old}, {} earlier; no document here announces the change ({lie})",
                 named(&primary),
                 named(&earlier),
+                if retold { "tells of" } else { "gives" },
                 days(slip)
             ),
             why: format!(

@@ -95,11 +95,14 @@ pub(super) fn date_of(extract: &Extract, statement: &Statement) -> Option<Interv
 }
 
 /// The statement that decides the verdict: where the reader is sent. Where the desk's record
-/// decides, the first statement that names the new deadline, else the last one of the target.
+/// decides, the first statement that names the deadline, else the last one of the target.
 pub(super) fn decisive(record: &Record, timeline: &Timeline, verdict: &Verdict) -> Option<StatementId> {
     verdict
         .decided_by
-        .or_else(|| first_to_name(record, timeline, verdict.to?))
+        .or_else(|| {
+            let open = matches!(verdict.verdict, VerdictType::Overdue | VerdictType::Open);
+            first_to_name(record, timeline, verdict.to.or(verdict.from.filter(|_| open))?)
+        })
         .or_else(|| timeline.target.links.last().map(|l| l.id))
 }
 

@@ -10,6 +10,9 @@ const ENOUGH: f32 = 1.3;
 /// A shared feature lighter than this is no clue by itself.
 const COMMONPLACE: f32 = 0.5;
 
+/// Weight beside a shared name and version that still leaves the whole as the subject.
+const LITTLE_ELSE: f32 = 1.0;
+
 /// Why two statements cannot be about one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Conflict {
@@ -129,11 +132,26 @@ fn identity(a: &Profile, b: &Profile) -> f32 {
     match (version, numbered, named) {
         (true, true, _) => 0.35,
         (true, false, true) => 0.25,
+        // "Quill 11.4" itself, and not something in it: nothing else of weight is said.
+        (true, false, false) if a.stages.is_empty() && b.stages.is_empty() && is_of_the_whole(a, b) => 0.3,
         (true, false, false) => 0.12,
         (false, true, _) => 0.15,
         (false, false, true) => 0.05,
         _ => 0.0,
     }
+}
+
+/// Whether two statements speak of a whole that shares a version and no differing name, and arrives in both.
+fn is_of_the_whole(a: &Profile, b: &Profile) -> bool {
+    let arrives = |p: &Profile| p.side.is_none_or(|s| s == EventSide::Arrival);
+    let named = a.names.is_empty() || b.names.is_empty() || a.names.iter().any(|n| b.names.contains(n));
+    let shared = overlap(&a.weighted, &b.weighted);
+    arrives(a)
+        && arrives(b)
+        && (a.side.is_some() || b.side.is_some())
+        && named
+        && a.mass - shared <= LITTLE_ELSE
+        && b.mass - shared <= LITTLE_ELSE
 }
 
 /// What agreeing deadlines add: the more precise the day, the less likely by chance.

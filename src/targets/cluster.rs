@@ -26,6 +26,8 @@ const MENTION: f32 = 0.12;
 const SOME: f32 = 0.55;
 /// Weight that is enough where both name one precise day.
 const HINT: f32 = 0.3;
+/// Weight that must be shared where a statement brings another date or number.
+const PLAIN: f32 = 1.05;
 /// Weight that a delivery must share with what was promised.
 const CLEAR: f32 = 0.75;
 /// Likeness from which a promise with another quantity is the same one.
@@ -180,7 +182,7 @@ impl Linker<'_> {
         }
         if let Some((target, alias)) = aliases.of(id)
             && !self.barred(target, id)
-            && !(candidate && !self.clusters.get(target).is_some_and(|c| c.committed))
+            && (!candidate || self.clusters.get(target).is_some_and(|c| c.committed))
         {
             return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
         }
@@ -247,7 +249,7 @@ impl Linker<'_> {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
-        let mut other_number = false;
+        let (mut other_number, mut plain) = (false, false);
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
             match affinity::conflict(profile, other) {
@@ -272,6 +274,9 @@ impl Linker<'_> {
             if !identified && shared < enough {
                 continue;
             }
+            if identified || shared >= PLAIN {
+                plain = true;
+            }
             let likeness = affinity::likeness(profile, other, deadlines, same_document);
             if best.is_none_or(|(score, _)| likeness > score) {
                 best = Some((likeness, other_id));
@@ -279,8 +284,9 @@ impl Linker<'_> {
         }
         let (score, nearest) = best?;
         let score = score - self.age(cluster, statement);
-        let needed = if other_number { OTHER_NUMBER } else { JOIN };
-        (score >= self.needed(cluster, statement).max(needed)).then_some((score, nearest))
+        let needed = self.needed(cluster, statement).max(if other_number { OTHER_NUMBER } else { JOIN });
+        // Another date on slight evidence is another thing.
+        (score >= needed && (plain || needed <= JOIN || id.doc == nearest.doc)).then_some((score, nearest))
     }
 
     /// Whether the statement can speak of the cluster's target at all, by its dates.
@@ -304,11 +310,20 @@ impl Linker<'_> {
             return JOIN;
         };
         let known = cluster.deadlines.iter().any(|d| relation(*d, deadline.interval, deadline.approximate) == Relation::Same);
-        if known || statement.kind != Kind::Commitment || statement.retold {
-            return JOIN;
+        let from_known = statement
+            .old_deadline
+            .as_ref()
+            .is_some_and(|old| cluster.deadlines.iter().any(|d| d.same_but_precision(old.interval)));
+        let past = (speaks.start() - last).num_days();
+        match statement.kind {
+            _ if known || from_known || statement.retold => return JOIN,
+            Kind::Commitment => {}
+            // Words of change may come some time after the day they change, but not years.
+            Kind::Moved if past > LONG_PAST => return REVIVE,
+            _ => return JOIN,
         }
         let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
-        match (speaks.start() - last).num_days() {
+        match past {
             ..=0 => OTHER_DATE,
             // The same season of another year: the next of its kind.
             1.. if cluster.deadlines.iter().any(yearly) => f32::INFINITY,

@@ -260,8 +260,14 @@ fn profile(
         weighted.push((interner.id("q", quantity), 1.0));
     }
     let (mut versions, mut stages) = (Vec::new(), Vec::new());
-    for stage in &key.stages {
-        sort_stage(&words::stage_name(stage), interner, &mut versions, &mut stages);
+    let mut named: Vec<String> = key.stages.iter().map(|stage| words::stage_name(stage).into_owned()).collect();
+    // Versions glued to a stage ("1.0-beta1") are one word to a reader of sentences.
+    if named.is_empty() {
+        named = words::stages(&statement.text);
+    }
+    words::only_numbered(&mut named);
+    for stage in &named {
+        sort_stage(stage, interner, &mut versions, &mut stages);
     }
     let own_version = !versions.is_empty();
     inherit(statement, title, &mut versions, &mut stages);
@@ -280,7 +286,7 @@ fn profile(
     let mut context: Vec<(FeatureId, f32)> = lent.chain(&title.words).filter(unsaid).map(|&feature| (feature, TITLE)).collect();
     context.sort_by_key(|(feature, _)| *feature);
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
-    let side = key.event.as_deref().map(side);
+    let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
     Profile {
         id,
         weighted,
@@ -297,6 +303,13 @@ fn profile(
         head,
         points_to,
     }
+}
+
+/// Whether the clause speaks of an end only in its date: "in place by the end of April" ends nothing.
+fn ends_only_in_its_date(statement: &Statement) -> bool {
+    let count = |text: &str| words::words(text).filter(|w| w == "end").count();
+    let dates = [&statement.deadline, &statement.old_deadline].into_iter().flatten().map(|d| count(&d.text)).sum::<usize>();
+    dates > 0 && count(&statement.text) <= dates
 }
 
 /// A clause that names no version speaks of its title's; one that says only "the beta" of its title's beta.

@@ -94,50 +94,75 @@ fn cut_of(word: &str) -> usize {
     if n > 4 && matches!(last, Some(b'e' | b'y')) { n - 1 } else { n }
 }
 
-/// Versions and stages that stand in a text: "11.4", "beta 3", "milestone 5".
+/// Versions and stages that stand in a text: "11.4", "beta 3", "milestone 5", "1.0" and "beta" of "1.0-beta".
 pub(super) fn stages(text: &str) -> Vec<String> {
-    const STAGE: &[&str] = &["alpha", "beta", "milestone", "phase", "rc", "stage", "step", "tier", "tranche", "wave"];
+    const STAGE: &[&str] =
+        &["alpha", "beta", "candidate", "milestone", "phase", "rc", "stage", "step", "tier", "tranche", "wave"];
     let mut found = Vec::new();
-    let mut open: Option<String> = None;
-    for word in words(text) {
+    let mut open: Option<&str> = None;
+    let parts: Vec<String> = words(text).flat_map(|word| split_version(&word)).collect();
+    for word in &parts {
         if let Some(name) = open.take() {
             let number = word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2;
-            found.push(if number { format!("{name} {word}") } else { name });
+            found.push(stage_name(&if number { format!("{name} {word}") } else { name.to_owned() }).into_owned());
             if number {
                 continue;
             }
         }
-        if is_version(&word) {
+        if is_version(word) {
             found.push(word.trim_start_matches('v').to_owned());
             continue;
         }
         let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let name = word.get(..word.len() - digits.len()).unwrap_or_default();
+        let name = name.strip_suffix('s').filter(|n| digits.is_empty() && STAGE.contains(n)).unwrap_or(name);
         if STAGE.contains(&name) && (digits.is_empty() || (digits.len() <= 2 && digits.chars().all(|c| c.is_ascii_digit()))) {
             if digits.is_empty() {
-                open = Some(name.to_owned());
+                open = Some(name);
             } else {
-                found.push(format!("{name} {digits}"));
+                found.push(stage_name(&format!("{name} {digits}")).into_owned());
             }
         }
     }
-    found.extend(open);
-    found.sort_unstable();
-    found.dedup();
+    found.extend(open.map(|name| stage_name(name).into_owned()));
+    only_numbered(&mut found);
     found
 }
 
-/// One spelling for a stage: "rc1", "m4", "beta2" are "rc 1", "milestone 4", "beta 2".
+/// "1.0-beta" as "1.0" and "beta", "1.0.0.alpha.2" as "1.0.0", "alpha" and "2"; other words as they are.
+fn split_version(word: &str) -> Vec<String> {
+    let Some(end) = word.find(|c: char| !(c.is_ascii_digit() || c == '.')) else { return vec![word.to_owned()] };
+    let (number, rest) = word.split_at(end);
+    let number = number.trim_end_matches('.');
+    if !is_version(number) {
+        return vec![word.to_owned()];
+    }
+    let rest = rest.split(['-', '.']).filter(|part| !part.is_empty()).map(str::to_owned);
+    std::iter::once(number.to_owned()).chain(rest).collect()
+}
+
+/// Sorts stages, and leaves "beta" out beside "beta 3".
+pub(super) fn only_numbered(stages: &mut Vec<String>) {
+    stages.sort_unstable();
+    stages.dedup();
+    let numbered: Vec<String> = stages.iter().filter_map(|s| s.split_once(' ')).map(|(name, _)| name.to_owned()).collect();
+    stages.retain(|s| !numbered.contains(s));
+}
+
+/// One spelling for a stage: "rc1", "m4", "beta2", "candidate 1" are "rc 1", "milestone 4", "beta 2", "rc 1".
 pub(super) fn stage_name(stage: &str) -> Cow<'_, str> {
     let digits = stage.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let name = stage.get(..stage.len() - digits.len()).unwrap_or_default();
     let name = match name {
-        "m" | "ms" => "milestone",
+        "m" | "ms" if !digits.is_empty() => "milestone",
+        "candidate" => "rc",
+        "betas" => "beta",
+        "alphas" => "alpha",
         "rc" | "beta" | "alpha" => name,
         _ => return Cow::Borrowed(stage),
     };
     match digits.trim_start() {
-        "" => Cow::Borrowed(stage),
+        "" => Cow::Owned(name.to_owned()),
         number => Cow::Owned(format!("{name} {number}")),
     }
 }
@@ -200,6 +225,8 @@ mod tests {
         assert_eq!(stages("Northlight 11.4 Milestone 5 is out"), ["11.4", "milestone 5"]);
         assert_eq!(stages("Northlight 11.1 Beta3 delayed"), ["11.1", "beta 3"]);
         assert_eq!(stages("The beta opens in 2024"), ["beta"]);
+        assert_eq!(stages("Quill 1.0-beta and Quill 1.0.0.alpha.2"), ["1.0", "1.0.0", "alpha 2", "beta"]);
+        assert_eq!(stages("Release Candidate 1 follows the betas"), ["beta", "rc 1"]);
         assert!(stages("Ten years of records").is_empty());
     }
 
