@@ -3,6 +3,8 @@
 //! The engine prints nothing and reads no clock and no environment; the command
 //! line gives it everything it needs in [`Inputs`] and [`Config`].
 
+pub mod inspect;
+
 use crate::calendar::Day;
 use crate::checks::Check;
 use crate::config::Config;
