@@ -3,8 +3,6 @@
 //! The engine prints nothing and reads no clock and no environment; the command
 //! line gives it everything it needs in [`Inputs`] and [`Config`].
 
-pub mod inspect;
-
 use crate::calendar::Day;
 use crate::checks::Check;
 use crate::config::Config;
@@ -13,6 +11,8 @@ use crate::source::Place;
 use crate::time::TimeExpression;
 use crate::timeline::Record;
 use std::path::PathBuf;
+
+pub mod inspect;
 
 /// A document that came through standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -143,12 +143,12 @@ fn report(failure: &Failure, terminal: Terminal, err: &mut dyn Write) -> io::Res
             reports.map(|r| full::render(&r, std::iter::once(r.snippet()), Severity::Error, style)).collect()
         }
         Failure::Invalid(diagnostics) => {
-            let rendered = |diagnostic: &Box<dyn miette::Diagnostic + Send + Sync>| {
-                let error: &(dyn std::error::Error + 'static) = diagnostic.as_ref();
+            let rendered = |diagnostic: &(dyn miette::Diagnostic + Send + Sync + 'static)| {
+                let error: &(dyn std::error::Error + 'static) = diagnostic;
                 let own = error.downcast_ref::<MistakeReport>().map(MistakeReport::snippet);
-                full::render(diagnostic.as_ref(), own.into_iter(), Severity::Error, style)
+                full::render(diagnostic, own.into_iter(), Severity::Error, style)
             };
-            diagnostics.iter().map(rendered).collect()
+            diagnostics.iter().map(|diagnostic| rendered(diagnostic.as_ref())).collect()
         }
         other => return writeln!(err, "bywhen: {}", crate::output::escape::terminal(&other.to_string())),
     };
