@@ -130,7 +130,9 @@ mod tests {
             let path = entry.expect("an entry").path();
             let text = if path.extension().is_some_and(|e| e == "toml") { std::fs::read_to_string(&path) } else { continue };
             let text = text.expect("a file");
+            // Zones have rules of their own kind.
             let ours = match name {
+                Name::Cues if path.ends_with("zones.toml") => false,
                 Name::Cues => ["[[rule]]", "[[veto]]", "[class]"].iter().any(|head| text.lines().any(|line| line == *head)),
                 _ => true,
             };
