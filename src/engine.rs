@@ -19,6 +19,8 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+pub mod inspect;
+
 /// A document that came through standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piped {

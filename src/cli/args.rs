@@ -63,6 +63,12 @@ pub enum Command {
     Timeline(Box<TimelineArgs>),
     /// List every time expression
     Times(Box<ListArgs>),
+    /// Show what is in a corpus: formats, dates, gaps, duplicates, problems
+    Corpus(Box<CorpusCommandArgs>),
+    /// List the rules by which statements are found
+    Rules(RulesArgs),
+    /// Run the examples that stand beside the rules
+    Test(TestArgs),
     /// Show the documentation of a check
     Explain(ExplainArgs),
     /// Print the JSON Schema of an output or input
@@ -267,6 +273,42 @@ pub enum LineFormat {
     Text,
     /// One JSON object a line (see `bywhen schema`).
     Jsonl,
+}
+
+/// `bywhen corpus`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CorpusCommandArgs {
+    /// Which documents
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: TextFormat,
+}
+
+/// `bywhen rules`.
+#[derive(Clone, Debug, Args)]
+pub struct RulesArgs {
+    /// Show this rule with its examples
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Rule files of your own, or folders of them
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: TextFormat,
+}
+
+/// `bywhen test`.
+#[derive(Clone, Debug, Args)]
+pub struct TestArgs {
+    /// Rule files of your own, or folders of them, tested with the built-in ones
+    #[arg(value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// Format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: TextFormat,
 }
 
 /// `bywhen explain`.

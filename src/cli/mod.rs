@@ -3,10 +3,12 @@
 pub mod args;
 mod check;
 mod config;
+mod corpus;
 mod explain;
 mod extract;
 mod init;
 mod outputs;
+mod rules;
 pub mod schema;
 mod settings;
 mod terminal;
@@ -14,7 +16,7 @@ mod timeline;
 mod times;
 
 use crate::config::ConfigError;
-use crate::config::read::Mistakes;
+use crate::config::read::{MistakeReport, Mistakes};
 use crate::engine::EngineError;
 use crate::findings::Severity;
 use crate::output::full;
@@ -113,6 +115,9 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
         Command::Extract(args) => extract::run(args, &cli.global, terminal, out),
         Command::Timeline(args) => timeline::run(args, &cli.global, terminal, out),
         Command::Times(args) => times::run(args, &cli.global, terminal, out),
+        Command::Corpus(args) => corpus::run(args, &cli.global, terminal, out),
+        Command::Rules(args) => rules::list(args, &cli.global, terminal, out),
+        Command::Test(args) => rules::test(args, &cli.global, terminal, out),
         Command::Explain(args) => explain::run(args, terminal, out),
         Command::Schema(args) => schema::run(args.name, out),
         Command::Config(args) => config::run(&args.command, &cli.global, out),
@@ -138,7 +143,12 @@ fn report(failure: &Failure, terminal: Terminal, err: &mut dyn Write) -> io::Res
             reports.map(|r| full::render(&r, std::iter::once(r.snippet()), Severity::Error, style)).collect()
         }
         Failure::Invalid(diagnostics) => {
-            diagnostics.iter().map(|d| full::render(d.as_ref(), std::iter::empty(), Severity::Error, style)).collect()
+            let rendered = |diagnostic: &(dyn miette::Diagnostic + Send + Sync + 'static)| {
+                let error: &(dyn std::error::Error + 'static) = diagnostic;
+                let own = error.downcast_ref::<MistakeReport>().map(MistakeReport::snippet);
+                full::render(diagnostic, own.into_iter(), Severity::Error, style)
+            };
+            diagnostics.iter().map(|diagnostic| rendered(diagnostic.as_ref())).collect()
         }
         other => return writeln!(err, "bywhen: {}", crate::output::escape::terminal(&other.to_string())),
     };
@@ -149,6 +159,18 @@ fn report(failure: &Failure, terminal: Terminal, err: &mut dyn Write) -> io::Res
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mistakes_in_files_of_the_engine_are_shown_with_their_own_line_numbers() {
+        let text = "# one\n# two\nid = 3\n";
+        let mistake = crate::config::read::Mistake { span: 17..18, message: "no".into(), label: "here".into(), help: None };
+        let mistakes = Mistakes { name: "cues.toml".into(), text: text.into(), mistakes: vec![mistake] };
+        let boxed = mistakes.diagnostics(80).into_iter().map(|d| Box::new(d) as Box<_>).collect();
+        let mut out = Vec::new();
+        report(&EngineError::Invalid(boxed).into(), Terminal::default(), &mut out).expect("written");
+        let shown = String::from_utf8_lossy(&out);
+        assert!(shown.contains("[cues.toml:3:6]\n 2 │ # two\n 3 │ id = 3\n"), "{shown}");
+    }
 
     #[test]
     fn the_arguments_are_well_formed() {

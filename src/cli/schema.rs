@@ -11,6 +11,8 @@ pub enum Name {
     Check,
     /// bywhen.toml.
     Config,
+    /// Files of cue rules.
+    Cues,
     /// A line of `bywhen extract --format jsonl`.
     Extract,
     /// Target files.
@@ -26,6 +28,7 @@ pub fn text(name: Name) -> &'static str {
     match name {
         Name::Check => include_str!("../../schemas/check.json"),
         Name::Config => include_str!("../../schemas/config.json"),
+        Name::Cues => include_str!("../../schemas/cues.json"),
         Name::Extract => include_str!("../../schemas/extract.json"),
         Name::Targets => include_str!("../../schemas/targets.json"),
         Name::Timeline => include_str!("../../schemas/timeline.json"),
@@ -116,5 +119,36 @@ mod tests {
             let read = crate::config::parse("x", text, &[]).is_ok();
             assert_eq!(validator.is_valid(&as_json(text)), read, "{text}");
         }
+    }
+
+    /// The TOML files below `folder`, which must be what the schema of `name` says.
+    fn files_are_valid(folder: &str, name: Name) -> usize {
+        let validator = jsonschema::draft202012::new(&parsed(name)).expect("a schema");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            let text = if path.extension().is_some_and(|e| e == "toml") { std::fs::read_to_string(&path) } else { continue };
+            let text = text.expect("a file");
+            // Zones have rules of their own kind.
+            let ours = match name {
+                Name::Cues if path.ends_with("zones.toml") => false,
+                Name::Cues => ["[[rule]]", "[[veto]]", "[class]"].iter().any(|head| text.lines().any(|line| line == *head)),
+                _ => true,
+            };
+            if ours {
+                let errors: Vec<String> =
+                    validator.iter_errors(&as_json(&text)).map(|e| format!("{}: {e}", e.instance_path)).collect();
+                assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+                seen += 1;
+            }
+        }
+        seen
+    }
+
+    #[test]
+    fn our_own_rule_files_are_what_their_schemas_say() {
+        assert!(files_are_valid("rules/targets", Name::Targets) >= 3);
+        assert!(files_are_valid("rules/language/en", Name::Cues) >= 8);
     }
 }

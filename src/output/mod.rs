@@ -18,6 +18,7 @@ pub mod sarif;
 pub mod snippet;
 pub mod sources;
 pub mod statements;
+pub mod survey;
 pub mod timelines;
 pub mod times;
 pub mod view;

@@ -241,7 +241,10 @@ fn lay_out_line(text: &str, line: Range<usize>, inside: &[(Range<usize>, usize)]
     }
     let ranges = wrap(&shown, width.saturating_sub(2));
     let touched = |row: &Range<usize>| {
-        marked.iter().any(|(m, _)| m.start < row.end.max(row.start + 1) && row.start < m.end.max(m.start + 1))
+        marked.iter().any(|(m, _)| match m.is_empty() {
+            true => row.start <= m.start && m.start <= row.end,
+            false => m.start < row.end && row.start < m.end,
+        })
     };
     let top = ranges.iter().position(touched).unwrap_or(0).saturating_sub(CONTEXT_ROWS);
     let bottom = ranges.iter().rposition(touched).unwrap_or(0) + 1 + CONTEXT_ROWS;
@@ -258,11 +261,15 @@ fn lay_out_line(text: &str, line: Range<usize>, inside: &[(Range<usize>, usize)]
             let (from, to) = (cut.start.checked_sub(range.start)?, cut.end.checked_sub(range.start)?);
             (from < to || (m.is_empty() && from == to && touched(range))).then(|| (from + lead.len()..to + lead.len(), *mark))
         };
-        let row = Row {
+        let mut row = Row {
             text: format!("{lead}{body}{}", if cut_after { "…" } else { "" }),
             number: (index == top).then_some(number),
             marked: marked.iter().filter_map(piece).collect(),
         };
+        // miette shows nothing for a label without width at the end of a line.
+        if row.marked.iter().any(|(range, _)| range.start >= row.text.len()) {
+            row.text.push(' ');
+        }
         rows.push(row);
     }
     rows
@@ -336,7 +343,10 @@ fn first_of_equal_width(highest: usize, count: usize) -> usize {
 
 fn clamp(text: &str, mark: &Mark) -> Mark {
     let start = floor(text, mark.span.start);
-    Mark { span: start..ceil(text, mark.span.end).max(start), label: mark.label.clone() }
+    let end = ceil(text, mark.span.end).max(start);
+    // Line breaks alone are nothing to stand under.
+    let nothing = text[start..end].bytes().all(|byte| matches!(byte, b'\n' | b'\r'));
+    Mark { span: start..if nothing { start } else { end }, label: mark.label.clone() }
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -463,6 +473,8 @@ mod tests {
             let rendered = render(text, at..at, 80);
             assert!(rendered.contains(line) && rendered.contains("here"), "{rendered}");
         }
+        let rendered = render("one\ntwo\n", 7..8, 80);
+        assert!(rendered.contains(" 2 │ two") && rendered.contains("here"), "{rendered}");
     }
 
     proptest! {

@@ -108,18 +108,23 @@ pub fn write_text<'a>(
         count += 1;
         let target = &timeline.target;
         writeln!(out, "{}  [{}]", paint.strong(&escape::terminal(&target.title)), escape::terminal(&target.id))?;
-        let mut rows: Vec<[String; 4]> = Vec::new();
+        let mut dated: Vec<(Option<Interval>, [String; 4])> = Vec::new();
         for link in &target.links {
             let Some((extract, statement)) = look_up(record, link.id) else { continue };
             let on = statement.speaks_from.map_or_else(|| "undated".into(), |on| on.to_string());
             let place = format!("{}:{}", escape::terminal(&extract.doc), statement.place.start.line.0);
-            rows.push([on, statements::kind(statement.kind).into(), statements::dates(statement), place]);
+            let row = [on, statements::kind(statement.kind).into(), statements::dates(statement), place];
+            dated.push((statement.speaks_from, row));
         }
         for event in &target.record {
             let deadline = event.deadline.map(|d| d.to_string()).unwrap_or_default();
             let source = event.source.as_deref().map_or_else(|| "record".into(), |s| escape::terminal(s).into_owned());
-            rows.push([event.on.to_string(), statements::kind(event.kind).into(), deadline, source]);
+            let row = [event.on.to_string(), statements::kind(event.kind).into(), deadline, source];
+            dated.push((Some(event.on), row));
         }
+        // The record's events take their places among the statements.
+        dated.sort_by_key(|(on, _)| on.map(Interval::start));
+        let rows: Vec<[String; 4]> = dated.into_iter().map(|(_, row)| row).collect();
         let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
         let widths = [width(0), width(1), width(2)];
         for [on, kind, dates, place] in &rows {
@@ -195,10 +200,18 @@ mod tests {
 
     #[test]
     fn text_tells_the_story() {
-        let record = record();
+        let mut record = record();
+        record.timelines[0].target.record.push(crate::targets::RecordedEvent {
+            on: Interval::year(2014).expect("a year"),
+            kind: crate::statements::Kind::Commitment,
+            deadline: Interval::year(2016),
+            quote: None,
+            source: Some("https://example.org/plan".into()),
+        });
         let mut out = Vec::new();
         write_text(&record, record.timelines.iter(), Style::default(), &mut out).expect("written");
         let expected = "Wards online  [wards-online]\n  \
+              2014        commitment  2016                    https://example.org/plan\n  \
               4 May 2015  commitment  March 2016              plan.md:3\n  \
               4 May 2015  moved       March 2016 → June 2017  update.txt:3\n  \
               moved: March 2016 → June 2017, 456 days later; no document here announces the change\n  \

@@ -1,0 +1,25 @@
+//! `bywhen corpus`: what is here, and how dense it is.
+
+use super::args::{CorpusCommandArgs, GlobalArgs, TextFormat};
+use super::terminal::Terminal;
+use super::{Failure, Status, settings};
+use crate::engine;
+use crate::output::survey;
+use std::io::Write;
+
+pub(super) fn run(
+    args: &CorpusCommandArgs,
+    global: &GlobalArgs,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> Result<Status, Failure> {
+    let config = settings::resolve(global, &args.corpus)?;
+    let inputs = settings::inputs(&args.corpus, Vec::new())?;
+    let outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
+    let survey = survey::survey(&outcome);
+    match args.format {
+        TextFormat::Json => survey::write_json(&survey, out)?,
+        TextFormat::Text => survey::write_text(&survey, terminal.out, out)?,
+    }
+    Ok(settings::status_of_reading(&outcome, false))
+}
