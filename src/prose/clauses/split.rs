@@ -202,8 +202,10 @@ impl Splitter<'_, '_> {
                 | Shape::Ellipsis
                 | Shape::Dash,
             ) => {
-                let ends_all =
-                    self.stack.first().is_some_and(|root| self.has_verb(*root)) || !matches!(self.t.shape(i), Some(Shape::Dash));
+                // A dash that no other answers ends what stands before it: a dateline, a label.
+                let ends_all = self.stack.first().is_some_and(|root| self.has_verb(*root))
+                    || !matches!(self.t.shape(i), Some(Shape::Dash))
+                    || i == self.last_dash && self.dash.is_none();
                 let floor = match self.t.shape(i) {
                     Some(Shape::Colon) => self.brackets.last().copied().unwrap_or(0),
                     _ => {
