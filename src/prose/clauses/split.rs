@@ -202,8 +202,10 @@ impl Splitter<'_, '_> {
                 | Shape::Ellipsis
                 | Shape::Dash,
             ) => {
-                let ends_all =
-                    self.stack.first().is_some_and(|root| self.has_verb(*root)) || !matches!(self.t.shape(i), Some(Shape::Dash));
+                // A dash that no other answers ends what stands before it: a dateline, a label.
+                let ends_all = self.stack.first().is_some_and(|root| self.has_verb(*root))
+                    || !matches!(self.t.shape(i), Some(Shape::Dash))
+                    || i == self.last_dash && self.dash.is_none();
                 let floor = match self.t.shape(i) {
                     Some(Shape::Colon) => self.brackets.last().copied().unwrap_or(0),
                     _ => {
@@ -247,7 +249,7 @@ impl Splitter<'_, '_> {
     fn phrase(&mut self, index: usize) {
         let Some(phrase) = self.phrases.get(index) else { return };
         let start = phrase.tokens.start;
-        let temporal = self.f.has(self.t.lower(phrase.head), Frame::Time)
+        let temporal = self.f.has(self.t.lemma(phrase.head), Frame::Time)
             || self.t.tag(phrase.head) == Tag::CD && self.t.lower(phrase.head).len() == 4;
         let weak = self.gap.preposition.is_some() || temporal;
         let joined = self.gap.conjunction.is_some();
@@ -255,6 +257,8 @@ impl Splitter<'_, '_> {
         let top = self.top(lead);
         let Some(draft) = self.drafts.get_mut(top) else { return };
         if draft.clause.verbs.is_none() {
+            // What "and" joins to a weak candidate is no better.
+            let weak = weak || joined && draft.weak;
             if draft.candidate.is_none() || draft.weak && !weak {
                 draft.candidate = Some(index);
                 draft.weak = weak;
@@ -272,7 +276,9 @@ impl Splitter<'_, '_> {
         for _ in 0..6 {
             let phrase = self.phrases.get(index)?;
             let clear = (phrase.tokens.end..end).all(|k| {
-                matches!(self.t.tag(k), Tag::RB | Tag::RBR | Tag::RBS | Tag::NN) || self.t.shape(k) == Some(Shape::CloseQuote)
+                matches!(self.t.tag(k), Tag::RB | Tag::RBR | Tag::RBS | Tag::NN)
+                    || self.t.shape(k) == Some(Shape::CloseQuote)
+                    || self.t.lower(k) == "such"
             });
             if !clear {
                 return None;
@@ -283,7 +289,7 @@ impl Splitter<'_, '_> {
                     if !matches!(
                         word,
                         "that" | "if" | "because" | "as" | "while" | "although" | "though" | "whether" | "unless"
-                    ) =>
+                    ) || word == "as" && before.is_some_and(|b| b > 0 && self.t.lower(b - 1) == "such") =>
                 {
                     // "the plan for hospitals": the phrase before the preposition.
                     end = phrase.tokens.start - 1;

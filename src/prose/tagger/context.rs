@@ -355,7 +355,7 @@ impl Chooser<'_> {
         }
         if before == Tag::MD
             && adjacent == Tag::MD
-            && entry.guessed
+            && !entry.closed
             && entry.first == Tag::NN
             && self.cases.get(i) == Some(&Case::Lower)
         {
@@ -518,7 +518,7 @@ impl Chooser<'_> {
             matches!(self.prev_word(i, back), "help" | "helps" | "helped" | "helping" | "let" | "lets" | "letting")
                 || pronoun && matches!(self.prev_word(i, back), "make" | "makes" | "made" | "making")
         };
-        verb(2) || matches!(self.prev(i, 2), Tag::DT | Tag::PRPS | Tag::NN) && verb(3)
+        verb(2) || (2..6).take_while(|b| is_in(self.prev(i, *b), BEFORE_NOUN.and(NOUN))).any(|b| verb(b + 1))
     }
 
     fn later(&self, i: usize) -> bool {

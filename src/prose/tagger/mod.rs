@@ -95,7 +95,7 @@ fn case_of(word: &str) -> Case {
         (0, _) => Case::Lower,
         (1, 0) => Case::Initial,
         (_, 0) => Case::Upper,
-        (_, 1) if word.ends_with('s') => Case::Plural,
+        (2.., 1) if word.ends_with('s') => Case::Plural,
         _ if inner_upper => Case::Mixed,
         _ if first_upper => Case::Initial,
         _ => Case::Lower,

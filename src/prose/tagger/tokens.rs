@@ -366,7 +366,16 @@ impl Cutter<'_> {
                 while self.char_at(end) == Some('.') {
                     end += 1;
                 }
-                if end - start > 1 { Shape::Ellipsis } else { Shape::Period }
+                let rest = self.text.get(end..).unwrap_or("").trim_start();
+                // "on Oct. 15", "approx. half": an abbreviation's dot ends nothing.
+                let goes_on = rest.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+                if end - start > 1 {
+                    Shape::Ellipsis
+                } else if goes_on && self.before(start).is_some_and(char::is_alphabetic) {
+                    Shape::Symbol
+                } else {
+                    Shape::Period
+                }
             }
             '(' | '[' | '{' => Shape::OpenBracket,
             ')' | ']' | '}' => Shape::CloseBracket,

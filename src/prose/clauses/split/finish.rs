@@ -68,7 +68,7 @@ pub(super) fn finish(t: &Tagged<'_>, f: &Frames, drafts: Vec<Draft>, phrases: Ve
             f.has(t.lower(s.tokens.start), Frame::Denies)
                 || s.tokens.start > 0 && matches!(t.lower(s.tokens.start - 1), "neither" | "nor")
         });
-        clause.predicate = clause.verbs.as_ref().and_then(|v| predicate(t, v));
+        clause.predicate = clause.verbs.as_ref().and_then(|v| predicate(t, f, v));
         clause.question = asks && !matches!(clause.kind, ClauseKind::Attribution);
         let anchor = clause.verbs.as_ref().map_or(clause.tokens.start, |v| v.head);
         clause.quoted = inside.get(anchor).copied().unwrap_or(false);
@@ -94,7 +94,7 @@ pub(super) fn finish(t: &Tagged<'_>, f: &Frames, drafts: Vec<Draft>, phrases: Ve
 }
 
 /// The adjective, participle or noun that a copula predicates.
-fn predicate(t: &Tagged<'_>, group: &VerbGroup) -> Option<usize> {
+fn predicate(t: &Tagged<'_>, f: &Frames, group: &VerbGroup) -> Option<usize> {
     if !matches!(t.lemma(group.head), "be" | "become" | "remain" | "seem" | "appear" | "look" | "stay" | "get" | "go" | "prove") {
         return None;
     }
@@ -103,7 +103,10 @@ fn predicate(t: &Tagged<'_>, group: &VerbGroup) -> Option<usize> {
     for i in group.tokens.end..(group.tokens.end + 10).min(t.tokens.len()) {
         match t.tag(i) {
             Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN => {
-                if !matches!(t.tag(i + 1), Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ) {
+                let modifies = matches!(t.tag(i + 1), Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ)
+                    && !f.has(t.lemma(i + 1), Frame::Time)
+                    && !(t.tag(i + 1) == Tag::JJ && f.has(t.lemma(i + 2), Frame::Time));
+                if !modifies {
                     return Some(i);
                 }
             }

@@ -80,7 +80,11 @@ impl Splitter<'_, '_> {
             (Tag::IN | Tag::RB, "once") if self.t.tag(i + 1) == Tag::VBN => ClauseKind::Adverbial,
             (Tag::WRB, "whenever" | "wherever") => ClauseKind::Adverbial,
             (Tag::IN | Tag::RB, "after" | "before" | "since" | "until" | "till" | "as" | "once" | "than") => {
-                if word == "than" && self.t.tag(i + 1) == Tag::CD || !self.begins_phrase(i + 1) || !self.clause_follows(i + 1) {
+                if word == "than" && self.t.tag(i + 1) == Tag::CD
+                    || word == "as" && i > 0 && self.t.lower(i - 1) == "such"
+                    || !self.begins_phrase(i + 1)
+                    || !self.clause_follows(i + 1)
+                {
                     return None;
                 }
                 ClauseKind::Adverbial

@@ -186,17 +186,13 @@ impl Chooser<'_> {
             }
             "either" => Tag::DT,
             "about" | "around" | "over" | "under" | "above" | "below" | "nearly" | "like" | "as" => {
-                if entry.all.has(Tag::RB) && next.first == Tag::CD && !matches!(self.word(i), "as" | "like") {
-                    Tag::RB
-                } else if self.word(i) == "as"
+                // "about 300", "as soon as": adverbs.
+                let counts = entry.all.has(Tag::RB) && next.first == Tag::CD && !matches!(self.word(i), "as" | "like");
+                let compares = self.word(i) == "as"
                     && next.first != Tag::DT
                     && next.all.any(ADVERB)
-                    && self.words.iter().skip(i + 1).take(4).any(|w| *w == "as")
-                {
-                    Tag::RB
-                } else {
-                    Tag::IN
-                }
+                    && self.words.iter().skip(i + 1).take(4).any(|w| *w == "as");
+                if counts || compares { Tag::RB } else { Tag::IN }
             }
             _ if entry.all.has(Tag::RP) => self.particle(i, entry),
             _ if entry.all.has(Tag::IN) && entry.all.has(Tag::RB) => {
@@ -216,6 +212,7 @@ impl Chooser<'_> {
                     entry.first
                 }
             }
+            "may" if next.first == Tag::CD && self.cases.get(i) != Some(&Case::Lower) => Tag::NNP,
             _ if entry.first == Tag::MD && self.cases.get(i) != Some(&Case::Lower) && is_in(before, BEFORE_NOUN) => Tag::NNP,
             _ => entry.first,
         }

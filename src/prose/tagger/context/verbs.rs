@@ -134,7 +134,7 @@ impl Chooser<'_> {
         let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
         let subject = is_in(before, SINGULAR)
             || alone
-            || before == Tag::CD && entry.first == Tag::VBZ
+            || before == Tag::CD && (entry.first == Tag::VBZ || self.object_at(i + 1))
             || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX);
         if alone && open && !self.maybe(i) || self.needs && open && subject && entry.first == Tag::VBZ && !next.all.any(VERB) {
             return Tag::VBZ;
@@ -150,7 +150,8 @@ impl Chooser<'_> {
         if !subject || !open {
             return Tag::NNS;
         }
-        if object || next.first == Tag::RB || entry.first == Tag::VBZ && !self.maybe(i) || self.verb_due(i) {
+        let adverb = self.past_adverbs(i) > 1 && self.prev(i, 1) == Tag::RB;
+        if object || adverb || next.first == Tag::RB || entry.first == Tag::VBZ && !self.maybe(i) || self.verb_due(i) {
             return Tag::VBZ;
         }
         // A headline: "Airedale sets date".
