@@ -1,9 +1,9 @@
 //! The rules of the language, as people ask about them: a list, and a run of their examples.
 
-use super::EngineError;
+use super::{Desk, EngineError};
 use crate::config::Config;
 use crate::findings::Confidence;
-use crate::statements::Kind;
+use crate::statements::{Example, Kind, rule_test};
 use serde::Serialize;
 
 /// A cue rule, or a veto.
@@ -45,12 +45,48 @@ pub struct RuleTest {
     pub untested: Vec<(String, String)>,
 }
 
-/// The cue rules in force, the desk's own among them.
-pub fn cue_rules(_config: &Config) -> Result<Vec<Rule>, EngineError> {
-    Err(EngineError::Other("the engine is not connected yet".into()))
+/// The cue rules in force, the desk's own among them, and the vetoes after them.
+///
+/// # Errors
+/// When a file of rules is not what it should be.
+pub fn cue_rules(config: &Config) -> Result<Vec<Rule>, EngineError> {
+    let lexicon = Desk::read(config)?.language.lexicon;
+    let texts = |examples: &[Example]| examples.iter().map(text).collect();
+    let rules = lexicon.rules.iter().map(|rule| Rule {
+        id: rule.id.clone(),
+        kinds: vec![rule.kind],
+        veto: false,
+        confidence: Some(rule.confidence),
+        examples: texts(&rule.examples),
+        counter_examples: texts(&rule.counter_examples),
+    });
+    let vetoes = lexicon.vetoes.iter().map(|veto| Rule {
+        id: veto.id.clone(),
+        kinds: veto.kinds.clone(),
+        veto: true,
+        confidence: None,
+        examples: texts(&veto.examples),
+        counter_examples: texts(&veto.counter_examples),
+    });
+    Ok(rules.chain(vetoes).collect())
+}
+
+fn text(example: &Example) -> String {
+    match example {
+        Example::Text(text) | Example::Dated { text, .. } => text.clone(),
+    }
 }
 
 /// Runs every example of the cue rules in force.
-pub fn test_rules(_config: &Config) -> Result<RuleTest, EngineError> {
-    Err(EngineError::Other("the engine is not connected yet".into()))
+///
+/// # Errors
+/// As [`cue_rules`].
+pub fn test_rules(config: &Config) -> Result<RuleTest, EngineError> {
+    let report = rule_test::run(&Desk::read(config)?.language);
+    let failure = |f: rule_test::Failure| FailedExample { rule: f.rule, text: f.text, message: f.message };
+    Ok(RuleTest {
+        run: report.run,
+        failures: report.failures.into_iter().map(failure).collect(),
+        untested: report.untested.into_iter().map(|u| (u.rule, u.missing.to_owned())).collect(),
+    })
 }

@@ -82,6 +82,8 @@ mod tests {
             anchor: Anchor::Absolute,
             role: TimeRole::SaidWhen,
             approximate: false,
+            governed: None,
+            range_interval: None,
         };
         let place = sample::place(sample::PLAN, "March 2016");
         let found =

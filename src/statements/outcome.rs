@@ -85,9 +85,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         .filter(|index| {
             let date = &reading.dates[*index];
             let home = reading.clause_of(date.tokens.start);
-            let covered = cue.found.tokens.start <= date.tokens.start && date.tokens.end <= cue.found.tokens.end;
             let below = reading.reach(home).contains(&cue.clause);
-            (covered || reach.contains(&home) || below)
+            (covered(reading, cue, *index) || reach.contains(&home) || below)
                 && date.deadline.is_some()
                 && !matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen)
         })
@@ -115,9 +114,19 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         Kind::Met => Vec::new(),
         // "to end in July 2022 instead of the current July 2021": all of them are the move's.
         Kind::Moved => nearby,
-        _ => [deadline, old].into_iter().flatten().collect(),
+        // "should be paperless by 2018, a target that was missed": the date was set in a clause of its own.
+        _ => {
+            let own = |i: &usize| reading.clause_of(reading.dates[*i].tokens.start) == cue.clause || covered(reading, cue, *i);
+            [deadline, old].into_iter().flatten().filter(own).collect()
+        }
     };
     Outcome { cue, meaning, tokens: trim(reading, tokens), deadline, old, delivered, taken }
+}
+
+/// Whether the cue's own words take in a date.
+fn covered(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: usize) -> bool {
+    let tokens = &reading.dates[date].tokens;
+    cue.found.tokens.start <= tokens.start && tokens.end <= cue.found.tokens.end
 }
 
 /// A new deadline is a day still to come, or at least later than the one it replaces.

@@ -17,6 +17,7 @@ pub(crate) fn period(text: &str) -> Interval {
 /// A document without statements.
 pub(crate) fn doc(name: &str, published: &str) -> Extract {
     Extract {
+        record_line: None,
         doc: name.into(),
         file: name.into(),
         format: None,
