@@ -258,6 +258,7 @@ fn a_desk_extends_the_grammar_without_rust() {
     let mut passage = Passage::new(interval("2016-06-15"), Country::Uk);
     let found = grammar
         .read("It will open by the lantern walk 2017, or by the end of the current term.", &mut passage, |_| TenseHint::Future);
+    assert_eq!(grammar.read("Come for the lantern walk!", &mut passage, |_| TenseHint::Future).len(), 1);
     let ends: Vec<String> = found.iter().filter_map(|e| e.interval).map(|days| days.end().to_string()).collect();
     assert_eq!(ends, ["2017-11-05", "2019-12-31"]);
 }
@@ -342,4 +343,18 @@ proptest! {
         prop_assert_eq!(found[0].value.clone(), day.format("%Y-%m-%d").to_string());
         prop_assert_eq!(found[0].interval, Some(Interval::day(day)));
     }
+}
+
+/// The work grows with the text and with nothing else: ten times the text takes far less than a hundred times as long.
+#[test]
+fn long_texts_without_a_full_stop_take_linear_time() {
+    let seconds = |times: usize| {
+        let text = "on 5 May 2016 and in the last week of June it will be done by the end of 2017 ".repeat(times);
+        let start = std::time::Instant::now();
+        assert!(read(&text).len() >= times * 3);
+        start.elapsed().as_secs_f64()
+    };
+    seconds(50);
+    let (short, long) = (seconds(300), seconds(3000));
+    assert!(long < short * 40.0, "{short} s, then {long} s");
 }
