@@ -277,3 +277,26 @@ pub(super) fn near_after(text: &str, at: usize) -> &str {
     }
     text.get(at..end).unwrap_or("")
 }
+
+/// Where the sentence of the end of `head` begins: after a mark that white space follows ("1.5 million" ends none).
+pub(super) fn sentence_start(head: &str) -> usize {
+    let mut next = ' ';
+    for (at, c) in head.char_indices().rev() {
+        if matches!(c, '.' | '!' | '?' | ';') && next.is_whitespace() && at + c.len_utf8() < head.len() {
+            return at + c.len_utf8();
+        }
+        next = c;
+    }
+    0
+}
+
+/// Where the sentence of the start of `tail` ends.
+pub(super) fn sentence_end(tail: &str) -> usize {
+    let mut chars = tail.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if matches!(c, '.' | '!' | '?' | ';') && chars.peek().is_none_or(|(_, next)| !next.is_alphanumeric()) {
+            return at;
+        }
+    }
+    tail.len()
+}

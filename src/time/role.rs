@@ -2,7 +2,7 @@
 //!
 //! The statements room, which knows the clause, has the last word: it may replace any role given here.
 
-use super::friends::{near_after, near_before, word_after, word_before};
+use super::friends::{self, near_after, near_before, word_after, word_before};
 use super::symbol::{Found, Governor};
 use super::{TenseHint, TimeExpression, TimeRole, TimexType};
 
@@ -147,6 +147,6 @@ fn sentence_start(text: &str, start: usize, word: &str) -> bool {
 
 fn last_words(text: &str, start: usize, count: usize) -> Vec<String> {
     let head = near_before(text, start);
-    let head = head.rfind(['.', '!', '?', ';']).map_or(head, |at| head.get(at + 1..).unwrap_or(""));
+    let head = head.get(friends::sentence_start(head)..).unwrap_or(head);
     head.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(count).map(str::to_ascii_lowercase).collect()
 }
