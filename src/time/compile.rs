@@ -3,7 +3,7 @@
 use super::calendars;
 use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule};
 use super::symbol::{Governor, Make, Slot, Unit};
-use super::vocabulary::MOST_CLASSES;
+use super::vocabulary::{MOST_CLASSES, NAME_BIT};
 use super::{TimexMod, TimexType};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ impl Builder {
         for (name, _) in COMPUTED {
             self.grammar.classes.push(Class { name: name.to_owned(), slot: None });
         }
-        self.grammar.trigger = 0;
+        self.grammar.trigger = NAME_BIT;
         for (file, raw) in &files {
             for class in &raw.class {
                 self.class(file, class)?;
@@ -292,6 +292,15 @@ impl Builder {
     ) -> Result<(), GrammarError> {
         let rule =
             Rule { make, with: vec![(Slot::Named, index as i32)], modifier: None, kind: None, name: format!("{file}: {id}") };
+        for name in names {
+            // The longest word of a name is its rarest: it alone begins a search.
+            if let Some(word) = name.split(' ').max_by_key(|word| word.len()) {
+                let number = self.word(file, id, word)?;
+                if let Some(entry) = self.grammar.vocabulary.entry_mut(number) {
+                    entry.mask |= NAME_BIT;
+                }
+            }
+        }
         self.add(file, id, nonterminal, rule, names)?;
         self.grammar.examples.extend(yes.into_iter().map(|text| Example { rule: format!("{file}: {id}"), text, yes: true }));
         Ok(())

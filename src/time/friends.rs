@@ -236,13 +236,13 @@ impl Grammar {
 
 /// Whether `at` is where a sentence, heading or quotation begins.
 fn starts_sentence(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '"', '\u{201c}', '\u{2018}', '(', '\r']);
+    let before = near_before(text, at).trim_end_matches([' ', '\t', '"', '\u{201c}', '\u{2018}', '(', '\r']);
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n', '*', '|', '>', '#'])
 }
 
 /// The word before `at`, across one stretch of blanks; empty where other marks stand between.
 pub(super) fn word_before(text: &str, at: usize) -> &str {
-    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '\n', '-', '(']);
+    let before = near_before(text, at).trim_end_matches([' ', '\t', '\n', '-', '(']);
     let start = before
         .rfind(|c: char| !c.is_alphanumeric() && c != '\'' && c != '.' && c != '$' && c != '£')
         .map_or(0, |found| found + before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
@@ -251,7 +251,52 @@ pub(super) fn word_before(text: &str, at: usize) -> &str {
 
 /// The word after `at`, across blanks; empty where other marks stand between.
 pub(super) fn word_after(text: &str, at: usize) -> &str {
-    let after = text.get(at..).unwrap_or("").trim_start_matches([' ', '\t', '\n', '-']);
+    let after = near_after(text, at).trim_start_matches([' ', '\t', '\n', '-']);
     let end = after.find(|c: char| !c.is_alphanumeric() && c != '\'').unwrap_or(after.len());
     after.get(..end).unwrap_or("")
+}
+
+/// How far back and ahead the words around an expression are looked at, in bytes: the cost of an expression must not
+/// grow with its block.
+const NEAR: usize = 400;
+
+/// The text just before `at`.
+pub(super) fn near_before(text: &str, at: usize) -> &str {
+    let mut start = at.saturating_sub(NEAR);
+    while start < at && !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..at).unwrap_or("")
+}
+
+/// The text just after `at`.
+pub(super) fn near_after(text: &str, at: usize) -> &str {
+    let mut end = at.saturating_add(NEAR).min(text.len());
+    while end > at && !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).unwrap_or("")
+}
+
+/// Where the sentence of the end of `head` begins: after a mark that white space follows ("1.5 million" ends none).
+pub(super) fn sentence_start(head: &str) -> usize {
+    let mut next = ' ';
+    for (at, c) in head.char_indices().rev() {
+        if matches!(c, '.' | '!' | '?' | ';') && next.is_whitespace() && at + c.len_utf8() < head.len() {
+            return at + c.len_utf8();
+        }
+        next = c;
+    }
+    0
+}
+
+/// Where the sentence of the start of `tail` ends.
+pub(super) fn sentence_end(tail: &str) -> usize {
+    let mut chars = tail.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if matches!(c, '.' | '!' | '?' | ';') && chars.peek().is_none_or(|(_, next)| !next.is_alphanumeric()) {
+            return at;
+        }
+    }
+    tail.len()
 }

@@ -2,7 +2,7 @@
 //!
 //! The statements room, which knows the clause, has the last word: it may replace any role given here.
 
-use super::friends::{word_after, word_before};
+use super::friends::{self, near_after, near_before, word_after, word_before};
 use super::symbol::{Found, Governor};
 use super::{TenseHint, TimeExpression, TimeRole, TimexType};
 
@@ -98,13 +98,13 @@ fn hyphenated(words: &str) -> bool {
 
 /// Whether the sentence that `at` lies in ends with a question mark.
 fn asks(text: &str, at: usize) -> bool {
-    let rest = text.get(at..).unwrap_or("");
+    let rest = near_after(text, at);
     rest.find(['.', '!', '?', '\n']).is_some_and(|end| rest.get(end..).is_some_and(|mark| mark.starts_with('?')))
 }
 
 /// Whether the words before it in its clause open a condition.
 fn conditional(text: &str, start: usize) -> bool {
-    let head = text.get(..start).unwrap_or("");
+    let head = near_before(text, start);
     let clause = head.rfind(['.', '!', '?', ';', ',', '\n']).map_or(head, |at| head.get(at + 1..).unwrap_or(""));
     let first = clause.split_whitespace().next().unwrap_or("");
     first.eq_ignore_ascii_case("if") || first.eq_ignore_ascii_case("unless")
@@ -140,13 +140,13 @@ fn property_noun(word: &str) -> bool {
 }
 
 fn sentence_start(text: &str, start: usize, word: &str) -> bool {
-    let head = text.get(..start).unwrap_or("").trim_end();
+    let head = near_before(text, start).trim_end();
     let head = head.get(..head.len().saturating_sub(word.len())).unwrap_or("").trim_end();
     head.is_empty() || head.ends_with(['.', '!', '?', '\n', ':'])
 }
 
 fn last_words(text: &str, start: usize, count: usize) -> Vec<String> {
-    let head = text.get(..start).unwrap_or("");
-    let head = head.rfind(['.', '!', '?', ';']).map_or(head, |at| head.get(at + 1..).unwrap_or(""));
+    let head = near_before(text, start);
+    let head = head.get(friends::sentence_start(head)..).unwrap_or(head);
     head.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(count).map(str::to_ascii_lowercase).collect()
 }

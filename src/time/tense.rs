@@ -1,5 +1,6 @@
 //! A cheap guess at where the clause of an expression points, for callers without clauses.
 
+use super::friends::{near_after, near_before, sentence_end, sentence_start};
 use super::{Found, Governor, TenseHint};
 
 /// How far to look, in words, on either side.
@@ -8,11 +9,11 @@ const NEAR: usize = 14;
 /// Guesses from the verb forms around `found` within its sentence: will, plans to, due: future; was, said, -ed: past.
 pub fn tense_hint(text: &str, found: &Found) -> TenseHint {
     let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
-    let before = text.get(..start).unwrap_or("");
-    let after = text.get(found.range.end..).unwrap_or("");
-    let left = before.rfind(['.', '!', '?', ';', '\u{201c}', '\u{201d}']).map_or(before, |at| before.get(at..).unwrap_or(""));
+    let before = near_before(text, start);
+    let after = near_after(text, found.range.end);
+    let left = before.get(sentence_start(before)..).unwrap_or(before);
     let left = tail_words(left, NEAR);
-    let right = after.find(['.', '!', '?', ';']).map_or(after, |at| after.get(..at).unwrap_or(""));
+    let right = after.get(..sentence_end(after)).unwrap_or(after);
     let mut past = 0i32;
     let mut future = 0i32;
     // Verbs before the expression weigh more the nearer they stand; those after it a little less.

@@ -1,7 +1,10 @@
 //! The words that time expressions are made of, with what each can mean.
 
 /// Most classes of words that a grammar can have.
-pub(super) const MOST_CLASSES: usize = 64;
+pub(super) const MOST_CLASSES: usize = 63;
+
+/// The bit of words that stand for a name of a day or period: each is worth a search.
+pub(super) const NAME_BIT: u64 = 1 << 63;
 
 /// What is known of one word.
 #[derive(Clone, Debug, Default)]
