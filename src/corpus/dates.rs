@@ -182,11 +182,20 @@ fn worded(value: &str) -> Option<Interval> {
 }
 
 fn is_clock_word(word: &str) -> bool {
+    /// Time zones that datelines name; any other word in capitals may name a thing.
+    const ZONES: [&str; 24] = [
+        "GMT", "BST", "UTC", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "CET", "CEST", "IST", "SGT", "AEST", "AEDT",
+        "NZST", "NZDT", "ET", "PT", "JST", "HKT", "Z",
+    ];
     let word = word.trim_matches(['(', ')', '.', ',']);
     word.is_empty()
-        || word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '–' | '|' | '·'))
-        || ["at", "am", "pm", "a.m", "p.m", "o\u{2019}clock", "hrs", "hours"].iter().any(|w| word.eq_ignore_ascii_case(w))
-        || (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+        || word.starts_with(|c: char| c.is_ascii_digit())
+        || word.starts_with(['+', '-', '–'])
+            && word.trim_start_matches(['+', '-', '–']).bytes().all(|b| b.is_ascii_digit() || b == b':')
+        || ["at", "am", "pm", "a.m", "p.m", "o\u{2019}clock", "hrs", "hours", "|", "·"]
+            .iter()
+            .any(|w| word.eq_ignore_ascii_case(w))
+        || ZONES.contains(&word)
 }
 
 /// A worded date at the start of a text, and the words that follow it.

@@ -42,7 +42,7 @@ static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
 });
 
 /// How many words are looked at.
-const ENOUGH_WORDS: usize = 240;
+const ENOUGH_WORDS: usize = 160;
 
 /// With fewer small words than this nothing can be told.
 const FEWEST_HITS: u32 = 6;

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// A line longer than this was not wrapped by hand: each such line is a paragraph.
 const WRAPPED: usize = 120;
 
+/// Prose is not wrapped narrower than this.
+const NARROW: usize = 50;
+
 /// Reads a plain text.
 pub(super) fn read(source: &str) -> Vec<Element> {
     let mut elements = Vec::new();
@@ -47,7 +50,8 @@ fn paragraphs(source: &str, lines: &mut Vec<Range<usize>>, elements: &mut Vec<El
         return;
     }
     let alone = lines.len() == 1;
-    let wrapped = lines.iter().all(|line| line.len() <= WRAPPED) && !is_list_of_lines(source, lines);
+    let short = lines.iter().all(|line| line.len() <= WRAPPED);
+    let wrapped = short && !is_list_of_lines(source, lines);
     let mut piece = Piece::default();
     let mut shape = Shape::Paragraph;
     for line in lines.drain(..) {
@@ -61,7 +65,7 @@ fn paragraphs(source: &str, lines: &mut Vec<Range<usize>>, elements: &mut Vec<El
             piece.replaced("\n", from..from);
         } else if bullet.is_some() {
             shape = Shape::ListItem(1);
-        } else if (alone || !wrapped) && is_heading(text) {
+        } else if (alone || !short) && is_heading(text) {
             shape = Shape::Heading(2);
         }
         piece.verbatim(source, from..line.end);
@@ -76,6 +80,13 @@ fn paragraphs(source: &str, lines: &mut Vec<Range<usize>>, elements: &mut Vec<El
 /// prose break where the next word would not have fitted.
 fn is_list_of_lines(source: &str, lines: &[Range<usize>]) -> bool {
     let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
+    // Entries of a schedule, an address: each begins anew, and none is as long as prose.
+    let begins_anew = |line: &Range<usize>| {
+        source.get(line.clone()).and_then(|text| text.chars().find(|c| c.is_alphanumeric())).is_some_and(|c| !c.is_lowercase())
+    };
+    if longest <= NARROW && lines.iter().all(begins_anew) {
+        return true;
+    }
     let mut broken_early = 0;
     for pair in lines.windows(2) {
         let [line, next] = pair else { continue };
@@ -138,6 +149,15 @@ mod tests {
     fn long_lines_are_paragraphs_of_their_own() {
         let long = "The council said that the work would be done by the summer of the following year, whatever the weather, and that nobody need worry.";
         assert_eq!(shapes(&format!("{long}\n{long}\nNext steps\n{long}")).len(), 4);
+    }
+
+    #[test]
+    fn lines_of_a_schedule_stand_alone() {
+        let found = shapes("3 May 2016 - Beta release\n10 May 2016: Release candidate\n");
+        assert_eq!(
+            found,
+            [(Shape::Paragraph, "3 May 2016 - Beta release".into()), (Shape::Paragraph, "10 May 2016: Release candidate".into())]
+        );
     }
 
     #[test]

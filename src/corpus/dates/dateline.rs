@@ -53,8 +53,15 @@ pub fn dateline(line: &str, is_label: impl Fn(&str) -> Option<Label>) -> Option<
     }
     // Words after it are allowed where they cannot be prose: few, and no verb could follow.
     let (interval, words) = worded_prefix(rest)?;
+    // "3 May 2016 - Beta release" and "3 May 2016 at the town hall" say what happens then.
+    let is_time = |word: &&&str| is_clock_word(word) && !matches!(**word, "-" | "–" | "at" | "|" | "·");
     let few = words.len() <= 12
-        && words.first().is_none_or(|w| is_clock_word(w) || w.eq_ignore_ascii_case("posted") || *w == "-" || *w == "—");
+        && match words.iter().find(|word| !is_time(word)) {
+            None => true,
+            Some(word) => {
+                ["posted", "published", "updated", "first", "last", "by", "|", "·"].iter().any(|w| word.eq_ignore_ascii_case(w))
+            }
+        };
     (few && interval.days() == 1).then_some((interval, label))
 }
 
@@ -145,6 +152,11 @@ mod tests {
         assert_eq!(read("Posted on Tuesday 3 May 2016"), on("2016-05-03", Label::Published));
         assert_eq!(read("Last updated: May 3, 2016"), on("2016-05-03", Label::Updated));
         assert_eq!(read("By Jane Doe, Transport reporter, 3 May 2016"), on("2016-05-03", Label::Published));
+        assert_eq!(read("3 May 2016 10:30 GMT | News"), on("2016-05-03", Label::None));
+        assert_eq!(read("3 May 2016 - Beta release"), None);
+        assert_eq!(read("3 May 2016 GA"), None);
+        assert_eq!(read("3 May 2016 at the town hall"), None);
+        assert_eq!(read("May 3, 2016: general availability"), None);
         assert_eq!(read("By the end of March 2016"), None);
         assert_eq!(read("By Tuesday 3 May 2016"), None);
         assert_eq!(read("On 3 May 2016 the bridge opened to traffic."), None);
