@@ -83,7 +83,7 @@ fn impossible(extract: &Extract, statement: &Statement) -> Option<(String, &'sta
             let old = statement.old_deadline.as_ref().filter(|d| !d.approximate)?.interval;
             (deadline? == old).then(|| (format!("speaks of a change from {old} to {old}"), "the same date twice"))
         }
-        Kind::Met => {
+        Kind::Met if !statement.candidate => {
             let delivered = statement.delivered?;
             let ahead = (delivered.start() - speaks.end()).num_days() > TOLERANCE;
             ahead.then(|| (format!("reports a delivery on {delivered}, after its own day"), "dated after the document"))

@@ -14,7 +14,7 @@
 //!
 //! ## When it is silent
 //! When the retelling cites any deadline in force before it, however precise; when it tells of a promise
-//! older than every document here; in quotations of somebody else; where the link between the texts is weak.
+//! older than every document here; when the two dates lie more than five years apart; in quotations of somebody else; where the link between the texts is weak.
 //!
 //! ## How to waive it
 //! `<!-- bywhen: ignore[rewritten-history] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
@@ -36,6 +36,11 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// Days after the first promise here from which a retelling is of a later one.
+const A_YEAR: i64 = 366;
+/// Days beyond which two dates are hardly two memories of one promise.
+const FAR: i64 = 5 * 366;
+
 fn run(record: &Record, found: &mut Vec<Finding>) {
     for timeline in &record.timelines {
         for link in timeline.target.links.iter().filter(|l| l.confidence > Confidence::Low) {
@@ -46,8 +51,8 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
 
 fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Finding> {
     let (extract, statement) = (record.extract(link.id)?, record.statement(link.id)?);
-    let told = told(statement)?;
     let speaks = date_of(extract, statement)?;
+    let told = told(statement, speaks)?;
     if statement.voice != Voice::Own || statement.struck || matches!(statement.zone, Zone::Quotation | Zone::Teaser) {
         return None;
     }
@@ -67,8 +72,13 @@ fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Findin
         .iter()
         .filter(|(_, s, _, _)| s.kind == Kind::Commitment && !s.retold && !s.struck)
         .min_by_key(|(_, _, day, _)| day.end())?;
-    // A promise older than every document here cannot be checked.
-    if statement.made_on.is_some_and(|made| made != speaks && made.end() < original.2.start()) {
+    // A promise of years ago that lies between other dates is likelier another one of its kind.
+    if (told.end() - original.3.end()).num_days().abs() > FAR {
+        return None;
+    }
+    // A promise older than every document here cannot be checked, one made much later is another one.
+    let made = statement.made_on.filter(|made| made.end() < speaks.start());
+    if made.is_some_and(|made| made.end() < original.2.start() || (made.start() - original.2.end()).num_days() > A_YEAR) {
         return None;
     }
     let same = |known: Interval, approximate: bool| relation(known, told, approximate) == Relation::Same;
@@ -100,12 +110,14 @@ fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Findin
     Some(draft.finish(CHECK.severity))
 }
 
-/// The date that a clause gives as an earlier one.
-fn told(statement: &Statement) -> Option<Interval> {
-    if let Some(old) = &statement.old_deadline {
-        return Some(old.interval);
+/// The date that a clause gives as that of an earlier promise: one that it says was made before, or that has passed.
+fn told(statement: &Statement, speaks: Interval) -> Option<Interval> {
+    if !statement.retold || statement.kind != Kind::Commitment {
+        return None;
     }
-    (statement.retold && statement.kind == Kind::Commitment).then(|| statement.deadline.as_ref().map(|d| d.interval)).flatten()
+    let deadline = statement.deadline.as_ref().filter(|d| !d.approximate)?.interval;
+    let made_before = statement.made_on.is_some_and(|made| made.end() < speaks.start());
+    (made_before || deadline.end() < speaks.start()).then_some(deadline)
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@
 //!
 //! ## When it is silent
 //! When the text retells what was promised then; in quotations, teasers, struck text and dated
-//! updates; in archived articles that were never revised.
+//! updates; in archived articles that were never revised. It is only a note where nothing but a date of
+//! revision speaks for it, since that is often the day of a move to another system.
 //!
 //! ## How to waive it
 //! `<!-- bywhen: ignore[stale-future] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
@@ -34,6 +35,9 @@ pub(super) const CHECK: Check = Check {
     source: include_str!("stale_future.rs"),
     run,
 };
+
+/// How a document that was revised claims to be current.
+const REVISED: &str = "it was last revised";
 
 fn run(record: &Record, found: &mut Vec<Finding>) {
     for timeline in &record.timelines {
@@ -62,7 +66,12 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 deadline: Some(deadline.interval),
                 other: None,
                 slip_days: Some((speaks.start() - deadline.interval.end()).num_days()),
-                confidence: if deadline.approximate { Confidence::Low } else { statement.confidence },
+                // A date of revision is often that of a move to another system, not of an editor's eye.
+                confidence: if deadline.approximate || how == REVISED {
+                    Confidence::Low
+                } else {
+                    statement.confidence.min(link.confidence)
+                },
                 primary,
                 related: Vec::new(),
             };
@@ -83,7 +92,7 @@ fn speaks_on(record: &Record, extract: &Extract, statement: &Statement) -> Optio
         .map(|d| d.interval)
         .filter(|updated| updated.start() > published.end() && updated.start() <= record.as_of.day)
     {
-        Some(updated) => Some((updated, "it was last revised")),
+        Some(updated) => Some((updated, REVISED)),
         None => Some((published, "it was published")),
     }
 }

@@ -39,7 +39,10 @@ pub(super) struct Draft<'r> {
 
 impl Draft<'_> {
     /// The finding, with its related statements oldest first and its fingerprint.
+    ///
+    /// What is little better than a guess is never more than a note.
     pub(super) fn finish(self, severity: Severity) -> Finding {
+        let severity = if self.confidence == Confidence::Low { Severity::Note } else { severity };
         let mut related: Vec<Excerpt> = Vec::new();
         for excerpt in self.related {
             let same = |e: &Excerpt| e.doc == excerpt.doc && e.place == excerpt.place;

@@ -51,7 +51,7 @@ const REACH: usize = 1500;
 /// Newest clusters kept in a feature's list.
 const LIST: usize = 48;
 /// Clusters compared in full.
-const COMPARED: usize = 24;
+const COMPARED: usize = 12;
 /// Members of a cluster compared in full: so many of the first and of the newest.
 const OLDEST: usize = 4;
 /// See [`OLDEST`].
@@ -167,7 +167,8 @@ impl Linker<'_> {
         order.sort_by_key(|&i| (extract.statements.get(i).map(turn), i));
         for statement in order {
             let id = StatementId { doc, statement };
-            if !self.rulings.not_statements.contains(&id) {
+            let ahead = extract.statements.get(statement).is_some_and(is_ahead);
+            if !ahead && !self.rulings.not_statements.contains(&id) {
                 self.settle(id, aliases);
             }
         }
@@ -221,7 +222,7 @@ impl Linker<'_> {
 
     fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
         let mut weight: HashMap<u32, f32> = HashMap::new();
-        for (feature, w) in profile.weighted.iter().chain(&profile.context).filter(|(_, w)| *w >= TELLING * 0.4) {
+        for (feature, w) in profile.weighted.iter().filter(|(_, w)| *w >= TELLING) {
             if let Some(list) = self.lists.get(feature) {
                 for &cluster in list {
                     *weight.entry(cluster).or_default() += w;
@@ -229,8 +230,12 @@ impl Linker<'_> {
             }
         }
         let mut ranked: Vec<(u32, f32)> = weight.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-        ranked.truncate(COMPARED);
+        let heavier = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0));
+        if ranked.len() > COMPARED {
+            ranked.select_nth_unstable_by(COMPARED, heavier);
+            ranked.truncate(COMPARED);
+        }
+        ranked.sort_unstable_by(heavier);
         let mut best: Option<Best> = None;
         for (cluster, _) in ranked {
             let cluster = cluster as usize;
@@ -314,9 +319,11 @@ impl Linker<'_> {
             .old_deadline
             .as_ref()
             .is_some_and(|old| cluster.deadlines.iter().any(|d| d.same_but_precision(old.interval)));
-        let past = (speaks.start() - last).num_days();
+        // A retold promise counts from the day on which it was made.
+        let made = statement.made_on.filter(|made| statement.retold && made.end() < speaks.start());
+        let past = (made.unwrap_or(speaks).start() - last).num_days();
         match statement.kind {
-            _ if known || from_known || statement.retold => return JOIN,
+            _ if known || from_known || (statement.retold && made.is_none()) => return JOIN,
             Kind::Commitment => {}
             // Words of change may come some time after the day they change, but not years.
             Kind::Moved if past > LONG_PAST => return REVIVE,
@@ -410,7 +417,7 @@ impl Linker<'_> {
         if let Some(slot) = self.place.get_mut(id.doc).and_then(|p| p.get_mut(id.statement)) {
             *slot = Some(index);
         }
-        for (feature, _) in profile.weighted.iter().chain(&profile.context).filter(|(_, w)| *w >= TELLING * 0.4) {
+        for (feature, _) in profile.weighted.iter().filter(|(_, w)| *w >= TELLING) {
             let list = self.lists.entry(*feature).or_default();
             if list.last() != Some(&(index as u32)) {
                 list.retain(|&c| c != index as u32);
@@ -421,6 +428,12 @@ impl Linker<'_> {
             }
         }
     }
+}
+
+/// Whether a delivery is dated after the text that seems to report it: then it reports none.
+fn is_ahead(statement: &Statement) -> bool {
+    let days = statement.delivered.zip(statement.speaks_from);
+    statement.candidate && days.is_some_and(|(delivered, speaks)| delivered.start() > speaks.end())
 }
 
 /// Whether two dates lie a whole number of years apart, give or take six weeks.

@@ -8,6 +8,8 @@ mod features;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod relation;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use cluster::link;

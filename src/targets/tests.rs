@@ -1,0 +1,85 @@
+//! What belongs together, and what must never.
+
+use super::fixture::*;
+use super::{Decisions, Quoted, declared, link};
+use crate::statements::{Extract, Kind};
+
+/// For each target, the documents of its statements.
+fn joined(docs: &[Extract], decisions: &Decisions) -> Vec<Vec<String>> {
+    let name = |doc: usize| docs.get(doc).map(|d| d.doc.clone()).unwrap_or_default();
+    link(docs, &[], decisions).iter().map(|t| t.links.iter().map(|l| name(l.id.doc)).collect()).collect()
+}
+
+#[test]
+fn versions_and_stages_are_exact() {
+    let docs = vec![
+        doc("a.md", "2011-01-01").says(promise("Quillwort 11.4 milestone 5 will ship", "2011-02-10")),
+        doc("b.md", "2011-01-05").says(promise("Quillwort 11.4 milestone 6 will ship", "2011-03-10")),
+        doc("c.md", "2011-01-07").says(promise("Quillwort 11.3 milestone 5 will ship", "2011-03-10")),
+        doc("d.md", "2011-02-10").says(delivery("Quillwort 11.4 milestone 5 shipped today", Some("2011-02-10"))),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "d.md"], vec!["b.md"], vec!["c.md"]]);
+}
+
+#[test]
+fn deadlines_need_not_agree() {
+    let docs = vec![
+        doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2018")),
+        doc("b.md", "2016-05-01").says(promise("Marlow gets its footbridge", "2020")),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "b.md"]]);
+}
+
+#[test]
+fn hollow_words_join_nothing() {
+    let docs = vec![
+        doc("a.md", "2014-05-01").says(promise("The extended deadline for the Ashby tunnel", "2018-05")),
+        doc("b.md", "2016-05-01").says(promise("The extended deadline for nurse recruitment", "2018-05")),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()).len(), 2);
+}
+
+#[test]
+fn a_delivery_that_nobody_promised_is_discarded() {
+    let docs = vec![doc("a.md", "2014-05-01").says(delivery("The Ashby tunnel opened today", Some("2014-05-01")))];
+    assert!(joined(&docs, &Decisions::default()).is_empty());
+}
+
+#[test]
+fn an_anaphor_refers_within_its_section() {
+    let mut refers = statement(Kind::AtRisk, "It may be late");
+    refers.key.anaphoric = true;
+    let docs = vec![doc("a.md", "2014-05-01").says(promise("The Ashby tunnel will open", "2018")).says(refers)];
+    let targets = link(&docs, &[], &Decisions::default());
+    assert_eq!(targets.len(), 1);
+    assert!(targets[0].links[1].reasons[0].contains("refers back"), "{:?}", targets[0].links[1].reasons);
+}
+
+#[test]
+fn a_desk_can_separate_and_join() {
+    let docs = vec![
+        doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2018")),
+        doc("b.md", "2016-05-01").says(promise("The Marlow footbridge will open", "2020")),
+        doc("c.md", "2017-05-01").says(promise("A crossing for walkers is due", "2021")),
+    ];
+    let quote = |doc: &str, quote: &str| Quoted { doc: doc.into(), quote: quote.into() };
+    let first = quote("a.md", "the marlow  footbridge");
+    let apart = Decisions { apart: vec![vec![first.clone(), quote("b.md", "Marlow footbridge")]], ..Decisions::default() };
+    assert_eq!(joined(&docs, &apart).len(), 3);
+    let same = Decisions { same: vec![vec![first, quote("c.md", "crossing for walkers")]], ..Decisions::default() };
+    assert_eq!(joined(&docs, &same), [vec!["a.md", "b.md", "c.md"]]);
+}
+
+#[test]
+fn example_packs_are_without_mistakes() {
+    for (name, text) in [
+        ("nhs-paperless", include_str!("../../rules/targets/nhs-paperless.toml")),
+        ("new-hospitals-england", include_str!("../../rules/targets/new-hospitals-england.toml")),
+        ("smart-meters-gb", include_str!("../../rules/targets/smart-meters-gb.toml")),
+    ] {
+        let targets = declared::parse(name, text).unwrap_or_else(|errors| panic!("{name}: {}", errors[0]));
+        assert_eq!(targets.len(), 1);
+        assert_eq!(targets[0].id, name);
+        assert!(targets[0].record.iter().all(|e| e.source.is_some()), "{name}: every event has its source");
+    }
+}
