@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::writer::Writer;
 use super::{Extract, Kind, Problem, Statement};
 use crate::calendar::Interval;
-use crate::corpus::Document;
+use crate::corpus::{self, Document};
 use crate::prose::{self, Block, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
 use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint};
 
@@ -59,7 +59,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         updated: document.updated.clone(),
         living: document.living,
         hash: document.hash.clone(),
-        similarity: 0,
+        similarity: corpus::similarity(document),
         statements,
         mentions: Vec::new(),
         problems,
@@ -123,8 +123,24 @@ impl Pass<'_> {
         {
             self.inherit(block, sentence, speaks_from, section);
         }
+        let above = if self.statements.len() > before { self.words_above(block) } else { Vec::new() };
+        for statement in &mut self.statements[before..] {
+            statement.key.context.extend(above.iter().cloned());
+            statement.key.context.sort();
+            statement.key.context.dedup();
+        }
         let commits = self.statements[before..].iter().any(|s| s.kind == Kind::Commitment);
         self.handed_down.push(handed_down(block, index, &times, commits));
+    }
+
+    /// The content words of the headings over a block and of what introduces it.
+    fn words_above(&self, block: &Block) -> Vec<String> {
+        let mut words = Vec::new();
+        for text in block.headings.iter().chain(&block.lead_in).filter_map(|index| self.blocks.get(*index)).map(|b| b.text.as_str()) {
+            let sentence = self.language.reader.read(text, crate::source::TextRange::new(0, text.len()));
+            words.extend(super::subject::content_words(&sentence, &self.language.lexicon));
+        }
+        words
     }
 
     /// A list item without a date under a heading or lead-in that has one.

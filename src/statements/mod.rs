@@ -100,6 +100,9 @@ pub struct Key {
     pub head: Option<String>,
     /// Content words of subject and object, modifiers included, sorted, without function words.
     pub terms: Vec<String>,
+    /// Content words of the rest of its sentence, of the headings over it and of what introduces it.
+    #[serde(default)]
+    pub context: Vec<String>,
     /// Proper names, each as one string ("frontline productivity programme").
     pub names: Vec<String>,
     /// Quantities with units ("5000 gp", "1.5m home", "90 %").

@@ -128,6 +128,8 @@ fn key(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, tokens: &Ran
         }
         if is_version(text) {
             key.stages.push(token.lower.trim_start_matches('v').to_string());
+        } else if let Some((version, stage)) = glued(&token.lower) {
+            key.stages.extend([version.to_owned(), stage]);
         } else if token.tag == Tag::CD || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '$' | '€')) {
             let before = at.checked_sub(1).and_then(|i| all.get(i));
             if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
@@ -157,8 +159,14 @@ fn key(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, tokens: &Ran
         })
         .collect();
     let head = theme.and_then(|np| all.get(np.head));
+    key.context = (0..all.len())
+        .filter(|at| !tokens.contains(at) && !in_date(*at))
+        .filter_map(|at| all.get(at))
+        .filter(|t| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower))
+        .map(|t| t.lemma.to_string())
+        .collect();
     key.anaphoric = head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
-    for list in [&mut key.terms, &mut key.names, &mut key.quantities, &mut key.acronyms, &mut key.stages, &mut key.links] {
+    for list in [&mut key.terms, &mut key.context, &mut key.names, &mut key.quantities, &mut key.acronyms, &mut key.stages, &mut key.links] {
         list.sort();
         list.dedup();
     }
@@ -176,6 +184,17 @@ fn stage_of(reading: &Reading<'_, '_>, at: usize, key: &mut Key) {
     if matches!(token.lemma.as_ref(), "beta" | "alpha" | "rc") || (token.lower.len() <= 4 && is_numbered_stage(&token.lower)) {
         key.stages.push(token.lower.to_string());
     }
+}
+
+/// "1.0-beta1", "11.4-rc2", "3.0.0.alpha.2": a version and its stage in one word.
+fn glued(word: &str) -> Option<(&str, String)> {
+    let at = word.find(|c: char| c.is_ascii_alphabetic())?;
+    let version = word.get(..at)?.trim_end_matches(['-', '.', '~']);
+    let stage = word.get(at..)?;
+    let letters = stage.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
+    let number = stage.get(letters.len()..)?.trim_matches(['.', '-']);
+    let is_stage = matches!(letters, "beta" | "alpha" | "rc" | "m" | "milestone" | "pre" | "preview");
+    (is_version(version) && is_stage).then(|| (version, if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") }))
 }
 
 /// "rc1", "m4", "beta2".
@@ -209,8 +228,15 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
     if let Some(class) = verb.and_then(|t| class_of(&t.lemma, &t.lower)) {
         return Some(class);
     }
-    all.get(tokens.start..tokens.end.min(all.len()))?.iter().find_map(|t| match t.tag {
+    let in_date = |at: usize| reading.dates.iter().any(|d| d.tokens.start <= at && at < d.tokens.end);
+    (tokens.start..tokens.end.min(all.len())).filter(|at| !in_date(*at)).filter_map(|at| all.get(at)).find_map(|t| match t.tag {
         Tag::NN | Tag::NNS | Tag::VBG | Tag::VBN | Tag::VB => class_of(&t.lemma, &t.lower).or_else(|| lexicon.event_of_noun(&t.lemma)),
         _ => None,
     })
+}
+
+/// The lemmas of a sentence's content words.
+pub(super) fn content_words(sentence: &crate::prose::Sentence<'_>, lexicon: &Lexicon) -> Vec<String> {
+    let telling = |t: &&crate::prose::Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
+    sentence.tokens.iter().filter(telling).map(|t| t.lemma.to_string()).collect()
 }
