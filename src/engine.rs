@@ -7,7 +7,9 @@ use crate::calendar::{Day, Interval};
 use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes};
 use crate::config::{AsOfSetting, Config};
-use crate::corpus::{self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Document, ReadError, SkipReason, SourceFile};
+use crate::corpus::{
+    self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Document, ReadError, SkipReason, SourceFile,
+};
 use crate::findings::{AsOf, Confidence, Finding};
 use crate::prose;
 use crate::source::Place;
@@ -377,7 +379,12 @@ fn date_drafts(documents: &mut [Document], file: &SourceFile, inputs: &Inputs) {
 }
 
 fn unreadable(file: &SourceFile, error: &ReadError) -> Extract {
-    Extract { doc: file.shown.clone(), file: file.path.clone(), problems: vec![Problem::Unreadable(error.to_string())], ..Extract::default() }
+    Extract {
+        doc: file.shown.clone(),
+        file: file.path.clone(),
+        problems: vec![Problem::Unreadable(error.to_string())],
+        ..Extract::default()
+    }
 }
 
 fn piped_documents(piped: &Piped, options: &corpus::Options) -> Result<Vec<Document>, ReadError> {

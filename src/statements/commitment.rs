@@ -52,6 +52,9 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
 fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize) -> Option<Commitment<'l>> {
     let date = &reading.dates[index];
     let deadline = date.deadline?;
+    if is_subject(reading, lexicon, date) {
+        return None;
+    }
     if matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen | TimeRole::Expiry) {
         return None;
     }
@@ -116,6 +119,19 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     })
 }
 
+/// "Saturday will include a talk": the day is what is spoken of; but "2027 will see the launch".
+fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> bool {
+    date.governor.is_none()
+        && reading.clause(reading.clause_of(date.tokens.start)).is_some_and(|clause| {
+            let sees = clause
+                .verbs
+                .as_ref()
+                .and_then(|v| reading.sentence.tokens.get(v.head))
+                .is_some_and(|verb| lexicon.in_class("witness", &verb.lemma, &verb.lower));
+            !sees && clause.verbs.is_some() && clause.subject.as_ref().is_some_and(|np| date.tokens.contains(&np.head))
+        })
+}
+
 /// A bare year right behind a proper name.
 fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
@@ -153,7 +169,8 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
         return Some(Timing::Retold);
     }
     // "will be paperless by 2018", printed in 2020: a text that was never updated, or a slip of the pen.
-    let says_will = home == cue.clause && reading.modality(cue.clause) == Some(Modality::Will) && date.governor == Some(Governor::By);
+    let says_will =
+        home == cue.clause && reading.modality(cue.clause) == Some(Modality::Will) && date.governor == Some(Governor::By);
     let years = (now.start() - deadline.end()).num_days() / 365;
     (says_will && years < 10 && date.timex.anchor == Anchor::Absolute).then_some(Timing::Behind)
 }
@@ -169,18 +186,17 @@ fn looks_back(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     if anchor_tense == Tense::Past && matches!(reading.modality(cue.clause), None | Some(Modality::BeTo)) {
         return true;
     }
-    // The content of a past report: "In 2013 … said the service should be…".
+    // The content of a report that is dated in the past: "In 2013 … said the service should be…".
     let Some(clause) = reading.clause(cue.clause) else { return false };
     clause.kind == ClauseKind::Complement
         && clause.parent.is_some_and(|parent| {
-            reading.finite_tense(parent) == Tense::Past
-                && reading.dates.iter().any(|d| {
-                    reading.clause_of(d.tokens.start) == parent
-                        && match (d.deadline, reading.speaks_from) {
-                            (Some(said), Some(now)) => said.end() < now.start(),
-                            _ => false,
-                        }
-                })
+            reading.dates.iter().any(|d| {
+                reading.clause_of(d.tokens.start) == parent
+                    && match (d.deadline, reading.speaks_from) {
+                        (Some(said), Some(now)) => said.end() < now.start(),
+                        _ => false,
+                    }
+            })
         })
 }
 
@@ -212,7 +228,8 @@ fn says_when(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, home: us
     if matches!(date.governor, Some(By | For | Before | PriorTo | Within | Until | From | Over | Planned | To)) {
         return false;
     }
-    let told = reading.finite_tense(home) == Tense::Past || reading.clause(home).is_some_and(|c| c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));
+    let told = reading.finite_tense(home) == Tense::Past
+        || reading.clause(home).is_some_and(|c| c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));
     !cue.rule.fixed && home == cue.clause && told
 }
 
@@ -221,6 +238,8 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool 
         bar.veto.kinds.contains(&Kind::Commitment)
             && match bar.veto.scope {
                 super::lexicon::VetoScope::Sentence => true,
+                // A schedule's entry has no clauses to tell apart.
+                super::lexicon::VetoScope::Clause if cue.rule.weak => true,
                 super::lexicon::VetoScope::Clause => bar.clause == cue.clause || reach.contains(&bar.clause),
             }
     })
@@ -239,6 +258,10 @@ fn rank(cue: &Cue<'_>) -> (bool, Confidence) {
 fn extent(reading: &Reading<'_, '_>, reach: &[usize], cue: &Cue<'_>, date: &Date<'_>) -> Range<usize> {
     let mut tokens = date.tokens.start.min(cue.found.anchor)..date.tokens.end.max(cue.found.anchor + 1);
     let upto = reach.iter().position(|c| *c == cue.clause).map_or(1, |p| p + 1);
+    if cue.rule.weak {
+        // A schedule's entry is read whole.
+        return trim(reading, 0..reading.sentence.tokens.len());
+    }
     for clause in reach.iter().take(upto).filter_map(|c| reading.clause(*c)) {
         tokens = tokens.start.min(clause.tokens.start)..tokens.end.max(clause.tokens.end);
     }

@@ -136,7 +136,9 @@ impl Pass<'_> {
     /// The content words of the headings over a block and of what introduces it.
     fn words_above(&self, block: &Block) -> Vec<String> {
         let mut words = Vec::new();
-        for text in block.headings.iter().chain(&block.lead_in).filter_map(|index| self.blocks.get(*index)).map(|b| b.text.as_str()) {
+        for text in
+            block.headings.iter().chain(&block.lead_in).filter_map(|index| self.blocks.get(*index)).map(|b| b.text.as_str())
+        {
             let sentence = self.language.reader.read(text, crate::source::TextRange::new(0, text.len()));
             words.extend(super::subject::content_words(&sentence, &self.language.lexicon));
         }
@@ -171,7 +173,9 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found) -> TenseHint
     while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
         if let Some(verbs) = &clause.verbs {
             match (verbs.modality, verbs.tense) {
-                (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => return TenseHint::Future,
+                (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
+                    return TenseHint::Future;
+                }
                 (None, Tense::Past) => return TenseHint::Past,
                 (None, Tense::Present) if verbs.perfect => return TenseHint::Past,
                 (_, Tense::Present) => return TenseHint::Future,

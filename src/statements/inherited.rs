@@ -1,14 +1,14 @@
 //! Deadlines that stand above: "By the end of 2026:" over a list, a schedule's headings.
 //!
 //! A heading or lead-in that is nothing but a date gives it to the list items
-//! below, and so does a lead-in that commits to something and ends in a colon.
+//! below, and so does a lead-in that commits to something by or on a date and ends in a colon.
 //! An item with a date of its own keeps that.
 
-use crate::calendar::Interval;
 use super::Kind;
 use super::reading::Reading;
+use crate::calendar::Interval;
 use crate::prose::{Block, Tense, Zone};
-use crate::time::{TimeExpression, deadline_interval};
+use crate::time::{Governor, TimeExpression, deadline_interval};
 
 /// A date that a block hands down.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ pub(super) fn handed_down(block: &Block, index: usize, times: &[TimeExpression],
     let after = block.text.get(timex.range.end..)?.trim();
     let is_mark = |rest: &str| rest.chars().all(|c| !c.is_alphanumeric());
     let alone = is_mark(before) && is_mark(after) && times.len() == 1;
-    let introduces = commits && text.ends_with(':');
+    use Governor::{By, From, On};
+    let introduces = commits && text.ends_with(':') && matches!(timex.governed, Some(By | On | From));
     (alone || introduces).then(|| HandedDown { timex: timex.clone(), deadline, block: index })
 }
 

@@ -271,7 +271,11 @@ impl Lexicon {
             match toml::from_str::<RawFile>(text) {
                 Ok(file) => raw.push((name, file)),
                 Err(error) => {
-                    errors.push(CueError { file: name.into(), span: error.span().unwrap_or(0..0), message: error.message().into() });
+                    errors.push(CueError {
+                        file: name.into(),
+                        span: error.span().unwrap_or(0..0),
+                        message: error.message().into(),
+                    });
                 }
             }
         }
@@ -335,7 +339,10 @@ impl Lexicon {
 
     /// The event that a noun names ("rollout": launch).
     pub fn event_of_noun(&self, lemma: &str) -> Option<String> {
-        self.classes.iter().find(|(name, set)| name.starts_with("noun_of_") && set.contains(lemma)).map(|(name, _)| name["noun_of_".len()..].to_owned())
+        self.classes
+            .iter()
+            .find(|(name, set)| name.starts_with("noun_of_") && set.contains(lemma))
+            .map(|(name, _)| name["noun_of_".len()..].to_owned())
     }
 
     /// Whether a word, by lemma or form, belongs to a class.
@@ -473,7 +480,8 @@ impl FileReader<'_> {
     fn governor(&mut self, name: &Spanned<String>) -> Option<Governor> {
         let known = Governor::named(name.get_ref());
         if known.is_none() {
-            let message = format!("`{}` governs no date; the names are by, in, on, before, prior-to, from, until, within…", name.get_ref());
+            let message =
+                format!("`{}` governs no date; the names are by, in, on, before, prior-to, from, until, within…", name.get_ref());
             self.errors.push(CueError { file: self.file.into(), span: name.span(), message });
         }
         known

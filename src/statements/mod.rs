@@ -14,8 +14,8 @@ mod trace;
 mod writer;
 
 pub use extract::{Language, extract};
-pub use trace::trace;
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
+pub use trace::trace;
 
 use crate::calendar::Interval;
 use crate::corpus::{DatedBy, Format};

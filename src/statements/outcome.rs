@@ -1,11 +1,11 @@
 //! Outcomes and delivery candidates: from a cue to what became of a target.
 
+use super::Kind;
 use super::commitment::trim;
 use super::factuality::{self, Meaning};
 use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
-use super::Kind;
-use crate::prose::{ClauseKind, Tense};
+use crate::prose::ClauseKind;
 use crate::time::{Governor, TimeRole};
 use std::ops::Range;
 
@@ -97,7 +97,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
     match meaning.kind {
         Kind::Moved => {
             old = cue.found.old.or_else(|| governed(&[Governor::From]));
-            let is_new = |i: &usize| Some(*i) != old && leads_to_new(reading.dates[*i].governor) && lies_ahead_of(reading, *i, old);
+            let is_new =
+                |i: &usize| Some(*i) != old && leads_to_new(reading.dates[*i].governor) && lies_ahead_of(reading, *i, old);
             deadline = cue.found.new.or_else(|| nearby.iter().copied().find(is_new));
         }
         Kind::Met => {

@@ -102,7 +102,8 @@ impl Pattern {
         }
         // The part before the anchor is matched backwards from it.
         before.reverse();
-        let anchor = anchor.ok_or_else(|| format!("`{text}` has no anchor: put the word it hangs on in brackets, as in `[miss]`"))?;
+        let anchor =
+            anchor.ok_or_else(|| format!("`{text}` has no anchor: put the word it hangs on in brackets, as in `[miss]`"))?;
         Ok(Pattern { before, anchor, after })
     }
 

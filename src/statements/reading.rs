@@ -61,8 +61,7 @@ impl<'r, 't> Reading<'r, 't> {
         zone: Zone,
     ) -> Self {
         let dates: Vec<Date<'r>> = timexes.iter().filter_map(|timex| date(sentence, timex)).collect();
-        let by_token: Vec<(Range<usize>, usize)> =
-            dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
+        let by_token: Vec<(Range<usize>, usize)> = dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
         let mut reading = Reading { sentence, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
         for (at, token) in sentence.tokens.iter().enumerate() {
             for (rule, pattern) in lexicon.rule_patterns(&token.lemma, &token.lower) {
@@ -140,7 +139,8 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// "12 March: the bridge will reopen": a date that opens the sentence before a colon or dash belongs to what follows.
     fn labelled(&self, clause: usize) -> Option<usize> {
-        let label = self.clause(clause).filter(|c| c.kind == ClauseKind::Verbless && c.parent.is_none() && c.tokens.start == 0)?;
+        let label =
+            self.clause(clause).filter(|c| c.kind == ClauseKind::Verbless && c.parent.is_none() && c.tokens.start == 0)?;
         let mark = label.tokens.end.checked_sub(1)?..label.tokens.end + 1;
         let marks = self.sentence.tokens.get(mark.start..mark.end.min(self.sentence.tokens.len()))?;
         marks.iter().any(|t| matches!(t.lower.as_ref(), ":" | "-" | "–" | "—")).then_some(())?;
@@ -204,4 +204,3 @@ fn date<'d>(sentence: &Sentence<'_>, timex: &'d TimeExpression) -> Option<Date<'
     }
     Some(Date { tokens: first..first + count, timex, deadline: deadline_interval(timex), governor: timex.governed })
 }
-

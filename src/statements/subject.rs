@@ -18,7 +18,14 @@ pub(super) struct Subject {
 }
 
 /// Reads the subject of the statement that stands on `tokens`, found in `clause`.
-pub(super) fn subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, clause: usize, tokens: &Range<usize>, inner: usize) -> Subject {
+pub(super) fn subject(
+    reading: &Reading<'_, '_>,
+    lexicon: &Lexicon,
+    block: &Block,
+    clause: usize,
+    tokens: &Range<usize>,
+    inner: usize,
+) -> Subject {
     let here = reading.clause(inner);
     let outer = reading.clause(clause);
     let theme = theme(reading, lexicon, here, tokens).or_else(|| theme(reading, lexicon, outer, tokens));
@@ -47,7 +54,9 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     let end = reading.dates.iter().map(|d| d.tokens.start).filter(|at| *at > verbs.tokens.end).min().unwrap_or(clause.tokens.end);
     let mut last = end.min(clause.tokens.end);
     // The date's preposition goes with the date.
-    while last > verbs.tokens.end && reading.sentence.tokens.get(last - 1).is_some_and(|t| matches!(t.tag, Tag::IN | Tag::TO | Tag::Punct | Tag::DT)) {
+    while last > verbs.tokens.end
+        && reading.sentence.tokens.get(last - 1).is_some_and(|t| matches!(t.tag, Tag::IN | Tag::TO | Tag::Punct | Tag::DT))
+    {
         last -= 1;
     }
     let what = phrase(reading, &(verbs.tokens.end..last));
@@ -70,7 +79,9 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     let usable = |np: &NounPhrase| {
         let Some(head) = reading.sentence.tokens.get(np.head) else { return false };
         let is_date = reading.dates.iter().any(|d| d.tokens.start <= np.head && np.head < d.tokens.end);
-        !is_date && !matches!(head.tag, Tag::PRP | Tag::EX | Tag::WDT | Tag::WP | Tag::DT) && !lexicon.in_class("unit", &head.lemma, &head.lower)
+        !is_date
+            && !matches!(head.tag, Tag::PRP | Tag::EX | Tag::WDT | Tag::WP | Tag::DT)
+            && !lexicon.in_class("unit", &head.lemma, &head.lower)
     };
     let verbs = clause.verbs.as_ref();
     if verbs.is_none_or(|v| v.passive)
@@ -79,7 +90,12 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
         return Some(subject.clone());
     }
     let object = verbs.and_then(|v| {
-        reading.sentence.noun_phrases.iter().find(|np| np.tokens.start >= v.tokens.end && np.tokens.start < clause.tokens.end && np.tokens.start <= v.tokens.end + 2 && usable(np))
+        reading.sentence.noun_phrases.iter().find(|np| {
+            np.tokens.start >= v.tokens.end
+                && np.tokens.start < clause.tokens.end
+                && np.tokens.start <= v.tokens.end + 2
+                && usable(np)
+        })
     });
     object
         .cloned()
@@ -93,7 +109,14 @@ fn actor(reading: &Reading<'_, '_>, clause: Option<&Clause>) -> Option<String> {
     clause.subject.as_ref().filter(|_| active).map(|np| phrase(reading, &np.tokens))
 }
 
-fn key(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, tokens: &Range<usize>, theme: Option<&NounPhrase>, clause: Option<&Clause>) -> Key {
+fn key(
+    reading: &Reading<'_, '_>,
+    lexicon: &Lexicon,
+    block: &Block,
+    tokens: &Range<usize>,
+    theme: Option<&NounPhrase>,
+    clause: Option<&Clause>,
+) -> Key {
     let all = &reading.sentence.tokens;
     let in_date = |at: usize| reading.dates.iter().any(|d| d.tokens.start <= at && at < d.tokens.end);
     let mut key = Key { head: theme.and_then(|np| all.get(np.head)).map(|t| t.lemma.to_string()), ..Key::default() };
@@ -107,7 +130,10 @@ fn key(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, tokens: &Ran
         let text = token.range.of(reading.sentence.text);
         let is_proper = matches!(token.tag, Tag::NNP | Tag::NNPS);
         if is_proper {
-            let run = (at..tokens.end.min(all.len())).take_while(|i| !in_date(*i) && matches!(all[*i].tag, Tag::NNP | Tag::NNPS)).count().max(1);
+            let run = (at..tokens.end.min(all.len()))
+                .take_while(|i| !in_date(*i) && matches!(all[*i].tag, Tag::NNP | Tag::NNPS))
+                .count()
+                .max(1);
             let name = all[at..at + run].iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ");
             if run == 1 && is_acronym(text) {
                 key.acronyms.push(name.clone());
@@ -165,8 +191,17 @@ fn key(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, tokens: &Ran
         .filter(|t| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower))
         .map(|t| t.lemma.to_string())
         .collect();
-    key.anaphoric = head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
-    for list in [&mut key.terms, &mut key.context, &mut key.names, &mut key.quantities, &mut key.acronyms, &mut key.stages, &mut key.links] {
+    key.anaphoric =
+        head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
+    for list in [
+        &mut key.terms,
+        &mut key.context,
+        &mut key.names,
+        &mut key.quantities,
+        &mut key.acronyms,
+        &mut key.stages,
+        &mut key.links,
+    ] {
         list.sort();
         list.dedup();
     }
@@ -175,7 +210,12 @@ fn key(reading: &Reading<'_, '_>, lexicon: &Lexicon, block: &Block, tokens: &Ran
 
 /// "the target", "this deadline": a determiner, the noun, and nothing that says which.
 fn is_pointing(reading: &Reading<'_, '_>, np: &NounPhrase) -> bool {
-    np.tokens.len() <= 2 && reading.sentence.tokens.get(np.tokens.start).is_some_and(|t| matches!(t.tag, Tag::DT | Tag::PRP | Tag::PRPS | Tag::WDT))
+    np.tokens.len() <= 2
+        && reading
+            .sentence
+            .tokens
+            .get(np.tokens.start)
+            .is_some_and(|t| matches!(t.tag, Tag::DT | Tag::PRP | Tag::PRPS | Tag::WDT))
 }
 
 /// "beta", "milestone 5": a stage noun, with its number where one follows.
@@ -194,24 +234,33 @@ fn glued(word: &str) -> Option<(&str, String)> {
     let letters = stage.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
     let number = stage.get(letters.len()..)?.trim_matches(['.', '-']);
     let is_stage = matches!(letters, "beta" | "alpha" | "rc" | "m" | "milestone" | "pre" | "preview");
-    (is_version(version) && is_stage).then(|| (version, if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") }))
+    (is_version(version) && is_stage)
+        .then(|| (version, if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") }))
 }
 
 /// "rc1", "m4", "beta2".
 fn is_numbered_stage(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
-    digits.len() < word.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && matches!(&word[..word.len() - digits.len()], "rc" | "m" | "ms" | "beta" | "h")
+    digits.len() < word.len()
+        && !digits.is_empty()
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && matches!(&word[..word.len() - digits.len()], "rc" | "m" | "ms" | "beta" | "h")
 }
 
 /// "11.4", "1.34.2", "v2.0": digits with dots between, and more digits than a sum of money has.
 fn is_version(text: &str) -> bool {
     let body = text.strip_prefix(['v', 'V']).unwrap_or(text);
-    body.contains('.') && !body.contains(',') && body.starts_with(|c: char| c.is_ascii_digit()) && body.ends_with(|c: char| c.is_ascii_digit())
+    body.contains('.')
+        && !body.contains(',')
+        && body.starts_with(|c: char| c.is_ascii_digit())
+        && body.ends_with(|c: char| c.is_ascii_digit())
         && body.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 fn is_acronym(text: &str) -> bool {
-    (2..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+    (2..=6).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
 }
 
 fn is_content(tag: Tag) -> bool {
@@ -221,8 +270,20 @@ fn is_content(tag: Tag) -> bool {
 
 /// The class of what happens: of the innermost verb, else of a noun that names an event ("the launch").
 fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, clause: Option<&Clause>) -> Option<String> {
-    const CLASSES: [&str; 9] = ["event_launch", "event_complete", "event_publish", "event_enact", "event_stop", "event_build", "event_change", "event_hire", "event_spend"];
-    let class_of = |lemma: &str, lower: &str| CLASSES.iter().find(|class| lexicon.in_class(class, lemma, lower)).map(|class| class["event_".len()..].to_owned());
+    const CLASSES: [&str; 9] = [
+        "event_launch",
+        "event_complete",
+        "event_publish",
+        "event_enact",
+        "event_stop",
+        "event_build",
+        "event_change",
+        "event_hire",
+        "event_spend",
+    ];
+    let class_of = |lemma: &str, lower: &str| {
+        CLASSES.iter().find(|class| lexicon.in_class(class, lemma, lower)).map(|class| class["event_".len()..].to_owned())
+    };
     let all = &reading.sentence.tokens;
     let verb = clause.and_then(|c| c.verbs.as_ref()).and_then(|v| all.get(v.head));
     if let Some(class) = verb.and_then(|t| class_of(&t.lemma, &t.lower)) {
@@ -230,13 +291,17 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
     }
     let in_date = |at: usize| reading.dates.iter().any(|d| d.tokens.start <= at && at < d.tokens.end);
     (tokens.start..tokens.end.min(all.len())).filter(|at| !in_date(*at)).filter_map(|at| all.get(at)).find_map(|t| match t.tag {
-        Tag::NN | Tag::NNS | Tag::VBG | Tag::VBN | Tag::VB => class_of(&t.lemma, &t.lower).or_else(|| lexicon.event_of_noun(&t.lemma)),
+        Tag::NN | Tag::NNS | Tag::VBG | Tag::VBN | Tag::VB => {
+            class_of(&t.lemma, &t.lower).or_else(|| lexicon.event_of_noun(&t.lemma))
+        }
         _ => None,
     })
 }
 
 /// The lemmas of a sentence's content words.
 pub(super) fn content_words(sentence: &crate::prose::Sentence<'_>, lexicon: &Lexicon) -> Vec<String> {
-    let telling = |t: &&crate::prose::Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
+    let telling = |t: &&crate::prose::Token<'_>| {
+        is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower)
+    };
     sentence.tokens.iter().filter(telling).map(|t| t.lemma.to_string()).collect()
 }

@@ -15,15 +15,19 @@ pub fn trace(language: &Language, text: &str, day: Option<Day>) -> String {
     let mut passage = Passage::new(speaks_from, language.country);
     let times = language.grammar.read(text, &mut passage, |found| tense_hint(&sentences, found));
     for sentence in &sentences {
-        let here: Vec<_> =
-            times.iter().filter(|t| sentence.range.start <= t.range.start && t.range.start < sentence.range.end).cloned().collect();
+        let here: Vec<_> = times
+            .iter()
+            .filter(|t| sentence.range.start <= t.range.start && t.range.start < sentence.range.end)
+            .cloned()
+            .collect();
         let reading = Reading::new(&language.lexicon, sentence, &here, speaks_from, Zone::Paragraph);
         for token in &sentence.tokens {
             let _ = write!(out, "{}/{:?} ", token.range.of(text), token.tag);
         }
         out.push('\n');
         for (index, clause) in sentence.clauses.iter().enumerate() {
-            let _ = write!(out, "  {index} {:?} under {:?}: {:?}", clause.kind, clause.parent, sentence.words(clause.tokens.clone()));
+            let _ =
+                write!(out, "  {index} {:?} under {:?}: {:?}", clause.kind, clause.parent, sentence.words(clause.tokens.clone()));
             if let Some(verbs) = &clause.verbs {
                 let _ = write!(
                     out,

@@ -23,7 +23,7 @@ mod vocabulary;
 pub use calendars::Country;
 pub use deadline::deadline_interval;
 pub use grammar::{Example, Grammar, GrammarError};
-pub use jsonl::{JsonlError, confidence, Record, line_of, times_of_jsonl};
+pub use jsonl::{JsonlError, Record, confidence, line_of, times_of_jsonl};
 pub use passage::Passage;
 pub use role::role;
 pub use symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit, VAGUE};

@@ -70,6 +70,12 @@ impl Splitter<'_, '_> {
         if !self.has_verb(root) && !waits {
             return false;
         }
+        // "By 2030, we hope to…", "When finished in May, it will add…": nothing was said that could be reported.
+        let hopes = self.t.tag(after) == Tag::TO && self.t.tag(after + 1) == Tag::VB;
+        let fronted = !self.has_verb(root) && matches!(self.t.tag(0), Tag::IN | Tag::TO | Tag::WRB | Tag::VBG | Tag::VBN);
+        if before.is_some() && (hopes || fronted || group.modality.is_some()) {
+            return false;
+        }
         let mut depth = depth;
         let mut parent = self.stack.last().copied().unwrap_or(root);
         if !waits {
