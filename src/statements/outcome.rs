@@ -37,6 +37,9 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         }
         let same = found.iter_mut().find(|known| known.cue.clause == cue.clause && known.meaning.kind == meaning.kind);
         let outcome = slots(reading, cue, meaning);
+        if cue.rule.candidate && is_history(reading, &outcome) {
+            continue;
+        }
         match same {
             // A rule about the target beats a mere report of delivery; otherwise the first rule stands.
             Some(known) if known.cue.rule.candidate && !cue.rule.candidate => *known = outcome,
@@ -65,6 +68,18 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
                 VetoScope::Clause => bar.clause == cue.clause || reading.ancestors(cue.clause).any(|c| c == bar.clause),
             }
     })
+}
+
+/// Days after which a delivery is remembered rather than reported.
+const NEWS: i64 = 60;
+
+/// "was introduced in 2017", said years later: background, not the news of a delivery.
+fn is_history(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
+    let delivered = outcome.delivered.and_then(|i| reading.dates.get(i)?.timex.interval);
+    match (delivered, reading.speaks_from) {
+        (Some(done), Some(now)) => (now.start() - done.end()).num_days() > NEWS,
+        _ => false,
+    }
 }
 
 /// A delivery is told by a finite verb of a clause that asserts something, or by a headline.
@@ -96,10 +111,16 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
     let deadline;
     match meaning.kind {
         Kind::Moved => {
-            old = cue.found.old.or_else(|| governed(&[Governor::From]));
+            // "from spring 2022 to autumn 2023" reads as a range elsewhere; here its ends are the two dates.
+            let range = nearby.windows(2).find(|pair| {
+                let whole = |i: usize| reading.dates[i].timex.range_interval;
+                whole(pair[0]).is_some() && whole(pair[0]) == whole(pair[1])
+            });
+            let (from, to) = (range.map(|pair| pair[0]), range.map(|pair| pair[1]));
+            old = cue.found.old.or(from).or_else(|| governed(&[Governor::From]));
             let is_new =
                 |i: &usize| Some(*i) != old && leads_to_new(reading.dates[*i].governor) && lies_ahead_of(reading, *i, old);
-            deadline = cue.found.new.or_else(|| nearby.iter().copied().find(is_new));
+            deadline = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));
         }
         Kind::Met => {
             deadline = governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]);

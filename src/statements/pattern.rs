@@ -243,8 +243,7 @@ impl View<'_, '_> {
                 return ended.then(|| self.forward(rest, at, captures)).flatten();
             }
             Atom::Gap(most) => {
-                let mut next = at;
-                for _ in 0..=*most {
+                for next in at..=at + *most {
                     if let Some(end) = self.forward(rest, next, captures) {
                         return Some(end);
                     }
@@ -252,7 +251,6 @@ impl View<'_, '_> {
                     if !self.passable(next) {
                         return None;
                     }
-                    next += 1;
                 }
                 return None;
             }
@@ -275,8 +273,7 @@ impl View<'_, '_> {
             Atom::Start => return (at == 0).then(|| self.backward(rest, at, captures)).flatten(),
             Atom::End => return None,
             Atom::Gap(most) => {
-                let mut next = at;
-                for _ in 0..=*most {
+                for next in (at.saturating_sub(*most)..=at).rev() {
                     if let Some(start) = self.backward(rest, next, captures) {
                         return Some(start);
                     }
@@ -284,7 +281,6 @@ impl View<'_, '_> {
                     if next == 0 || !self.passable(next - 1) {
                         return None;
                     }
-                    next -= 1;
                 }
                 return None;
             }

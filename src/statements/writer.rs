@@ -43,6 +43,15 @@ impl Writer<'_, '_, '_> {
         Some(self.deadline(date.timex, date.deadline?))
     }
 
+    /// One of the two dates of a move: an end of "from … to …", not the whole range.
+    fn end_of_move(&self, date: Option<usize>) -> Option<Deadline> {
+        let timex = self.reading.dates.get(date?)?.timex;
+        match timex.range_interval {
+            Some(_) => Some(self.deadline(timex, timex.interval?)),
+            None => self.dated(date),
+        }
+    }
+
     fn words(&self, tokens: &Range<usize>) -> String {
         self.reading.text_range(tokens.clone()).of(&self.block.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -66,8 +75,11 @@ impl Writer<'_, '_, '_> {
         let subject = subject(self.reading, self.lexicon, self.block, clause, &found.tokens, clause);
         let mut statement = self.statement(&found.tokens, found.meaning.kind, &found.cue.rule.id, subject);
         let points_back = matches!(found.meaning.kind, Kind::Missed | Kind::AtRisk | Kind::OnTrack | Kind::Dropped);
-        statement.deadline = self.dated(found.deadline).or_else(|| self.dated(near.filter(|_| points_back)));
-        statement.old_deadline = self.dated(found.old);
+        statement.deadline = self.end_of_move(found.deadline).filter(|_| found.meaning.kind == Kind::Moved);
+        if statement.kind != Kind::Moved {
+            statement.deadline = self.dated(found.deadline).or_else(|| self.dated(near.filter(|_| points_back)));
+        }
+        statement.old_deadline = self.end_of_move(found.old);
         statement.made_on = self.reading.speaks_from;
         statement.delivered = found.delivered.and_then(|date| self.reading.dates.get(date)?.timex.interval);
         statement.factuality = found.meaning.factuality;
