@@ -132,10 +132,15 @@ fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> 
         })
 }
 
-/// A bare year right behind a proper name.
+/// A bare year right behind a proper name, or a date that owns what follows.
 fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
     let before = date.tokens.start.checked_sub(1).and_then(|at| reading.sentence.tokens.get(at));
+    // "next week's newsletter": the date says which one.
+    let after = reading.sentence.tokens.get(date.tokens.end);
+    if after.is_some_and(|t| t.tag == Tag::POS) {
+        return true;
+    }
     is_year && date.governor.is_none() && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")")
 }
 

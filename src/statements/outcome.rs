@@ -71,7 +71,7 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
 }
 
 /// Days after which a delivery is remembered rather than reported.
-const NEWS: i64 = 60;
+const NEWS: i64 = 100;
 
 /// "was introduced in 2017", said years later: background, not the news of a delivery.
 fn is_history(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
