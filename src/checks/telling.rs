@@ -86,7 +86,7 @@ pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl 
         title: extract.title.clone(),
         date: date_of(extract, statement),
         place: Some(statement.place),
-        quote: statement.text.clone(),
+        quote: statement.prose.clone(),
         role,
         label: label.into(),
     })

@@ -117,6 +117,7 @@ pub(crate) fn statement(text: &str, words: &str, kind: Kind, deadline: Option<(&
     Statement {
         place: place(text, words),
         text: words.into(),
+        prose: words.into(),
         zone: Zone::Paragraph,
         kind,
         deadline,

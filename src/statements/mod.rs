@@ -122,8 +122,10 @@ pub struct Key {
 pub struct Statement {
     /// Where the clause stands.
     pub place: Place,
-    /// The clause itself, decoded.
+    /// The bytes of the place, decoded: markup, entities and line breaks as they stand in the file.
     pub text: String,
+    /// The same as a reader sees it, in one line.
+    pub prose: String,
     /// Zone of its block.
     pub zone: Zone,
     /// Kind.

@@ -123,8 +123,11 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             deadline = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));
         }
         Kind::Met => {
-            deadline = governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]);
-            delivered = nearby.iter().copied().find(|i| Some(*i) != deadline);
+            let kept = governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]);
+            // "its 2024 target": the year says which deadline, not when it was met.
+            let is_property = |i: &usize| reading.dates[*i].timex.role == TimeRole::Property;
+            deadline = kept.or_else(|| nearby.iter().copied().find(is_property));
+            delivered = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i));
         }
         Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {
             deadline = cue.found.old.or(cue.found.new).or_else(|| nearby.first().copied());

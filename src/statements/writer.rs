@@ -29,10 +29,15 @@ impl Writer<'_, '_, '_> {
         self.document.place(self.block.span(range))
     }
 
+    /// The source's own words, markup and all.
+    fn quote(&self, place: Place) -> String {
+        self.document.quote(place.span).to_owned()
+    }
+
     fn deadline(&self, timex: &TimeExpression, interval: Interval) -> Deadline {
         Deadline {
             interval,
-            text: timex.range.of(&self.block.text).to_owned(),
+            text: self.quote(self.place(timex.range)),
             place: self.place(timex.range),
             approximate: timex.approximate,
         }
@@ -97,7 +102,7 @@ impl Writer<'_, '_, '_> {
         let mut statement = self.statement(&tokens, Kind::Commitment, "handed-down", subject);
         statement.deadline = Some(Deadline {
             interval: given.deadline,
-            text: given.timex.range.of(&from.text).to_owned(),
+            text: self.quote(self.document.place(from.span(given.timex.range))),
             place: self.document.place(from.span(given.timex.range)),
             approximate: given.timex.approximate,
         });
@@ -115,7 +120,8 @@ impl Writer<'_, '_, '_> {
         let struck = self.block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && mark.range.overlaps(range));
         Statement {
             place: self.place(range),
-            text: range.of(&self.block.text).to_owned(),
+            text: self.quote(self.place(range)),
+            prose: self.words(tokens),
             zone: self.block.zone,
             kind,
             deadline: None,

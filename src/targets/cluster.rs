@@ -527,7 +527,7 @@ fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
     best.map_or_else(
         || ("target".to_owned(), None),
         |s| {
-            let title = if s.subject.trim().is_empty() { s.text.trim() } else { s.subject.trim() };
+            let title = if s.subject.trim().is_empty() { s.prose.trim() } else { s.subject.trim() };
             let short: String = title.split_whitespace().take(14).collect::<Vec<_>>().join(" ");
             (short, s.actor.clone())
         },

@@ -72,7 +72,7 @@ impl Decisions {
                 let text = folded(text);
                 !wanted.is_empty() && (text.contains(&wanted) || wanted.contains(&text))
             };
-            let found = extract.statements.iter().enumerate().filter(|(_, s)| holds(&s.text));
+            let found = extract.statements.iter().enumerate().filter(|(_, s)| holds(&s.prose));
             found.map(|(statement, _)| StatementId { doc, statement }).collect()
         };
         let mut pair = |groups: &[Vec<Quoted>], same: bool| {

@@ -263,7 +263,7 @@ fn profile(
     let mut named: Vec<String> = key.stages.iter().map(|stage| words::stage_name(stage).into_owned()).collect();
     // Versions glued to a stage ("1.0-beta1") are one word to a reader of sentences.
     if named.is_empty() {
-        named = words::stages(&statement.text);
+        named = words::stages(&statement.prose);
     }
     words::only_numbered(&mut named);
     for stage in &named {
@@ -309,7 +309,7 @@ fn profile(
 fn ends_only_in_its_date(statement: &Statement) -> bool {
     let count = |text: &str| words::words(text).filter(|w| w == "end").count();
     let dates = [&statement.deadline, &statement.old_deadline].into_iter().flatten().map(|d| count(&d.text)).sum::<usize>();
-    dates > 0 && count(&statement.text) <= dates
+    dates > 0 && count(&statement.prose) <= dates
 }
 
 /// A clause that names no version speaks of its title's; one that says only "the beta" of its title's beta.

@@ -69,6 +69,7 @@ pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
     Statement {
         place: place(1),
         text: text.into(),
+        prose: text.into(),
         zone: Zone::Paragraph,
         kind,
         deadline: None,

@@ -216,7 +216,7 @@ impl Walk {
         self.set(event, deadline);
         let slip = (deadline.end() - current.deadline.end()).num_days();
         let why = match (announced, said_of_change.or(Some(event)).and_then(|e| e.statement)) {
-            (true, Some(s)) => format!("the text says so (“{}”): {} became {}", clip(&s.text), current.deadline, deadline),
+            (true, Some(s)) => format!("the text says so (“{}”): {} became {}", clip(&s.prose), current.deadline, deadline),
             (_, None) => format!("the target's record says so: {} became {}", current.deadline, deadline),
             (false, _) => {
                 format!("{} was in force, and this text gives {} without a word of a change", current.deadline, deadline)
@@ -325,7 +325,7 @@ impl Walk {
             disputed,
             confidence: event.confidence,
             why: match event.statement {
-                Some(s) => format!("the text says so of {deadline}: “{}”", clip(&s.text)),
+                Some(s) => format!("the text says so of {deadline}: “{}”", clip(&s.prose)),
                 None => format!("the record says so of {deadline}"),
             },
         });
@@ -349,7 +349,7 @@ impl Walk {
             disputed: false,
             confidence: event.confidence,
             why: match event.statement {
-                Some(s) => format!("the text says so: “{}”", clip(&s.text)),
+                Some(s) => format!("the text says so: “{}”", clip(&s.prose)),
                 None => "the record says so".to_owned(),
             },
         });
