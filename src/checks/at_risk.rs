@@ -15,7 +15,7 @@
 //! When the deadline has passed; when a later document reaffirms it; when a third party alone alleges it.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[at-risk] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore at-risk`, or set `at-risk = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, excerpt, link_reasons, named, verdicts};

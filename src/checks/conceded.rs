@@ -17,7 +17,7 @@
 //! thing was delivered in time after all.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[conceded] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore conceded`, or set `conceded = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, date_of, excerpt, link_reasons, named};

@@ -17,7 +17,7 @@
 //! when the two stand in one document.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[contradiction] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore contradiction`, or set `contradiction = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, excerpt, link_reasons, named};

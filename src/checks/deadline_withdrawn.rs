@@ -17,7 +17,7 @@
 //! leaves the new date out (then it is `moved-later`).
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[deadline-withdrawn] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore deadline-withdrawn`, or set `deadline-withdrawn = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, excerpt, link_reasons, named, verdicts};

@@ -16,7 +16,7 @@
 //! the deadline was moved); when the thing was delivered after all.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[dropped] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore dropped`, or set `dropped = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, decisive, excerpt, link_reasons, named, verdicts};

@@ -17,7 +17,7 @@
 //! only the document's own (then see `stale-future`).
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[impossible-date] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore impossible-date`, or set `impossible-date = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, date_of, excerpt, named};

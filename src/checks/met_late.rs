@@ -17,7 +17,7 @@
 //! deadline that looks back ("launched last year") proves nothing.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[met-late] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore met-late`, or set `met-late = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, days, decisive, excerpt, link_reasons, named, verdicts};

@@ -18,7 +18,7 @@
 //! negated, asked, supposed, or a third party's allegation; when no document says anything (then it is `overdue`).
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[missed] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore missed`, or set `missed = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, decisive, excerpt, link_reasons, named, verdicts};

@@ -16,7 +16,7 @@
 //! When the new date only makes the old one precise; when no text speaks of a change.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[moved-earlier] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore moved-earlier`, or set `moved-earlier = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, days, decisive, excerpt, link_reasons, named, verdicts};

@@ -16,7 +16,7 @@
 //! its own unit; when nothing announces the change (then it is `moved-unannounced`).
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[moved-later] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore moved-later`, or set `moved-later = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::moved_earlier::announced;

@@ -19,7 +19,7 @@
 //! lies between the two, or when the old date is known only from a later retelling.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[moved-unannounced] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore moved-unannounced`, or set `moved-unannounced = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, days, decisive, documents, documents_between, excerpt, link_reasons, named, verdicts};

@@ -16,7 +16,7 @@
 //! quotations. A text may well be about the old date by design: it is a note.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[omitted-revision] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore omitted-revision`, or set `omitted-revision = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, date_of, excerpt, link_reasons, named, verdicts};

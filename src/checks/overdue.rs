@@ -18,7 +18,7 @@
 //! document says anything of the outcome.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[overdue] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore overdue`, or set `overdue = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, decisive, excerpt, named, verdicts};

@@ -16,7 +16,7 @@
 //! When both stand in one document; when the assurance was about a later date; when it was only alleged or hoped.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[reversed] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore reversed`, or set `reversed = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, date_of, excerpt, link_reasons, named};

@@ -17,7 +17,7 @@
 //! older than every document here; when the two dates lie more than five years apart; in quotations of somebody else; where the link between the texts is weak.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[rewritten-history] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore rewritten-history`, or set `rewritten-history = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, date_of, excerpt, link_reasons, named};

@@ -15,7 +15,7 @@
 //! When a new date only makes the old one precise; when a move only brought the date forward.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[serial-slip] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore serial-slip`, or set `serial-slip = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, days, decisive, excerpt, named};

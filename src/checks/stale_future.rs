@@ -18,7 +18,7 @@
 //! revision speaks for it, since that is often the day of a move to another system.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[stale-future] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore stale-future`, or set `stale-future = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, excerpt, named};

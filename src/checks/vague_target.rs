@@ -16,7 +16,7 @@
 //! When the clause names a quantity or who is to do it; when another document makes the date precise.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[vague-target] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore vague-target`, or set `vague-target = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, excerpt, named};

@@ -18,7 +18,7 @@
 //! that ends, not the promise); when fewer than three documents named it.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[vanished] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore vanished`, or set `vanished = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, date_of, documents, excerpt, named};

@@ -16,7 +16,7 @@
 //! 5 in 100); when it is a step on the way, with an earlier date; when the link between the texts is weak.
 //!
 //! ## How to waive it
-//! `<!-- bywhen: ignore[watered-down] reason -->` before the passage, or a `[[ignore]]` entry with its quotation.
+//! Run with `--ignore watered-down`, or set `watered-down = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, date_of, excerpt, link_reasons, named};

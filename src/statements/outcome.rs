@@ -125,7 +125,7 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         Kind::Met => {
             let kept = governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]);
             // "its 2024 target": the year says which deadline, not when it was met.
-            let is_property = |i: &usize| reading.dates[*i].timex.role == TimeRole::Property;
+            let is_property = |i: &usize| reading.dates[*i].governor.is_none() && covered(reading, cue, *i);
             deadline = kept.or_else(|| nearby.iter().copied().find(is_property));
             delivered = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i));
         }
