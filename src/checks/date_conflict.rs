@@ -16,7 +16,7 @@
 //! When the sources differ by two days or less; when a dates table names the document.
 //!
 //! ## How to waive it
-//! Give the document a date in a dates table (`--dates`), or an `[[ignore]]` entry with its path.
+//! Give the document a date in a dates table (`--dates`), or leave the file out (`--exclude`).
 
 use super::Check;
 use super::undated_document::about;

@@ -17,7 +17,7 @@
 //! only if they could not be read at all (then it is `unreadable-document`).
 //!
 //! ## How to waive it
-//! Give the document a date in a dates table (`--dates`), or an `[[ignore]]` entry with its path.
+//! Give the document a date in a dates table (`--dates`), or leave the file out (`--exclude`).
 
 use super::Check;
 use crate::findings::{Confidence, Excerpt, Family, Finding, Role, Severity};

@@ -15,7 +15,7 @@
 //! For files of formats that are not read at all, and for empty files.
 //!
 //! ## How to waive it
-//! Exclude the file (`--exclude`), or an `[[ignore]]` entry with its path.
+//! Leave the file out (`--exclude`).
 
 use super::Check;
 use super::undated_document::about;
