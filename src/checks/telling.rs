@@ -37,12 +37,20 @@ pub(super) struct Draft<'r> {
     pub related: Vec<Excerpt>,
 }
 
+/// Checks whose finding the later document words itself.
+const SAID_OUTRIGHT: [&str; 3] = ["missed", "dropped", "conceded"];
+
 impl Draft<'_> {
     /// The finding, with its related statements oldest first and its fingerprint.
     ///
-    /// What is little better than a guess is never more than a note.
+    /// What is little better than a guess is never more than a note, and neither is what follows only from
+    /// holding two documents beside each other, unless the program is sure that they speak of one thing.
     pub(super) fn finish(self, severity: Severity) -> Finding {
-        let severity = if self.confidence == Confidence::Low { Severity::Note } else { severity };
+        let compared = !self.timeline.target.declared
+            && !SAID_OUTRIGHT.contains(&self.check.code)
+            && self.related.iter().any(|e| e.doc != self.primary.doc);
+        let needed = if compared { Confidence::High } else { Confidence::Medium };
+        let severity = if self.confidence < needed { Severity::Note } else { severity };
         let mut related: Vec<Excerpt> = Vec::new();
         for excerpt in self.related {
             let same = |e: &Excerpt| e.doc == excerpt.doc && e.place == excerpt.place;
