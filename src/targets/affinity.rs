@@ -10,6 +10,9 @@ const ENOUGH: f32 = 1.3;
 /// A shared feature lighter than this is no clue by itself.
 const COMMONPLACE: f32 = 0.5;
 
+/// Share of all that two clauses say that makes a single common word enough.
+const MOSTLY: f32 = 0.5;
+
 /// Weight beside a shared name and version that still leaves the whole as the subject.
 const LITTLE_ELSE: f32 = 1.0;
 
@@ -68,12 +71,38 @@ fn stages_conflict(a: &Profile, b: &Profile) -> bool {
     !a.stages.iter().any(|x| b.stages.iter().any(|y| same(x, y)))
 }
 
-/// The weight that the two clauses share, with what one says and the other's title names, and
-/// whether versions and stages identify them.
-pub(super) fn evidence(a: &Profile, b: &Profile) -> (f32, bool) {
+/// What speaks for two statements being about one thing.
+pub(super) struct Evidence {
+    /// The weight that the two clauses share, with what one says and the other's title names.
+    pub shared: f32,
+    /// Versions and stages identify them.
+    pub identified: bool,
+    /// A single word is all that they share, and it is neither a name nor most of what is said.
+    pub slight: bool,
+    /// Only a stage is shared, and not what it is a stage of.
+    pub stage_alone: bool,
+}
+
+/// Weighs what speaks for two statements being about one thing.
+pub(super) fn evidence(a: &Profile, b: &Profile, profiles: &Profiles) -> Evidence {
     let shared = overlap(&a.weighted, &b.weighted);
     let titled = if shared > 0.0 { overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted) } else { 0.0 };
-    (shared + titled, identity(a, b) >= 0.25)
+    let count = |a, b| {
+        let mut things = 0;
+        for_shared(a, b, |feature, weight| things += usize::from(weight > 0.0 && profiles.is_thing(feature)));
+        things
+    };
+    let things = count(&a.weighted, &b.weighted) + count(&a.weighted, &b.context) + count(&a.context, &b.weighted);
+    let mut named = false;
+    for_shared(&a.weighted, &b.weighted, |feature, weight| named |= weight >= COMMONPLACE && profiles.is_name(feature));
+    let mostly = shared >= MOSTLY * (a.mass + b.mass - shared);
+    let version = a.versions.iter().any(|v| b.versions.contains(v));
+    Evidence {
+        shared: shared + titled,
+        identified: identity(a, b) >= 0.25,
+        slight: things < 2 && !named && !mostly,
+        stage_alone: !version && a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m)),
+    }
 }
 
 /// How alike two statements are, from 0 to about 1.5; `same_document` keeps their common title out of it.
@@ -183,19 +212,25 @@ fn heaviest(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
 }
 
 fn fold_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], with: impl Fn(f32, f32) -> f32) -> f32 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    let mut sum = 0.0;
+    for_shared(a, b, |_, weight| sum = with(sum, weight));
+    sum
+}
+
+/// Visits what two lists share, each feature with the lesser of its weights.
+fn for_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(FeatureId, f32)) {
+    let (mut i, mut j) = (0, 0);
     while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
         match x.cmp(y) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                sum = with(sum, weight.min(*other));
+                visit(*x, weight.min(*other));
                 i += 1;
                 j += 1;
             }
         }
     }
-    sum
 }
 
 /// The heaviest shared features in words, at most `most`.

@@ -33,11 +33,15 @@ const CLEAR: f32 = 0.75;
 /// Likeness from which a promise with another quantity is the same one.
 const OTHER_NUMBER: f32 = 0.8;
 /// Likeness from which a commitment with another date joins.
-const OTHER_DATE: f32 = 0.52;
+const OTHER_DATE: f32 = 0.7;
 /// Likeness from which it joins though the old date has passed.
 const PASSED: f32 = 0.75;
 /// Likeness from which a new date for something long past its deadline is still the same thing.
 const REVIVE: f32 = 0.85;
+/// What each year between a deadline and an undated outcome takes from a likeness, after half a year.
+const STALE: f32 = 0.3;
+/// The most that it takes.
+const MOST_STALE: f32 = 0.6;
 /// Days after its last deadline when a target is long past.
 const LONG_PAST: i64 = 400;
 /// A statement of less weight names nothing by itself: it must refer to something.
@@ -46,6 +50,8 @@ const NOTHING_OF_ITS_OWN: f32 = 0.5;
 const SAME_WEEK: i64 = 7;
 /// Features lighter than this find no candidates.
 const TELLING: f32 = 0.2;
+/// Days within which a stage named without its version is one and the same.
+const ONE_VERSION: i64 = 150;
 /// Bytes back to which "the target" or "it" can refer.
 const REACH: usize = 1500;
 /// Newest clusters kept in a feature's list.
@@ -267,7 +273,12 @@ impl Linker<'_> {
                 return None;
             }
             let same_document = id.doc == other_id.doc;
-            let (shared, identified) = affinity::evidence(profile, other);
+            let affinity::Evidence { shared, identified, slight, stage_alone } =
+                affinity::evidence(profile, other, self.profiles);
+            // Stages are counted anew for every version: a year on, "beta 2" is another one.
+            if stage_alone && !same_document && far_apart(statement, member) {
+                continue;
+            }
             let deadlines = nearest_deadlines(statement, member);
             let one_day = matches!(deadlines, (Some(x), Some(y)) if x == y && affinity::is_precise(x));
             let enough = match (statement.candidate, same_document) {
@@ -276,7 +287,8 @@ impl Linker<'_> {
                 (true, _) => CLEAR,
                 (false, false) => SOME,
             };
-            if !identified && shared < enough {
+            let linked = profile.points_to.contains(&other_id.doc) || other.points_to.contains(&id.doc);
+            if !identified && (shared < enough || (slight && !one_day && !linked && (!same_document || shared < SOME))) {
                 continue;
             }
             if identified || shared >= PLAIN {
@@ -341,6 +353,14 @@ impl Linker<'_> {
 
     /// What years of silence take from a likeness.
     fn age(&self, cluster: &Cluster, statement: &Statement) -> f32 {
+        // An outcome that names no date of its own is likelier that of the next of its kind, the longer it comes after.
+        if statement.kind != Kind::Commitment
+            && statement.deadline.is_none()
+            && let (Some(speaks), Some(last)) = (statement.speaks_from, cluster.last_day())
+        {
+            let years = (speaks.start() - last).num_days() as f32 / 365.0;
+            return (STALE * (years - 0.5)).clamp(0.0, MOST_STALE);
+        }
         let (Some(speaks), Some(active)) = (statement.speaks_from, cluster.active.max(cluster.last_day())) else { return 0.0 };
         let years = (speaks.start() - active).num_days() as f32 / 365.0;
         (0.05 * (years - 1.0)).clamp(0.0, 0.2)
@@ -384,9 +404,9 @@ impl Linker<'_> {
         if a.points_to.contains(&best.nearest.doc) || b.points_to.contains(&id.doc) {
             reasons.push("one document links to the other".into());
         }
-        let confidence = if best.score >= 0.75 {
+        let confidence = if best.score >= 0.9 {
             Confidence::High
-        } else if best.score >= 0.52 {
+        } else if best.score >= 0.6 {
             Confidence::Medium
         } else {
             Confidence::Low
@@ -428,6 +448,11 @@ impl Linker<'_> {
             }
         }
     }
+}
+
+/// Whether two statements speak from days further apart than one version takes.
+fn far_apart(a: &Statement, b: &Statement) -> bool {
+    a.speaks_from.zip(b.speaks_from).is_some_and(|(x, y)| (x.start() - y.start()).num_days().abs() > ONE_VERSION)
 }
 
 /// Whether a delivery is dated after the text that seems to report it: then it reports none.

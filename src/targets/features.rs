@@ -8,13 +8,19 @@ use super::StatementId;
 use super::words;
 use crate::prose::Zone;
 use crate::statements::{Extract, Kind, Statement};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Documents added to the count before a feature's rarity is judged.
 const SMOOTHING: f32 = 20.0;
 
 /// Weight of a word of the title that the clause does not say itself.
-const TITLE: f32 = 0.4;
+const TITLE: f32 = 0.7;
+/// Weight of a word of the headings, the lead-in or the rest of the sentence.
+const BESIDE: f32 = 0.15;
+/// Weight of such words where the clause names nothing itself: then it speaks of them.
+const ADOPTED: f32 = 1.0;
+/// A clause with no more features of its own names nothing.
+const NOTHING: usize = 1;
 /// Share of its weight that a feature of a single document keeps.
 const ALONE: f32 = 0.4;
 
@@ -89,6 +95,17 @@ pub(super) struct Profiles {
 }
 
 impl Profiles {
+    /// Whether a feature is a thing of its own: a word, version, stage or quantity. Names and acronyms
+    /// come with their words.
+    pub(super) fn is_thing(&self, feature: FeatureId) -> bool {
+        self.names.get(feature as usize).is_some_and(|name| matches!(name.as_bytes().first(), Some(b't' | b'v' | b's' | b'q')))
+    }
+
+    /// Whether a feature is a proper name.
+    pub(super) fn is_name(&self, feature: FeatureId) -> bool {
+        self.names.get(feature as usize).is_some_and(|name| name.starts_with("n:"))
+    }
+
     /// The words of a feature, as a reader would say them.
     pub(super) fn name(&self, feature: FeatureId) -> &str {
         self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest))
@@ -261,9 +278,15 @@ fn profile(
     }
     let (mut versions, mut stages) = (Vec::new(), Vec::new());
     let mut named: Vec<String> = key.stages.iter().map(|stage| words::stage_name(stage).into_owned()).collect();
-    // Versions glued to a stage ("1.0-beta1") are one word to a reader of sentences.
-    if named.is_empty() {
-        named = words::stages(&statement.prose);
+    // Versions glued to a stage ("1.0-beta1") are one word to a reader of sentences, and "the second
+    // beta" is numbered without a number.
+    let numbered_stage = named.iter().any(|stage| stage.contains(' '));
+    if !numbered_stage {
+        named.extend(words::stages(&statement.prose));
+    }
+    let unnamed = weighted.iter().map(|(feature, _)| feature).collect::<HashSet<_>>().len() <= NOTHING && !statement.candidate;
+    if named.is_empty() && unnamed {
+        named.extend(key.context.iter().flat_map(|word| words::stages(word)));
     }
     words::only_numbered(&mut named);
     for stage in &named {
@@ -279,12 +302,25 @@ fn profile(
     if let Some(head) = head {
         weighted.push((head, 1.0));
     }
+    let beside: Vec<FeatureId> = key
+        .context
+        .iter()
+        .map(|word| words::stem(word))
+        .filter(|stem| !hollow.has(stem))
+        .map(|stem| interner.id("t", &stem))
+        .collect();
+    if unnamed {
+        let lent = versions.iter().filter(|_| !own_version);
+        weighted.extend(lent.chain(&title.words).chain(&beside).map(|&feature| (feature, ADOPTED)));
+    }
     weighted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     weighted.dedup_by_key(|(feature, _)| *feature);
     let lent = versions.iter().filter(|_| !own_version);
     let unsaid = |feature: &&FeatureId| weighted.binary_search_by_key(*feature, |(f, _)| *f).is_err();
     let mut context: Vec<(FeatureId, f32)> = lent.chain(&title.words).filter(unsaid).map(|&feature| (feature, TITLE)).collect();
-    context.sort_by_key(|(feature, _)| *feature);
+    context.extend(beside.iter().filter(unsaid).map(|&feature| (feature, BESIDE)));
+    context.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    context.dedup_by_key(|(feature, _)| *feature);
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
     Profile {

@@ -94,6 +94,29 @@ fn cut_of(word: &str) -> usize {
     if n > 4 && matches!(last, Some(b'e' | b'y')) { n - 1 } else { n }
 }
 
+/// Words that may stand between an ordinal and its stage: "the second 11.4 development milestone".
+const REACH: usize = 3;
+
+/// How stages are numbered in words.
+struct Stages(Vec<Vec<String>>);
+
+impl Stages {
+    /// The words of `rules/language/en/stages.toml`.
+    fn english() -> &'static Stages {
+        static ENGLISH: OnceLock<Stages> = OnceLock::new();
+        ENGLISH.get_or_init(|| {
+            let mut lists: BTreeMap<String, Vec<Vec<String>>> =
+                toml::from_str(include_str!("../../rules/language/en/stages.toml")).unwrap_or_default();
+            Stages(lists.remove("ordinal").unwrap_or_default())
+        })
+    }
+
+    /// The number of an ordinal: 2 for "second" and "2nd".
+    fn ordinal(&self, word: &str) -> Option<usize> {
+        self.0.iter().position(|forms| forms.iter().any(|form| form == word)).map(|at| at + 1)
+    }
+}
+
 /// Versions and stages that stand in a text: "11.4", "beta 3", "milestone 5", "1.0" and "beta" of "1.0-beta".
 pub(super) fn stages(text: &str) -> Vec<String> {
     const STAGE: &[&str] =
@@ -101,7 +124,13 @@ pub(super) fn stages(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut open: Option<&str> = None;
     let parts: Vec<String> = words(text).flat_map(|word| split_version(&word)).collect();
+    // "The second development milestone": the place in the row, and how many words ago it stood.
+    let mut ordinal: Option<(usize, usize)> = None;
     for word in &parts {
+        ordinal = match Stages::english().ordinal(word) {
+            Some(number) => Some((number, 0)),
+            None => ordinal.filter(|(_, ago)| *ago < REACH).map(|(number, ago)| (number, ago + 1)),
+        };
         if let Some(name) = open.take() {
             let number = word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2;
             found.push(stage_name(&if number { format!("{name} {word}") } else { name.to_owned() }).into_owned());
@@ -117,7 +146,9 @@ pub(super) fn stages(text: &str) -> Vec<String> {
         let name = word.get(..word.len() - digits.len()).unwrap_or_default();
         let name = name.strip_suffix('s').filter(|n| digits.is_empty() && STAGE.contains(n)).unwrap_or(name);
         if STAGE.contains(&name) && (digits.is_empty() || (digits.len() <= 2 && digits.chars().all(|c| c.is_ascii_digit()))) {
-            if digits.is_empty() {
+            if let (true, Some((number, _))) = (digits.is_empty(), ordinal.take()) {
+                found.push(stage_name(&format!("{name} {number}")).into_owned());
+            } else if digits.is_empty() {
                 open = Some(name);
             } else {
                 found.push(stage_name(&format!("{name} {digits}")).into_owned());
@@ -228,6 +259,14 @@ mod tests {
         assert_eq!(stages("Quill 1.0-beta and Quill 1.0.0.alpha.2"), ["1.0", "1.0.0", "alpha 2", "beta"]);
         assert_eq!(stages("Release Candidate 1 follows the betas"), ["beta", "rc 1"]);
         assert!(stages("Ten years of records").is_empty());
+    }
+
+    #[test]
+    fn stages_are_numbered_by_ordinals_too() {
+        assert_eq!(stages("the first beta of Quillwort 9.2"), ["9.2", "beta 1"]);
+        assert_eq!(stages("Second 9.2 Development Milestone"), ["9.2", "milestone 2"]);
+        assert_eq!(stages("the fourth of six milestones"), ["milestone 4"]);
+        assert_eq!(stages("the first hospital to join ran its own beta"), ["beta"]);
     }
 
     #[test]

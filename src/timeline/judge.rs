@@ -467,7 +467,8 @@ fn delivery(event: &Event<'_>, undelivered: Option<Day>) -> Interval {
         return event.speaks;
     }
     let upper = event.speaks.end();
-    let lower = undelivered.and_then(|d| d.succ_opt()).unwrap_or(Day::MIN).min(upper);
+    // What a text shows undelivered may have come later on the same day.
+    let lower = undelivered.unwrap_or(Day::MIN).min(upper);
     Interval::between(lower, upper)
 }
 
