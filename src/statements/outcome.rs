@@ -37,9 +37,6 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         }
         let same = found.iter_mut().find(|known| known.cue.clause == cue.clause && known.meaning.kind == meaning.kind);
         let outcome = slots(reading, cue, meaning);
-        if cue.rule.candidate && is_history(reading, &outcome) {
-            continue;
-        }
         match same {
             // A rule about the target beats a mere report of delivery; otherwise the first rule stands.
             Some(known) if known.cue.rule.candidate && !cue.rule.candidate => *known = outcome,
@@ -68,18 +65,6 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
                 VetoScope::Clause => bar.clause == cue.clause || reading.ancestors(cue.clause).any(|c| c == bar.clause),
             }
     })
-}
-
-/// Days after which a delivery is remembered rather than reported.
-const NEWS: i64 = 100;
-
-/// "was introduced in 2017", said years later: background, not the news of a delivery.
-fn is_history(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
-    let delivered = outcome.delivered.and_then(|i| reading.dates.get(i)?.timex.interval);
-    match (delivered, reading.speaks_from) {
-        (Some(done), Some(now)) => (now.start() - done.end()).num_days() > NEWS,
-        _ => false,
-    }
 }
 
 /// A delivery is told by a finite verb of a clause that asserts something, or by a headline.

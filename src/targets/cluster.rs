@@ -19,7 +19,7 @@ use std::collections::HashMap;
 /// Likeness from which a statement joins a cluster.
 const JOIN: f32 = 0.40;
 /// Likeness from which a delivery without an outcome word counts as one.
-const ADMIT: f32 = 0.48;
+const ADMIT: f32 = 0.6;
 /// What a passing mention of something delivered long since needs beyond [`ADMIT`].
 const MENTION: f32 = 0.12;
 /// Weight that two clauses of different documents must share to be about one thing.
