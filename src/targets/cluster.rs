@@ -20,6 +20,10 @@ use std::collections::HashMap;
 const JOIN: f32 = 0.40;
 /// Likeness from which a delivery without an outcome word counts as one.
 const ADMIT: f32 = 0.6;
+/// The same among few documents, where no word is rare and all likenesses are lower.
+const ADMIT_AMONG_FEW: f32 = 0.53;
+/// Fewer documents than this are few.
+const FEW: usize = 20;
 /// What a passing mention of something delivered long since needs beyond [`ADMIT`].
 const MENTION: f32 = 0.12;
 /// Weight that two clauses of different documents must share to be about one thing.
@@ -159,6 +163,11 @@ struct Best {
 }
 
 impl Linker<'_> {
+    /// Likeness from which a delivery counts in a corpus of this size.
+    fn admits_from(&self) -> f32 {
+        if self.extracts.len() < FEW { ADMIT_AMONG_FEW } else { ADMIT }
+    }
+
     fn statement(&self, id: StatementId) -> Option<&Statement> {
         self.extracts.get(id.doc)?.statements.get(id.statement)
     }
@@ -196,7 +205,7 @@ impl Linker<'_> {
         let best = self.best(id, profile, statement);
         let mention = |b: &Best| self.clusters.get(b.cluster).is_some_and(|c| c.delivered.is_some());
         let enough = |b: &Best| match candidate {
-            true => ADMIT + if mention(b) { MENTION } else { 0.0 },
+            true => self.admits_from() + if mention(b) { MENTION } else { 0.0 },
             false => JOIN,
         };
         if let Some(best) = best.filter(|b| b.score >= enough(b)) {

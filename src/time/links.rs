@@ -57,8 +57,7 @@ impl Grammar {
             let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };
             let range = TextRange::new(token.start as usize, token.end as usize);
             let governor = self.governor(island, day_at, floor);
-            let place =
-                found.len() - 1 - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count() + 1;
+            let place = found.len() - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count();
             found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: ranged, rule });
             right = day_at;
         }
