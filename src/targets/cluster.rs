@@ -21,7 +21,7 @@ const JOIN: f32 = 0.40;
 /// Likeness from which a delivery without an outcome word counts as one.
 const ADMIT: f32 = 0.6;
 /// The same among few documents, where no word is rare and all likenesses are lower.
-const ADMIT_AMONG_FEW: f32 = 0.53;
+const ADMIT_AMONG_FEW: f32 = 0.48;
 /// Fewer documents than this are few.
 const FEW: usize = 20;
 /// What a passing mention of something delivered long since needs beyond [`ADMIT`].
