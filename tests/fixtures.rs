@@ -42,6 +42,10 @@ fn the_story_is_told_and_silence_is_kept() {
     for code in ["[missed]", "[moved-unannounced]", "[overdue]"] {
         assert!(story.contains(code), "{code} is not told in:\n{story}");
     }
+    assert!(
+        story.contains("gives 2020; ") && story.contains("gives 2018"),
+        "both dates belong to one target, without any pack:\n{story}"
+    );
     assert_eq!(findings("silent", &[]), "", "nothing was promised there");
     let tram = findings("tramway", &[]);
     assert!(tram.contains("[moved-later]") && tram.contains("[met-late]"), "{tram}");

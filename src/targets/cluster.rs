@@ -38,6 +38,8 @@ const CLEAR: f32 = 0.75;
 const OTHER_NUMBER: f32 = 0.8;
 /// Likeness from which a commitment with another date joins.
 const OTHER_DATE: f32 = 0.7;
+/// The same among few documents.
+const OTHER_DATE_AMONG_FEW: f32 = 0.52;
 /// Likeness from which it joins though the old date has passed.
 const PASSED: f32 = 0.75;
 /// Likeness from which a new date for something long past its deadline is still the same thing.
@@ -165,7 +167,12 @@ struct Best {
 impl Linker<'_> {
     /// Likeness from which a delivery counts in a corpus of this size.
     fn admits_from(&self) -> f32 {
-        if self.extracts.len() < FEW { ADMIT_AMONG_FEW } else { ADMIT }
+        if self.among_few() { ADMIT_AMONG_FEW } else { ADMIT }
+    }
+
+    /// Whether the corpus is too small for the rarity of its words to be judged.
+    fn among_few(&self) -> bool {
+        self.extracts.len() < FEW
     }
 
     fn statement(&self, id: StatementId) -> Option<&Statement> {
@@ -297,6 +304,8 @@ impl Linker<'_> {
                 (false, false) => SOME,
             };
             let linked = profile.points_to.contains(&other_id.doc) || other.points_to.contains(&id.doc);
+            // One shared word is a coincidence where many words go round; among few documents its weight decides.
+            let slight = slight && !self.among_few();
             if !identified && (shared < enough || (slight && !one_day && !linked && (!same_document || shared < SOME))) {
                 continue;
             }
@@ -352,6 +361,7 @@ impl Linker<'_> {
         }
         let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
         match past {
+            ..=0 if self.among_few() => OTHER_DATE_AMONG_FEW,
             ..=0 => OTHER_DATE,
             // The same season of another year: the next of its kind.
             1.. if cluster.deadlines.iter().any(yearly) => f32::INFINITY,
