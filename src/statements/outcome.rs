@@ -5,7 +5,7 @@ use super::commitment::trim;
 use super::factuality::{self, Meaning};
 use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
-use crate::prose::ClauseKind;
+use crate::prose::{ClauseKind, Tag};
 use crate::time::{Governor, TimeRole};
 use std::ops::Range;
 
@@ -37,6 +37,9 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         }
         let same = found.iter_mut().find(|known| known.cue.clause == cue.clause && known.meaning.kind == meaning.kind);
         let outcome = slots(reading, cue, meaning);
+        if cue.rule.candidate && is_background(reading, &outcome) {
+            continue;
+        }
         match same {
             // A rule about the target beats a mere report of delivery; otherwise the first rule stands.
             Some(known) if known.cue.rule.candidate && !cue.rule.candidate => *known = outcome,
@@ -67,8 +70,27 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     })
 }
 
+/// Days after which what was done is background to a text rather than its news: three years.
+const BACKGROUND: i64 = 3 * 365;
+
+/// "was founded in 2001", said twenty years later.
+fn is_background(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
+    let delivered = outcome.delivered.and_then(|i| reading.dates.get(i)?.timex.interval);
+    matches!((delivered, reading.speaks_from), (Some(done), Some(now)) if (now.start() - done.end()).num_days() > BACKGROUND)
+}
+
+/// "Allowing a longer lease for land approved for building": an entry of a list that opens with a gerund and names
+/// a thing to the end; its past form tells nothing. A comma would begin a clause ("Opening the hall, she announced…").
+fn is_in_gerund_phrase(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    let before = reading.sentence.tokens.get(..cue.found.anchor).unwrap_or_default();
+    before.first().is_some_and(|t| t.tag == Tag::VBG) && !before.iter().any(|t| t.tag == Tag::Punct)
+}
+
 /// A delivery is told by a finite verb of a clause that asserts something, or by a headline.
 fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+    if is_in_gerund_phrase(reading, cue) {
+        return false;
+    }
     let Some(clause) = reading.clause(cue.clause) else { return false };
     match clause.kind {
         ClauseKind::Main | ClauseKind::Verbless => true,
