@@ -85,6 +85,11 @@ impl Writer<'_, '_, '_> {
             statement.deadline = self.dated(found.deadline).or_else(|| self.dated(near.filter(|_| points_back)));
         }
         statement.old_deadline = self.end_of_move(found.old);
+        // A date that only one end of the move names is the old one: nothing moves to where it was.
+        let interval = |deadline: &Option<Deadline>| deadline.as_ref().map(|d| d.interval);
+        if statement.kind == Kind::Moved && interval(&statement.deadline) == interval(&statement.old_deadline) {
+            statement.deadline = None;
+        }
         statement.made_on = self.reading.speaks_from;
         statement.delivered = found.delivered.and_then(|date| self.reading.dates.get(date)?.timex.interval);
         statement.factuality = found.meaning.factuality;
