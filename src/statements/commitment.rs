@@ -12,7 +12,7 @@ use super::{Kind, Strength, Voice};
 use crate::calendar::Interval;
 use crate::findings::Confidence;
 use crate::prose::{ClauseKind, Modality, Tag, Tense};
-use crate::time::{Anchor, Governor, TimeRole};
+use crate::time::{Anchor, Governor, TimeRole, TimexType};
 use std::ops::Range;
 
 /// A commitment found, by tokens of its sentence.
@@ -60,6 +60,9 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     }
     // "now", "in the past", "soon" name no day, and the year of "Convention Week 2022" is a name's.
     if date.timex.value.ends_with("_REF") || is_part_of_name(reading, date) {
+        return None;
+    }
+    if !is_placed(reading, date, deadline) {
         return None;
     }
     let home = reading.clause_of(date.tokens.start);
@@ -130,6 +133,18 @@ fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> 
                 .is_some_and(|verb| lexicon.in_class("witness", &verb.lemma, &verb.lower));
             !sees && clause.verbs.is_some() && clause.subject.as_ref().is_some_and(|np| date.tokens.contains(&np.head))
         })
+}
+
+/// Longest period that a wording may name and still be a deadline, in days: a decade with room.
+const LONGEST: i64 = 3_700;
+
+/// Whether the expression names days that one can be held to: no century, no hours, no stretch that ends today.
+fn is_placed(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval) -> bool {
+    let names_hours = date.timex.value.starts_with("PT");
+    let open_start = matches!(date.governor, Some(Governor::Within | Governor::Over | Governor::By));
+    let lies_back = date.timex.kind == TimexType::Duration
+        && reading.speaks_from.is_some_and(|now| deadline.start() < now.start() && deadline.end() <= now.end());
+    !names_hours && !lies_back && (open_start || deadline.days() <= LONGEST)
 }
 
 /// A bare year right behind a proper name, or a date that owns what follows.
@@ -245,7 +260,9 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool 
                 super::lexicon::VetoScope::Sentence => true,
                 // A schedule's entry has no clauses to tell apart.
                 super::lexicon::VetoScope::Clause if cue.rule.weak => true,
-                super::lexicon::VetoScope::Clause => bar.clause == cue.clause || reach.contains(&bar.clause),
+                super::lexicon::VetoScope::Clause => {
+                    bar.clauses.iter().any(|clause| *clause == cue.clause || reach.contains(clause))
+                }
             }
     })
 }

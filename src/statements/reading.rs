@@ -3,7 +3,7 @@
 use super::lexicon::{CueRule, Lexicon, Veto};
 use super::pattern::Match;
 use crate::calendar::Interval;
-use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tense, Zone};
+use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tag, Tense, Zone};
 use crate::time::{Governor, TimeExpression, deadline_interval};
 use std::ops::Range;
 
@@ -37,7 +37,8 @@ pub(super) struct Cue<'l> {
 #[derive(Clone, Debug)]
 pub(super) struct Bar<'l> {
     pub veto: &'l Veto,
-    pub clause: usize,
+    /// Innermost clauses of its first word and of its anchor: "would like | to thank" bars both.
+    pub clauses: [usize; 2],
 }
 
 /// A sentence, its dates, and the rules that matched in it.
@@ -80,8 +81,9 @@ impl<'r, 't> Reading<'r, 't> {
                 }
             }
             for (veto, pattern) in lexicon.veto_patterns(&token.lemma, &token.lower) {
-                if pattern.match_at(sentence, &by_token, at).is_some() {
-                    reading.bars.push(Bar { veto, clause: reading.clause_of(at) });
+                if let Some(found) = pattern.match_at(sentence, &by_token, at) {
+                    let clauses = [reading.clause_of(found.tokens.start), reading.clause_of(at)];
+                    reading.bars.push(Bar { veto, clauses });
                 }
             }
         }
@@ -155,8 +157,17 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.
     fn is_coordinated_rest(&self, clause: &Clause) -> bool {
-        clause.verbs.as_ref().is_some_and(|verbs| verbs.tense == Tense::None && verbs.modality.is_none())
-            && self.follows_conjunction(clause)
+        let Some(verbs) = &clause.verbs else { return false };
+        if verbs.tense != Tense::None || verbs.modality.is_some() || !self.follows_conjunction(clause) {
+            return false;
+        }
+        // A past participle borrows "be" or "have"; after "to" or a modal it would be a plain verb, so it is a past tense.
+        let is_past_form = self.sentence.tokens.get(verbs.head).is_some_and(|t| matches!(t.tag, Tag::VBN | Tag::VBD));
+        let lends = clause
+            .parent
+            .and_then(|above| self.clause(above)?.verbs.as_ref())
+            .is_none_or(|above| above.passive || above.perfect || above.tense == Tense::None && !above.infinitive);
+        !is_past_form || lends
     }
 
     fn follows_conjunction(&self, clause: &Clause) -> bool {
