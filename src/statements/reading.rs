@@ -120,6 +120,8 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// The clauses whose words may speak of a date in `clause`: itself, and what it
     /// hangs on as long as it says nothing finite of its own.
+    ///
+    /// "…will declare them as elected by 7 December": a participle behind "as" says nothing of its own either.
     pub fn reach(&self, clause: usize) -> Vec<usize> {
         let mut reach = Vec::new();
         for index in self.ancestors(clause) {
@@ -152,7 +154,8 @@ impl<'r, 't> Reading<'r, 't> {
     /// "…, promised by the minister in March, …": a past participle that tells something of its own.
     fn is_reduced_relative(&self, clause: &Clause) -> bool {
         let Some(verbs) = &clause.verbs else { return false };
-        verbs.passive && !self.follows_conjunction(clause)
+        let is_complement = self.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
+        verbs.passive && !is_complement && !self.follows_conjunction(clause)
     }
 
     /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.
