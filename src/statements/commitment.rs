@@ -86,7 +86,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
             continue;
         }
-        if !admits_negation(reading, cue) || says_when(reading, cue, date, home) {
+        if !admits_negation(reading, lexicon, cue) || says_when(reading, cue, date, home) {
             continue;
         }
         let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
@@ -237,8 +237,8 @@ fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
 }
 
 /// A negated undertaking is none, unless the rule is about just that.
-fn admits_negation(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
-    let negated = reading.clause(cue.clause).and_then(|c| c.verbs.as_ref()).is_some_and(|verbs| verbs.negated);
+fn admits_negation(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> bool {
+    let negated = reading.clause(cue.clause).is_some_and(|clause| reading.denies(lexicon, clause));
     !negated || cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment)
 }
 

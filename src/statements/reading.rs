@@ -180,6 +180,13 @@ impl<'r, 't> Reading<'r, 't> {
         joins(word(first)) || (first > 0 && joins(word(first - 1)))
     }
 
+    /// Whether the clause denies what its verb says: by a negation at the verb, or by its subject ("no project will be cut").
+    pub fn denies(&self, lexicon: &Lexicon, clause: &Clause) -> bool {
+        let verb = clause.verbs.as_ref().is_some_and(|verbs| verbs.negated);
+        let subject = clause.subject.as_ref().and_then(|np| self.sentence.tokens.get(np.tokens.start));
+        verb != subject.is_some_and(|t| lexicon.in_class("nobody", &t.lemma, &t.lower))
+    }
+
     /// Whether the words of the clause are asked, supposed or denied, so that nothing is said by them.
     pub fn is_unreal(&self, clause: usize) -> bool {
         self.ancestors(clause)
