@@ -89,7 +89,14 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if !admits_negation(reading, lexicon, cue) || says_when(reading, cue, date, home) {
             continue;
         }
+        // "8 December, 2 pm to 3 pm": an entry with hours is an appointment.
+        if cue.rule.weak && reading.dates.iter().any(|d| d.timex.kind == TimexType::Time) {
+            continue;
+        }
         let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
+        if timing == Timing::Retold && !is_told_of(cue, date) {
+            continue;
+        }
         let better = best.as_ref().is_none_or(|(known, _)| rank(cue) > rank(known));
         if better {
             best = Some((cue, timing));
@@ -193,6 +200,13 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
         home == cue.clause && reading.modality(cue.clause) == Some(Modality::Will) && date.governor == Some(Governor::By);
     let years = (now.start() - deadline.end()).num_days() / 365;
     (says_will && years < 10 && date.timex.anchor == Anchor::Absolute).then_some(Timing::Behind)
+}
+
+/// Whether a date gone by can be the deadline of an undertaking retold: "work from late 2022" says where that came from.
+fn is_told_of(cue: &Cue<'_>, date: &Date<'_>) -> bool {
+    use Governor::*;
+    let names_end = matches!(date.governor, Some(By | Before | PriorTo | Within | Until | For | In | On | Planned | During));
+    cue.rule.retold || cue.rule.fixed || names_end
 }
 
 /// "later this year", "this autumn": begun, yet ahead as a whole.
