@@ -39,14 +39,22 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
     // "on Tuesday, 21 December", "next month, on the 18th": the closer wording of one day speaks for both.
     let is_repeated = |(at, one): &(usize, &Commitment<'l>)| {
         found.iter().enumerate().any(|(other_at, other)| {
-            other.clause == one.clause
-                && other_at != *at
-                && one.deadline.contains(other.deadline)
-                && (one.deadline != other.deadline || other_at < *at)
+            let speaks = one.deadline.contains(other.deadline) && (one.deadline != other.deadline || other_at < *at);
+            // "next month, on the 18th of September": beside each other, the closer one is meant even where they disagree.
+            let beside = is_apposed(reading, one.date, other.date) && other.deadline.days() < one.deadline.days();
+            other.clause == one.clause && other_at != *at && (speaks || beside)
         })
     };
     let keep: Vec<bool> = found.iter().enumerate().map(|each| !is_repeated(&each)).collect();
     found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
+}
+
+/// Whether nothing but punctuation and prepositions stands between two dates.
+fn is_apposed(reading: &Reading<'_, '_>, one: usize, other: usize) -> bool {
+    let (one, other) = (&reading.dates[one].tokens, &reading.dates[other].tokens);
+    let (left, right) = if one.start < other.start { (one, other) } else { (other, one) };
+    let between = reading.sentence.tokens.get(left.end..right.start).unwrap_or_default();
+    between.iter().any(|t| t.lower == ",") && between.iter().all(|t| matches!(t.tag, Tag::Punct | Tag::IN))
 }
 
 fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize) -> Option<Commitment<'l>> {
@@ -71,7 +79,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if reach.iter().any(|clause| reading.is_unreal(*clause)) {
         return None;
     }
-    let is_property = date.timex.role == TimeRole::Property;
+    let is_property = date.timex.role == TimeRole::Property || is_year_of_thing(reading, date);
     let mut best: Option<(&Cue<'l>, Timing)> = None;
     for cue in &reading.cues {
         if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) {
@@ -164,6 +172,18 @@ fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
         return true;
     }
     is_year && date.governor.is_none() && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")")
+}
+
+/// "the 2027 budget process", "suggestions for 2027": the year tells which thing, not when.
+fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
+    let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
+    let at = |index: Option<usize>| index.and_then(|at| reading.sentence.tokens.get(at));
+    let start = date.tokens.start;
+    let between = at(start.checked_sub(1)).is_some_and(|t| t.lower == "the" || t.tag == Tag::PRPS)
+        && at(Some(date.tokens.end)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS));
+    let behind = date.governor == Some(Governor::For)
+        && at(start.checked_sub(2)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS));
+    is_year && (between && date.governor.is_none() || behind)
 }
 
 /// How the deadline lies to the day of speech.
