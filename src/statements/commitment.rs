@@ -121,7 +121,11 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     }
     let strength = cue.rule.strength.unwrap_or(Strength::Firm);
     let strength = if date.timex.approximate || is_hedged(reading, lexicon, cue.clause) { Strength::Hedged } else { strength };
-    let confidence = if timing == Timing::Behind { Confidence::Low } else { cue.rule.confidence };
+    let confidence = match timing {
+        Timing::Behind => Confidence::Low,
+        _ if names_event(reading, lexicon, &tokens) => cue.rule.confidence,
+        _ => cue.rule.confidence.min(Confidence::Medium),
+    };
     Some(Commitment {
         cue,
         date: index,
@@ -298,6 +302,15 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool 
                     bar.clauses.iter().any(|clause| *clause == cue.clause || reach.contains(clause))
                 }
             }
+    })
+}
+
+/// Whether the words of the statement hold a verb or noun of something coming about.
+fn names_event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>) -> bool {
+    let tokens = reading.sentence.tokens.get(tokens.clone()).unwrap_or_default();
+    tokens.iter().any(|t| {
+        let is_verb = matches!(t.tag, Tag::VB | Tag::VBN | Tag::VBG | Tag::VBZ | Tag::VBP | Tag::VBD | Tag::JJ);
+        is_verb && lexicon.in_class("event", &t.lemma, &t.lower) || lexicon.in_class("deed", &t.lemma, &t.lower)
     })
 }
 

@@ -48,8 +48,7 @@ pub(super) fn handed_down(
     let introduces = commits && colon && matches!(timex.governed, Some(By | On | From));
     // "Goals for 2027", "Our 2027 milestones:": the lead-in names no deed, its items are what is promised.
     let is_lead = colon || block.zone == Zone::Heading;
-    let lists_goals =
-        names_goals && is_lead && times.len() == 1 && matches!(timex.governed, None | Some(By | For | In | During));
+    let lists_goals = names_goals && is_lead && times.len() == 1 && matches!(timex.governed, None | Some(By | For | In | During));
     (alone || introduces || lists_goals).then(|| HandedDown { timex: timex.clone(), deadline, block: index, wants_deed: !alone })
 }
 
