@@ -318,11 +318,6 @@ impl Lexicon {
         rest
     }
 
-    /// Every word that an outcome or commitment cue may hang on: what a prefilter looks for.
-    pub fn anchor_words(&self) -> impl Iterator<Item = &str> {
-        self.rule_index.by_word.keys().map(String::as_str)
-    }
-
     pub(super) fn rule_patterns(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (&CueRule, &Pattern)> {
         self.rule_index.candidates(lemma, lower).map(|(rule, pattern)| {
             let rule = &self.rules[rule as usize];
@@ -357,6 +352,10 @@ impl Lexicon {
 }
 
 impl CueRule {
+    pub(super) fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
     pub(super) fn exceptions(&self) -> &[Pattern] {
         &self.exceptions
     }

@@ -35,14 +35,16 @@ pub struct Pattern {
     after: Vec<Step>,
 }
 
+/// One atom of a pattern, and whether it may be missing.
 #[derive(Clone, Debug)]
-struct Step {
-    atom: Atom,
-    optional: bool,
+pub(super) struct Step {
+    pub(super) atom: Atom,
+    pub(super) optional: bool,
 }
 
+/// What one step matches.
 #[derive(Clone, Debug)]
-enum Atom {
+pub(super) enum Atom {
     Token { words: Vec<Word>, tags: Vec<String>, inverted: bool },
     Date(Capture),
     NounPhrase,
@@ -51,15 +53,17 @@ enum Atom {
     End,
 }
 
+/// One of the words that an atom asks for.
 #[derive(Clone, Debug)]
-enum Word {
+pub(super) enum Word {
     Any(String),
     Form(String),
     Class(BTreeSet<String>),
 }
 
+/// Under which name a date is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Capture {
+pub(super) enum Capture {
     None,
     Old,
     New,
@@ -136,6 +140,20 @@ impl Pattern {
     /// Whether an atom of the pattern asks for this tag itself.
     pub fn names_tag(&self, tag: &str) -> bool {
         self.atoms().any(|atom| matches!(atom, Atom::Token { tags, inverted: false, .. } if tags.iter().any(|t| t == tag)))
+    }
+
+    /// What stands before the anchor, nearest first; the anchor; what stands after it.
+    pub(super) fn parts(&self) -> (&[Step], &Atom, &[Step]) {
+        (&self.before, &self.anchor, &self.after)
+    }
+
+    /// Every atom, and whether it may be missing.
+    pub(super) fn steps(&self) -> impl Iterator<Item = (&Atom, bool)> {
+        self.before
+            .iter()
+            .chain(&self.after)
+            .map(|step| (&step.atom, step.optional))
+            .chain(std::iter::once((&self.anchor, false)))
     }
 
     fn atoms(&self) -> impl Iterator<Item = &Atom> {

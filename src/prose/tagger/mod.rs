@@ -5,6 +5,7 @@
 //! probabilities: the same words always read alike, and a wrong reading has a rule to mend.
 
 mod context;
+mod forms;
 mod lexicon;
 mod tokens;
 mod words;
@@ -13,6 +14,7 @@ use super::{Tag, Token};
 use crate::source::TextRange;
 use lexicon::{Entry, Lexicon, TagSet};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 pub(crate) use tokens::Shape;
 pub(crate) use words::WordHasher;
 
@@ -153,6 +155,38 @@ impl Tagger {
         Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
     }
 
+    /// Every lower-case form that may be read as the dictionary form `word`.
+    pub(crate) fn forms(&self, word: &str) -> BTreeSet<String> {
+        self.lexicon.forms(word)
+    }
+
+    /// Whether a lower-case word may be a past tense or participle.
+    pub(crate) fn may_be_past(&self, lower: &str) -> bool {
+        let entry = self.lexicon.look(lower);
+        entry.closed || entry.all.any(PAST)
+    }
+
+    /// The words of a sentence in lower case with their places, cut as [`Tagger::tag`] cuts them.
+    pub(crate) fn words<'t>(&self, text: &'t str, range: TextRange, quoted: bool, words: &mut Vec<(TextRange, Cow<'t, str>)>) {
+        words.clear();
+        let pieces = tokens::cut(text, range, quoted);
+        words.extend(pieces.iter().map(|p| (p.range, normal(text.get(p.range.start..p.range.end).unwrap_or("")))));
+    }
+
+    /// Whether a quotation is open after a sentence that begins inside one if `quoted`.
+    pub(crate) fn quote_open_after(&self, text: &str, range: TextRange, quoted: bool) -> bool {
+        let marks = |c: char| matches!(c, '"' | '\'' | '‘' | '’' | 'ʼ' | '“' | '”' | '„' | '«' | '»');
+        if !text.get(range.start..range.end).is_some_and(|sentence| sentence.contains(marks)) {
+            return quoted;
+        }
+        let last = tokens::cut(text, range, quoted).iter().rev().find_map(|piece| match piece.shape {
+            Shape::OpenQuote => Some(true),
+            Shape::CloseQuote => Some(false),
+            _ => None,
+        });
+        last.unwrap_or(quoted)
+    }
+
     /// What every token can be, from the lexicon, its shape and its capitals.
     fn entries(&self, pieces: &[tokens::Piece], words: &[Cow<'_, str>], cases: &[Case]) -> Vec<Entry> {
         let only = |tag: Tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: true, guessed: false };
@@ -276,4 +310,5 @@ fn perfect_clitics(tokens: &mut [Token<'_>]) {
     }
 }
 
+const PAST: TagSet = TagSet::of(&[Tag::VBD, Tag::VBN]);
 const NOUNISH: TagSet = TagSet::of(&[Tag::NN, Tag::NNS, Tag::JJ, Tag::VBG]);
