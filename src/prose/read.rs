@@ -1,6 +1,6 @@
 //! Reads a sentence: tokens, tags, lemmas, noun phrases, verb groups, clauses.
 
-use super::tagger::Tagger;
+use super::tagger::{Outlook, Tagger};
 use super::{Clause, Modality, NounPhrase, Sentence, Tense, Token, clauses};
 use crate::source::TextRange;
 use std::borrow::Cow;
@@ -24,9 +24,9 @@ impl Reader {
         self.tagger.forms(word)
     }
 
-    /// Whether a lower-case word may be a past tense or participle.
-    pub fn may_be_past(&self, lower: &str) -> bool {
-        self.tagger.may_be_past(lower)
+    /// What is known of a lower-case word before its sentence is read.
+    pub(crate) fn outlook(&self, lower: &str) -> Outlook {
+        self.tagger.outlook(lower)
     }
 
     /// The words of a sentence, lower-cased as in [`Token::lower`], with their places; nothing is tagged.

@@ -37,9 +37,9 @@ pub struct Pattern {
 
 /// One atom of a pattern, and whether it may be missing.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
-    pub(super) atom: Atom,
-    pub(super) optional: bool,
+struct Step {
+    atom: Atom,
+    optional: bool,
 }
 
 /// What one step matches.
@@ -142,18 +142,10 @@ impl Pattern {
         self.atoms().any(|atom| matches!(atom, Atom::Token { tags, inverted: false, .. } if tags.iter().any(|t| t == tag)))
     }
 
-    /// What stands before the anchor, nearest first; the anchor; what stands after it.
-    pub(super) fn parts(&self) -> (&[Step], &Atom, &[Step]) {
-        (&self.before, &self.anchor, &self.after)
-    }
-
-    /// Every atom, and whether it may be missing.
-    pub(super) fn steps(&self) -> impl Iterator<Item = (&Atom, bool)> {
-        self.before
-            .iter()
-            .chain(&self.after)
-            .map(|step| (&step.atom, step.optional))
-            .chain(std::iter::once((&self.anchor, false)))
+    /// Every atom from left to right, and whether it may be missing.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (&Atom, bool)> {
+        let before = self.before.iter().rev().map(|step| (&step.atom, step.optional));
+        before.chain(std::iter::once((&self.anchor, false))).chain(self.after.iter().map(|step| (&step.atom, step.optional)))
     }
 
     fn atoms(&self) -> impl Iterator<Item = &Atom> {

@@ -5,7 +5,7 @@
 //! behind for later wordings ("that year") is worked out when one of them comes, and as a rule none does.
 
 use super::extract::{Language, tense_hint};
-use super::triggers::{Kinds, Triggers};
+use super::triggers::{Hit, Kinds, Triggers};
 use crate::calendar::Interval;
 use crate::prose::{self, Block, BlockIndex, Sentence};
 use crate::source::TextRange;
@@ -38,17 +38,12 @@ impl Plan {
         let ranges = prose::sentences(block);
         let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
         let (mut words, mut dates) = (Vec::new(), Vec::new());
-        let mut hits = scan.hits.iter().peekable();
+        let mut rest = scan.hits.as_slice();
         for (range, live) in plan.ranges.iter().zip(&mut plan.live) {
-            let mut kinds = Kinds::NONE;
-            while let Some((at, hit)) = hits.peek()
-                && *at < range.end
-            {
-                kinds |= *hit;
-                hits.next();
-            }
+            let (hits, later) = rest.split_at(rest.partition_point(|hit| hit.at < range.end));
+            rest = later;
             let here = within(&plan.found, *range);
-            if !Triggers::is_worth(kinds, !here.is_empty()) {
+            if !hits.iter().any(|hit| Triggers::is_worth(hit.kinds, !here.is_empty())) {
                 continue;
             }
             // Whether a quotation is open changes where quotation marks point, and no word.
@@ -59,7 +54,7 @@ impl Plan {
                 let count = words.iter().skip(first).take_while(|(place, _)| place.start < found.range.end).count();
                 (count > 0).then_some(first..first + count)
             }));
-            *live = triggers.may_match(&language.reader, &words, &dates);
+            *live = triggers.may_match(&language.reader, &block.text, &words, hits, &dates);
         }
         if asked.inherits
             && plan.found.is_empty()
@@ -129,7 +124,7 @@ pub(super) struct Asked {
 #[derive(Default)]
 pub(super) struct Scan {
     kinds: Kinds,
-    hits: Vec<(usize, Kinds)>,
+    hits: Vec<Hit>,
 }
 
 impl Scan {

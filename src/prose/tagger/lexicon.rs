@@ -27,6 +27,10 @@ impl TagSet {
         TagSet(bits)
     }
 
+    pub(crate) const fn all() -> Self {
+        TagSet(u64::MAX)
+    }
+
     pub(crate) fn has(self, tag: Tag) -> bool {
         self.0 & (1 << (tag as u64)) != 0
     }

@@ -27,6 +27,20 @@ impl BitOrAssign for Kinds {
     }
 }
 
+/// A word that patterns hang on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::statements) struct Hit {
+    /// Byte of the text where it begins.
+    pub at: usize,
+    /// What those patterns find.
+    pub kinds: Kinds,
+    /// Which patterns: see [`Keys::patterns`]. [`ANY`]: all of them may.
+    pub list: u16,
+}
+
+/// A hit that may be any word.
+pub(super) const ANY: u16 = u16::MAX;
+
 /// Letters of a word that are compared: longer words are told by how they begin.
 const COMPARED: usize = 16;
 
@@ -36,6 +50,7 @@ struct Slot {
     head: u64,
     tail: u64,
     kinds: Kinds,
+    list: u16,
 }
 
 /// Keys by their letters: open addressing, behind a table of bits that most words do not pass.
@@ -44,10 +59,12 @@ pub(super) struct Keys {
     slots: Vec<Slot>,
     count: usize,
     bits: Vec<u64>,
+    /// Which patterns hang on a key.
+    lists: Vec<Vec<u32>>,
     /// What any text at all may hold.
     everywhere: Kinds,
     /// What a text with one of these characters may hold.
-    marks: Vec<(char, Kinds)>,
+    marks: Vec<(char, Kinds, u16)>,
 }
 
 /// Bits of the table before the slots.
@@ -64,12 +81,18 @@ impl Keys {
         self.everywhere |= kinds;
     }
 
+    /// Whether a pattern of no word can match anywhere.
+    pub(super) fn is_everywhere(&self) -> bool {
+        self.everywhere != Kinds::NONE
+    }
+
     /// Enters a lower-case form by its longest run of letters, the last one of those that are equally long; a form
-    /// without letters by its first character.
-    pub(super) fn enter(&mut self, form: &str, kinds: Kinds) {
+    /// without letters by its first character. `pattern` hangs on it, unless it is a date's.
+    pub(super) fn enter(&mut self, form: &str, kinds: Kinds, pattern: Option<u32>) {
         let Some(run) = runs(form).max_by_key(|run| run.len()) else {
             if let Some(mark) = form.chars().next() {
-                self.marks.push((mark, kinds));
+                let list = self.list(None, pattern);
+                self.marks.push((mark, kinds, list));
             }
             return;
         };
@@ -86,15 +109,37 @@ impl Keys {
         }
         let (head, tail) = letters(run.as_bytes());
         let at = self.place(head, tail);
+        let known = self.slots.get(at).filter(|slot| slot.head != 0).map(|slot| slot.list);
+        let list = self.list(known, pattern);
         if let Some(slot) = self.slots.get_mut(at) {
             self.count += usize::from(slot.head == 0);
-            (slot.head, slot.tail) = (head, tail);
+            (slot.head, slot.tail, slot.list) = (head, tail, list);
             slot.kinds |= kinds;
         }
         let bit = bit(head, tail);
         if let Some(bits) = self.bits.get_mut(bit / 64) {
             *bits |= 1 << (bit % 64);
         }
+    }
+
+    /// The list that `known` names, or a new one, with `pattern` in it.
+    fn list(&mut self, known: Option<u16>, pattern: Option<u32>) -> u16 {
+        let number = known.unwrap_or_else(|| {
+            self.lists.push(Vec::new());
+            // Beyond so many keys every pattern is tried.
+            u16::try_from(self.lists.len() - 1).unwrap_or(ANY)
+        });
+        if let (Some(list), Some(pattern)) = (self.lists.get_mut(usize::from(number)), pattern)
+            && list.last() != Some(&pattern)
+        {
+            list.push(pattern);
+        }
+        number
+    }
+
+    /// The patterns that a hit may belong to; `None` for all.
+    pub(super) fn patterns(&self, list: u16) -> Option<&[u32]> {
+        self.lists.get(usize::from(list)).map(Vec::as_slice)
     }
 
     /// The slot of a key, or the empty one where it would go. There always is one: a quarter is in use at most.
@@ -110,27 +155,35 @@ impl Keys {
         at
     }
 
-    fn find(&self, run: &[u8]) -> Kinds {
+    fn find(&self, run: &[u8]) -> Option<&Slot> {
         let (head, tail) = letters(run);
         let bit = bit(head, tail);
         if self.bits.get(bit / 64).is_none_or(|bits| bits >> (bit % 64) & 1 == 0) {
-            return Kinds::NONE;
+            return None;
         }
-        self.slots.get(self.place(head, tail)).map_or(Kinds::NONE, |slot| slot.kinds)
+        self.slots.get(self.place(head, tail)).filter(|slot| slot.head != 0)
     }
 
-    /// What the text may hold. With each word that a rule hangs on, its place goes to `hits`.
-    pub(super) fn scan(&self, text: &str, hits: &mut Vec<(usize, Kinds)>) -> Kinds {
+    /// What the text may hold. Words that patterns hang on go to `hits`, in order.
+    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>) -> Kinds {
         let bytes = text.as_bytes();
         let mut all = self.everywhere;
         let mut at = 0;
+        let mut meet = |at: usize, found: Option<&Slot>| {
+            if let Some(slot) = found {
+                all |= slot.kinds;
+                if slot.kinds != Kinds::DATES {
+                    hits.push(Hit { at, kinds: slot.kinds, list: slot.list });
+                }
+            }
+        };
+        let mut digits = false;
+        let mut odd = None;
         while let Some(&byte) = bytes.get(at) {
             if !byte.is_ascii_alphabetic() {
-                if byte.is_ascii_digit() {
-                    all |= Kinds::DATES;
-                } else if !byte.is_ascii() && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
-                    all |= Kinds::ALL;
-                    hits.push((at, Kinds::ALL));
+                digits |= byte.is_ascii_digit();
+                if !byte.is_ascii() && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
+                    odd = odd.or(Some(at));
                 }
                 at += 1;
                 continue;
@@ -139,33 +192,35 @@ impl Keys {
             let rest = bytes.get(at..).unwrap_or_default();
             at += rest.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
             let run = bytes.get(start..at).unwrap_or_default();
-            let mut kinds = self.find(run);
+            meet(start, self.find(run));
             // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
             if let Some((b'n' | b'N', stem)) = run.split_last()
                 && bytes.get(at).is_some_and(|b| !b.is_ascii() || *b == b'\'')
             {
-                kinds |= self.find(stem);
+                meet(start, self.find(stem));
             } else if run.eq_ignore_ascii_case(b"cannot") {
-                kinds |= self.find(b"can");
-                kinds |= self.find(b"not");
-            }
-            if kinds != Kinds::NONE {
-                all |= kinds;
-                if kinds.has(Kinds::TELLS) || kinds.has(Kinds::COMMITS) {
-                    hits.push((start, kinds));
-                }
+                meet(start, self.find(b"can"));
+                meet(start + 3, self.find(b"not"));
             }
         }
-        for (mark, kinds) in &self.marks {
+        if digits {
+            all |= Kinds::DATES;
+        }
+        let before = hits.len();
+        if let Some(at) = odd {
+            all |= Kinds::ALL;
+            hits.push(Hit { at, kinds: Kinds::ALL, list: ANY });
+        }
+        for (mark, kinds, list) in &self.marks {
             // Dashes of every kind are read as one.
             let like = |c: char| c == *mark || *mark == '-' && matches!(c, '\u{2010}' | '\u{2011}' | '–' | '−');
-            for (place, _) in text.match_indices(like) {
+            for (at, _) in text.match_indices(like) {
                 all |= *kinds;
-                hits.push((place, *kinds));
+                hits.push(Hit { at, kinds: *kinds, list: *list });
             }
         }
-        if !self.marks.is_empty() {
-            hits.sort_unstable_by_key(|(place, _)| *place);
+        if hits.len() > before {
+            hits.sort_by_key(|hit| hit.at);
         }
         all
     }
@@ -173,16 +228,13 @@ impl Keys {
 
 /// The first letters of a run in lower case, as two numbers.
 fn letters(run: &[u8]) -> (u64, u64) {
-    let eight = |part: &[u8]| {
-        let mut buffer = [0u8; 8];
-        for (to, from) in buffer.iter_mut().zip(part) {
-            *to = from | 0x20;
-        }
-        u64::from_le_bytes(buffer)
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let eight = |part: &[u8]| match part.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk) | LOWER,
+        None => part.iter().rev().fold(0, |all, byte| all << 8 | u64::from(byte | 0x20)),
     };
-    let head = eight(run);
     let tail = if run.len() > COMPARED / 2 { eight(run.get(COMPARED / 2..).unwrap_or_default()) } else { 0 };
-    (head, tail)
+    (eight(run), tail)
 }
 
 fn hash(head: u64, tail: u64) -> u64 {
@@ -206,14 +258,14 @@ mod tests {
     fn scan(text: &str) -> (Kinds, Vec<usize>) {
         let mut keys = Keys::default();
         for form in ["will", "n't", "go-live", "internationalisation"] {
-            keys.enter(form, Kinds::COMMITS);
+            keys.enter(form, Kinds::COMMITS, Some(0));
         }
-        keys.enter("is", Kinds::TELLS);
-        keys.enter("monday", Kinds::DATES);
-        keys.enter(":", Kinds::TELLS);
+        keys.enter("is", Kinds::TELLS, Some(1));
+        keys.enter("monday", Kinds::DATES, None);
+        keys.enter(":", Kinds::TELLS, Some(2));
         let mut hits = Vec::new();
         let kinds = keys.scan(text, &mut hits);
-        (kinds, hits.into_iter().map(|(at, _)| at).collect())
+        (kinds, hits.into_iter().map(|hit| hit.at).collect())
     }
 
     #[test]

@@ -10,78 +10,74 @@ mod keys;
 mod possible;
 
 use super::Kind;
-use super::lexicon::Lexicon;
-use super::pattern::{Atom, Pattern, Step, Word};
-use crate::prose::Reader;
+use super::lexicon::{CueRule, Lexicon};
+use super::pattern::{Atom, Pattern, Word};
+use crate::prose::tagger::{TagSet, WordHasher};
+use crate::prose::{Reader, Tag};
 use crate::time::Grammar;
-pub(super) use keys::Kinds;
-use keys::{Keys, runs};
-use possible::{Sketch, SketchStep, Test};
-use std::collections::{BTreeMap, BTreeSet};
+use keys::Keys;
+pub(super) use keys::{Hit, Kinds};
+use possible::{Form, Sketch, SketchStep, Test};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
 /// The compiled tests of one language.
 pub struct Triggers {
     keys: Keys,
-    /// Words that patterns ask for, by the forms that may be read as them.
-    forms: BTreeMap<String, Vec<u16>>,
-    /// For every such word, the patterns whose anchor it may be.
-    by_word: Vec<Vec<u32>>,
-    /// Patterns whose anchor is known by its tag alone.
-    by_tag: Vec<u32>,
+    /// What is known of the forms of the words that patterns ask for.
+    forms: HashMap<String, Form, BuildHasherDefault<WordHasher>>,
+    /// Numbers of those words, form after form.
+    readings: Vec<u16>,
     sketches: Vec<Sketch>,
 }
 
-/// How much less telling a function word is than another.
-const FUNCTION_WORD: usize = 40;
+/// How much a search costs for a word that hardly a sentence is without, for another function word, and for any other.
+const COSTS: [usize; 3] = [400, 20, 1];
 
 impl Triggers {
     /// The tests for the rules of `lexicon`, as `reader` reads words and `grammar` dates.
     pub fn new(lexicon: &Lexicon, reader: &Reader, grammar: &Grammar) -> Self {
-        let mut build = Build { lexicon, reader, numbers: BTreeMap::new(), forms: BTreeMap::new(), keys: Keys::default() };
-        let mut triggers = Triggers {
-            keys: Keys::default(),
-            forms: BTreeMap::new(),
-            by_word: Vec::new(),
-            by_tag: Vec::new(),
-            sketches: Vec::new(),
-        };
+        let mut build = Build { lexicon, reader, numbers: BTreeMap::new(), keys: Keys::default(), sketches: Vec::new() };
         for rule in &lexicon.rules {
-            let kinds = if rule.kind == Kind::Commitment { Kinds::COMMITS } else { Kinds::TELLS };
             for pattern in rule.patterns() {
-                build.key(pattern, kinds);
-                let number = triggers.sketches.len() as u32;
-                let sketch = build.sketch(pattern, kinds);
-                match sketch.anchor_words() {
-                    Some(words) => {
-                        for word in words {
-                            let word = usize::from(*word);
-                            if triggers.by_word.len() <= word {
-                                triggers.by_word.resize(word + 1, Vec::new());
-                            }
-                            if let Some(patterns) = triggers.by_word.get_mut(word) {
-                                patterns.push(number);
-                            }
-                        }
-                    }
-                    None => triggers.by_tag.push(number),
-                }
-                triggers.sketches.push(sketch);
+                build.pattern(rule, pattern);
             }
         }
         for word in grammar.trigger_words() {
             // Whatever holds a digit is looked for by that.
             if !word.bytes().any(|b| b.is_ascii_digit()) {
-                build.keys.enter(if word == "oclock" { "clock" } else { word }, Kinds::DATES);
+                build.keys.enter(if word == "oclock" { "clock" } else { word }, Kinds::DATES, None);
             }
         }
-        triggers.keys = build.keys;
-        triggers.forms = build.forms;
-        triggers
+        let mut numbers: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+        for (word, number) in &build.numbers {
+            for form in reader.forms(word) {
+                numbers.entry(form).or_default().push(*number);
+            }
+        }
+        let (mut forms, mut readings) = (HashMap::default(), Vec::new());
+        for (form, of) in numbers {
+            let entry = reader.outlook(&form);
+            forms.insert(form, Form { readings: (readings.len() as u32, of.len() as u32), entry });
+            readings.extend(of);
+        }
+        Triggers { keys: build.keys, forms, readings, sketches: build.sketches }
     }
 
-    /// What `text` may hold, by its words alone; with `hits`, where the words stand that rules hang on.
-    pub(super) fn scan(&self, text: &str, hits: &mut Vec<(usize, Kinds)>) -> Kinds {
+    /// What `text` may hold, by its words alone; the words that rules hang on go to `hits`, in order.
+    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>) -> Kinds {
         self.keys.scan(text, hits)
+    }
+
+    /// Whether a sentence with such words is worth a closer look.
+    pub(super) fn is_worth(kinds: Kinds, dated: bool) -> bool {
+        kinds.has(Kinds::TELLS) || dated && kinds.has(Kinds::COMMITS)
+    }
+
+    /// The numbers of the words that a form may be read as.
+    fn readings(&self, form: Form) -> &[u16] {
+        let (start, len) = (form.readings.0 as usize, form.readings.1 as usize);
+        self.readings.get(start..start + len).unwrap_or_default()
     }
 }
 
@@ -91,38 +87,52 @@ struct Build<'b> {
     reader: &'b Reader,
     /// Numbers of the words that patterns ask for.
     numbers: BTreeMap<String, u16>,
-    forms: BTreeMap<String, Vec<u16>>,
     keys: Keys,
+    sketches: Vec<Sketch>,
 }
 
 impl Build<'_> {
-    /// Enters the words of the one atom that is rarest in texts among those that the pattern cannot do without.
-    fn key(&mut self, pattern: &Pattern, kinds: Kinds) {
-        let needed = pattern.steps().filter(|(_, optional)| !optional).map(|(atom, _)| atom);
-        let rarest = needed.filter_map(words_of).min_by_key(|words| {
-            let cost =
-                |word: &&str| if self.lexicon.has("stopword", word) || runs(word).next().is_none() { FUNCTION_WORD } else { 1 };
-            words.iter().map(|word| cost(word) * 8).sum::<usize>()
-        });
-        let Some(words) = rarest else {
+    fn pattern(&mut self, rule: &CueRule, pattern: &Pattern) {
+        let kinds = if rule.kind == Kind::Commitment { Kinds::COMMITS } else { Kinds::TELLS };
+        let steps: Vec<(&Atom, bool)> = pattern.in_order().collect();
+        // The one atom that is rarest in texts among those that the pattern cannot do without.
+        let wordy = steps.iter().enumerate().filter(|(_, (_, optional))| !optional);
+        let rarest = wordy
+            .filter_map(|(at, (atom, _))| Some((at, words_of(atom)?)))
+            .min_by_key(|(_, words)| words.iter().map(|word| self.cost(word)).sum::<usize>());
+        let Some((at, words)) = rarest else {
             self.keys.everywhere(kinds);
             return;
         };
-        let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        let number = self.sketches.len() as u32;
         for word in words {
-            for form in self.reader.forms(&word) {
-                self.keys.enter(&form, kinds);
+            for form in self.reader.forms(word) {
+                self.keys.enter(&form, kinds, Some(number));
             }
         }
+        let mut sketched: Vec<SketchStep> =
+            steps.iter().map(|(atom, optional)| SketchStep { test: self.test(atom), optional: *optional }).collect();
+        let after = sketched.split_off((at + 1).min(sketched.len()));
+        let Some(key) = sketched.pop() else { return };
+        sketched.reverse();
+        self.sketches.push(Sketch {
+            before: sketched,
+            key: key.test,
+            after,
+            commits: kinds == Kinds::COMMITS,
+            unless_finite: rule.exceptions().iter().any(is_any_finite),
+        });
     }
 
-    fn sketch(&mut self, pattern: &Pattern, kinds: Kinds) -> Sketch {
-        let (before, anchor, after) = pattern.parts();
-        let mut steps = |steps: &[Step]| -> Vec<SketchStep> {
-            steps.iter().map(|step| SketchStep { test: self.test(&step.atom), optional: step.optional }).collect()
+    fn cost(&self, word: &str) -> usize {
+        let rank = if self.lexicon.has("frequent", word) {
+            0
+        } else if self.lexicon.has("stopword", word) {
+            1
+        } else {
+            2
         };
-        let (before, after) = (steps(before), steps(after));
-        Sketch { before, anchor: self.test(anchor), after, commits: kinds == Kinds::COMMITS }
+        COSTS.get(rank).copied().unwrap_or_default()
     }
 
     fn test(&mut self, atom: &Atom) -> Test {
@@ -132,29 +142,56 @@ impl Build<'_> {
             Atom::Gap(most) => Test::Gap(*most),
             Atom::Start => Test::Start,
             Atom::End => Test::End,
-            Atom::Token { inverted: true, .. } => Test::Token { words: None, past: false },
+            Atom::Token { inverted: true, .. } => Test::Token { words: None, tags: TagSet::default(), finite_past: false },
             Atom::Token { tags, .. } => Test::Token {
                 words: words_of(atom).map(|words| {
-                    let words: BTreeSet<u16> = words.into_iter().filter_map(|word| self.number(word)).collect();
-                    words.into_iter().collect()
+                    let mut bits = Vec::new();
+                    for number in words.into_iter().filter_map(|word| self.number(word)).map(usize::from) {
+                        if bits.len() <= number / 64 {
+                            bits.resize(number / 64 + 1, 0u64);
+                        }
+                        if let Some(bits) = bits.get_mut(number / 64) {
+                            *bits |= 1 << (number % 64);
+                        }
+                    }
+                    bits
                 }),
-                past: !tags.is_empty() && tags.iter().all(|tag| matches!(tag.as_str(), "VBD" | "VBN")),
+                tags: tags_of(tags),
+                finite_past: !tags.is_empty() && tags.iter().all(|tag| tag == "VBD"),
             },
         }
     }
 
-    /// The number of a word; its forms lead to it from now on.
     fn number(&mut self, word: &str) -> Option<u16> {
         if let Some(number) = self.numbers.get(word) {
             return Some(*number);
         }
         let number = u16::try_from(self.numbers.len()).ok()?;
         self.numbers.insert(word.to_owned(), number);
-        for form in self.reader.forms(word) {
-            self.forms.entry(form).or_default().push(number);
-        }
         Some(number)
     }
+}
+
+/// The tags that tell a form, of those that an atom asks for: a word bears them only if the lexicon or its ending
+/// says so. Empty where the atom asks for any other as well.
+fn tags_of(tags: &[String]) -> TagSet {
+    let each = tags.iter().map(|tag| match tag.as_str() {
+        "VBD" | "VBN" => Some(TagSet::of(&[Tag::VBD, Tag::VBN])),
+        "VBZ" => Some(TagSet::of(&[Tag::VBZ])),
+        "VBP" => Some(TagSet::of(&[Tag::VB, Tag::VBP])),
+        "VBG" => Some(TagSet::of(&[Tag::VBG])),
+        "RB" | "RB*" => Some(TagSet::of(&[Tag::RB, Tag::RBR, Tag::RBS])),
+        "MD" => Some(TagSet::of(&[Tag::MD])),
+        _ => None,
+    });
+    each.collect::<Option<Vec<TagSet>>>().unwrap_or_default().into_iter().fold(TagSet::default(), TagSet::and)
+}
+
+/// Whether an exception is met by a finite verb of any kind.
+fn is_any_finite(exception: &Pattern) -> bool {
+    let mut steps = exception.in_order();
+    let (Some((Atom::Token { words, tags, inverted: false }, _)), None) = (steps.next(), steps.next()) else { return false };
+    words.is_empty() && ["VBZ", "VBD", "VBP"].iter().all(|tag| tags.iter().any(|own| own == tag))
 }
 
 /// The words that an atom asks for; `None` for one that asks for none.

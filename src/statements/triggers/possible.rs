@@ -3,25 +3,28 @@
 //! A word here is every dictionary form that it may be read as, a tag is asked only where it is plain from the
 //! form, and a noun phrase is any run of words. What holds of the sentence when it is read holds here too.
 
-use super::{Kinds, Triggers};
+use super::Triggers;
+use super::keys::Hit;
 use crate::prose::Reader;
+use crate::prose::tagger::{Outlook, TagSet};
 use crate::source::TextRange;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// The words of a sentence, in lower case, with their places.
 pub(in crate::statements) type Words<'t> = [(TextRange, Cow<'t, str>)];
 
-/// Where the time expressions of a sentence stand, by word.
-pub(in crate::statements) type Dates = [Range<usize>];
-
-/// A pattern as it can be tried before tagging.
+/// A pattern as it can be tried before tagging, split at the word that it is looked for by.
 pub(super) struct Sketch {
+    /// What stands before that word, nearest first.
     pub(super) before: Vec<SketchStep>,
-    pub(super) anchor: Test,
+    pub(super) key: Test,
     pub(super) after: Vec<SketchStep>,
     /// Whether it finds a commitment, which needs a date.
     pub(super) commits: bool,
+    /// Whether its rule is silent in a sentence with a finite verb.
+    pub(super) unless_finite: bool,
 }
 
 pub(super) struct SketchStep {
@@ -30,10 +33,11 @@ pub(super) struct SketchStep {
 }
 
 pub(super) enum Test {
-    /// One word: of these, where there are any; one that may be a past form.
+    /// One word: of these, one bit each, where there are any; one that may bear one of these tags, where there are any.
     Token {
-        words: Option<Vec<u16>>,
-        past: bool,
+        words: Option<Vec<u64>>,
+        tags: TagSet,
+        finite_past: bool,
     },
     Date,
     Phrase,
@@ -42,55 +46,66 @@ pub(super) enum Test {
     End,
 }
 
-impl Sketch {
-    /// The words that the anchor may be.
-    pub(super) fn anchor_words(&self) -> Option<&[u16]> {
-        match &self.anchor {
-            Test::Token { words, .. } => words.as_deref(),
-            _ => None,
-        }
-    }
+/// What is known of a word before its sentence is read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Form {
+    /// What it may be read as: where in [`Triggers::readings`], and how many.
+    pub(super) readings: (u32, u32),
+    /// The tags that it can bear.
+    pub(super) entry: Outlook,
 }
 
 /// Longest sentence, in words, that is tried; a longer one may hold anything.
 const LONGEST: usize = 400;
 
 impl Triggers {
-    /// Whether any rule could match a sentence of these words: any that tells an outcome, and with `dates` any
-    /// that makes a commitment.
-    pub(in crate::statements) fn may_match(&self, reader: &Reader, words: &Words<'_>, dates: &Dates) -> bool {
-        if words.len() > LONGEST {
+    /// Whether any rule could match a sentence of these words, in which `hits` were found: any that tells an
+    /// outcome, and with `dates` (by word) any that makes a commitment.
+    pub(in crate::statements) fn may_match(
+        &self,
+        reader: &Reader,
+        text: &str,
+        words: &Words<'_>,
+        hits: &[Hit],
+        dates: &[Range<usize>],
+    ) -> bool {
+        if words.len() > LONGEST || self.keys.is_everywhere() {
             return true;
         }
-        let known: Vec<&[u16]> =
-            words.iter().map(|(_, word)| self.forms.get(word.as_ref()).map_or(&[][..], Vec::as_slice)).collect();
-        let view = View { reader, words, known: &known, dates };
-        let fits = |at: usize, number: u32| {
-            self.sketches.get(number as usize).is_some_and(|sketch| {
-                (!sketch.commits || !dates.is_empty())
-                    && view.token(&sketch.anchor, at)
-                    && view.forward(&sketch.after, at + 1)
-                    && view.backward(&sketch.before, at)
+        let known = vec![Cell::new(None); words.len()];
+        let view = View { triggers: self, reader, text, words, known: &known, dates };
+        let finite = Cell::new(None);
+        let is_finite = || {
+            finite.get().unwrap_or_else(|| {
+                let found = (0..words.len()).any(|at| view.form(at).entry.surely_finite && view.is_small(at));
+                finite.set(Some(found));
+                found
             })
         };
-        (0..words.len()).any(|at| {
-            let here = known.get(at).copied().unwrap_or_default();
-            let mut numbers = here.iter().filter_map(|word| self.by_word.get(usize::from(*word))).flatten().chain(&self.by_tag);
-            numbers.any(|number| fits(at, *number))
+        hits.iter().any(|hit| {
+            let Some(patterns) = self.keys.patterns(hit.list) else { return true };
+            let from = words.partition_point(|(place, _)| place.end <= hit.at);
+            // The letters of a key may stand in two words: "isn't" is "is" and "n't".
+            let places = from..(from + 2).min(words.len());
+            patterns.iter().filter_map(|number| self.sketches.get(*number as usize)).any(|sketch| {
+                (!sketch.commits || !dates.is_empty())
+                    && !(sketch.unless_finite && is_finite())
+                    && places.clone().any(|at| {
+                        view.token(&sketch.key, at) && view.forward(&sketch.after, at + 1) && view.backward(&sketch.before, at)
+                    })
+            })
         })
-    }
-
-    /// Whether a sentence with such hits is worth a closer look.
-    pub(in crate::statements) fn is_worth(hits: Kinds, dated: bool) -> bool {
-        hits.has(Kinds::TELLS) || dated && hits.has(Kinds::COMMITS)
     }
 }
 
 struct View<'v> {
+    triggers: &'v Triggers,
     reader: &'v Reader,
+    text: &'v str,
     words: &'v Words<'v>,
-    known: &'v [&'v [u16]],
-    dates: &'v Dates,
+    /// What is known of the words, once it has been asked for.
+    known: &'v [Cell<Option<Form>>],
+    dates: &'v [Range<usize>],
 }
 
 impl View<'_> {
@@ -98,15 +113,51 @@ impl View<'_> {
         self.words.get(at).map(|(_, word)| word.as_ref())
     }
 
+    /// Whether the word is written without a capital.
+    fn is_small(&self, at: usize) -> bool {
+        self.words
+            .get(at)
+            .and_then(|(place, _)| self.text.as_bytes().get(place.start..place.end))
+            .is_some_and(|word| word.iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()))
+    }
+
+    fn form(&self, at: usize) -> Form {
+        let (Some(cell), Some(word)) = (self.known.get(at), self.word(at)) else { return Form::default() };
+        cell.get().unwrap_or_else(|| {
+            let known = self.triggers.forms.get(word).copied();
+            let form = known.unwrap_or_else(|| Form { readings: (0, 0), entry: self.reader.outlook(word) });
+            cell.set(Some(form));
+            form
+        })
+    }
+
     fn token(&self, test: &Test, at: usize) -> bool {
-        let (Test::Token { words, past }, Some(word)) = (test, self.word(at)) else { return false };
-        let known = self.known.get(at).copied().unwrap_or_default();
-        words.as_ref().is_none_or(|words| known.iter().any(|id| words.binary_search(id).is_ok()))
-            && (!past || self.reader.may_be_past(word))
+        let (Test::Token { words, tags, finite_past }, true) = (test, at < self.words.len()) else { return false };
+        if let Some(words) = words {
+            let is_one = |id: &u16| words.get(usize::from(id / 64)).is_some_and(|bits| bits >> (id % 64) & 1 == 1);
+            if !self.triggers.readings(self.form(at)).iter().any(is_one) {
+                return false;
+            }
+        }
+        if *tags != TagSet::default() && !self.form(at).entry.may_bear(*tags) {
+            return false;
+        }
+        // "is opened", "the opened door": no finite past.
+        let barred = |before: usize| self.form(before).entry.bars_finite_past && self.is_small(before);
+        !(*finite_past && self.form(at).entry.is_participle && at.checked_sub(1).is_some_and(barred))
     }
 
     fn passable(&self, at: usize) -> bool {
         self.word(at).is_some_and(|word| !matches!(word, "." | ";" | ":" | "?" | "!" | "…"))
+    }
+
+    /// Whether a noun phrase may take in the word.
+    fn in_phrase(&self, at: usize) -> bool {
+        let Some(word) = self.word(at) else { return false };
+        if matches!(word, "," | "." | ";" | ":" | "?" | "!" | "…" | "(" | ")" | "\"" | "“" | "”") {
+            return false;
+        }
+        !(self.form(at).entry.outside_phrases && self.is_small(at) && word != "than")
     }
 
     fn forward(&self, steps: &[SketchStep], at: usize) -> bool {
@@ -130,7 +181,9 @@ impl View<'_> {
                 return false;
             }
             Test::Date => self.dates.iter().any(|date| date.start == at && self.forward(rest, date.end)),
-            Test::Phrase => (at + 1..=self.words.len()).any(|next| self.forward(rest, next)),
+            Test::Phrase => {
+                (at + 1..=self.words.len()).take_while(|end| self.in_phrase(end - 1)).any(|next| self.forward(rest, next))
+            }
             Test::Token { .. } => self.token(&step.test, at) && self.forward(rest, at + 1),
         };
         goes_on || step.optional && self.forward(rest, at)
@@ -153,7 +206,7 @@ impl View<'_> {
                 return false;
             }
             Test::Date => self.dates.iter().any(|date| date.end == at && self.backward(rest, date.start)),
-            Test::Phrase => (0..at).any(|next| self.backward(rest, next)),
+            Test::Phrase => (0..at).rev().take_while(|start| self.in_phrase(*start)).any(|next| self.backward(rest, next)),
             Test::Token { .. } => at > 0 && self.token(&step.test, at - 1) && self.backward(rest, at - 1),
         };
         goes_on || step.optional && self.backward(rest, at)
