@@ -20,12 +20,17 @@
 //! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
 //! nothing in a sentence without its anchor.
 
+use crate::prose::tagger::WordHasher;
 use crate::prose::{Sentence, Tag};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// Word classes by name; members are lower-case lemmas or forms.
 pub type Classes = BTreeMap<String, BTreeSet<String>>;
+
+/// Words, for asking whether one is among them.
+pub(super) type WordSet = HashSet<String, BuildHasherDefault<WordHasher>>;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -58,7 +63,7 @@ pub(super) enum Atom {
 pub(super) enum Word {
     Any(String),
     Form(String),
-    Class(BTreeSet<String>),
+    Class(WordSet),
 }
 
 /// Under which name a date is remembered.
@@ -204,7 +209,7 @@ fn parse_step(word: &str, classes: &Classes) -> Result<(Step, usize, bool), Stri
         words.push(match alternative.split_at_checked(1) {
             Some(("@", name)) => {
                 let members = classes.get(name).ok_or_else(|| format!("`@{name}` is no class of this language"))?;
-                Word::Class(members.clone())
+                Word::Class(members.iter().cloned().collect())
             }
             Some(("=", form)) => Word::Form(form.to_lowercase()),
             _ => Word::Any(alternative.to_lowercase()),

@@ -18,7 +18,7 @@ use crate::time::Grammar;
 use keys::Keys;
 pub(super) use keys::{Hit, Kinds};
 use possible::{Form, Sketch, SketchStep, Test};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 
 /// The compiled tests of one language.
@@ -37,7 +37,7 @@ const COSTS: [usize; 3] = [400, 20, 1];
 impl Triggers {
     /// The tests for the rules of `lexicon`, as `reader` reads words and `grammar` dates.
     pub fn new(lexicon: &Lexicon, reader: &Reader, grammar: &Grammar) -> Self {
-        let mut build = Build { lexicon, reader, numbers: BTreeMap::new(), keys: Keys::default(), sketches: Vec::new() };
+        let mut build = Build { lexicon, reader, numbers: BTreeMap::new(), forms: BTreeMap::new(), keys: Keys::default(), sketches: Vec::new() };
         for rule in &lexicon.rules {
             for pattern in rule.patterns() {
                 build.pattern(rule, pattern);
@@ -51,8 +51,8 @@ impl Triggers {
         }
         let mut numbers: BTreeMap<String, Vec<u16>> = BTreeMap::new();
         for (word, number) in &build.numbers {
-            for form in reader.forms(word) {
-                numbers.entry(form).or_default().push(*number);
+            for form in forms_of(&mut build.forms, reader, word) {
+                numbers.entry(form.clone()).or_default().push(*number);
             }
         }
         let (mut forms, mut readings) = (HashMap::default(), Vec::new());
@@ -87,6 +87,8 @@ struct Build<'b> {
     reader: &'b Reader,
     /// Numbers of the words that patterns ask for.
     numbers: BTreeMap<String, u16>,
+    /// The forms of words, once they have been asked for.
+    forms: BTreeMap<String, BTreeSet<String>>,
     keys: Keys,
     sketches: Vec<Sketch>,
 }
@@ -106,8 +108,8 @@ impl Build<'_> {
         };
         let number = self.sketches.len() as u32;
         for word in words {
-            for form in self.reader.forms(word) {
-                self.keys.enter(&form, kinds, Some(number));
+            for form in forms_of(&mut self.forms, self.reader, word) {
+                self.keys.enter(form, kinds, Some(number));
             }
         }
         let mut sketched: Vec<SketchStep> =
@@ -170,6 +172,14 @@ impl Build<'_> {
         self.numbers.insert(word.to_owned(), number);
         Some(number)
     }
+}
+
+/// The forms of a word, worked out once.
+fn forms_of<'f>(known: &'f mut BTreeMap<String, BTreeSet<String>>, reader: &Reader, word: &str) -> &'f BTreeSet<String> {
+    if !known.contains_key(word) {
+        known.insert(word.to_owned(), reader.forms(word));
+    }
+    known.entry(word.to_owned()).or_default()
 }
 
 /// The tags that tell a form, of those that an atom asks for: a word bears them only if the lexicon or its ending
