@@ -16,22 +16,21 @@ fn main() {
         args.remove(at)
     });
     let rules = args.remove(0);
-    let mut language = Language::new(Lexicon::default());
     let names = ["classes", "commitments", "vetoes", "missed", "moved", "met", "dropped", "at-risk", "on-track", "delivery"];
     let files: Vec<(String, String)> = names
         .iter()
         .map(|name| Path::new(&rules).join(format!("{name}.toml")))
         .map(|path| (path.display().to_string(), std::fs::read_to_string(&path).expect("a rule file")))
         .collect();
-    match Lexicon::compile(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
-        Ok(lexicon) => language.lexicon = lexicon,
+    let language = match Lexicon::compile(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        Ok(lexicon) => Language::new(lexicon),
         Err(errors) => {
             for error in errors {
                 eprintln!("{error}");
             }
             std::process::exit(2);
         }
-    }
+    };
     if args[0] == "test" {
         let report = rule_test::run(&language);
         for failure in &report.failures {

@@ -133,7 +133,11 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
         AsOfSetting::Day(day) => Some(day),
         AsOfSetting::Newest | AsOfSetting::Today => None,
     };
-    let scope = timeline::scope(extracts.clone(), given).unwrap_or_else(|| undated(extracts));
+    let scope = if given.is_some() || extracts.iter().any(|e| e.published.is_some()) {
+        timeline::scope(extracts, given).unwrap_or_else(|| undated(Vec::new()))
+    } else {
+        undated(extracts)
+    };
     let targets = targets::link(&scope.extracts, &desk.declared, &targets::Decisions::default());
     let record = timeline::build(scope, targets);
     let findings = checks::run(&record);

@@ -1,8 +1,10 @@
 //! Reads a sentence: tokens, tags, lemmas, noun phrases, verb groups, clauses.
 
-use super::tagger::Tagger;
+use super::tagger::{Outlook, Tagger};
 use super::{Clause, Modality, NounPhrase, Sentence, Tense, Token, clauses};
 use crate::source::TextRange;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Reads sentences of one language. Holds the compiled lexicon: make one and share it.
@@ -15,6 +17,26 @@ impl Reader {
     /// The reader for English that is compiled into the program.
     pub fn builtin() -> Self {
         Reader { tagger: Tagger::builtin(), frames: clauses::Frames::builtin() }
+    }
+
+    /// Every lower-case form that may be read as the dictionary form `word`, that itself among them.
+    pub fn forms(&self, word: &str) -> BTreeSet<String> {
+        self.tagger.forms(word)
+    }
+
+    /// What is known of a lower-case word before its sentence is read.
+    pub(crate) fn outlook(&self, lower: &str) -> Outlook {
+        self.tagger.outlook(lower)
+    }
+
+    /// The words of a sentence, lower-cased as in [`Token::lower`], with their places; nothing is tagged.
+    pub fn words<'t>(&self, text: &'t str, sentence: TextRange, quote_open: bool, words: &mut Vec<(TextRange, Cow<'t, str>)>) {
+        self.tagger.words(text, sentence, quote_open, words);
+    }
+
+    /// [`Sentence::quote_open`] of a sentence that need not be read.
+    pub fn quote_open_after(&self, text: &str, sentence: TextRange, quote_open: bool) -> bool {
+        self.tagger.quote_open_after(text, sentence, quote_open)
     }
 
     /// Reads the sentence at `sentence` in a block's `text`. A range that does not lie in the text,

@@ -4,13 +4,16 @@ use super::commitment::commitments;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
 use super::lexicon::Lexicon;
 use super::outcome::outcomes;
+use super::plan::{Asked, Plan, PutOff, Scan};
 use super::reading::Reading;
+use super::triggers::Triggers;
 use super::writer::Writer;
 use super::{Extract, Kind, Problem, Statement};
 use crate::calendar::Interval;
 use crate::corpus::{self, Document};
-use crate::prose::{self, Block, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
-use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint};
+use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
+use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression};
+use std::collections::BTreeSet;
 
 /// All that is known of one language, compiled. Make one and share it.
 pub struct Language {
@@ -22,17 +25,22 @@ pub struct Language {
     pub grammar: &'static Grammar,
     /// For financial years and numeric dates.
     pub country: Country,
+    /// What tells the sentences that no rule can match; `None` reads every sentence, to the same result.
+    pub triggers: Option<Triggers>,
 }
 
 /// Reads a document: what it says of dated targets.
 pub fn extract(document: &Document, language: &Language) -> Extract {
     let blocks = prose::blocks(document);
-    let published = document.published.as_ref().map(|d| d.interval);
     let mut pass = Pass {
         document,
         language,
         blocks: &blocks,
-        passage: Passage::for_text(language.grammar, document.source.text(), published, language.country),
+        published: document.published.as_ref().map(|d| d.interval),
+        passage: None,
+        put_off: PutOff::default(),
+        scan: Scan::default(),
+        hands_down: BTreeSet::from_iter(blocks.iter().filter_map(above)),
         handed_down: Vec::with_capacity(blocks.len()),
         statements: Vec::new(),
     };
@@ -71,7 +79,13 @@ struct Pass<'p> {
     document: &'p Document,
     language: &'p Language,
     blocks: &'p [Block],
-    passage: Passage,
+    published: Option<Interval>,
+    /// Begun when a date is first needed.
+    passage: Option<Passage>,
+    put_off: PutOff,
+    scan: Scan,
+    /// The blocks whose date others may take.
+    hands_down: BTreeSet<BlockIndex>,
     /// For every block read so far, the date that it gives to what stands under it.
     handed_down: Vec<Option<HandedDown>>,
     statements: Vec<Statement>,
@@ -83,20 +97,17 @@ impl Pass<'_> {
             self.handed_down.push(None);
             return;
         }
+        let speaks_from = block.speaks_from.or(self.published);
+        let inherits = self.given(block, speaks_from).is_some();
+        let Some(mut plan) = self.plan(index, block, inherits) else {
+            if self.scan.is_dated() {
+                self.put_off.push(index);
+            }
+            self.handed_down.push(None);
+            return;
+        };
         let lexicon = &self.language.lexicon;
-        let ranges = prose::sentences(block);
-        let mut quote_open = false;
-        let sentences: Vec<Sentence<'_>> = ranges
-            .iter()
-            .map(|range| {
-                let sentence = self.language.reader.read_within(&block.text, *range, quote_open);
-                quote_open = sentence.quote_open;
-                sentence
-            })
-            .collect();
-        let speaks_from = block.speaks_from.or(self.document.published.as_ref().map(|d| d.interval));
-        self.passage.document = speaks_from;
-        let times = self.language.grammar.read(&block.text, &mut self.passage, |found| tense_hint(&sentences, found));
+        let (sentences, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();
         for sentence in &sentences {
@@ -119,7 +130,8 @@ impl Pass<'_> {
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
         }
         let mut inherited = None;
-        if times.is_empty()
+        if inherits
+            && times.is_empty()
             && let Some(sentence) = sentences.first()
         {
             inherited = self.inherit(block, sentence, speaks_from, section);
@@ -143,6 +155,47 @@ impl Pass<'_> {
         self.handed_down.push(own.or(inherited));
     }
 
+    /// What of the block must be read; `None` for nothing.
+    fn plan(&mut self, index: usize, block: &Block, inherits: bool) -> Option<Plan> {
+        let Some(triggers) = &self.language.triggers else { return Some(Plan::whole(block, self.language)) };
+        self.scan.of(&block.text, triggers);
+        let asked = Asked { inherits, hands_down: self.hands_down.contains(&index) };
+        Plan::of(block, self.language, triggers, &self.scan, asked)
+    }
+
+    /// Reads the sentences of a plan and places the dates of its block.
+    fn place<'t>(
+        &mut self,
+        index: usize,
+        block: &'t Block,
+        plan: &mut Plan,
+        speaks_from: Option<Interval>,
+    ) -> (Vec<Sentence<'t>>, Vec<TimeExpression>) {
+        if plan.found.is_empty() {
+            return (plan.read(&block.text, self.language), Vec::new());
+        }
+        let (language, document, published) = (self.language, self.document, self.published);
+        let passage = self
+            .passage
+            .get_or_insert_with(|| Passage::for_text(language.grammar, document.source.text(), published, language.country));
+        let looks_back = passage.narrative || speaks_from.is_none() || plan.found.iter().any(Found::looks_back);
+        if looks_back {
+            self.put_off.place(self.blocks, language, published, passage);
+            plan.read_dates();
+        }
+        let sentences = plan.read(&block.text, language);
+        passage.document = speaks_from;
+        let earlier = if looks_back { None } else { passage.previous.take() };
+        let times = language.grammar.place_all(&block.text, &plan.found, passage, |found| tense_hint(&sentences, found));
+        if plan.reads_all_dates() && (looks_back || passage.previous.is_some()) {
+            self.put_off.clear();
+        } else {
+            self.put_off.push(index);
+        }
+        passage.previous = passage.previous.or(earlier);
+        (sentences, times)
+    }
+
     /// The content words of the headings over a block and of what introduces it.
     fn words_above(&self, block: &Block) -> Vec<String> {
         let mut words = Vec::new();
@@ -155,6 +208,12 @@ impl Pass<'_> {
         words
     }
 
+    /// The date from above that a block may take.
+    fn given(&self, block: &Block, speaks_from: Option<Interval>) -> Option<&HandedDown> {
+        let given = above(block).and_then(|index| self.handed_down.get(index))?.as_ref()?;
+        (!speaks_from.is_some_and(|now| given.deadline.end() < now.end())).then_some(given)
+    }
+
     /// A list item without a date under a heading, lead-in or parent item that has one; returns the date that it took.
     fn inherit(
         &mut self,
@@ -163,19 +222,17 @@ impl Pass<'_> {
         speaks_from: Option<Interval>,
         section: usize,
     ) -> Option<HandedDown> {
-        let given = above(block).and_then(|index| self.handed_down.get(index)?.as_ref())?;
+        let given = self.given(block, speaks_from)?;
         let from = self.blocks.get(given.block)?;
-        if speaks_from.is_some_and(|now| given.deadline.end() < now.end()) {
-            return None;
-        }
         let lexicon = &self.language.lexicon;
         let reading = Reading::new(lexicon, sentence, &[], speaks_from, block.zone);
         if !may_inherit(&reading, lexicon, given) {
             return None;
         }
         let writer = Writer { document: self.document, lexicon, block, section, reading: &reading };
-        self.statements.push(writer.inherited(given, from));
-        Some(given.clone())
+        let (statement, given) = (writer.inherited(given, from), given.clone());
+        self.statements.push(statement);
+        Some(given)
     }
 }
 
@@ -230,6 +287,8 @@ impl Language {
 
     /// English with other cue rules.
     pub fn new(lexicon: Lexicon) -> Self {
-        Language { lexicon, reader: Reader::builtin(), grammar: Grammar::builtin(), country: Country::default() }
+        let (reader, grammar) = (Reader::builtin(), Grammar::builtin());
+        let triggers = Some(Triggers::new(&lexicon, &reader, grammar));
+        Language { lexicon, reader, grammar, country: Country::default(), triggers }
     }
 }

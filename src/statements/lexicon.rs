@@ -1,12 +1,14 @@
 //! Cue rules: read from TOML, checked, compiled, and looked up by their anchors.
 
-use super::pattern::{Classes, Pattern};
+use super::pattern::{Classes, Pattern, WordSet};
 use super::{Kind, Strength};
 use crate::findings::Confidence;
 use crate::prose::Zone;
+use crate::prose::tagger::WordHasher;
 use crate::time::Governor;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 use toml::Spanned;
 
 /// The built-in rules of one language, embedded in the program: file name and text.
@@ -240,7 +242,7 @@ pub struct CueError {
 /// Rules by the lemma or form that their anchor may be.
 #[derive(Clone, Debug, Default)]
 struct Index {
-    by_word: HashMap<String, Vec<(u32, u32)>>,
+    by_word: HashMap<String, Vec<(u32, u32)>, BuildHasherDefault<WordHasher>>,
     by_tag: Vec<(u32, u32)>,
 }
 
@@ -253,6 +255,8 @@ pub struct Lexicon {
     pub rules: Vec<CueRule>,
     /// Vetoes.
     pub vetoes: Vec<Veto>,
+    /// The classes again, for quick questions.
+    members: HashMap<String, WordSet, BuildHasherDefault<WordHasher>>,
     rule_index: Index,
     veto_index: Index,
 }
@@ -286,6 +290,8 @@ impl Lexicon {
             }
         }
         expand(&mut lexicon.classes);
+        lexicon.members =
+            lexicon.classes.iter().map(|(name, words)| (name.clone(), words.iter().cloned().collect())).collect();
         let mut seen = BTreeSet::new();
         for (name, file) in raw {
             let mut reader = FileReader { file: name, classes: &lexicon.classes, errors: &mut errors, seen: &mut seen };
@@ -318,11 +324,6 @@ impl Lexicon {
         rest
     }
 
-    /// Every word that an outcome or commitment cue may hang on: what a prefilter looks for.
-    pub fn anchor_words(&self) -> impl Iterator<Item = &str> {
-        self.rule_index.by_word.keys().map(String::as_str)
-    }
-
     pub(super) fn rule_patterns(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (&CueRule, &Pattern)> {
         self.rule_index.candidates(lemma, lower).map(|(rule, pattern)| {
             let rule = &self.rules[rule as usize];
@@ -347,7 +348,7 @@ impl Lexicon {
 
     /// Whether a word, by lemma or form, belongs to a class.
     pub fn in_class(&self, class: &str, lemma: &str, lower: &str) -> bool {
-        self.classes.get(class).is_some_and(|set| set.contains(lemma) || set.contains(lower))
+        self.members.get(class).is_some_and(|set| set.contains(lemma) || set.contains(lower))
     }
 
     /// Whether a form belongs to a class.
@@ -357,6 +358,10 @@ impl Lexicon {
 }
 
 impl CueRule {
+    pub(super) fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
     pub(super) fn exceptions(&self) -> &[Pattern] {
         &self.exceptions
     }

@@ -7,15 +7,18 @@ mod inherited;
 mod lexicon;
 mod outcome;
 mod pattern;
+mod plan;
 mod reading;
 pub mod rule_test;
 mod subject;
 mod trace;
+mod triggers;
 mod writer;
 
 pub use extract::{Language, extract};
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 pub use trace::trace;
+pub use triggers::Triggers;
 
 use crate::calendar::Interval;
 use crate::corpus::{DatedBy, Format};

@@ -20,12 +20,17 @@
 //! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
 //! nothing in a sentence without its anchor.
 
+use crate::prose::tagger::WordHasher;
 use crate::prose::{Sentence, Tag};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// Word classes by name; members are lower-case lemmas or forms.
 pub type Classes = BTreeMap<String, BTreeSet<String>>;
+
+/// Words, for asking whether one is among them.
+pub(super) type WordSet = HashSet<String, BuildHasherDefault<WordHasher>>;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -35,14 +40,16 @@ pub struct Pattern {
     after: Vec<Step>,
 }
 
+/// One atom of a pattern, and whether it may be missing.
 #[derive(Clone, Debug)]
 struct Step {
     atom: Atom,
     optional: bool,
 }
 
+/// What one step matches.
 #[derive(Clone, Debug)]
-enum Atom {
+pub(super) enum Atom {
     Token { words: Vec<Word>, tags: Vec<String>, inverted: bool },
     Date(Capture),
     NounPhrase,
@@ -51,15 +58,17 @@ enum Atom {
     End,
 }
 
+/// One of the words that an atom asks for.
 #[derive(Clone, Debug)]
-enum Word {
+pub(super) enum Word {
     Any(String),
     Form(String),
-    Class(BTreeSet<String>),
+    Class(WordSet),
 }
 
+/// Under which name a date is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Capture {
+pub(super) enum Capture {
     None,
     Old,
     New,
@@ -138,6 +147,12 @@ impl Pattern {
         self.atoms().any(|atom| matches!(atom, Atom::Token { tags, inverted: false, .. } if tags.iter().any(|t| t == tag)))
     }
 
+    /// Every atom from left to right, and whether it may be missing.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (&Atom, bool)> {
+        let before = self.before.iter().rev().map(|step| (&step.atom, step.optional));
+        before.chain(std::iter::once((&self.anchor, false))).chain(self.after.iter().map(|step| (&step.atom, step.optional)))
+    }
+
     fn atoms(&self) -> impl Iterator<Item = &Atom> {
         self.before.iter().chain(&self.after).map(|step| &step.atom).chain(std::iter::once(&self.anchor))
     }
@@ -194,7 +209,7 @@ fn parse_step(word: &str, classes: &Classes) -> Result<(Step, usize, bool), Stri
         words.push(match alternative.split_at_checked(1) {
             Some(("@", name)) => {
                 let members = classes.get(name).ok_or_else(|| format!("`@{name}` is no class of this language"))?;
-                Word::Class(members.clone())
+                Word::Class(members.iter().cloned().collect())
             }
             Some(("=", form)) => Word::Form(form.to_lowercase()),
             _ => Word::Any(alternative.to_lowercase()),

@@ -88,8 +88,7 @@ pub fn run(language: &Language) -> Report {
 /// The rules, vetoes and exceptions whose removal no example notices.
 pub fn unneeded(language: &Language) -> Vec<String> {
     let failures_without = |lexicon: Lexicon, id: &str| {
-        let rest =
-            Language { lexicon, reader: crate::prose::Reader::builtin(), grammar: language.grammar, country: language.country };
+        let rest = Language { grammar: language.grammar, country: language.country, ..Language::new(lexicon) };
         examples_of(&language.lexicon, id).into_iter().any(|(example, kinds, must_speak)| {
             let said = statements(&rest, &example);
             let speaks = said.iter().any(|s| match &kinds {

@@ -248,6 +248,11 @@ impl Grammar {
         &self.examples
     }
 
+    /// The words that can begin a search by themselves. Beside them, only a digit can.
+    pub fn trigger_words(&self) -> impl Iterator<Item = &str> {
+        self.vocabulary.with_any(self.trigger)
+    }
+
     /// File and first pattern of the rule that read an expression.
     pub fn rule_name(&self, rule: u16) -> &str {
         self.rules.get(usize::from(rule)).map_or("", |rule| rule.name.as_str())

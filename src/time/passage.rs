@@ -1,7 +1,6 @@
 //! The expressions of a document's blocks in order, each placed with what went before.
 
 use super::grammar::Grammar;
-use super::slice::Slice;
 use super::symbol::{Found, Make, Slot, Unit};
 use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, role, tense_hint};
 use crate::calendar::Interval;
@@ -16,7 +15,8 @@ pub struct Passage {
     pub country: Country,
     /// See [`Anchors::narrative`]; [`Passage::for_text`] judges it.
     pub narrative: bool,
-    previous: Option<Slice>,
+    /// What was last named.
+    pub previous: Option<Previous>,
 }
 
 impl Passage {
@@ -61,10 +61,20 @@ impl Passage {
 impl Grammar {
     /// All time expressions of a block, placed and with their roles. `tense` tells where the clause of an expression
     /// points; where it says `Unknown`, the words around decide.
-    pub fn read(&self, text: &str, passage: &mut Passage, mut tense: impl FnMut(&Found) -> TenseHint) -> Vec<TimeExpression> {
-        let found = self.find(text);
+    pub fn read(&self, text: &str, passage: &mut Passage, tense: impl FnMut(&Found) -> TenseHint) -> Vec<TimeExpression> {
+        self.place_all(text, &self.find(text), passage, tense)
+    }
+
+    /// As [`Grammar::read`], of expressions that [`Grammar::find`] has found in `text`.
+    pub fn place_all(
+        &self,
+        text: &str,
+        found: &[Found],
+        passage: &mut Passage,
+        mut tense: impl FnMut(&Found) -> TenseHint,
+    ) -> Vec<TimeExpression> {
         let mut expressions: Vec<TimeExpression> = Vec::with_capacity(found.len());
-        for one in &found {
+        for one in found {
             let hint = match tense(one) {
                 TenseHint::Unknown => tense_hint(text, one),
                 told => told,
@@ -72,7 +82,7 @@ impl Grammar {
             let mut anchors = Anchors {
                 document: passage.document,
                 tense: hint,
-                previous: passage.previous.map(Previous),
+                previous: passage.previous,
                 country: passage.country,
                 narrative: passage.narrative,
             };
@@ -90,12 +100,12 @@ impl Grammar {
             let (mut expression, slice) = self.place(one, &anchors);
             let counted = expression.anchor == Anchor::Document && passage.narrative;
             if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade && !counted) {
-                passage.previous = Some(slice);
+                passage.previous = Some(Previous(slice));
             }
             expression.role = role(text, one, &expression, hint);
             expressions.push(expression);
         }
-        join_ranges(&found, &mut expressions);
+        join_ranges(found, &mut expressions);
         expressions
     }
 }

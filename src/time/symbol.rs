@@ -342,3 +342,13 @@ pub struct Found {
     /// Id of the rule that read it, for explanations.
     pub rule: u16,
 }
+
+impl Found {
+    /// Whether it counts from what the passage named before it, even in a text that tells no story ("that year").
+    pub fn looks_back(&self) -> bool {
+        fn any(symbol: &Symbol) -> bool {
+            matches!(symbol.slots.get(Slot::Base), Some(1 | 8)) || symbol.inner.iter().any(any)
+        }
+        any(&self.symbol)
+    }
+}

@@ -116,6 +116,11 @@ impl Vocabulary {
         self.entry(number).is_some_and(|entry| entry.abbreviation)
     }
 
+    /// The words that belong to any class of `mask`.
+    pub(super) fn with_any(&self, mask: u64) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter(move |entry| entry.mask & mask != 0).map(|entry| entry.text.as_str())
+    }
+
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }

@@ -27,6 +27,10 @@ impl TagSet {
         TagSet(bits)
     }
 
+    pub(crate) const fn all() -> Self {
+        TagSet(u64::MAX)
+    }
+
     pub(crate) fn has(self, tag: Tag) -> bool {
         self.0 & (1 << (tag as u64)) != 0
     }
@@ -232,6 +236,12 @@ impl Lexicon {
             self.words.get(word).unwrap_or(Entry { first: tag, all: TagSet::default(), closed: false, guessed: false });
         entry.all = entry.all.with(tag);
         self.words.set(word, None, entry);
+    }
+
+    /// The irregular forms of a word: of a verb, or the plural of a noun.
+    pub(super) fn irregular_forms<'l>(&'l self, word: &'l str) -> impl Iterator<Item = &'static str> + 'l {
+        let of = move |(form, base): (&&'static str, &&'static str)| (*base == word).then_some(*form);
+        self.verb_forms.iter().filter_map(of).chain(self.plurals.iter().filter_map(of))
     }
 
     /// What is known of a lower-case word.
@@ -466,6 +476,12 @@ fn regular_base(lower: &str) -> Option<String> {
         return Some(undouble(stem).filter(|s| !s.ends_with(['s', 'l', 'f'])).unwrap_or(stem).to_owned());
     }
     lower.strip_suffix('s').filter(|s| s.len() > 1).map(str::to_owned)
+}
+
+/// The words of the embedded list.
+#[cfg(test)]
+pub(super) fn all_words() -> impl Iterator<Item = &'static str> {
+    WORDS.lines().filter_map(|line| line.split(' ').next())
 }
 
 #[cfg(test)]

@@ -5,20 +5,47 @@
 //! probabilities: the same words always read alike, and a wrong reading has a rule to mend.
 
 mod context;
+mod forms;
 mod lexicon;
 mod tokens;
 mod words;
 
 use super::{Tag, Token};
 use crate::source::TextRange;
-use lexicon::{Entry, Lexicon, TagSet};
+pub(crate) use lexicon::TagSet;
+use lexicon::{Entry, Lexicon};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 pub(crate) use tokens::Shape;
 pub(crate) use words::WordHasher;
 
 /// Tags sentences of one language.
 pub(crate) struct Tagger {
     lexicon: Lexicon,
+}
+
+/// What is known of a word before its sentence is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Outlook {
+    /// The tags that it can bear.
+    tags: TagSet,
+    /// It belongs to a closed class, whose words are read by rules of their own.
+    closed: bool,
+    /// It can be a past participle.
+    pub(crate) is_participle: bool,
+    /// What follows it directly is no finite past where it can be a participle ("is opened", "the opened door").
+    pub(crate) bars_finite_past: bool,
+    /// It can be nothing but a finite verb.
+    pub(crate) surely_finite: bool,
+    /// No noun phrase takes it in.
+    pub(crate) outside_phrases: bool,
+}
+
+impl Outlook {
+    /// Whether it can bear one of these tags.
+    pub(crate) fn may_bear(self, tags: TagSet) -> bool {
+        self.closed || self.tags.any(tags)
+    }
 }
 
 /// A sentence with tags.
@@ -153,6 +180,49 @@ impl Tagger {
         Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
     }
 
+    /// Every lower-case form that may be read as the dictionary form `word`.
+    pub(crate) fn forms(&self, word: &str) -> BTreeSet<String> {
+        self.lexicon.forms(word)
+    }
+
+    /// What is known of a lower-case word before its sentence is read.
+    pub(crate) fn outlook(&self, lower: &str) -> Outlook {
+        let entry = self.lexicon.look(lower);
+        let only = |tags: &[Tag]| entry.closed && !entry.all.any(TagSet::all().without(TagSet::of(tags)));
+        Outlook {
+            tags: entry.all,
+            closed: entry.closed || matches!(lower, "need" | "dare"),
+            is_participle: entry.all.has(Tag::VBN),
+            bars_finite_past: matches!(lower, "the" | "a" | "an")
+                || context::is_be(lower) && !matches!(lower, "am" | "'re" | "'m" | "'is")
+                || context::is_have(lower) && lower != "'ve"
+                || only(&[Tag::PRPS]),
+            surely_finite: only(&[Tag::VBZ, Tag::VBD, Tag::VBP, Tag::MD]) && !lower.starts_with('\''),
+            outside_phrases: entry.closed && !entry.all.any(IN_PHRASES),
+        }
+    }
+
+    /// The words of a sentence in lower case with their places, cut as [`Tagger::tag`] cuts them.
+    pub(crate) fn words<'t>(&self, text: &'t str, range: TextRange, quoted: bool, words: &mut Vec<(TextRange, Cow<'t, str>)>) {
+        words.clear();
+        let pieces = tokens::cut(text, range, quoted);
+        words.extend(pieces.iter().map(|p| (p.range, normal(text.get(p.range.start..p.range.end).unwrap_or("")))));
+    }
+
+    /// Whether a quotation is open after a sentence that begins inside one if `quoted`.
+    pub(crate) fn quote_open_after(&self, text: &str, range: TextRange, quoted: bool) -> bool {
+        let marks = |c: char| matches!(c, '"' | '\'' | '‘' | '’' | 'ʼ' | '“' | '”' | '„' | '«' | '»');
+        if !text.get(range.start..range.end).is_some_and(|sentence| sentence.contains(marks)) {
+            return quoted;
+        }
+        let last = tokens::cut(text, range, quoted).iter().rev().find_map(|piece| match piece.shape {
+            Shape::OpenQuote => Some(true),
+            Shape::CloseQuote => Some(false),
+            _ => None,
+        });
+        last.unwrap_or(quoted)
+    }
+
     /// What every token can be, from the lexicon, its shape and its capitals.
     fn entries(&self, pieces: &[tokens::Piece], words: &[Cow<'_, str>], cases: &[Case]) -> Vec<Entry> {
         let only = |tag: Tag| Entry { first: tag, all: TagSet::of(&[tag]), closed: true, guessed: false };
@@ -276,4 +346,31 @@ fn perfect_clitics(tokens: &mut [Token<'_>]) {
     }
 }
 
+/// Tags of the words that noun phrases are made of, and of those that may yet turn out to be one.
+const IN_PHRASES: TagSet = TagSet::of(&[
+    Tag::DT,
+    Tag::PDT,
+    Tag::PRPS,
+    Tag::WPS,
+    Tag::NN,
+    Tag::NNS,
+    Tag::NNP,
+    Tag::NNPS,
+    Tag::CD,
+    Tag::JJ,
+    Tag::JJR,
+    Tag::JJS,
+    Tag::VBN,
+    Tag::VBG,
+    Tag::POS,
+    Tag::RB,
+    Tag::RBR,
+    Tag::RBS,
+    Tag::SYM,
+    Tag::PRP,
+    Tag::EX,
+    Tag::FW,
+    Tag::UH,
+    Tag::RP,
+]);
 const NOUNISH: TagSet = TagSet::of(&[Tag::NN, Tag::NNS, Tag::JJ, Tag::VBG]);

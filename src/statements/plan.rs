@@ -1,0 +1,166 @@
+//! Which sentences of a block must be read, and when the dates of a passage must be placed.
+//!
+//! A sentence is read where a rule could match in it ([`Triggers`]), where it may inherit a date from above, or
+//! where its verbs place a date that something else needs. A date that nothing needs is put off: what it leaves
+//! behind for later wordings ("that year") is worked out when one of them comes, and as a rule none does.
+
+use super::extract::{Language, tense_hint};
+use super::triggers::{Hit, Kinds, Triggers};
+use crate::calendar::Interval;
+use crate::prose::{self, Block, BlockIndex, Sentence};
+use crate::source::TextRange;
+use crate::time::{Found, Passage};
+
+/// A block as far as it is known before any sentence is read.
+pub(super) struct Plan {
+    /// Its sentences.
+    pub ranges: Vec<TextRange>,
+    /// Which of them are to be read.
+    pub live: Vec<bool>,
+    /// Its time expressions, not yet placed.
+    pub found: Vec<Found>,
+}
+
+impl Plan {
+    /// Everything is read.
+    pub fn whole(block: &Block, language: &Language) -> Self {
+        let ranges = prose::sentences(block);
+        Plan { live: vec![true; ranges.len()], ranges, found: language.grammar.find(&block.text) }
+    }
+
+    /// Reads where rules could match. `None`: nowhere in the block, and nothing else is asked of it.
+    pub fn of(block: &Block, language: &Language, triggers: &Triggers, scan: &Scan, asked: Asked) -> Option<Self> {
+        let dated = scan.kinds.has(Kinds::DATES);
+        if !Triggers::is_worth(scan.kinds, dated) && !asked.inherits && !(asked.hands_down && dated) {
+            return None;
+        }
+        let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
+        let ranges = prose::sentences(block);
+        let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
+        let (mut words, mut dates) = (Vec::new(), Vec::new());
+        let mut rest = scan.hits.as_slice();
+        for (range, live) in plan.ranges.iter().zip(&mut plan.live) {
+            let (hits, later) = rest.split_at(rest.partition_point(|hit| hit.at < range.end));
+            rest = later;
+            let here = within(&plan.found, *range);
+            if !hits.iter().any(|hit| Triggers::is_worth(hit.kinds, !here.is_empty())) {
+                continue;
+            }
+            // Whether a quotation is open changes where quotation marks point, and no word.
+            language.reader.words(&block.text, *range, false, &mut words);
+            dates.clear();
+            dates.extend(here.iter().filter_map(|found| {
+                let first = words.iter().position(|(place, _)| place.end > found.range.start)?;
+                let count = words.iter().skip(first).take_while(|(place, _)| place.start < found.range.end).count();
+                (count > 0).then_some(first..first + count)
+            }));
+            *live = triggers.may_match(&language.reader, &block.text, &words, hits, &dates);
+        }
+        if asked.inherits
+            && plan.found.is_empty()
+            && let Some(first) = plan.live.first_mut()
+        {
+            *first = true;
+        }
+        if asked.hands_down {
+            plan.read_dates();
+        }
+        plan.is_live().then_some(plan)
+    }
+
+    /// Whether any sentence is to be read.
+    fn is_live(&self) -> bool {
+        self.live.contains(&true)
+    }
+
+    /// The sentences with dates are read too.
+    pub fn read_dates(&mut self) {
+        for (range, live) in self.ranges.iter().zip(&mut self.live) {
+            *live |= !within(&self.found, *range).is_empty();
+        }
+    }
+
+    /// Whether every date stands in a sentence that is read.
+    pub fn reads_all_dates(&self) -> bool {
+        self.ranges.iter().zip(&self.live).all(|(range, live)| *live || within(&self.found, *range).is_empty())
+    }
+
+    /// Reads the sentences that are to be read.
+    pub fn read<'t>(&self, text: &'t str, language: &Language) -> Vec<Sentence<'t>> {
+        let last = self.live.iter().rposition(|live| *live).map_or(0, |last| last + 1);
+        let mut quote_open = false;
+        let mut sentences = Vec::new();
+        for (range, live) in self.ranges.iter().zip(&self.live).take(last) {
+            if *live {
+                let sentence = language.reader.read_within(text, *range, quote_open);
+                quote_open = sentence.quote_open;
+                sentences.push(sentence);
+            } else {
+                quote_open = language.reader.quote_open_after(text, *range, quote_open);
+            }
+        }
+        sentences
+    }
+}
+
+/// What the blocks around ask of a block.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asked {
+    /// A date from above may be its own.
+    pub inherits: bool,
+    /// Blocks below may take its date.
+    pub hands_down: bool,
+}
+
+/// What the words of a block tell by themselves. Kept from block to block for its room.
+#[derive(Default)]
+pub(super) struct Scan {
+    kinds: Kinds,
+    hits: Vec<Hit>,
+}
+
+impl Scan {
+    pub fn of(&mut self, text: &str, triggers: &Triggers) {
+        self.hits.clear();
+        self.kinds = triggers.scan(text, &mut self.hits);
+    }
+
+    /// Whether there may be a time expression.
+    pub fn is_dated(&self) -> bool {
+        self.kinds.has(Kinds::DATES)
+    }
+}
+
+/// The expressions that begin in a sentence.
+fn within(found: &[Found], range: TextRange) -> &[Found] {
+    let first = found.partition_point(|f| f.range.start < range.start);
+    let last = found.partition_point(|f| f.range.start < range.end);
+    found.get(first..last.max(first)).unwrap_or_default()
+}
+
+/// The blocks whose dates have been put off.
+#[derive(Default)]
+pub(super) struct PutOff(Vec<BlockIndex>);
+
+impl PutOff {
+    pub fn push(&mut self, block: BlockIndex) {
+        self.0.push(block);
+    }
+
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Places what was put off, as if each block had been read in its turn.
+    pub fn place(&mut self, blocks: &[Block], language: &Language, published: Option<Interval>, passage: &mut Passage) {
+        for block in self.0.drain(..).filter_map(|index| blocks.get(index)) {
+            let found = language.grammar.find(&block.text);
+            let ranges = prose::sentences(block);
+            let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
+            plan.read_dates();
+            let sentences = plan.read(&block.text, language);
+            passage.document = block.speaks_from.or(published);
+            language.grammar.place_all(&block.text, &plan.found, passage, |found| tense_hint(&sentences, found));
+        }
+    }
+}

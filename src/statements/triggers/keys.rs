@@ -1,0 +1,288 @@
+//! The words to look for in a text, and the scan that looks for them.
+
+use std::ops::BitOrAssign;
+
+/// What a word can be the sign of; several at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::statements) struct Kinds(u8);
+
+impl Kinds {
+    pub(in crate::statements) const NONE: Kinds = Kinds(0);
+    /// A rule that finds an outcome.
+    pub(in crate::statements) const TELLS: Kinds = Kinds(1);
+    /// A rule that finds a commitment.
+    pub(in crate::statements) const COMMITS: Kinds = Kinds(2);
+    /// A time expression.
+    pub(in crate::statements) const DATES: Kinds = Kinds(4);
+    const ALL: Kinds = Kinds(7);
+
+    pub(in crate::statements) fn has(self, other: Kinds) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOrAssign for Kinds {
+    fn bitor_assign(&mut self, other: Kinds) {
+        self.0 |= other.0;
+    }
+}
+
+/// A word that patterns hang on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::statements) struct Hit {
+    /// Byte of the text where it begins.
+    pub at: usize,
+    /// What those patterns find.
+    pub kinds: Kinds,
+    /// Which patterns: see [`Keys::patterns`]. [`ANY`]: all of them may.
+    pub list: u16,
+}
+
+/// A hit that may be any word.
+pub(super) const ANY: u16 = u16::MAX;
+
+/// Letters of a word that are compared: longer words are told by how they begin.
+const COMPARED: usize = 16;
+
+/// One key: its first letters, eight in a number, and what it is a sign of. An empty slot has no letters.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    head: u64,
+    tail: u64,
+    kinds: Kinds,
+    list: u16,
+}
+
+/// Keys by their letters: open addressing, behind a table of bits that most words do not pass.
+#[derive(Default)]
+pub(super) struct Keys {
+    slots: Vec<Slot>,
+    count: usize,
+    bits: Vec<u64>,
+    /// Which patterns hang on a key.
+    lists: Vec<Vec<u32>>,
+    /// What any text at all may hold.
+    everywhere: Kinds,
+    /// What a text with one of these characters may hold.
+    marks: Vec<(char, Kinds, u16)>,
+}
+
+/// Bits of the table before the slots.
+const BITS: usize = 1 << 16;
+
+/// The runs of ASCII letters in a word.
+pub(super) fn runs(word: &str) -> impl Iterator<Item = &str> {
+    word.split(|c: char| !c.is_ascii_alphabetic()).filter(|run| !run.is_empty())
+}
+
+impl Keys {
+    /// These kinds have a rule that hangs on no word.
+    pub(super) fn everywhere(&mut self, kinds: Kinds) {
+        self.everywhere |= kinds;
+    }
+
+    /// Whether a pattern of no word can match anywhere.
+    pub(super) fn is_everywhere(&self) -> bool {
+        self.everywhere != Kinds::NONE
+    }
+
+    /// Enters a lower-case form by its longest run of letters, the last one of those that are equally long; a form
+    /// without letters by its first character. `pattern` hangs on it, unless it is a date's.
+    pub(super) fn enter(&mut self, form: &str, kinds: Kinds, pattern: Option<u32>) {
+        let Some(run) = runs(form).max_by_key(|run| run.len()) else {
+            if let Some(mark) = form.chars().next() {
+                let list = self.list(None, pattern);
+                self.marks.push((mark, kinds, list));
+            }
+            return;
+        };
+        if (self.count + 1) * 4 > self.slots.len() {
+            let size = (self.slots.len() * 2).max(1 << 10);
+            let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+            for slot in old.into_iter().filter(|slot| slot.head != 0) {
+                let at = self.place(slot.head, slot.tail);
+                if let Some(free) = self.slots.get_mut(at) {
+                    *free = slot;
+                }
+            }
+            self.bits.resize(BITS / 64, 0);
+        }
+        let (head, tail) = letters(run.as_bytes());
+        let at = self.place(head, tail);
+        let known = self.slots.get(at).filter(|slot| slot.head != 0).map(|slot| slot.list);
+        let list = self.list(known, pattern);
+        if let Some(slot) = self.slots.get_mut(at) {
+            self.count += usize::from(slot.head == 0);
+            (slot.head, slot.tail, slot.list) = (head, tail, list);
+            slot.kinds |= kinds;
+        }
+        let bit = bit(head, tail);
+        if let Some(bits) = self.bits.get_mut(bit / 64) {
+            *bits |= 1 << (bit % 64);
+        }
+    }
+
+    /// The list that `known` names, or a new one, with `pattern` in it.
+    fn list(&mut self, known: Option<u16>, pattern: Option<u32>) -> u16 {
+        let number = known.unwrap_or_else(|| {
+            self.lists.push(Vec::new());
+            // Beyond so many keys every pattern is tried.
+            u16::try_from(self.lists.len() - 1).unwrap_or(ANY)
+        });
+        if let (Some(list), Some(pattern)) = (self.lists.get_mut(usize::from(number)), pattern)
+            && list.last() != Some(&pattern)
+        {
+            list.push(pattern);
+        }
+        number
+    }
+
+    /// The patterns that a hit may belong to; `None` for all.
+    pub(super) fn patterns(&self, list: u16) -> Option<&[u32]> {
+        self.lists.get(usize::from(list)).map(Vec::as_slice)
+    }
+
+    /// The slot of a key, or the empty one where it would go. There always is one: a quarter is in use at most.
+    fn place(&self, head: u64, tail: u64) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash(head, tail) as usize & mask;
+        while let Some(slot) = self.slots.get(at) {
+            if slot.head == 0 || slot.head == head && slot.tail == tail {
+                break;
+            }
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn find(&self, run: &[u8]) -> Option<&Slot> {
+        let (head, tail) = letters(run);
+        let bit = bit(head, tail);
+        if self.bits.get(bit / 64).is_none_or(|bits| bits >> (bit % 64) & 1 == 0) {
+            return None;
+        }
+        self.slots.get(self.place(head, tail)).filter(|slot| slot.head != 0)
+    }
+
+    /// What the text may hold. Words that patterns hang on go to `hits`, in order.
+    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>) -> Kinds {
+        let bytes = text.as_bytes();
+        let mut all = self.everywhere;
+        let mut at = 0;
+        let mut meet = |at: usize, found: Option<&Slot>| {
+            if let Some(slot) = found {
+                all |= slot.kinds;
+                if slot.kinds != Kinds::DATES {
+                    hits.push(Hit { at, kinds: slot.kinds, list: slot.list });
+                }
+            }
+        };
+        let mut digits = false;
+        let mut odd = None;
+        while let Some(&byte) = bytes.get(at) {
+            if !byte.is_ascii_alphabetic() {
+                digits |= byte.is_ascii_digit();
+                if !byte.is_ascii() && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
+                    odd = odd.or(Some(at));
+                }
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let rest = bytes.get(at..).unwrap_or_default();
+            at += rest.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
+            let run = bytes.get(start..at).unwrap_or_default();
+            meet(start, self.find(run));
+            // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
+            if let Some((b'n' | b'N', stem)) = run.split_last()
+                && bytes.get(at).is_some_and(|b| !b.is_ascii() || *b == b'\'')
+            {
+                meet(start, self.find(stem));
+            } else if run.eq_ignore_ascii_case(b"cannot") {
+                meet(start, self.find(b"can"));
+                meet(start + 3, self.find(b"not"));
+            }
+        }
+        if digits {
+            all |= Kinds::DATES;
+        }
+        let before = hits.len();
+        if let Some(at) = odd {
+            all |= Kinds::ALL;
+            hits.push(Hit { at, kinds: Kinds::ALL, list: ANY });
+        }
+        for (mark, kinds, list) in &self.marks {
+            // Dashes of every kind are read as one.
+            let like = |c: char| c == *mark || *mark == '-' && matches!(c, '\u{2010}' | '\u{2011}' | '–' | '−');
+            for (at, _) in text.match_indices(like) {
+                all |= *kinds;
+                hits.push(Hit { at, kinds: *kinds, list: *list });
+            }
+        }
+        if hits.len() > before {
+            hits.sort_by_key(|hit| hit.at);
+        }
+        all
+    }
+}
+
+/// The first letters of a run in lower case, as two numbers.
+fn letters(run: &[u8]) -> (u64, u64) {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let eight = |part: &[u8]| match part.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk) | LOWER,
+        None => part.iter().rev().fold(0, |all, byte| all << 8 | u64::from(byte | 0x20)),
+    };
+    let tail = if run.len() > COMPARED / 2 { eight(run.get(COMPARED / 2..).unwrap_or_default()) } else { 0 };
+    (eight(run), tail)
+}
+
+fn hash(head: u64, tail: u64) -> u64 {
+    let mixed = (head ^ tail.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 32)
+}
+
+fn bit(head: u64, tail: u64) -> usize {
+    (hash(head, tail) >> 16) as usize % BITS
+}
+
+/// The Kelvin sign and the dotted capital I, which lower-case to ASCII letters.
+fn folds_to_ascii(bytes: &[u8]) -> bool {
+    bytes.starts_with("\u{212a}".as_bytes()) || bytes.starts_with("\u{130}".as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(text: &str) -> (Kinds, Vec<usize>) {
+        let mut keys = Keys::default();
+        for form in ["will", "n't", "go-live", "internationalisation"] {
+            keys.enter(form, Kinds::COMMITS, Some(0));
+        }
+        keys.enter("is", Kinds::TELLS, Some(1));
+        keys.enter("monday", Kinds::DATES, None);
+        keys.enter(":", Kinds::TELLS, Some(2));
+        let mut hits = Vec::new();
+        let kinds = keys.scan(text, &mut hits);
+        (kinds, hits.into_iter().map(|hit| hit.at).collect())
+    }
+
+    #[test]
+    fn words_are_found_whole_in_any_case() {
+        assert_eq!(scan("We Will see"), (Kinds::COMMITS, vec![3]));
+        assert_eq!(scan("goodwill, William, a wil l"), (Kinds::NONE, vec![]));
+        assert_eq!(scan("the Go\u{2011}Live day"), (Kinds::COMMITS, vec![9]));
+        assert_eq!(scan("on MONDAY"), (Kinds::DATES, vec![]));
+        assert_eq!(scan("in 3 parts"), (Kinds::DATES, vec![]));
+        assert_eq!(scan("Internationalisation"), (Kinds::COMMITS, vec![0]));
+    }
+
+    #[test]
+    fn contractions_and_signs_are_words() {
+        assert_eq!(scan("it isn't").1, [3, 7]);
+        assert_eq!(scan("it isn\u{2019}t").1, [3, 9]);
+        assert_eq!(scan("so: there, it will").1, [2, 14]);
+        assert_eq!(scan("w\u{130}ll").0, Kinds::ALL);
+    }
+}

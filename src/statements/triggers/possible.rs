@@ -1,0 +1,214 @@
+//! Whether a pattern could match a sentence whose words are known and whose tags are not.
+//!
+//! A word here is every dictionary form that it may be read as, a tag is asked only where it is plain from the
+//! form, and a noun phrase is any run of words. What holds of the sentence when it is read holds here too.
+
+use super::Triggers;
+use super::keys::Hit;
+use crate::prose::Reader;
+use crate::prose::tagger::{Outlook, TagSet};
+use crate::source::TextRange;
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::ops::Range;
+
+/// The words of a sentence, in lower case, with their places.
+pub(in crate::statements) type Words<'t> = [(TextRange, Cow<'t, str>)];
+
+/// A pattern as it can be tried before tagging, split at the word that it is looked for by.
+pub(super) struct Sketch {
+    /// What stands before that word, nearest first.
+    pub(super) before: Vec<SketchStep>,
+    pub(super) key: Test,
+    pub(super) after: Vec<SketchStep>,
+    /// Whether it finds a commitment, which needs a date.
+    pub(super) commits: bool,
+    /// Whether its rule is silent in a sentence with a finite verb.
+    pub(super) unless_finite: bool,
+}
+
+pub(super) struct SketchStep {
+    pub(super) test: Test,
+    pub(super) optional: bool,
+}
+
+pub(super) enum Test {
+    /// One word: of these, one bit each, where there are any; one that may bear one of these tags, where there are any.
+    Token {
+        words: Option<Vec<u64>>,
+        tags: TagSet,
+        finite_past: bool,
+    },
+    Date,
+    Phrase,
+    Gap(usize),
+    Start,
+    End,
+}
+
+/// What is known of a word before its sentence is read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Form {
+    /// What it may be read as: where in [`Triggers::readings`], and how many.
+    pub(super) readings: (u32, u32),
+    /// The tags that it can bear.
+    pub(super) entry: Outlook,
+}
+
+/// Longest sentence, in words, that is tried; a longer one may hold anything.
+const LONGEST: usize = 400;
+
+impl Triggers {
+    /// Whether any rule could match a sentence of these words, in which `hits` were found: any that tells an
+    /// outcome, and with `dates` (by word) any that makes a commitment.
+    pub(in crate::statements) fn may_match(
+        &self,
+        reader: &Reader,
+        text: &str,
+        words: &Words<'_>,
+        hits: &[Hit],
+        dates: &[Range<usize>],
+    ) -> bool {
+        if words.len() > LONGEST || self.keys.is_everywhere() {
+            return true;
+        }
+        let known = vec![Cell::new(None); words.len()];
+        let view = View { triggers: self, reader, text, words, known: &known, dates };
+        let finite = Cell::new(None);
+        let is_finite = || {
+            finite.get().unwrap_or_else(|| {
+                let found = (0..words.len()).any(|at| view.form(at).entry.surely_finite && view.is_small(at));
+                finite.set(Some(found));
+                found
+            })
+        };
+        hits.iter().any(|hit| {
+            let Some(patterns) = self.keys.patterns(hit.list) else { return true };
+            let from = words.partition_point(|(place, _)| place.end <= hit.at);
+            // The letters of a key may stand in two words: "isn't" is "is" and "n't".
+            let places = from..(from + 2).min(words.len());
+            patterns.iter().filter_map(|number| self.sketches.get(*number as usize)).any(|sketch| {
+                (!sketch.commits || !dates.is_empty())
+                    && !(sketch.unless_finite && is_finite())
+                    && places.clone().any(|at| {
+                        view.token(&sketch.key, at) && view.forward(&sketch.after, at + 1) && view.backward(&sketch.before, at)
+                    })
+            })
+        })
+    }
+}
+
+struct View<'v> {
+    triggers: &'v Triggers,
+    reader: &'v Reader,
+    text: &'v str,
+    words: &'v Words<'v>,
+    /// What is known of the words, once it has been asked for.
+    known: &'v [Cell<Option<Form>>],
+    dates: &'v [Range<usize>],
+}
+
+impl View<'_> {
+    fn word(&self, at: usize) -> Option<&str> {
+        self.words.get(at).map(|(_, word)| word.as_ref())
+    }
+
+    /// Whether the word is written without a capital.
+    fn is_small(&self, at: usize) -> bool {
+        self.words
+            .get(at)
+            .and_then(|(place, _)| self.text.as_bytes().get(place.start..place.end))
+            .is_some_and(|word| word.iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()))
+    }
+
+    fn form(&self, at: usize) -> Form {
+        let (Some(cell), Some(word)) = (self.known.get(at), self.word(at)) else { return Form::default() };
+        cell.get().unwrap_or_else(|| {
+            let known = self.triggers.forms.get(word).copied();
+            let form = known.unwrap_or_else(|| Form { readings: (0, 0), entry: self.reader.outlook(word) });
+            cell.set(Some(form));
+            form
+        })
+    }
+
+    fn token(&self, test: &Test, at: usize) -> bool {
+        let (Test::Token { words, tags, finite_past }, true) = (test, at < self.words.len()) else { return false };
+        if let Some(words) = words {
+            let is_one = |id: &u16| words.get(usize::from(id / 64)).is_some_and(|bits| bits >> (id % 64) & 1 == 1);
+            if !self.triggers.readings(self.form(at)).iter().any(is_one) {
+                return false;
+            }
+        }
+        if *tags != TagSet::default() && !self.form(at).entry.may_bear(*tags) {
+            return false;
+        }
+        // "is opened", "the opened door": no finite past.
+        let barred = |before: usize| self.form(before).entry.bars_finite_past && self.is_small(before);
+        !(*finite_past && self.form(at).entry.is_participle && at.checked_sub(1).is_some_and(barred))
+    }
+
+    fn passable(&self, at: usize) -> bool {
+        self.word(at).is_some_and(|word| !matches!(word, "." | ";" | ":" | "?" | "!" | "…"))
+    }
+
+    /// Whether a noun phrase may take in the word.
+    fn in_phrase(&self, at: usize) -> bool {
+        let Some(word) = self.word(at) else { return false };
+        if matches!(word, "," | "." | ";" | ":" | "?" | "!" | "…" | "(" | ")" | "\"" | "“" | "”") {
+            return false;
+        }
+        !(self.form(at).entry.outside_phrases && self.is_small(at) && word != "than")
+    }
+
+    fn forward(&self, steps: &[SketchStep], at: usize) -> bool {
+        let Some((step, rest)) = steps.split_first() else { return true };
+        let goes_on = match &step.test {
+            Test::Start => return at == 0 && self.forward(rest, at),
+            // What ends the sentence is punctuation: nothing with a letter or digit.
+            Test::End => {
+                let marks = |(_, word): &(TextRange, Cow<'_, str>)| !word.chars().any(char::is_alphanumeric);
+                return self.words.iter().skip(at).all(marks) && self.forward(rest, at);
+            }
+            Test::Gap(most) => {
+                for next in at..=at + *most {
+                    if self.forward(rest, next) {
+                        return true;
+                    }
+                    if !self.passable(next) {
+                        return false;
+                    }
+                }
+                return false;
+            }
+            Test::Date => self.dates.iter().any(|date| date.start == at && self.forward(rest, date.end)),
+            Test::Phrase => {
+                (at + 1..=self.words.len()).take_while(|end| self.in_phrase(end - 1)).any(|next| self.forward(rest, next))
+            }
+            Test::Token { .. } => self.token(&step.test, at) && self.forward(rest, at + 1),
+        };
+        goes_on || step.optional && self.forward(rest, at)
+    }
+
+    fn backward(&self, steps: &[SketchStep], at: usize) -> bool {
+        let Some((step, rest)) = steps.split_first() else { return true };
+        let goes_on = match &step.test {
+            Test::Start => return at == 0 && self.backward(rest, at),
+            Test::End => return false,
+            Test::Gap(most) => {
+                for next in (at.saturating_sub(*most)..=at).rev() {
+                    if self.backward(rest, next) {
+                        return true;
+                    }
+                    if next == 0 || !self.passable(next - 1) {
+                        return false;
+                    }
+                }
+                return false;
+            }
+            Test::Date => self.dates.iter().any(|date| date.end == at && self.backward(rest, date.start)),
+            Test::Phrase => (0..at).rev().take_while(|start| self.in_phrase(*start)).any(|next| self.backward(rest, next)),
+            Test::Token { .. } => at > 0 && self.token(&step.test, at - 1) && self.backward(rest, at - 1),
+        };
+        goes_on || step.optional && self.backward(rest, at)
+    }
+}
