@@ -128,6 +128,8 @@ fn typed_bullet(line: &str) -> Option<(usize, Kind)> {
         let levels = number.split('.').filter(|part| !part.is_empty()).count();
         if levels > 1
             && !text.is_empty()
+            // "3.15.0 beta 1" is a version, "3.1.5 Roads" the number of a paragraph.
+            && !text.starts_with(char::is_lowercase)
             && (apart > 1 && number.len() < 12 || apart > 0 && (levels > 2 || number.ends_with('.')))
         {
             return Some((line.len() - text.len(), Kind::Number));

@@ -6,6 +6,7 @@ use super::lexicon::Lexicon;
 use super::outcome::outcomes;
 use super::plan::{Asked, Plan, PutOff, Scan};
 use super::reading::Reading;
+use super::schedule;
 use super::triggers::Triggers;
 use super::writer::Writer;
 use super::{Extract, Kind, Problem, Statement};
@@ -98,6 +99,10 @@ impl Pass<'_> {
             return;
         }
         let speaks_from = block.speaks_from.or(self.published);
+        if schedule::may_be_dated_cell(block) && self.read_cell(index, block, speaks_from) {
+            self.handed_down.push(None);
+            return;
+        }
         let inherits = self.given(block, speaks_from).is_some();
         let Some(mut plan) = self.plan(index, block, inherits) else {
             if self.scan.is_dated() {
@@ -153,6 +158,34 @@ impl Pass<'_> {
         });
         let own = handed_down(block, index, &times, commits, names_goals);
         self.handed_down.push(own.or(inherited));
+    }
+
+    /// Reads a table cell that is nothing but a date; whether it was one.
+    fn read_cell(&mut self, index: usize, block: &Block, speaks_from: Option<Interval>) -> bool {
+        let language = self.language;
+        let found = language.grammar.find(&block.text);
+        if schedule::lone_date(block, &found, &language.lexicon).is_none() {
+            return false;
+        }
+        let mut plan = Plan { ranges: Vec::new(), live: Vec::new(), found };
+        let (_, times) = self.place(index, block, &mut plan, speaks_from);
+        let section = block.headings.last().map_or(0, |heading| heading + 1);
+        let row = schedule::Row {
+            document: self.document,
+            blocks: self.blocks,
+            lexicon: &language.lexicon,
+            reader: &language.reader,
+            grammar: language.grammar,
+            speaks_from,
+            section,
+        };
+        if let Some(mut statement) = times.first().and_then(|timex| row.statement(index, timex)) {
+            statement.key.context = self.words_above(block);
+            statement.key.context.sort();
+            statement.key.context.dedup();
+            self.statements.push(statement);
+        }
+        true
     }
 
     /// What of the block must be read; `None` for nothing.

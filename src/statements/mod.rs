@@ -9,6 +9,7 @@ mod outcome;
 mod pattern;
 mod plan;
 mod reading;
+mod schedule;
 pub mod rule_test;
 mod subject;
 mod trace;

@@ -196,6 +196,8 @@ impl Cutter<'_> {
             let digit_next = self.digit_follows(next);
             let takes = c.is_ascii_digit()
                 || (matches!(c, '.' | ',' | ':' | '/') && digit_next)
+                // "6.x", "2.1.x": any of a line of versions.
+                || (c == '.' && self.char_at(next) == Some('x') && !self.char_at(next + 1).is_some_and(char::is_alphanumeric))
                 || (is_dash(c) && digit_next && self.before(at).is_some_and(|b| b.is_ascii_digit()));
             if takes {
                 at = next;

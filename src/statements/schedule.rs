@@ -1,0 +1,103 @@
+//! Tables of dates: a cell that is nothing but a day speaks of what its row, and perhaps its column, names.
+
+use super::inherited::{HandedDown, may_inherit};
+use super::lexicon::Lexicon;
+use super::reading::Reading;
+use super::writer::Writer;
+use super::{Statement, subject};
+use crate::calendar::Interval;
+use crate::corpus::Document;
+use crate::prose::{Block, Reader, Sentence, Zone};
+use crate::source::TextRange;
+use crate::time::{Anchor, Found, Grammar, TimeExpression, deadline_interval};
+
+/// Longest text of a cell that is looked at, in bytes: a date and a word or two.
+const LONGEST_CELL: usize = 60;
+
+/// Longest text that can name a row, in bytes.
+const LONGEST_LABEL: usize = 120;
+
+/// Whether a block may be a cell with a date of a schedule, by its shape alone.
+pub(super) fn may_be_dated_cell(block: &Block) -> bool {
+    block.zone == Zone::TableCell
+        && block.column_header.is_some()
+        && block.text.len() <= LONGEST_CELL
+        && block.text.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The one expression of a cell that holds nothing else, but for brackets and one word such as "expected".
+pub(super) fn lone_date<'f>(block: &Block, found: &'f [Found], lexicon: &Lexicon) -> Option<&'f Found> {
+    let [date] = found else { return None };
+    let before = block.text.get(..date.range.start)?;
+    let after = block.text.get(date.range.end..)?;
+    let is_mark = |text: &str| text.chars().all(|c| !c.is_alphanumeric());
+    let rest = after.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_soft = rest.is_empty() || lexicon.in_class("tentative", &rest, &rest);
+    (is_soft && (is_mark(before) || before.split_whitespace().count() == 1)).then_some(date)
+}
+
+/// What is needed to read the row of a dated cell.
+pub(super) struct Row<'r> {
+    pub document: &'r Document,
+    pub blocks: &'r [Block],
+    pub lexicon: &'r Lexicon,
+    pub reader: &'r Reader,
+    pub grammar: &'r Grammar,
+    pub speaks_from: Option<Interval>,
+    pub section: usize,
+}
+
+impl Row<'_> {
+    /// The commitment that a dated cell makes of its row; `None` where the day is not ahead, or where neither the
+    /// row nor the column names anything that comes about.
+    pub fn statement(&self, index: usize, timex: &TimeExpression) -> Option<Statement> {
+        let cell = self.blocks.get(index)?;
+        let deadline = deadline_interval(timex).filter(|_| !timex.value.ends_with("_REF"))?;
+        let ahead = match self.speaks_from {
+            Some(now) => deadline.start() > now.end(),
+            None => timex.anchor == Anchor::Absolute,
+        };
+        if !ahead {
+            return None;
+        }
+        let header = self.blocks.get(cell.column_header?)?;
+        let labels = cell.row.iter().filter_map(|at| self.blocks.get(*at));
+        let label = labels.into_iter().find(|block| self.is_label(block)).unwrap_or(header);
+        let sentence = self.read(label);
+        let reading = Reading::new(self.lexicon, &sentence, &[], self.speaks_from, label.zone);
+        let column = self.read(header);
+        if !self.names_entry(&sentence) && !self.names_entry(&column) {
+            return None;
+        }
+        let given = HandedDown { timex: timex.clone(), deadline, block: index, wants_deed: false };
+        if sentence.tokens.len() > 1 && !may_inherit(&reading, self.lexicon, &given) {
+            return None;
+        }
+        let writer =
+            Writer { document: self.document, lexicon: self.lexicon, block: label, section: self.section, reading: &reading };
+        let mut statement = writer.inherited(&given, cell);
+        statement.cue = "table-date".to_owned();
+        // "End of support", "Opening": what a column names tells one date of the row from another.
+        if !std::ptr::eq(label, header) && self.names_entry(&column) {
+            statement.key.terms.extend(subject::content_words(&column, self.lexicon));
+            statement.key.terms.sort();
+            statement.key.terms.dedup();
+        }
+        Some(statement)
+    }
+
+    fn read<'t>(&self, block: &'t Block) -> Sentence<'t> {
+        self.reader.read(&block.text, TextRange::new(0, block.text.len()))
+    }
+
+    /// Something named, and no other date: "Beta 1", "26.x".
+    fn is_label(&self, block: &Block) -> bool {
+        block.text.len() <= LONGEST_LABEL
+            && block.text.chars().any(char::is_alphanumeric)
+            && lone_date(block, &self.grammar.find(&block.text), self.lexicon).is_none()
+    }
+
+    fn names_entry(&self, sentence: &Sentence<'_>) -> bool {
+        sentence.tokens.iter().any(|t| self.lexicon.in_class("entry", &t.lemma, &t.lower))
+    }
+}
