@@ -26,6 +26,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     year: Option<RawYear>,
     #[serde(default)]
+    period_words: Option<RawPeriodWords>,
+    #[serde(default)]
     class: Vec<RawClass>,
     #[serde(default)]
     rule: Vec<RawRule>,
@@ -48,6 +50,16 @@ struct RawYear {
     signs_of_a_year: Vec<String>,
     #[serde(default)]
     after_day: Vec<String>,
+}
+
+/// Where "the week" is a date by itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPeriodWords {
+    #[serde(default)]
+    after: Vec<String>,
+    #[serde(default)]
+    never_before: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +167,10 @@ impl Builder {
                 self.grammar.signs_of_a_year.extend(year.signs_of_a_year);
                 self.grammar.after_day.extend(year.after_day);
             }
+            if let Some(words) = raw.period_words {
+                self.grammar.period_after.extend(words.after);
+                self.grammar.period_never_before.extend(words.never_before);
+            }
             for governor in raw.governor {
                 let kind =
                     Governor::named(&governor.kind).ok_or_else(|| bad(file, &governor.kind, "no such kind of governor"))?;
@@ -192,6 +208,8 @@ impl Builder {
             &mut self.grammar.never_after,
             &mut self.grammar.signs_of_a_year,
             &mut self.grammar.after_day,
+            &mut self.grammar.period_after,
+            &mut self.grammar.period_never_before,
         ] {
             list.sort_unstable();
             list.dedup();
@@ -507,6 +525,7 @@ fn slot_named(name: &str) -> Option<Slot> {
         "base" => Slot::Base,
         "side" => Slot::Side,
         "financial-year" => Slot::FinancialYear,
+        "bare" => Slot::Bare,
         _ => return None,
     })
 }

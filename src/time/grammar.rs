@@ -91,6 +91,12 @@ pub(super) enum Computed {
     DayTh,
     /// An ordinal that counts from the beginning: fills `Ordinal`.
     Nth,
+    /// "14-Nov-74": fills `Year`.
+    TwoDigits,
+    /// "3 August 96", where no word follows that it could count: fills `Year`.
+    LateDigits,
+    /// "2016 - 11": a month in two digits that no word follows: fills `Month`.
+    MonthNumber,
 }
 
 /// The numerals that are worth a search by themselves.
@@ -105,7 +111,7 @@ pub(super) const DATED_NUMERALS: u64 = Computed::Year.bit()
     | Computed::Stamp.bit()
     | Computed::DayTh.bit();
 
-pub(super) const COMPUTED: [(&str, Computed); 18] = [
+pub(super) const COMPUTED: [(&str, Computed); 21] = [
     ("NUM", Computed::Num),
     ("ORD", Computed::Ord),
     ("DAY", Computed::Day),
@@ -124,6 +130,9 @@ pub(super) const COMPUTED: [(&str, Computed); 18] = [
     ("FOURDIGITS", Computed::FourDigits),
     ("DAYTH", Computed::DayTh),
     ("NTH", Computed::Nth),
+    ("TWODIGITS", Computed::TwoDigits),
+    ("LATEDIGITS", Computed::LateDigits),
+    ("MONTHNUMBER", Computed::MonthNumber),
 ];
 
 impl Computed {
@@ -209,6 +218,8 @@ pub struct Grammar {
     pub(super) never_after: Vec<String>,
     pub(super) signs_of_a_year: Vec<String>,
     pub(super) after_day: Vec<String>,
+    pub(super) period_after: Vec<String>,
+    pub(super) period_never_before: Vec<String>,
     pub(super) examples: Vec<Example>,
 }
 

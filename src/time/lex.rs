@@ -330,6 +330,12 @@ impl<'g, 't> Scanner<'g, 't> {
         if na > 9 {
             return (Numeral::None, end);
         }
+        // "20161016".
+        if na == 8 {
+            let (year, month, day) = (a / 10_000, a / 100 % 100, a % 100);
+            let dated = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+            return (if dated { Numeral::Ymd(year, month, day) } else { Numeral::Int(a, 8) }, end);
+        }
         let (sep, next) = (self.byte(end), end + 1);
         if matches!(sep, b'-' | b'/' | b'.' | b':') && self.byte(next).is_ascii_digit() {
             if let Some(found) = self.compound(a, na, sep, next) {
@@ -453,6 +459,11 @@ impl<'g, 't> Scanner<'g, 't> {
                     return Some((Numeral::Ym(a, b), end));
                 }
                 None
+            }
+            // "2016-3".
+            _ if na == 4 && nb == 1 && b > 0 && (1900..2100).contains(&a) && ends(end) => Some((Numeral::Ym(a, b), end)),
+            b'-' if na <= 2 && nb == 4 && (1..=12).contains(&a) && (1900..2100).contains(&b) && ends(end) => {
+                Some((Numeral::Ym(b, a), end))
             }
             b'/' if na == 1 && a == 1 && b == 2 && nb == 1 => Some((Numeral::Half, end)),
             b'/' if na <= 2 && nb == 4 && (1..=12).contains(&a) && (1000..2200).contains(&b) => Some((Numeral::Ym(b, a), end)),

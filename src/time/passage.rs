@@ -2,7 +2,8 @@
 
 use super::grammar::Grammar;
 use super::slice::Slice;
-use super::symbol::{Found, Make, Slot, Unit};
+use super::friends::{near_before, word_after, word_before};
+use super::symbol::{Found, Governor, Make, Slot, Unit};
 use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, role, tense_hint};
 use crate::calendar::Interval;
 use chrono::Datelike;
@@ -64,7 +65,7 @@ impl Grammar {
     pub fn read(&self, text: &str, passage: &mut Passage, mut tense: impl FnMut(&Found) -> TenseHint) -> Vec<TimeExpression> {
         let found = self.find(text);
         let mut expressions: Vec<TimeExpression> = Vec::with_capacity(found.len());
-        for one in &found {
+        for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
                 TenseHint::Unknown => tense_hint(text, one),
                 told => told,
@@ -87,9 +88,29 @@ impl Grammar {
                 anchors.document = Some(Interval::day(from.start()));
                 anchors.tense = TenseHint::Future;
             }
+            // The first end of a range lies before its last ("from May to September", said in July).
+            if one.range_with_next
+                && !passage.narrative
+                && hint != TenseHint::Past
+                && one.symbol.make == Make::Date
+                && yearless(one)
+                && let Some(next) = found.get(at + 1).filter(|next| next.symbol.make == Make::Date && yearless(next))
+            {
+                let last = self.place(next, &Anchors { tense: TenseHint::Future, ..anchors }).0;
+                if let (Some(document), Some(last)) = (passage.document, last.interval) {
+                    let told = self.place(one, &Anchors { tense: TenseHint::Future, ..anchors }).0;
+                    let late = told.interval.is_some_and(|first| first.start() > last.start());
+                    anchors.tense = if late { TenseHint::Past } else { TenseHint::Future };
+                    if late && document.start() < last.start() {
+                        anchors.document = Some(Interval::day(last.start()));
+                    }
+                }
+            }
             let (mut expression, slice) = self.place(one, &anchors);
             let counted = expression.anchor == Anchor::Document && passage.narrative;
-            if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade && !counted) {
+            if let Some(slice) = slice.filter(|slice| {
+                slice.unit() <= Unit::Decade && !counted && !(passage.narrative && aside(text, one, *slice, passage.previous))
+            }) {
                 passage.previous = Some(slice);
             }
             expression.role = role(text, one, &expression, hint);
@@ -98,6 +119,32 @@ impl Grammar {
         join_ranges(&found, &mut expressions);
         expressions
     }
+}
+
+/// Years by which a story does not leap forward: further ahead stands what was found out or written later.
+const LEAP: i32 = 15;
+
+/// Whether an expression of a story stands beside it: in brackets, as a mark that the story is measured from ("since
+/// 1813"), as the name of a thing ("the 1990 treaty"), or long after what is being told.
+fn aside(text: &str, found: &Found, slice: Slice, previous: Option<Slice>) -> bool {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    let head = near_before(text, start);
+    let bracketed = head.rfind(['(', '[']).is_some_and(|open| !head.get(open..).unwrap_or("").contains([')', ']']));
+    let whole_year = slice.unit() == Unit::Year;
+    let measured = whole_year && matches!(found.governor, Some((_, Governor::Since | Governor::Until)));
+    let after = word_after(text, found.range.end);
+    let named = whole_year
+        && found.governor.is_none()
+        && matches!(word_before(text, start).to_ascii_lowercase().as_str(), "the" | "a" | "an" | "its" | "their" | "his" | "her")
+        && after.starts_with(char::is_alphabetic);
+    let year = |slice: Slice| slice.interval().map(|days| days.start().year());
+    let leap = previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now - before > LEAP);
+    bracketed || measured || named || whole_year && leap
+}
+
+/// A month, or a day of one, without its year.
+fn yearless(found: &Found) -> bool {
+    found.symbol.slots.get(Slot::Month).is_some() && found.symbol.slots.get(Slot::Year).is_none()
 }
 
 /// The two ends of a range know the whole of it.

@@ -116,7 +116,14 @@ impl Resolver<'_> {
             };
             let weekday = get(Slot::Weekday).and_then(weekday);
             let slice = self.nearest(base_day, context, weekday, named);
-            return self.sliced(slice, context, kind);
+            let mut placed = self.sliced(slice, context, kind);
+            // The winter that is running in January is called by the year that it ends in.
+            if let Some(Slice::Season(year, 4)) = slice
+                && year < base_day.year()
+            {
+                placed.value = format!("{}-WI", Slice::Year(base_day.year()).value());
+            }
+            return placed;
         }
         if let Some(day) = get(Slot::Day) {
             // "the 5th": of the anchor's month, or the one before or after it.

@@ -2,7 +2,7 @@
 
 use super::super::calendars::nth_weekday;
 use super::super::find::part_modifier;
-use super::super::slice::{Slice, add_days};
+use super::super::slice::{Slice, add_days, add_months};
 use super::super::symbol::{Slot, Slots, Symbol, Unit, VAGUE};
 use super::super::{Anchor, TenseHint, TimexMod, TimexType};
 use super::counts::{length, moved};
@@ -16,7 +16,7 @@ impl Resolver<'_> {
         let slots = &symbol.slots;
         let relation = slots.get(Slot::Relation).unwrap_or(0);
         let (base, context) = match slots.get(Slot::Base) {
-            Some(1) => self.base(slots),
+            Some(1 | 2) => self.base(slots),
             _ => {
                 // "next year" counts from the document even in a narrative, unless no document date is known.
                 match self.anchors.document {
@@ -73,8 +73,9 @@ impl Resolver<'_> {
                     let within = there - here;
                     if within < 0 && self.anchors.tense == TenseHint::Future { within + 7 } else { within }
                 }
-                // "next Friday": of next week when said early in the week, else the coming one.
                 1 => there - here + 7,
+                // "Friday week", "Friday after next": a week after the coming one.
+                3 => (7 + there - here - 1).rem_euclid(7) + 8,
                 _ => there - here + 14,
             };
             return self.sliced(add_days(base_day, offset).map(Slice::Day), context, kind);
@@ -128,7 +129,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn nth(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
-        let n = slots.get(Slot::Ordinal).unwrap_or(1);
+        let n = slots.get(Slot::Ordinal).or(slots.get(Slot::Day)).unwrap_or(1);
         let whole = match &inner {
             Some(inner) => inner.slice,
             None => {
@@ -205,6 +206,28 @@ impl Resolver<'_> {
                 placed
             }
         }
+    }
+
+    // "the week of 14 September", "the quarter ended 30 June", "the Easter weekend".
+    pub(super) fn around_day(&self, day: Option<Day>, slots: &Slots, kind: TimexType) -> Placed {
+        let unit = slots.unit().unwrap_or(Unit::Week);
+        let Some(day) = day else { return Placed { anchor: Anchor::Document, ..self.bare("XXXX".to_owned(), kind) } };
+        let near = match unit {
+            // A Monday's weekend is the one before it, a Thursday's the one after.
+            Unit::Weekend if day.weekday().number_from_monday() < 3 => add_days(day, -3),
+            _ => Some(day),
+        };
+        let mut placed =
+            self.sliced(near.and_then(|day| Slice::of(day, unit, self.financial())), Anchor::Document, kind);
+        let months = match unit {
+            Unit::Quarter => 3,
+            Unit::Year => 12,
+            _ => return placed,
+        };
+        // Named by the quarter or year that the last day lies in; the days are those that end with it.
+        let first = add_days(day, 1).and_then(|next| add_months(next, -months));
+        placed.interval = first.and_then(|first| Interval::new(first, day)).or(placed.interval);
+        placed
     }
 
     pub(super) fn part(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
