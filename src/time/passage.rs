@@ -139,7 +139,14 @@ fn aside(text: &str, found: &Found, slice: Slice, previous: Option<Slice>) -> bo
         && after.starts_with(char::is_alphabetic);
     let year = |slice: Slice| slice.interval().map(|days| days.start().year());
     let leap = previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now - before > LEAP);
-    bracketed || measured || named || whole_year && leap
+    // "the previous year" looks back for a moment.
+    let slots = &found.symbol.slots;
+    let back = match found.symbol.make {
+        Make::Relative => slots.get(Slot::Relation).is_some_and(|relation| relation < 0),
+        Make::Shift => slots.get(Slot::Side) == Some(1),
+        _ => false,
+    };
+    bracketed || measured || named || whole_year && (leap || back)
 }
 
 /// A month, or a day of one, without its year.
