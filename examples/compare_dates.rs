@@ -13,7 +13,7 @@
 //! has no tense lies ahead; both are given to the resolver.
 
 use bywhen::calendar::{Day, Interval};
-use bywhen::time::{Country, Grammar, Passage, TenseHint, TimeExpression, tense_hint};
+use bywhen::time::{Country, Grammar, Passage, TenseHint, TimeExpression};
 use serde_json::Value;
 use std::io::Write;
 use std::process::ExitCode;
@@ -58,8 +58,8 @@ fn day(value: &Value) -> Option<Day> {
 }
 
 fn read(text: &str, reference: Option<Day>, unknown: TenseHint) -> Vec<TimeExpression> {
-    let mut passage = Passage::new(reference.map(Interval::day), Country::Us);
-    Grammar::builtin().read(text, &mut passage, |found| match tense_hint(text, found) {
+    let mut passage = Passage::new(reference.map(Interval::day), Country::from_code("US").unwrap_or_default());
+    Grammar::builtin().read(text, &mut passage, |found| match Grammar::builtin().tense_hint(text, found) {
         TenseHint::Unknown => unknown,
         told => told,
     })

@@ -1,6 +1,6 @@
-//! Days and periods that have names: festivals with computed dates, parliaments, spending reviews, countries.
+//! Days and periods that have names: festivals with computed dates, parliaments, spending reviews.
 
-use super::slice::{FinancialCalendar, add_days};
+use super::slice::add_days;
 use crate::calendar::{Day, Interval};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
@@ -69,7 +69,7 @@ pub(super) struct Period {
     pub spans: Vec<Interval>,
 }
 
-fn month_day(text: &str) -> Result<(u32, u32), String> {
+pub(super) fn month_day(text: &str) -> Result<(u32, u32), String> {
     let wrong = || format!("{text:?} is no month and day, such as \"12-25\"");
     let (month, day) = text.split_once('-').ok_or_else(wrong)?;
     let (month, day) = (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
@@ -160,66 +160,4 @@ fn easter(year: i32) -> Option<Day> {
     let month = (h + l - 7 * m + 90) / 25;
     let day = (h + l - 7 * m + 33 * month + 19).rem_euclid(32);
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
-}
-
-/// The country whose customs of writing dates hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Country {
-    /// United Kingdom: day before month, financial year from 1 April.
-    #[default]
-    Uk,
-    /// Ireland: day before month, calendar year.
-    Ie,
-    /// United States: month before day, financial year from 1 October of the year before.
-    Us,
-    /// Canada: financial year from 1 April.
-    Ca,
-    /// Australia: financial year from 1 July.
-    Au,
-    /// New Zealand: financial year from 1 July.
-    Nz,
-    /// Singapore: financial year from 1 April, called by the year that it begins in.
-    Sg,
-    /// India: financial year from 1 April.
-    In,
-    /// Japan: financial year from 1 April, called by the year that it begins in.
-    Jp,
-}
-
-impl Country {
-    /// By its two letters, whatever their case ("UK" and "GB" are one); `None` for others.
-    pub fn from_code(code: &str) -> Option<Country> {
-        Some(match code.to_ascii_uppercase().as_str() {
-            "UK" | "GB" => Country::Uk,
-            "IE" => Country::Ie,
-            "US" => Country::Us,
-            "CA" => Country::Ca,
-            "AU" => Country::Au,
-            "NZ" => Country::Nz,
-            "SG" => Country::Sg,
-            "IN" => Country::In,
-            "JP" => Country::Jp,
-            _ => return None,
-        })
-    }
-
-    /// Whether "5/6/2016" is the fifth of June.
-    pub(super) fn day_first(self) -> bool {
-        !matches!(self, Country::Us | Country::Jp)
-    }
-
-    pub(super) fn financial(self) -> FinancialCalendar {
-        let month = match self {
-            Country::Uk | Country::Ca | Country::Sg | Country::In | Country::Jp => 4,
-            Country::Au | Country::Nz => 7,
-            Country::Us => 10,
-            Country::Ie => 1,
-        };
-        FinancialCalendar { month, day: 1 }
-    }
-
-    /// First calendar year of the financial year that is called `year`.
-    pub(super) fn financial_year(self, year: i32) -> i32 {
-        if matches!(self, Country::Sg | Country::Jp | Country::Ie) { year } else { year - 1 }
-    }
 }

@@ -1,7 +1,9 @@
 //! From rule files to a [`Grammar`]: what the files may say, and the tries that it becomes.
 
 use super::calendars;
-use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule};
+use super::context::{RawRole, RawTense};
+use super::country::RawCountry;
+use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule, Shows};
 use super::symbol::{Governor, Make, Slot, Unit};
 use super::vocabulary::{MOST_CLASSES, NAME_BIT};
 use super::{TimexMod, TimexType};
@@ -25,6 +27,14 @@ pub(super) struct RawFile {
     supports: Vec<String>,
     #[serde(default)]
     year: Option<RawYear>,
+    #[serde(default)]
+    determiners: Vec<String>,
+    #[serde(default)]
+    tense: Vec<RawTense>,
+    #[serde(default)]
+    role: Vec<RawRole>,
+    #[serde(default)]
+    country: Vec<RawCountry>,
     #[serde(default)]
     period_words: Option<RawPeriodWords>,
     #[serde(default)]
@@ -171,6 +181,19 @@ impl Builder {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
             }
+            self.grammar.context.determiners(raw.determiners);
+            for tense in raw.tense {
+                self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
+                self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;
+            }
+            for role in raw.role {
+                self.examples(file, "role", Shows::Role(role.role), &role.yes, &role.no);
+                self.grammar.context.role(role).map_err(|message| bad(file, "role", message))?;
+            }
+            for country in raw.country {
+                self.examples(file, &country.code, Shows::Days(country.code.clone()), &country.yes, &[]);
+                self.grammar.countries.push(country.check().map_err(|message| bad(file, &country.code, message))?);
+            }
             for governor in raw.governor {
                 let kind =
                     Governor::named(&governor.kind).ok_or_else(|| bad(file, &governor.kind, "no such kind of governor"))?;
@@ -225,7 +248,7 @@ impl Builder {
     fn class(&mut self, file: &str, raw: &RawClass) -> Result<(), GrammarError> {
         let slot = match &raw.slot {
             None => None,
-            Some(name) => Some(slot_named(name).ok_or_else(|| bad(file, &raw.name, format!("no such slot: {name}")))?),
+            Some(name) => Some(Slot::named(name).ok_or_else(|| bad(file, &raw.name, format!("no such slot: {name}")))?),
         };
         let known = self.grammar.classes.iter().position(|class| class.name == raw.name);
         let number = match known {
@@ -320,8 +343,16 @@ impl Builder {
             }
         }
         self.add(file, id, nonterminal, rule, names)?;
-        self.grammar.examples.extend(yes.into_iter().map(|text| Example { rule: format!("{file}: {id}"), text, yes: true }));
+        self.examples(file, id, Shows::Value, &yes, &[]);
         Ok(())
+    }
+
+    fn examples(&mut self, file: &str, entry: &str, shows: Shows, yes: &[String], no: &[String]) {
+        let rule = format!("{file}: {entry}");
+        for (list, yes) in [(yes, true), (no, false)] {
+            let example = |text: &String| Example { rule: rule.clone(), shows: shows.clone(), text: text.clone(), yes };
+            self.grammar.examples.extend(list.iter().map(example));
+        }
     }
 
     fn rule(&mut self, file: &str, raw: RawRule) -> Result<(), GrammarError> {
@@ -330,12 +361,10 @@ impl Builder {
         let make = Make::named(&raw.make).ok_or_else(|| bad(file, &entry, format!("no such way to make: {}", raw.make)))?;
         let mut with = Vec::new();
         for (slot, value) in &raw.with {
-            let slot = slot_named(slot).ok_or_else(|| bad(file, &entry, format!("no such slot: {slot}")))?;
+            let slot = Slot::named(slot).ok_or_else(|| bad(file, &entry, format!("no such slot: {slot}")))?;
             with.push((slot, self.value(file, &entry, Some(slot), value)?));
         }
-        for (list, yes) in [(raw.yes, true), (raw.no, false)] {
-            self.grammar.examples.extend(list.into_iter().map(|text| Example { rule: name.clone(), text, yes }));
-        }
+        self.examples(file, &entry, Shows::Value, &raw.yes, &raw.no);
         let rule = Rule { make, with, modifier: raw.modifier, kind: raw.kind, name };
         self.add(file, &entry, &raw.nonterminal, rule, &raw.patterns)
     }
@@ -497,35 +526,4 @@ fn alternatives(text: &str) -> Vec<&str> {
     }
     found.push(&text[start..]);
     found
-}
-
-fn slot_named(name: &str) -> Option<Slot> {
-    Some(match name {
-        "year" => Slot::Year,
-        "month" => Slot::Month,
-        "day" => Slot::Day,
-        "weekday" => Slot::Weekday,
-        "season" => Slot::Season,
-        "quarter" => Slot::Quarter,
-        "half" => Slot::Half,
-        "decade" => Slot::Decade,
-        "century" => Slot::Century,
-        "week" => Slot::Week,
-        "unit" => Slot::Unit,
-        "number" => Slot::Number,
-        "ordinal" => Slot::Ordinal,
-        "relation" => Slot::Relation,
-        "part" => Slot::Part,
-        "day-part" => Slot::DayPart,
-        "hour" => Slot::Hour,
-        "minute" => Slot::Minute,
-        "meridiem" => Slot::Meridiem,
-        "era" => Slot::Era,
-        "zone" => Slot::Zone,
-        "base" => Slot::Base,
-        "side" => Slot::Side,
-        "financial-year" => Slot::FinancialYear,
-        "bare" => Slot::Bare,
-        _ => return None,
-    })
 }

@@ -12,6 +12,8 @@
 
 use super::calendars::{Festival, Period};
 use super::compile::RawFile;
+use super::context::Context;
+use super::country::Known;
 use super::symbol::{Governor, Make, Slot};
 use super::vocabulary::Vocabulary;
 use super::{TimexMod, TimexType};
@@ -26,6 +28,8 @@ const BUILTIN: &[(&str, &str)] = &[
     ("time/clock.toml", include_str!("../../rules/language/en/time/clock.toml")),
     ("time/named.toml", include_str!("../../rules/language/en/time/named.toml")),
     ("time/governors.toml", include_str!("../../rules/language/en/time/governors.toml")),
+    ("time/context.toml", include_str!("../../rules/language/en/time/context.toml")),
+    ("time/countries.toml", include_str!("../../rules/language/en/time/countries.toml")),
 ];
 
 /// Why a rule file could not be compiled.
@@ -188,11 +192,24 @@ pub(super) struct Nonterminal {
     pub first_mask: u64,
 }
 
+/// What an example shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// An expression with its value, or that there is none.
+    Value,
+    /// The role of the expression in brackets.
+    Role(super::TimeRole),
+    /// The days named where the customs of a country hold, given by its code.
+    Days(String),
+}
+
 /// A sentence that shows what a rule reads, or must not read.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// File and rule.
     pub rule: String,
+    /// What it shows.
+    pub shows: Shows,
     /// "TEXT => VALUE": with `yes`, TEXT holds an expression of that value; without `=>`, any.
     pub text: String,
     /// Whether something is to be found.
@@ -220,6 +237,8 @@ pub struct Grammar {
     pub(super) after_day: Vec<String>,
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
+    pub(super) context: Context,
+    pub(super) countries: Vec<Known>,
     pub(super) examples: Vec<Example>,
 }
 

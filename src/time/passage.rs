@@ -4,7 +4,7 @@ use super::grammar::Grammar;
 use super::slice::Slice;
 use super::friends::{near_before, word_after, word_before};
 use super::symbol::{Found, Governor, Make, Slot, Unit};
-use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, role, tense_hint};
+use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression};
 use crate::calendar::Interval;
 use chrono::Datelike;
 
@@ -67,7 +67,7 @@ impl Grammar {
         let mut expressions: Vec<TimeExpression> = Vec::with_capacity(found.len());
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
-                TenseHint::Unknown => tense_hint(text, one),
+                TenseHint::Unknown => self.tense_hint(text, one),
                 told => told,
             };
             let mut anchors = Anchors {
@@ -113,7 +113,7 @@ impl Grammar {
             }) {
                 passage.previous = Some(slice);
             }
-            expression.role = role(text, one, &expression, hint);
+            expression.role = self.role(text, one, &expression, hint);
             expressions.push(expression);
         }
         join_ranges(&found, &mut expressions);

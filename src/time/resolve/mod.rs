@@ -29,6 +29,8 @@ pub(super) struct Resolver<'a> {
     pub(super) grammar: &'a Grammar,
     pub(super) anchors: &'a Anchors,
     pub(super) governor: Option<Governor>,
+    /// Read numeric dates in the order that is not the country's.
+    pub(super) swapped: bool,
 }
 
 impl Grammar {
@@ -39,8 +41,15 @@ impl Grammar {
 
     /// Places `found`; also the calendar period that later expressions of the passage count from.
     pub(super) fn place(&self, found: &Found, anchors: &Anchors) -> (TimeExpression, Option<Slice>) {
-        let resolver = Resolver { grammar: self, anchors, governor: found.governor.map(|(_, kind)| kind) };
+        let governor = found.governor.map(|(_, kind)| kind);
+        let resolver = Resolver { grammar: self, anchors, governor, swapped: false };
         let mut placed = resolver.symbol(&found.symbol, found.kind, 0);
+        let alternative = if ambiguous(&found.symbol) {
+            let other = Resolver { swapped: true, ..resolver };
+            other.symbol(&found.symbol, found.kind, 0).interval.filter(|days| Some(*days) != placed.interval)
+        } else {
+            None
+        };
         let mut modifier = placed.modifier;
         if found.governor.is_some_and(|(_, kind)| kind == Governor::Around) {
             modifier = modifier.or(Some(TimexMod::Approx));
@@ -55,6 +64,7 @@ impl Grammar {
             modifier,
             interval: placed.interval,
             range_interval: None,
+            alternative,
             anchor: placed.anchor,
             role: TimeRole::When,
             approximate: placed.approximate || modifier == Some(TimexMod::Approx),
@@ -149,7 +159,7 @@ impl Resolver<'_> {
             Make::WeekOf => {
                 // "the quarter ended 30 June" is behind us.
                 let past = Anchors { tense: TenseHint::Past, ..*self.anchors };
-                let ended = Resolver { grammar: self.grammar, anchors: &past, governor: None };
+                let ended = Resolver { grammar: self.grammar, anchors: &past, governor: None, swapped: self.swapped };
                 let placed = if slots.get(Slot::Side) == Some(1) {
                     symbol.inner.first().map(|inner| ended.symbol(inner, super::find::kind_of(inner), depth + 1))
                 } else {
@@ -171,6 +181,13 @@ impl Resolver<'_> {
         }
         placed
     }
+}
+
+/// Whether a numeric date in it could be read day first and month first.
+fn ambiguous(symbol: &Symbol) -> bool {
+    let small = |slot: Slot| symbol.slots.get(slot).filter(|value| (1..=12).contains(value));
+    let here = small(Slot::First).zip(small(Slot::Second2)).is_some_and(|(first, second)| first != second);
+    here || symbol.inner.iter().any(ambiguous)
 }
 
 /// A document's date as a period: a day, a month or a year.
