@@ -1,5 +1,6 @@
 //! Days and periods that have names: festivals with computed dates, parliaments, spending reviews.
 
+use super::lunar::{hebrew_in, islamic_in, orthodox_easter};
 use super::slice::add_days;
 use crate::calendar::{Day, Interval};
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -11,7 +12,8 @@ use std::collections::BTreeMap;
 pub(super) struct RawFestival {
     pub id: String,
     pub names: Vec<String>,
-    /// "12-25", "easter-2", "4 thursday 11", "4 thursday 11 +1", "-1 monday 5", or empty where only `days` say.
+    /// "12-25", "easter-2", "orthodox-easter+1", "hebrew 7-10", "islamic 10-1 -1", "4 thursday 11", "4 thursday 11 +1",
+    /// "-1 monday 5", or empty where only `days` say.
     #[serde(default)]
     date: String,
     /// After "in" it stands for the first months of its year ("in the new year").
@@ -47,6 +49,11 @@ pub(super) struct RawPeriod {
 enum Rule {
     Fixed(u32, u32),
     Easter(i64),
+    Orthodox(i64),
+    /// Month from Nisan, day, days after it.
+    Hebrew(u32, u32, i64),
+    /// Month, day, days after it.
+    Islamic(u32, u32, i64),
     /// n-th weekday (from the end where negative) of a month, and days after it.
     Nth(i32, Weekday, u32, i64),
     Table,
@@ -76,6 +83,12 @@ pub(super) fn month_day(text: &str) -> Result<(u32, u32), String> {
     NaiveDate::from_ymd_opt(2000, month, day).map(|_| (month, day)).ok_or_else(wrong)
 }
 
+/// "+1", "-47", or nothing: days after.
+fn after(text: &str) -> Result<i64, String> {
+    let days = text.trim_start_matches('+');
+    if days.is_empty() { Ok(0) } else { days.parse().map_err(|_| format!("{text:?} is no number of days")) }
+}
+
 impl RawFestival {
     pub(super) fn check(&self) -> Result<Festival, String> {
         let mut table = Vec::new();
@@ -87,13 +100,19 @@ impl RawFestival {
         let words: Vec<&str> = self.date.split(' ').collect();
         let rule = match words.as_slice() {
             [""] => Rule::Table,
-            [easter] if easter.starts_with("easter") => {
-                let days = easter.trim_start_matches("easter").trim_start_matches('+');
-                Rule::Easter(if days.is_empty() {
-                    0
-                } else {
-                    days.parse().map_err(|_| format!("{easter:?} is no distance from Easter"))?
-                })
+            [easter] if easter.starts_with("easter") => Rule::Easter(after(easter.trim_start_matches("easter"))?),
+            [easter] if easter.starts_with("orthodox-easter") => {
+                Rule::Orthodox(after(easter.trim_start_matches("orthodox-easter"))?)
+            }
+            [calendar @ ("hebrew" | "islamic"), date, rest @ ..] => {
+                let wrong = || format!("{date:?} is no month and day of the {calendar} calendar");
+                let (month, day) = date.split_once('-').ok_or_else(wrong)?;
+                let (month, day) = (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
+                if !(1..=13).contains(&month) || !(1..=30).contains(&day) {
+                    return Err(wrong());
+                }
+                let later = after(rest.first().unwrap_or(&""))?;
+                if *calendar == "hebrew" { Rule::Hebrew(month, day, later) } else { Rule::Islamic(month, day, later) }
             }
             [fixed] => {
                 let (month, day) = month_day(fixed)?;
@@ -105,7 +124,7 @@ impl RawFestival {
                 month.parse().map_err(|_| format!("{month:?} is no month"))?,
                 match rest {
                     [] => 0,
-                    [after] => after.trim_start_matches('+').parse().map_err(|_| format!("{after:?} is no number of days"))?,
+                    [days] => after(days)?,
                     _ => return Err(format!("{:?} is no date of a festival", self.date)),
                 },
             ),
@@ -132,6 +151,9 @@ impl Festival {
         let start = match (listed, &self.rule) {
             (Some((_, month, day)), _) | (None, Rule::Fixed(month, day)) => NaiveDate::from_ymd_opt(year, *month, *day)?,
             (None, Rule::Easter(offset)) => add_days(easter(year)?, *offset)?,
+            (None, Rule::Orthodox(offset)) => add_days(orthodox_easter(year)?, *offset)?,
+            (None, Rule::Hebrew(month, day, later)) => add_days(hebrew_in(year, *month, *day)?, *later)?,
+            (None, Rule::Islamic(month, day, later)) => add_days(islamic_in(year, *month, *day)?, *later)?,
             (None, Rule::Nth(n, weekday, month, after)) => add_days(nth_weekday(year, *month, *weekday, *n)?, *after)?,
             (None, Rule::Table) => return None,
         };

@@ -89,6 +89,8 @@ pub(super) struct Context {
     tenses: Vec<TenseRule>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
+    /// The rules whose words count only where another word follows.
+    followed: u32,
     pub roles: Vec<RoleRule>,
 }
 
@@ -133,6 +135,9 @@ impl Context {
             }
         }
         let RawTense { hint, weight, noun_weight, before, ending, not_after, .. } = raw;
+        if before.is_some() {
+            self.followed |= 1 << bit;
+        }
         self.tenses.push(TenseRule { hint: hint.into(), weight, noun_weight, before, ending, not_after });
         Ok(())
     }
@@ -184,7 +189,7 @@ impl Context {
                 continue;
             }
             let ends = !listed
-                && mask == 0
+                && mask & !self.followed == 0
                 && word.len() > 4
                 && rule.ending.as_ref().is_some_and(|ending| word.ends_with(ending.as_str()));
             if mask & bit == 0 && !ends || rule.not_after.iter().any(|known| known == previous) {

@@ -208,7 +208,8 @@ impl Grammar {
         let of = word_before(island.text, start).eq_ignore_ascii_case("of");
         let after = word_after(island.text, stop);
         // "of the week" belongs to a noun ("player of the week"), save where the noun is a part of it.
-        placed && !of && !listed(&self.period_never_before, after)
+        let gained = word_before(island.text, start).eq_ignore_ascii_case("for");
+        placed && !of && (gained || !listed(&self.period_never_before, after))
     }
 
     /// "in the fall": an article after a word that makes dates.

@@ -11,6 +11,7 @@ mod friends;
 mod grammar;
 mod lex;
 mod links;
+mod lunar;
 mod numerals;
 mod passage;
 mod resolve;

@@ -166,9 +166,10 @@ impl Resolver<'_> {
                 TenseHint::Past => false,
                 TenseHint::Unknown => matches!(self.governor, Some(Governor::By | Governor::Until)),
             };
-            // "will open on Tuesday", said on a Tuesday, means the next one; "opened on Tuesday" may mean today.
+            // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now.
             let offset = match (forward, ahead) {
-                (true, 0) => 7,
+                (true, 0) if matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before)) => 7,
+                (true, 0) => 0,
                 (true, ahead) => ahead,
                 (false, 0) => 0,
                 (false, ahead) => ahead - 7,
