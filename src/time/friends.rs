@@ -95,7 +95,8 @@ impl Grammar {
             && symbol.slots.get(Slot::Day).is_some()
             && self.text_of(island, at + 1) != "of"
             && matches!(head.numeral, Numeral::Int(..))
-            && self.day_before_link(island, at).is_none()
+            && (self.day_before_link(island, at).is_none()
+                || symbol.inner.first().is_none_or(|inner| inner.slots.unit() != Some(Unit::Month)))
         {
             return false;
         }
@@ -112,10 +113,10 @@ impl Grammar {
                         .tokens
                         .get(at - 1)
                         .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
-                if !supported && starts_sentence(island.text, start) {
+                if !supported && starts_sentence(island.text, start) && !self.linked(island, at) {
                     return false;
                 }
-                if entry.is_some_and(|entry| entry.timid) && !supported && !self.after_article(island, at) {
+                if entry.is_some_and(|entry| entry.timid) && !supported && !self.after_article(island, at) && !self.linked(island, at) {
                     return false;
                 }
                 // "the Long March".
@@ -141,7 +142,9 @@ impl Grammar {
                     return self.plausible_year(island.text, start, stop, value);
                 }
                 (Numeral::Dm(..), _) => {
-                    return at > 0
+                    let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
+                        || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
+                    return ranged || at > 0
                         && island.tokens.get(at - 1).is_some_and(|before| {
                             self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
                                 && before.numeral == Numeral::None
@@ -196,6 +199,12 @@ impl Grammar {
         true
     }
 
+    /// Whether a link joins the word to another that belongs to dates ("Jan-Feb 2017").
+    fn linked(&self, island: &Island<'_>, at: usize) -> bool {
+        let dated = |at: usize| at < island.len && island.masks.get(at).is_some_and(|mask| mask & self.trigger != 0);
+        self.is_link(island, at + 1) && dated(at + 2) || at > 1 && self.is_link(island, at - 1) && dated(at - 2)
+    }
+
     /// Whether "the week" and its like are a date where they stand: after a word that places things in time, or where
     /// the phrase ends.
     fn bare_period(&self, island: &Island<'_>, at: usize, stop: usize) -> bool {
@@ -209,7 +218,8 @@ impl Grammar {
         let after = word_after(island.text, stop);
         // "of the week" belongs to a noun ("player of the week"), save where the noun is a part of it.
         let gained = word_before(island.text, start).eq_ignore_ascii_case("for");
-        placed && !of && (gained || !listed(&self.period_never_before, after))
+        let counted = after.starts_with(|c: char| c.is_ascii_digit());
+        placed && !of && !counted && (gained || !listed(&self.period_never_before, after))
     }
 
     /// "in the fall": an article after a word that makes dates.
@@ -285,6 +295,10 @@ impl Grammar {
         }
         listed(&self.signs_of_a_year, before)
     }
+}
+
+fn slashed(token: Option<&Token>) -> bool {
+    token.is_some_and(|token| !token.tainted && matches!(token.numeral, Numeral::Dm(..) | Numeral::Dmy(..)))
 }
 
 /// Whether the text is a single word: a cell of a table ("May"), a label.

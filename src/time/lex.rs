@@ -310,7 +310,17 @@ impl<'g, 't> Scanner<'g, 't> {
         };
         let after = self.byte(end);
         let compound = matches!(numeral, Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Dm(..) | Numeral::Ym(..));
-        let tainted = tainted || compound && (joined(before, before2) || joined(after, self.byte(end + 1)));
+        // "10/1-11/7/2017" is a range.
+        let slashed = matches!(numeral, Numeral::Dm(..) | Numeral::Dmy(..)) && self.bytes.get(start..end).is_some_and(|own| own.contains(&b'/'));
+        let ahead = slashed && after == b'-' && {
+            let digits = self.digits(end + 1, 3).1;
+            (1..=2).contains(&digits) && self.byte(end + 1 + digits) == b'/'
+        };
+        let behind = slashed && before == b'-' && {
+            let digits = (2..6).take_while(|back| start >= *back && self.byte(start - back).is_ascii_digit()).count();
+            digits > 0 && start > digits + 1 && self.byte(start - digits - 2) == b'/'
+        };
+        let tainted = tainted || compound && (joined(before, before2) && !behind || joined(after, self.byte(end + 1)) && !ahead);
         self.at = end.max(start + 1);
         if numeral == Numeral::None {
             // Skip the whole blob, so that its tail is not taken for something else.
