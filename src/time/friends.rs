@@ -276,7 +276,8 @@ impl Grammar {
             if digits == 2 {
                 let short =
                     bytes.get(stop + 1..stop + 3).map_or(0, |two| i32::from(two[0] - b'0') * 10 + i32::from(two[1] - b'0'));
-                if short <= value % 100 {
+                // "2004/38" is the number of a law.
+                if short <= value % 100 || next == b'/' && short > value % 100 + 3 {
                     return false;
                 }
             }

@@ -66,7 +66,7 @@ impl Grammar {
                 | Governor::At
                 | Governor::Around,
             ) => tense == TenseHint::Future,
-            None => tense == TenseHint::Future && matches!(expression.kind, TimexType::Date),
+            None => tense == TenseHint::Future && matches!(expression.kind, TimexType::Date | TimexType::Time),
             _ => false,
         };
         // A question or a condition sets no deadline.
