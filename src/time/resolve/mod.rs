@@ -9,7 +9,7 @@ mod related;
 use super::grammar::Grammar;
 use super::slice::{Slice, season_code};
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
-use super::{Anchor, Anchors, TenseHint, TimeExpression, TimeRole, TimexMod, TimexType};
+use super::{Anchor, Anchors, TimeExpression, TimeRole, TimexMod, TimexType};
 use crate::calendar::{Day, Interval};
 use chrono::{Datelike, Weekday};
 
@@ -157,15 +157,7 @@ impl Resolver<'_> {
             Make::Financial => self.financial_year(slots, inner(0), kind),
             Make::Rest => self.rest(slots, inner(0), kind),
             Make::WeekOf => {
-                // "the quarter ended 30 June" is behind us.
-                let past = Anchors { tense: TenseHint::Past, ..*self.anchors };
-                let ended = Resolver { grammar: self.grammar, anchors: &past, governor: None, swapped: self.swapped };
-                let placed = if slots.get(Slot::Side) == Some(1) {
-                    symbol.inner.first().map(|inner| ended.symbol(inner, super::find::kind_of(inner), depth + 1))
-                } else {
-                    inner(0)
-                };
-                let day = placed.and_then(|inner| inner.interval).map(Interval::start);
+                let day = inner(0).and_then(|inner| inner.interval).map(Interval::start);
                 self.around_day(day, slots, kind)
             }
             Make::Turn => self.turn(slots, inner(0), kind),

@@ -2,9 +2,9 @@
 
 use super::super::calendars::nth_weekday;
 use super::super::find::part_modifier;
-use super::super::slice::{Slice, add_days, add_months};
+use super::super::slice::{Slice, add_days};
 use super::super::symbol::{Slot, Slots, Symbol, Unit, VAGUE};
-use super::super::{Anchor, TenseHint, TimexMod, TimexType};
+use super::super::{Anchor, Previous, TenseHint, TimexMod, TimexType};
 use super::counts::{length, moved};
 use super::{Placed, Resolver, document_slice, unplaced_unit, weekday, whole_or_day};
 use crate::calendar::{Day, Interval};
@@ -34,6 +34,13 @@ impl Resolver<'_> {
                 return self.bare(format!("{}TXX", Slice::Day(base_day).value()), TimexType::Time);
             }
             let mut slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
+            // "the quarter" is the one that was spoken of, else the last that is over.
+            if unit == Unit::Quarter && slots.get(Slot::Bare) == Some(2) {
+                slice = match self.anchors.previous {
+                    Some(Previous(quarter @ Slice::Quarter(..))) => Some(quarter),
+                    _ => slice.and_then(|slice| slice.shift(-1)),
+                };
+            }
             // "over the weekend", told on a Monday, is the one gone by.
             if unit == Unit::Weekend
                 && relation == 0
@@ -208,7 +215,7 @@ impl Resolver<'_> {
         }
     }
 
-    // "the week of 14 September", "the quarter ended 30 June", "the Easter weekend".
+    // "the week of 14 September", "the Easter weekend".
     pub(super) fn around_day(&self, day: Option<Day>, slots: &Slots, kind: TimexType) -> Placed {
         let unit = slots.unit().unwrap_or(Unit::Week);
         let Some(day) = day else { return Placed { anchor: Anchor::Document, ..self.bare("XXXX".to_owned(), kind) } };
@@ -217,17 +224,7 @@ impl Resolver<'_> {
             Unit::Weekend if day.weekday().number_from_monday() < 3 => add_days(day, -3),
             _ => Some(day),
         };
-        let mut placed =
-            self.sliced(near.and_then(|day| Slice::of(day, unit, self.financial())), Anchor::Document, kind);
-        let months = match unit {
-            Unit::Quarter => 3,
-            Unit::Year => 12,
-            _ => return placed,
-        };
-        // Named by the quarter or year that the last day lies in; the days are those that end with it.
-        let first = add_days(day, 1).and_then(|next| add_months(next, -months));
-        placed.interval = first.and_then(|first| Interval::new(first, day)).or(placed.interval);
-        placed
+        self.sliced(near.and_then(|day| Slice::of(day, unit, self.financial())), Anchor::Document, kind)
     }
 
     pub(super) fn part(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
