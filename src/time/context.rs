@@ -76,8 +76,6 @@ pub(super) struct RoleRule {
     /// Only where nothing governs the expression.
     pub bare: bool,
     pub tense: Option<TenseHint>,
-    pub near: Vec<String>,
-    pub after: Vec<String>,
     pub governed: Vec<Governor>,
     pub not_governed: Vec<Governor>,
 }
@@ -92,6 +90,9 @@ pub(super) struct Context {
     /// The rules whose words count only where another word follows.
     followed: u32,
     pub roles: Vec<RoleRule>,
+    /// Sorted: words near an expression, and words after it, with one bit for each rule of roles that lists them.
+    role_near: Vec<(String, u32)>,
+    role_after: Vec<(String, u32)>,
 }
 
 /// How strongly the words so far point back and ahead.
@@ -110,8 +111,20 @@ impl From<RawHint> for TenseHint {
     }
 }
 
-/// Most rules of tense: one bit each.
+/// Most rules of tense, and of roles: one bit each.
 const MOST: usize = 32;
+
+/// Enters `word` for the rule of number `bit`.
+fn list(words: &mut Vec<(String, u32)>, word: String, bit: usize) {
+    match words.binary_search_by(|(known, _)| known.cmp(&word)) {
+        Ok(at) => {
+            if let Some((_, mask)) = words.get_mut(at) {
+                *mask |= 1 << bit;
+            }
+        }
+        Err(at) => words.insert(at, (word, 1 << bit)),
+    }
+}
 
 impl Context {
     pub(super) fn determiners(&mut self, words: Vec<String>) {
@@ -124,21 +137,14 @@ impl Context {
         if bit >= MOST {
             return Err("too many rules of tense".to_owned());
         }
-        for word in &raw.words {
-            match self.words.binary_search_by(|(known, _)| known.as_str().cmp(word)) {
-                Ok(at) => {
-                    if let Some((_, mask)) = self.words.get_mut(at) {
-                        *mask |= 1 << bit;
-                    }
-                }
-                Err(at) => self.words.insert(at, (word.clone(), 1 << bit)),
-            }
+        for word in raw.words {
+            list(&mut self.words, word, bit);
         }
-        let RawTense { hint, weight, noun_weight, before, ending, not_after, .. } = raw;
-        if before.is_some() {
+        let (hint, weight, noun_weight) = (raw.hint.into(), raw.weight, raw.noun_weight);
+        if raw.before.is_some() {
             self.followed |= 1 << bit;
         }
-        self.tenses.push(TenseRule { hint: hint.into(), weight, noun_weight, before, ending, not_after });
+        self.tenses.push(TenseRule { hint, weight, noun_weight, before: raw.before, ending: raw.ending, not_after: raw.not_after });
         Ok(())
     }
 
@@ -146,10 +152,10 @@ impl Context {
         let governors = |names: &[String]| -> Result<Vec<Governor>, String> {
             names.iter().map(|name| Governor::named(name).ok_or_else(|| format!("no such kind of governor: {name}"))).collect()
         };
-        let sorted = |mut words: Vec<String>| {
-            words.sort_unstable();
-            words
-        };
+        let bit = self.roles.len();
+        if bit >= MOST {
+            return Err("too many rules of roles".to_owned());
+        }
         self.roles.push(RoleRule {
             role: raw.role,
             first: raw.first,
@@ -157,22 +163,36 @@ impl Context {
             tense: raw.tense.map(Into::into),
             governed: governors(&raw.governed)?,
             not_governed: governors(&raw.not_governed)?,
-            near: sorted(raw.near),
-            after: sorted(raw.after),
         });
+        for word in raw.near {
+            list(&mut self.role_near, word, bit);
+        }
+        for word in raw.after {
+            list(&mut self.role_after, word, bit);
+        }
         Ok(())
     }
 
-    fn mask(&self, lower: &str) -> u32 {
-        let found = self.words.binary_search_by(|(known, _)| known.as_str().cmp(lower)).ok();
-        found.and_then(|at| self.words.get(at)).map_or(0, |(_, mask)| *mask)
+    fn mask(words: &[(String, u32)], lower: &str) -> u32 {
+        let found = words.binary_search_by(|(known, _)| known.as_str().cmp(lower)).ok();
+        found.and_then(|at| words.get(at)).map_or(0, |(_, mask)| *mask)
     }
 
     /// Adds what `word` tells, `nearness` being how near it stands to the expression; `previous` is the word before it.
     pub(super) fn weigh(&self, word: &str, previous: &str, nearness: i32, scales: &mut Scales) {
         let (mut here, mut there) = ([0; LONGEST], [0; LONGEST]);
-        let (Some(word), previous) = (lower(word, &mut here), lower(previous, &mut there).unwrap_or("")) else { return };
-        let (mask, before) = (self.mask(word), self.mask(previous));
+        let Some(word) = lower(word, &mut here) else { return };
+        let mask = Self::mask(&self.words, word);
+        let follows = |rule: &TenseRule| rule.before.as_ref().is_some_and(|next| word == next);
+        let ends = |rule: &TenseRule| {
+            mask & !self.followed == 0 && word.len() > 4 && rule.ending.as_ref().is_some_and(|ending| word.ends_with(ending.as_str()))
+        };
+        // Most words tell nothing.
+        if mask & !self.followed == 0 && !self.tenses.iter().any(|rule| follows(rule) || ends(rule)) {
+            return;
+        }
+        let previous = lower(previous, &mut there).unwrap_or("");
+        let before = Self::mask(&self.words, previous);
         let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),
@@ -181,18 +201,14 @@ impl Context {
         let mut listed = false;
         for (at, rule) in self.tenses.iter().enumerate() {
             let bit = 1 << at;
-            if let Some(next) = &rule.before {
-                if word == next && before & bit != 0 {
+            if rule.before.is_some() {
+                if follows(rule) && before & bit != 0 {
                     add(rule.hint, nearness + rule.weight);
                     listed = true;
                 }
                 continue;
             }
-            let ends = !listed
-                && mask & !self.followed == 0
-                && word.len() > 4
-                && rule.ending.as_ref().is_some_and(|ending| word.ends_with(ending.as_str()));
-            if mask & bit == 0 && !ends || rule.not_after.iter().any(|known| known == previous) {
+            if mask & bit == 0 && (listed || !ends(rule)) || rule.not_after.iter().any(|known| known == previous) {
                 continue;
             }
             listed = true;
@@ -202,6 +218,17 @@ impl Context {
                 None => add(rule.hint, nearness + rule.weight),
             }
         }
+    }
+
+    /// One bit for each rule of roles that lists one of the words before an expression, or the word after it.
+    pub(super) fn roles_listed<'w>(&self, before: impl Iterator<Item = &'w str>, after: &str) -> u32 {
+        let mut buffer = [0; LONGEST];
+        let mut listed = lower(after, &mut buffer).map_or(0, |word| Self::mask(&self.role_after, word));
+        for word in before {
+            let mut buffer = [0; LONGEST];
+            listed |= lower(word, &mut buffer).map_or(0, |word| Self::mask(&self.role_near, word));
+        }
+        listed
     }
 }
 

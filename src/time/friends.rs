@@ -331,7 +331,7 @@ pub(super) fn word_after(text: &str, at: usize) -> &str {
 
 /// How far back and ahead the words around an expression are looked at, in bytes: the cost of an expression must not
 /// grow with its block.
-const NEAR: usize = 400;
+const NEAR: usize = 240;
 
 /// The text just before `at`.
 pub(super) fn near_before(text: &str, at: usize) -> &str {

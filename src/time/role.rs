@@ -31,17 +31,16 @@ impl Grammar {
         if expression.value.ends_with("_REF") {
             return TimeRole::When;
         }
-        let near: Vec<String> = last_words(text, start, NEAR);
-        let after = word_after(text, found.range.end).to_ascii_lowercase();
-        let fits = |rule: &&RoleRule| {
-            let listed = |list: &[String], word: &str| list.binary_search_by(|known| known.as_str().cmp(word)).is_ok();
-            (!rule.bare || governor.is_none() && expression.kind == TimexType::Date)
+        let listed = self.context.roles_listed(last_words(text, start, NEAR), word_after(text, found.range.end));
+        let fits = |(at, rule): &(usize, &RoleRule)| {
+            listed & (1 << at) != 0
+                && (!rule.bare || governor.is_none() && expression.kind == TimexType::Date)
                 && rule.tense.is_none_or(|wanted| tense == wanted)
                 && (rule.governed.is_empty() || governor.is_some_and(|kind| rule.governed.contains(&kind)))
                 && !governor.is_some_and(|kind| rule.not_governed.contains(&kind))
-                && (listed(&rule.after, &after) || near.iter().any(|word| listed(&rule.near, word)))
         };
-        if let Some(rule) = self.context.roles.iter().filter(|rule| rule.first).find(fits) {
+        let rules = || self.context.roles.iter().enumerate();
+        if let Some((_, rule)) = rules().filter(|(_, rule)| rule.first).find(fits) {
             return rule.role;
         }
         if matches!(governor, Some(Governor::From | Governor::Since)) && expression.range_interval.is_none() {
@@ -50,7 +49,7 @@ impl Grammar {
         if expression.kind == TimexType::Duration && text.get(found.range.start..found.range.end).is_some_and(hyphenated) {
             return TimeRole::Property;
         }
-        if let Some(rule) = self.context.roles.iter().filter(|rule| !rule.first).find(fits) {
+        if let Some((_, rule)) = rules().filter(|(_, rule)| !rule.first).find(fits) {
             return rule.role;
         }
         let deadline = match governor {
@@ -100,8 +99,8 @@ fn sentence_start(text: &str, start: usize, word: &str) -> bool {
     head.is_empty() || head.ends_with(['.', '!', '?', '\n', ':'])
 }
 
-fn last_words(text: &str, start: usize, count: usize) -> Vec<String> {
+fn last_words(text: &str, start: usize, count: usize) -> impl Iterator<Item = &str> {
     let head = near_before(text, start);
     let head = head.get(friends::sentence_start(head)..).unwrap_or(head);
-    head.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(count).map(str::to_ascii_lowercase).collect()
+    head.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(count)
 }
