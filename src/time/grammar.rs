@@ -11,9 +11,9 @@
 //! before it optional. A hyphen and an apostrophe are words of their own.
 
 use super::calendars::{Festival, Period};
-use super::compile::RawFile;
 use super::context::Context;
 use super::country::Known;
+use super::raw::RawFile;
 use super::symbol::{Governor, Make, Slot};
 use super::vocabulary::Vocabulary;
 use super::{TimexMod, TimexType};
