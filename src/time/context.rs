@@ -144,7 +144,14 @@ impl Context {
         if raw.before.is_some() {
             self.followed |= 1 << bit;
         }
-        self.tenses.push(TenseRule { hint, weight, noun_weight, before: raw.before, ending: raw.ending, not_after: raw.not_after });
+        self.tenses.push(TenseRule {
+            hint,
+            weight,
+            noun_weight,
+            before: raw.before,
+            ending: raw.ending,
+            not_after: raw.not_after,
+        });
         Ok(())
     }
 
@@ -185,7 +192,9 @@ impl Context {
         let mask = Self::mask(&self.words, word);
         let follows = |rule: &TenseRule| rule.before.as_ref().is_some_and(|next| word == next);
         let ends = |rule: &TenseRule| {
-            mask & !self.followed == 0 && word.len() > 4 && rule.ending.as_ref().is_some_and(|ending| word.ends_with(ending.as_str()))
+            mask & !self.followed == 0
+                && word.len() > 4
+                && rule.ending.as_ref().is_some_and(|ending| word.ends_with(ending.as_str()))
         };
         // Most words tell nothing.
         if mask & !self.followed == 0 && !self.tenses.iter().any(|rule| follows(rule) || ends(rule)) {

@@ -64,8 +64,7 @@ impl Default for Country {
 
 impl RawCountry {
     pub(super) fn check(&self) -> Result<Known, String> {
-        let code: [u8; 2] =
-            self.code.as_bytes().try_into().map_err(|_| format!("{:?} is no code of two letters", self.code))?;
+        let code: [u8; 2] = self.code.as_bytes().try_into().map_err(|_| format!("{:?} is no code of two letters", self.code))?;
         let (month, day) = super::calendars::month_day(&self.financial_year)?;
         let country = Country {
             code,
@@ -106,7 +105,10 @@ impl Country {
 impl Grammar {
     /// The country by one of its codes, whatever their case; `None` for those that no rule file has.
     pub fn country(&self, code: &str) -> Option<Country> {
-        self.countries.iter().find(|known| known.codes.iter().any(|own| own.eq_ignore_ascii_case(code))).map(|known| known.country)
+        self.countries
+            .iter()
+            .find(|known| known.codes.iter().any(|own| own.eq_ignore_ascii_case(code)))
+            .map(|known| known.country)
     }
 }
 

@@ -62,9 +62,7 @@ impl Grammar {
                 && neighbour(island.masks.get(at + 2))
                 && self.ordinal(island, at).is_some();
             // "Jul 18, Fri".
-            let tail = left.is_some_and(|day| {
-                numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1))
-            });
+            let tail = left.is_some_and(|day| numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1)));
             let keep = beside || dated || counted || tail || token.capital && !entry.timid || alone(island.text);
             if !keep {
                 island.masks[at] = 0;
@@ -116,7 +114,11 @@ impl Grammar {
                 if !supported && starts_sentence(island.text, start) && !self.linked(island, at) {
                     return false;
                 }
-                if entry.is_some_and(|entry| entry.timid) && !supported && !self.after_article(island, at) && !self.linked(island, at) {
+                if entry.is_some_and(|entry| entry.timid)
+                    && !supported
+                    && !self.after_article(island, at)
+                    && !self.linked(island, at)
+                {
                     return false;
                 }
                 // "the Long March".
@@ -144,11 +146,12 @@ impl Grammar {
                 (Numeral::Dm(..), _) => {
                     let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
                         || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
-                    return ranged || at > 0
-                        && island.tokens.get(at - 1).is_some_and(|before| {
-                            self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
-                                && before.numeral == Numeral::None
-                        });
+                    return ranged
+                        || at > 0
+                            && island.tokens.get(at - 1).is_some_and(|before| {
+                                self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
+                                    && before.numeral == Numeral::None
+                            });
                 }
                 (Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Ym(..), _) => {
                     return self.never_after.binary_search(&word_before(island.text, start).to_ascii_lowercase()).is_err();

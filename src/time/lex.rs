@@ -311,7 +311,8 @@ impl<'g, 't> Scanner<'g, 't> {
         let after = self.byte(end);
         let compound = matches!(numeral, Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Dm(..) | Numeral::Ym(..));
         // "10/1-11/7/2017" is a range.
-        let slashed = matches!(numeral, Numeral::Dm(..) | Numeral::Dmy(..)) && self.bytes.get(start..end).is_some_and(|own| own.contains(&b'/'));
+        let slashed = matches!(numeral, Numeral::Dm(..) | Numeral::Dmy(..))
+            && self.bytes.get(start..end).is_some_and(|own| own.contains(&b'/'));
         let ahead = slashed && after == b'-' && {
             let digits = self.digits(end + 1, 3).1;
             (1..=2).contains(&digits) && self.byte(end + 1 + digits) == b'/'

@@ -14,12 +14,7 @@ fn day(count: i64) -> Option<Day> {
 const BEFORE_ISLAMIC: i64 = 227_014;
 
 fn islamic(year: i64, month: i64, date: i64) -> i64 {
-    BEFORE_ISLAMIC
-        + date
-        + 29 * (month - 1)
-        + (6 * month - 1).div_euclid(11)
-        + (year - 1) * 354
-        + (3 + 11 * year).div_euclid(30)
+    BEFORE_ISLAMIC + date + 29 * (month - 1) + (6 * month - 1).div_euclid(11) + (year - 1) * 354 + (3 + 11 * year).div_euclid(30)
 }
 
 /// The day of the Islamic year that falls in a Gregorian `year` as the given day of the given month; the first of two.

@@ -1,8 +1,8 @@
 //! The expressions of a document's blocks in order, each placed with what went before.
 
+use super::friends::{near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::slice::Slice;
-use super::friends::{near_before, word_after, word_before};
 use super::symbol::{Found, Governor, Make, Slot, Unit};
 use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression};
 use crate::calendar::Interval;

@@ -55,7 +55,12 @@ fn judged(example: &Example) -> Result<(), String> {
         .iter()
         .map(|e| format!("{:?} {} {:?} {:?}", &plain[e.range.start..e.range.end], e.value, e.modifier, e.role))
         .collect();
-    Err(format!("{}: {:?} {text:?} {} {value:?}, says {said:?}", example.rule, example.shows, if example.yes { "wants" } else { "must not be" }))
+    Err(format!(
+        "{}: {:?} {text:?} {} {value:?}, says {said:?}",
+        example.rule,
+        example.shows,
+        if example.yes { "wants" } else { "must not be" }
+    ))
 }
 
 #[test]
@@ -87,7 +92,8 @@ fn a_country_is_known_by_its_codes_alone() {
     assert_eq!(Country::from_code("uk"), Some(Country::default()));
     assert_eq!(Country::from_code("GB").map(|country| country.code().to_owned()).as_deref(), Some("GB"));
     assert_eq!(Country::from_code("XX"), None);
-    let extra = "[[country]]\ncode = \"KE\"\nname = \"Kenya\"\norder = \"day-month\"\nfinancial_year = \"07-01\"\ncalled_by = \"end\"";
+    let extra =
+        "[[country]]\ncode = \"KE\"\nname = \"Kenya\"\norder = \"day-month\"\nfinancial_year = \"07-01\"\ncalled_by = \"end\"";
     let grammar = Grammar::builtin_with(&[("desk.toml", extra)]).expect("the desk's country");
     let mut passage = Passage::new(interval("2025-02-03"), grammar.country("KE").expect("Kenya"));
     let found = grammar.read("by the end of the financial year", &mut passage, |_| TenseHint::Future);

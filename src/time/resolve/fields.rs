@@ -12,7 +12,8 @@ impl Resolver<'_> {
     pub(super) fn date(&self, slots: &Slots, kind: TimexType) -> Placed {
         let get = |slot: Slot| slots.get(slot);
         if let (Some(first), Some(second)) = (get(Slot::First), get(Slot::Second2)) {
-            let (mut day, mut month) = if self.anchors.country.day_first() != self.swapped { (first, second) } else { (second, first) };
+            let (mut day, mut month) =
+                if self.anchors.country.day_first() != self.swapped { (first, second) } else { (second, first) };
             if month > 12 {
                 std::mem::swap(&mut day, &mut month);
             }

@@ -119,7 +119,8 @@ fn tally(marked: &[Marked]) -> Tally {
                 tally.value += usize::from(found.iter().any(same));
             }
             if tally.value - before < marks.len() || found.len() > marks.len() {
-                let said: Vec<String> = found.iter().map(|e| format!("{:?} {}", &text[e.range.start..e.range.end], e.value)).collect();
+                let said: Vec<String> =
+                    found.iter().map(|e| format!("{:?} {}", &text[e.range.start..e.range.end], e.value)).collect();
                 tally.wrong.push(format!("{sentence:?} says {said:?}"));
             }
         }
