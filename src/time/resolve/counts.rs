@@ -108,7 +108,9 @@ impl Resolver<'_> {
         // "five years, one month and twelve days".
         for part in &symbol.inner {
             let placed = self.symbol(part, kind, depth + 1);
-            value.push_str(placed.value.trim_start_matches('P'));
+            // "T" stands once, before the first unit that is shorter than a day.
+            let rest = placed.value.trim_start_matches('P');
+            value.push_str(if value.contains('T') { rest.trim_start_matches('T') } else { rest });
             if let (Some(unit), Some(tenths)) = (part.slots.unit(), part.slots.get(Slot::Number)) {
                 more.push((unit, tenths));
             }
