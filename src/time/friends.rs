@@ -146,9 +146,7 @@ impl Grammar {
                 (Numeral::Dm(..), _) => {
                     let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
                         || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
-                    let whole = island.text.trim().len() == stop - start;
-                    return whole
-                        || ranged
+                    return ranged
                         || at > 0
                             && island.tokens.get(at - 1).is_some_and(|before| {
                                 self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
