@@ -8,12 +8,13 @@
 //! - `{"text","reference","grain","value"}`: one phrase with the first moment that it names and its grain;
 //! - `{"text","reference","start":{"year","month","day"}}`: one phrase with the day that it names.
 //!
+//! Parts of a period are cut differently everywhere ("early", "the end of"): one that lies within the wanted days is right.
 //! Only days count: results finer than a day are compared by their day. `BYWHEN_SHOW=N` prints N of what differs.
 //! Such sets follow American custom (5/6 is the sixth of May) and take an assistant's point of view, in which what
 //! has no tense lies ahead; both are given to the resolver.
 
 use bywhen::calendar::{Day, Interval};
-use bywhen::time::{Country, Grammar, Passage, TenseHint, TimeExpression, tense_hint};
+use bywhen::time::{Country, Grammar, Passage, TenseHint, TimeExpression, TimexMod};
 use serde_json::Value;
 use std::io::Write;
 use std::process::ExitCode;
@@ -58,8 +59,8 @@ fn day(value: &Value) -> Option<Day> {
 }
 
 fn read(text: &str, reference: Option<Day>, unknown: TenseHint) -> Vec<TimeExpression> {
-    let mut passage = Passage::new(reference.map(Interval::day), Country::Us);
-    Grammar::builtin().read(text, &mut passage, |found| match tense_hint(text, found) {
+    let mut passage = Passage::new(reference.map(Interval::day), Country::from_code("US").unwrap_or_default());
+    Grammar::builtin().read(text, &mut passage, |found| match Grammar::builtin().tense_hint(text, found) {
         TenseHint::Unknown => unknown,
         told => told,
     })
@@ -173,6 +174,11 @@ fn agrees(one: &TimeExpression, resolution: &Value, near: &[&TimeExpression]) ->
         return days.start() == value || days.end() == value || one.approximate && days.contains_day(value);
     }
     let close = |a: Day, b: Day| (a - b).num_days().abs() <= 1;
+    // Where "early" ends and "the end of" begins differs from tagger to tagger: a part of the wanted part is right.
+    let part = matches!(one.modifier, Some(TimexMod::Start | TimexMod::Mid | TimexMod::End));
+    if let (true, Some(from), Some(to)) = (part, get("from"), get("to")) {
+        return from <= days.start() && days.end() <= to;
+    }
     let whole = near
         .iter()
         .filter_map(|one| one.range_interval.or(one.interval))

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let counted = years.find_iter(text.as_bytes()).count();
     let yardstick = megabytes / start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let mut passage = Passage::new(None, Country::Uk);
+    let mut passage = Passage::new(None, Country::default());
     let placed: usize = text.split("\n\n").map(|block| grammar.read(block, &mut passage, |_| TenseHint::Unknown).len()).sum();
     let reading = start.elapsed().as_secs_f64();
     let told = writeln!(

@@ -103,9 +103,6 @@ impl Default for Config {
     }
 }
 
-/// Countries whose financial years and numeric dates are known.
-pub const COUNTRIES: [(&str, &str); 7] =
-    [("GB", "GB"), ("US", "US"), ("AU", "AU"), ("NZ", "NZ"), ("SG", "SG"), ("IN", "IN"), ("JP", "JP")];
 /// Names of the levels.
 pub const LEVELS: [(&str, Level); 4] =
     [("deny", Level::Deny), ("warn", Level::Warn), ("note", Level::Note), ("allow", Level::Allow)];
@@ -232,7 +229,7 @@ fn read_corpus(table: &TableReader<'_, '_>, config: &mut Config) {
         config.corpus.dates = Some(dates);
         config.set_by_file("corpus.dates");
     }
-    if let Some(country) = table.choice("country", &COUNTRIES) {
+    if let Some(country) = table.choice("country", crate::time::country_codes()) {
         config.corpus.country = country;
         config.set_by_file("corpus.country");
     }

@@ -107,6 +107,7 @@ mod tests {
             "[corpus]\ninclude = \"*.md\"\nliving = [\"a\", \"b\"]",
             "[corpus]\ninclude = 3",
             "[corpus]\ncountry = \"FR\"",
+            "[corpus]\ncountry = \"XX\"",
             "[corpus.json]\nid = \"slug\"\nformat = \"html\"",
             "[corpus.json]\nformat = \"rtf\"",
             "[rules]\npaths = [\"targets\"]",

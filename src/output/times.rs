@@ -22,6 +22,7 @@ struct TimeView<'a> {
     #[serde(rename = "mod")]
     modifier: Option<TimexMod>,
     interval: Option<Interval>,
+    alternative: Option<Interval>,
     anchor: Anchor,
     role: TimeRole,
     confidence: Confidence,
@@ -42,6 +43,7 @@ pub fn write_lines(found: &[FoundTime], out: &mut dyn io::Write) -> io::Result<(
             value: &expression.value,
             modifier: expression.modifier,
             interval: expression.interval,
+            alternative: expression.alternative,
             anchor: expression.anchor,
             role: expression.role,
             confidence: *confidence,
@@ -50,14 +52,15 @@ pub fn write_lines(found: &[FoundTime], out: &mut dyn io::Write) -> io::Result<(
     })
 }
 
-/// `path:line:column: “words” value role interval`.
+/// `path:line:column: “words” value role interval`, and the other reading of a date that has two.
 pub fn write_text(found: &[FoundTime], paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     for FoundTime { doc, place, text, expression, .. } in found {
         let place = format!("{}:{}:{}", escape::terminal(doc), place.start.line.0, place.start.column.0);
         let text = paint.strong(&escape::terminal(text));
         let days = expression.interval.map_or("not placed".to_owned(), |i| i.to_string());
         let role = serde_json::to_value(expression.role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
-        writeln!(out, "{place}: “{text}” {} ({role}): {days}", escape::terminal(&expression.value))?;
+        let or = expression.alternative.map_or(String::new(), |i| format!(", or {i}"));
+        writeln!(out, "{place}: “{text}” {} ({role}): {days}{or}", escape::terminal(&expression.value))?;
     }
     Ok(())
 }
@@ -84,6 +87,7 @@ mod tests {
             approximate: false,
             governed: None,
             range_interval: None,
+            alternative: None,
         };
         let place = sample::place(sample::PLAN, "March 2016");
         let found =

@@ -1,6 +1,7 @@
-//! Days and periods that have names: festivals with computed dates, parliaments, spending reviews, countries.
+//! Days and periods that have names: festivals with computed dates, parliaments, spending reviews.
 
-use super::slice::{FinancialCalendar, add_days};
+use super::lunar::{hebrew_in, islamic_in, orthodox_easter};
+use super::slice::add_days;
 use crate::calendar::{Day, Interval};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
@@ -11,7 +12,8 @@ use std::collections::BTreeMap;
 pub(super) struct RawFestival {
     pub id: String,
     pub names: Vec<String>,
-    /// "12-25", "easter-2", "4 thursday 11", "4 thursday 11 +1", "-1 monday 5", or empty where only `days` say.
+    /// "12-25", "easter-2", "orthodox-easter+1", "hebrew 7-10", "islamic 10-1 -1", "4 thursday 11", "4 thursday 11 +1",
+    /// "-1 monday 5", or empty where only `days` say.
     #[serde(default)]
     date: String,
     /// After "in" it stands for the first months of its year ("in the new year").
@@ -47,6 +49,11 @@ pub(super) struct RawPeriod {
 enum Rule {
     Fixed(u32, u32),
     Easter(i64),
+    Orthodox(i64),
+    /// Month from Nisan, day, days after it.
+    Hebrew(u32, u32, i64),
+    /// Month, day, days after it.
+    Islamic(u32, u32, i64),
     /// n-th weekday (from the end where negative) of a month, and days after it.
     Nth(i32, Weekday, u32, i64),
     Table,
@@ -69,11 +76,17 @@ pub(super) struct Period {
     pub spans: Vec<Interval>,
 }
 
-fn month_day(text: &str) -> Result<(u32, u32), String> {
+pub(super) fn month_day(text: &str) -> Result<(u32, u32), String> {
     let wrong = || format!("{text:?} is no month and day, such as \"12-25\"");
     let (month, day) = text.split_once('-').ok_or_else(wrong)?;
     let (month, day) = (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
     NaiveDate::from_ymd_opt(2000, month, day).map(|_| (month, day)).ok_or_else(wrong)
+}
+
+/// "+1", "-47", or nothing: days after.
+fn after(text: &str) -> Result<i64, String> {
+    let days = text.trim_start_matches('+');
+    if days.is_empty() { Ok(0) } else { days.parse().map_err(|_| format!("{text:?} is no number of days")) }
 }
 
 impl RawFestival {
@@ -87,13 +100,19 @@ impl RawFestival {
         let words: Vec<&str> = self.date.split(' ').collect();
         let rule = match words.as_slice() {
             [""] => Rule::Table,
-            [easter] if easter.starts_with("easter") => {
-                let days = easter.trim_start_matches("easter").trim_start_matches('+');
-                Rule::Easter(if days.is_empty() {
-                    0
-                } else {
-                    days.parse().map_err(|_| format!("{easter:?} is no distance from Easter"))?
-                })
+            [easter] if easter.starts_with("easter") => Rule::Easter(after(easter.trim_start_matches("easter"))?),
+            [easter] if easter.starts_with("orthodox-easter") => {
+                Rule::Orthodox(after(easter.trim_start_matches("orthodox-easter"))?)
+            }
+            [calendar @ ("hebrew" | "islamic"), date, rest @ ..] => {
+                let wrong = || format!("{date:?} is no month and day of the {calendar} calendar");
+                let (month, day) = date.split_once('-').ok_or_else(wrong)?;
+                let (month, day) = (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
+                if !(1..=13).contains(&month) || !(1..=30).contains(&day) {
+                    return Err(wrong());
+                }
+                let later = after(rest.first().unwrap_or(&""))?;
+                if *calendar == "hebrew" { Rule::Hebrew(month, day, later) } else { Rule::Islamic(month, day, later) }
             }
             [fixed] => {
                 let (month, day) = month_day(fixed)?;
@@ -105,7 +124,7 @@ impl RawFestival {
                 month.parse().map_err(|_| format!("{month:?} is no month"))?,
                 match rest {
                     [] => 0,
-                    [after] => after.trim_start_matches('+').parse().map_err(|_| format!("{after:?} is no number of days"))?,
+                    [days] => after(days)?,
                     _ => return Err(format!("{:?} is no date of a festival", self.date)),
                 },
             ),
@@ -132,6 +151,9 @@ impl Festival {
         let start = match (listed, &self.rule) {
             (Some((_, month, day)), _) | (None, Rule::Fixed(month, day)) => NaiveDate::from_ymd_opt(year, *month, *day)?,
             (None, Rule::Easter(offset)) => add_days(easter(year)?, *offset)?,
+            (None, Rule::Orthodox(offset)) => add_days(orthodox_easter(year)?, *offset)?,
+            (None, Rule::Hebrew(month, day, later)) => add_days(hebrew_in(year, *month, *day)?, *later)?,
+            (None, Rule::Islamic(month, day, later)) => add_days(islamic_in(year, *month, *day)?, *later)?,
             (None, Rule::Nth(n, weekday, month, after)) => add_days(nth_weekday(year, *month, *weekday, *n)?, *after)?,
             (None, Rule::Table) => return None,
         };
@@ -160,66 +182,4 @@ fn easter(year: i32) -> Option<Day> {
     let month = (h + l - 7 * m + 90) / 25;
     let day = (h + l - 7 * m + 33 * month + 19).rem_euclid(32);
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
-}
-
-/// The country whose customs of writing dates hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Country {
-    /// United Kingdom: day before month, financial year from 1 April.
-    #[default]
-    Uk,
-    /// Ireland: day before month, calendar year.
-    Ie,
-    /// United States: month before day, financial year from 1 October of the year before.
-    Us,
-    /// Canada: financial year from 1 April.
-    Ca,
-    /// Australia: financial year from 1 July.
-    Au,
-    /// New Zealand: financial year from 1 July.
-    Nz,
-    /// Singapore: financial year from 1 April, called by the year that it begins in.
-    Sg,
-    /// India: financial year from 1 April.
-    In,
-    /// Japan: financial year from 1 April, called by the year that it begins in.
-    Jp,
-}
-
-impl Country {
-    /// By its two letters, whatever their case ("UK" and "GB" are one); `None` for others.
-    pub fn from_code(code: &str) -> Option<Country> {
-        Some(match code.to_ascii_uppercase().as_str() {
-            "UK" | "GB" => Country::Uk,
-            "IE" => Country::Ie,
-            "US" => Country::Us,
-            "CA" => Country::Ca,
-            "AU" => Country::Au,
-            "NZ" => Country::Nz,
-            "SG" => Country::Sg,
-            "IN" => Country::In,
-            "JP" => Country::Jp,
-            _ => return None,
-        })
-    }
-
-    /// Whether "5/6/2016" is the fifth of June.
-    pub(super) fn day_first(self) -> bool {
-        !matches!(self, Country::Us | Country::Jp)
-    }
-
-    pub(super) fn financial(self) -> FinancialCalendar {
-        let month = match self {
-            Country::Uk | Country::Ca | Country::Sg | Country::In | Country::Jp => 4,
-            Country::Au | Country::Nz => 7,
-            Country::Us => 10,
-            Country::Ie => 1,
-        };
-        FinancialCalendar { month, day: 1 }
-    }
-
-    /// First calendar year of the financial year that is called `year`.
-    pub(super) fn financial_year(self, year: i32) -> i32 {
-        if matches!(self, Country::Sg | Country::Jp | Country::Ie) { year } else { year - 1 }
-    }
 }

@@ -1,98 +1,10 @@
 //! From rule files to a [`Grammar`]: what the files may say, and the tries that it becomes.
 
-use super::calendars;
-use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule};
+use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule, Shows};
+use super::raw::{RawClass, RawFile, RawRule, RawValue};
 use super::symbol::{Governor, Make, Slot, Unit};
 use super::vocabulary::{MOST_CLASSES, NAME_BIT};
-use super::{TimexMod, TimexType};
-use serde::Deserialize;
 use std::collections::BTreeMap;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawFile {
-    #[serde(default)]
-    start: Vec<String>,
-    #[serde(default)]
-    abbreviations: Vec<String>,
-    #[serde(default)]
-    shy: Vec<String>,
-    #[serde(default)]
-    timid: Vec<String>,
-    #[serde(default)]
-    verbal: Vec<String>,
-    #[serde(default)]
-    supports: Vec<String>,
-    #[serde(default)]
-    year: Option<RawYear>,
-    #[serde(default)]
-    class: Vec<RawClass>,
-    #[serde(default)]
-    rule: Vec<RawRule>,
-    #[serde(default)]
-    governor: Vec<RawGovernor>,
-    #[serde(default)]
-    festival: Vec<calendars::RawFestival>,
-    #[serde(default)]
-    period: Vec<calendars::RawPeriod>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawYear {
-    #[serde(default)]
-    never_before: Vec<String>,
-    #[serde(default)]
-    never_after: Vec<String>,
-    #[serde(default)]
-    signs_of_a_year: Vec<String>,
-    #[serde(default)]
-    after_day: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawClass {
-    name: String,
-    slot: Option<String>,
-    #[serde(default)]
-    trigger: bool,
-    words: BTreeMap<String, RawValue>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawValue {
-    Number(i32),
-    Name(String),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    #[serde(rename = "in")]
-    nonterminal: String,
-    make: String,
-    #[serde(rename = "match")]
-    patterns: Vec<String>,
-    #[serde(default)]
-    with: BTreeMap<String, RawValue>,
-    #[serde(rename = "mod")]
-    modifier: Option<TimexMod>,
-    #[serde(rename = "type")]
-    kind: Option<TimexType>,
-    #[serde(default)]
-    yes: Vec<String>,
-    #[serde(default)]
-    no: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawGovernor {
-    kind: String,
-    phrases: Vec<String>,
-}
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Element {
@@ -155,6 +67,23 @@ impl Builder {
                 self.grammar.signs_of_a_year.extend(year.signs_of_a_year);
                 self.grammar.after_day.extend(year.after_day);
             }
+            if let Some(words) = raw.period_words {
+                self.grammar.period_after.extend(words.after);
+                self.grammar.period_never_before.extend(words.never_before);
+            }
+            self.grammar.context.determiners(raw.determiners);
+            for tense in raw.tense {
+                self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
+                self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;
+            }
+            for role in raw.role {
+                self.examples(file, "role", Shows::Role(role.role), &role.yes, &role.no);
+                self.grammar.context.role(role).map_err(|message| bad(file, "role", message))?;
+            }
+            for country in raw.country {
+                self.examples(file, &country.code, Shows::Days(country.code.clone()), &country.yes, &[]);
+                self.grammar.countries.push(country.check().map_err(|message| bad(file, &country.code, message))?);
+            }
             for governor in raw.governor {
                 let kind =
                     Governor::named(&governor.kind).ok_or_else(|| bad(file, &governor.kind, "no such kind of governor"))?;
@@ -192,6 +121,8 @@ impl Builder {
             &mut self.grammar.never_after,
             &mut self.grammar.signs_of_a_year,
             &mut self.grammar.after_day,
+            &mut self.grammar.period_after,
+            &mut self.grammar.period_never_before,
         ] {
             list.sort_unstable();
             list.dedup();
@@ -207,7 +138,7 @@ impl Builder {
     fn class(&mut self, file: &str, raw: &RawClass) -> Result<(), GrammarError> {
         let slot = match &raw.slot {
             None => None,
-            Some(name) => Some(slot_named(name).ok_or_else(|| bad(file, &raw.name, format!("no such slot: {name}")))?),
+            Some(name) => Some(Slot::named(name).ok_or_else(|| bad(file, &raw.name, format!("no such slot: {name}")))?),
         };
         let known = self.grammar.classes.iter().position(|class| class.name == raw.name);
         let number = match known {
@@ -302,8 +233,16 @@ impl Builder {
             }
         }
         self.add(file, id, nonterminal, rule, names)?;
-        self.grammar.examples.extend(yes.into_iter().map(|text| Example { rule: format!("{file}: {id}"), text, yes: true }));
+        self.examples(file, id, Shows::Value, &yes, &[]);
         Ok(())
+    }
+
+    fn examples(&mut self, file: &str, entry: &str, shows: Shows, yes: &[String], no: &[String]) {
+        let rule = format!("{file}: {entry}");
+        for (list, yes) in [(yes, true), (no, false)] {
+            let example = |text: &String| Example { rule: rule.clone(), shows: shows.clone(), text: text.clone(), yes };
+            self.grammar.examples.extend(list.iter().map(example));
+        }
     }
 
     fn rule(&mut self, file: &str, raw: RawRule) -> Result<(), GrammarError> {
@@ -312,12 +251,10 @@ impl Builder {
         let make = Make::named(&raw.make).ok_or_else(|| bad(file, &entry, format!("no such way to make: {}", raw.make)))?;
         let mut with = Vec::new();
         for (slot, value) in &raw.with {
-            let slot = slot_named(slot).ok_or_else(|| bad(file, &entry, format!("no such slot: {slot}")))?;
+            let slot = Slot::named(slot).ok_or_else(|| bad(file, &entry, format!("no such slot: {slot}")))?;
             with.push((slot, self.value(file, &entry, Some(slot), value)?));
         }
-        for (list, yes) in [(raw.yes, true), (raw.no, false)] {
-            self.grammar.examples.extend(list.into_iter().map(|text| Example { rule: name.clone(), text, yes }));
-        }
+        self.examples(file, &entry, Shows::Value, &raw.yes, &raw.no);
         let rule = Rule { make, with, modifier: raw.modifier, kind: raw.kind, name };
         self.add(file, &entry, &raw.nonterminal, rule, &raw.patterns)
     }
@@ -479,34 +416,4 @@ fn alternatives(text: &str) -> Vec<&str> {
     }
     found.push(&text[start..]);
     found
-}
-
-fn slot_named(name: &str) -> Option<Slot> {
-    Some(match name {
-        "year" => Slot::Year,
-        "month" => Slot::Month,
-        "day" => Slot::Day,
-        "weekday" => Slot::Weekday,
-        "season" => Slot::Season,
-        "quarter" => Slot::Quarter,
-        "half" => Slot::Half,
-        "decade" => Slot::Decade,
-        "century" => Slot::Century,
-        "week" => Slot::Week,
-        "unit" => Slot::Unit,
-        "number" => Slot::Number,
-        "ordinal" => Slot::Ordinal,
-        "relation" => Slot::Relation,
-        "part" => Slot::Part,
-        "day-part" => Slot::DayPart,
-        "hour" => Slot::Hour,
-        "minute" => Slot::Minute,
-        "meridiem" => Slot::Meridiem,
-        "era" => Slot::Era,
-        "zone" => Slot::Zone,
-        "base" => Slot::Base,
-        "side" => Slot::Side,
-        "financial-year" => Slot::FinancialYear,
-        _ => return None,
-    })
 }

@@ -108,6 +108,9 @@ impl Grammar {
                 found.push(Found { range, kind, symbol, governor, range_with_next: false, rule: best.rule });
                 self.spread_left(island, at, floor, first, found);
                 at = end;
+            } else if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some() {
+                // "only 3 next week": the period stands without the numeral.
+                at += 1;
             } else {
                 at = end.max(at + 1);
             }
@@ -141,7 +144,11 @@ impl Grammar {
         best: &mut Option<Best>,
     ) {
         let Some(node) = self.nodes.get(node as usize) else { return };
-        if let Some(rule) = node.rule {
+        // No expression ends with the mark that would join it to more.
+        let open = at.checked_sub(1).and_then(|last| island.tokens.get(last)).is_some_and(|last| {
+            last.numeral == Numeral::None && matches!(island.text.as_bytes().get(last.start as usize), Some(b',' | b'-' | b'/'))
+        });
+        if let Some(rule) = node.rule.filter(|_| !open) {
             let better = match best {
                 None => true,
                 Some(best) => at > best.end || at == best.end && rule < best.rule,

@@ -56,7 +56,14 @@ impl Grammar {
                 || right < island.len && neighbour(island.masks.get(right))
                 || year(left)
                 || year(Some(right)) && token.capital;
-            let keep = beside || dated || token.capital && !entry.timid;
+            // "the second of March".
+            let counted = self.text_of(island, at + 1) == "of"
+                && at + 2 < island.len
+                && neighbour(island.masks.get(at + 2))
+                && self.ordinal(island, at).is_some();
+            // "Jul 18, Fri".
+            let tail = left.is_some_and(|day| numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1)));
+            let keep = beside || dated || counted || tail || token.capital && !entry.timid || alone(island.text);
             if !keep {
                 island.masks[at] = 0;
             }
@@ -74,7 +81,27 @@ impl Grammar {
         if next.is_ascii_alphanumeric() || next == b'_' || previous == b'_' || previous == b'=' {
             return false;
         }
+        if symbol.slots.get(Slot::Bare) == Some(2) && symbol.make == Make::Relative && !self.bare_period(island, at, stop) {
+            return false;
+        }
+        // "to date the find" is no date.
+        if symbol.make == Make::Present && self.text_of(island, end.saturating_sub(1)) == "date" {
+            return word_after(island.text, stop).is_empty();
+        }
+        // "4 to 22 this month", but not "grew 22 this month".
+        if symbol.make == Make::Nth
+            && symbol.slots.get(Slot::Day).is_some()
+            && self.text_of(island, at + 1) != "of"
+            && matches!(head.numeral, Numeral::Int(..))
+            && (self.day_before_link(island, at).is_none()
+                || symbol.inner.first().is_none_or(|inner| inner.slots.unit() != Some(Unit::Month)))
+        {
+            return false;
+        }
         if end == at + 1 {
+            if alone(island.text) {
+                return true;
+            }
             let entry = self.vocabulary.entry(head.word);
             let everyday = head.numeral == Numeral::None && entry.is_some_and(|entry| entry.shy || entry.timid);
             if everyday {
@@ -84,10 +111,14 @@ impl Grammar {
                         .tokens
                         .get(at - 1)
                         .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
-                if !supported && starts_sentence(island.text, start) {
+                if !supported && starts_sentence(island.text, start) && !self.linked(island, at) {
                     return false;
                 }
-                if entry.is_some_and(|entry| entry.timid) && !supported && !self.after_article(island, at) {
+                if entry.is_some_and(|entry| entry.timid)
+                    && !supported
+                    && !self.after_article(island, at)
+                    && !self.linked(island, at)
+                {
                     return false;
                 }
                 // "the Long March".
@@ -113,11 +144,14 @@ impl Grammar {
                     return self.plausible_year(island.text, start, stop, value);
                 }
                 (Numeral::Dm(..), _) => {
-                    return at > 0
-                        && island.tokens.get(at - 1).is_some_and(|before| {
-                            self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
-                                && before.numeral == Numeral::None
-                        });
+                    let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
+                        || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
+                    return ranged
+                        || at > 0
+                            && island.tokens.get(at - 1).is_some_and(|before| {
+                                self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
+                                    && before.numeral == Numeral::None
+                            });
                 }
                 (Numeral::Ymd(..) | Numeral::Dmy(..) | Numeral::Ym(..), _) => {
                     return self.never_after.binary_search(&word_before(island.text, start).to_ascii_lowercase()).is_err();
@@ -151,12 +185,44 @@ impl Grammar {
             && symbol.slots.get(Slot::Month).is_none()
             && symbol.slots.get(Slot::Weekday).is_none()
         {
+            // "on 24th": without an article only after a word that makes dates.
+            let supported = end > at + 1
+                || at > 0
+                    && island.tokens.get(at - 1).is_some_and(|before| {
+                        before.numeral == Numeral::None && self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
+                    });
+            if !supported {
+                return false;
+            }
             let after = word_after(island.text, stop);
             let lower = after.to_ascii_lowercase();
             let bytes_next = island.text.get(stop..).unwrap_or("");
             return after.is_empty() || !bytes_next.starts_with([' ', '\n', '-']) || self.after_day.binary_search(&lower).is_ok();
         }
         true
+    }
+
+    /// Whether a link joins the word to another that belongs to dates ("Jan-Feb 2017").
+    fn linked(&self, island: &Island<'_>, at: usize) -> bool {
+        let dated = |at: usize| at < island.len && island.masks.get(at).is_some_and(|mask| mask & self.trigger != 0);
+        self.is_link(island, at + 1) && dated(at + 2) || at > 1 && self.is_link(island, at - 1) && dated(at - 2)
+    }
+
+    /// Whether "the week" and its like are a date where they stand: after a word that places things in time, or where
+    /// the phrase ends.
+    fn bare_period(&self, island: &Island<'_>, at: usize, stop: usize) -> bool {
+        let listed = |list: &[String], word: &str| {
+            let lower = word.to_ascii_lowercase();
+            list.binary_search(&lower).is_ok()
+        };
+        let start = island.tokens.get(at).map_or(0, |token| token.start as usize);
+        let placed = listed(&self.period_after, word_before(island.text, start));
+        let of = word_before(island.text, start).eq_ignore_ascii_case("of");
+        let after = word_after(island.text, stop);
+        // "of the week" belongs to a noun ("player of the week"), save where the noun is a part of it.
+        let gained = word_before(island.text, start).eq_ignore_ascii_case("for");
+        let counted = after.starts_with(|c: char| c.is_ascii_digit());
+        placed && !of && !counted && (gained || !listed(&self.period_never_before, after))
     }
 
     /// "in the fall": an article after a word that makes dates.
@@ -213,7 +279,8 @@ impl Grammar {
             if digits == 2 {
                 let short =
                     bytes.get(stop + 1..stop + 3).map_or(0, |two| i32::from(two[0] - b'0') * 10 + i32::from(two[1] - b'0'));
-                if short <= value % 100 {
+                // "2004/38" is the number of a law.
+                if short <= value % 100 || next == b'/' && short > value % 100 + 3 {
                     return false;
                 }
             }
@@ -232,6 +299,15 @@ impl Grammar {
         }
         listed(&self.signs_of_a_year, before)
     }
+}
+
+fn slashed(token: Option<&Token>) -> bool {
+    token.is_some_and(|token| !token.tainted && matches!(token.numeral, Numeral::Dm(..) | Numeral::Dmy(..)))
+}
+
+/// Whether the text is a single word: a cell of a table ("May"), a label.
+fn alone(text: &str) -> bool {
+    text.len() < 16 && text.trim().trim_end_matches('.').chars().all(char::is_alphabetic)
 }
 
 /// Whether `at` is where a sentence, heading or quotation begins.
@@ -258,7 +334,7 @@ pub(super) fn word_after(text: &str, at: usize) -> &str {
 
 /// How far back and ahead the words around an expression are looked at, in bytes: the cost of an expression must not
 /// grow with its block.
-const NEAR: usize = 400;
+const NEAR: usize = 240;
 
 /// The text just before `at`.
 pub(super) fn near_before(text: &str, at: usize) -> &str {

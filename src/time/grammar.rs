@@ -11,7 +11,9 @@
 //! before it optional. A hyphen and an apostrophe are words of their own.
 
 use super::calendars::{Festival, Period};
-use super::compile::RawFile;
+use super::context::Context;
+use super::country::Known;
+use super::raw::RawFile;
 use super::symbol::{Governor, Make, Slot};
 use super::vocabulary::Vocabulary;
 use super::{TimexMod, TimexType};
@@ -26,6 +28,8 @@ const BUILTIN: &[(&str, &str)] = &[
     ("time/clock.toml", include_str!("../../rules/language/en/time/clock.toml")),
     ("time/named.toml", include_str!("../../rules/language/en/time/named.toml")),
     ("time/governors.toml", include_str!("../../rules/language/en/time/governors.toml")),
+    ("time/context.toml", include_str!("../../rules/language/en/time/context.toml")),
+    ("time/countries.toml", include_str!("../../rules/language/en/time/countries.toml")),
 ];
 
 /// Why a rule file could not be compiled.
@@ -91,6 +95,12 @@ pub(super) enum Computed {
     DayTh,
     /// An ordinal that counts from the beginning: fills `Ordinal`.
     Nth,
+    /// "14-Nov-74": fills `Year`.
+    TwoDigits,
+    /// "3 August 96", where no word follows that it could count: fills `Year`.
+    LateDigits,
+    /// "2016 - 11": a month in two digits that no word follows: fills `Month`.
+    MonthNumber,
 }
 
 /// The numerals that are worth a search by themselves.
@@ -105,7 +115,7 @@ pub(super) const DATED_NUMERALS: u64 = Computed::Year.bit()
     | Computed::Stamp.bit()
     | Computed::DayTh.bit();
 
-pub(super) const COMPUTED: [(&str, Computed); 18] = [
+pub(super) const COMPUTED: [(&str, Computed); 21] = [
     ("NUM", Computed::Num),
     ("ORD", Computed::Ord),
     ("DAY", Computed::Day),
@@ -124,6 +134,9 @@ pub(super) const COMPUTED: [(&str, Computed); 18] = [
     ("FOURDIGITS", Computed::FourDigits),
     ("DAYTH", Computed::DayTh),
     ("NTH", Computed::Nth),
+    ("TWODIGITS", Computed::TwoDigits),
+    ("LATEDIGITS", Computed::LateDigits),
+    ("MONTHNUMBER", Computed::MonthNumber),
 ];
 
 impl Computed {
@@ -179,11 +192,24 @@ pub(super) struct Nonterminal {
     pub first_mask: u64,
 }
 
+/// What an example shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// An expression with its value, or that there is none.
+    Value,
+    /// The role of the expression in brackets.
+    Role(super::TimeRole),
+    /// The days named where the customs of a country hold, given by its code.
+    Days(String),
+}
+
 /// A sentence that shows what a rule reads, or must not read.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// File and rule.
     pub rule: String,
+    /// What it shows.
+    pub shows: Shows,
     /// "TEXT => VALUE": with `yes`, TEXT holds an expression of that value; without `=>`, any.
     pub text: String,
     /// Whether something is to be found.
@@ -209,6 +235,10 @@ pub struct Grammar {
     pub(super) never_after: Vec<String>,
     pub(super) signs_of_a_year: Vec<String>,
     pub(super) after_day: Vec<String>,
+    pub(super) period_after: Vec<String>,
+    pub(super) period_never_before: Vec<String>,
+    pub(super) context: Context,
+    pub(super) countries: Vec<Known>,
     pub(super) examples: Vec<Example>,
 }
 

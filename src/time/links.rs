@@ -26,9 +26,13 @@ impl Grammar {
     pub(super) fn spread_left(&self, island: &Island<'_>, at: usize, floor: usize, first: usize, found: &mut Vec<Found>) {
         let Some(last) = found.last() else { return };
         let slots = last.symbol.slots;
-        if last.symbol.make != Make::Date || slots.get(Slot::Day).is_none() || slots.get(Slot::Month).is_none() {
+        // "4 to 22 next month" too.
+        let of_a_month = last.symbol.make == Make::Nth && slots.get(Slot::Day).is_some();
+        let dated = last.symbol.make == Make::Date && slots.get(Slot::Day).is_some() && slots.get(Slot::Month).is_some();
+        if !of_a_month && !dated {
             return;
         }
+        let (make, inner) = (last.symbol.make, last.symbol.inner.clone());
         let Some(head) = island.tokens.get(at) else { return };
         // Only where the day stands first ("5 May"), or the month before both ("May 3 and 5" is read by rules).
         if !matches!(head.numeral, Numeral::Int(..) | Numeral::Ordinal(_))
@@ -54,7 +58,7 @@ impl Grammar {
                 let gone = Slot::Weekday;
                 slots.set(gone, i32::MIN);
             }
-            let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };
+            let symbol = Symbol { make, slots, inner: inner.clone(), modifier: None };
             let range = TextRange::new(token.start as usize, token.end as usize);
             let governor = self.governor(island, day_at, floor);
             let place = found.len() - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count();

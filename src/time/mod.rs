@@ -2,15 +2,20 @@
 
 mod calendars;
 mod compile;
+mod confidence;
+mod context;
+mod country;
 mod deadline;
 mod find;
 mod friends;
 mod grammar;
-mod jsonl;
 mod lex;
 mod links;
+mod lunar;
+mod numeral_shapes;
 mod numerals;
 mod passage;
+mod raw;
 mod resolve;
 mod role;
 mod slice;
@@ -20,14 +25,12 @@ mod tense;
 mod tests;
 mod vocabulary;
 
-pub use calendars::Country;
+pub use confidence::confidence;
+pub use country::{Country, country_codes};
 pub use deadline::deadline_interval;
-pub use grammar::{Example, Grammar, GrammarError};
-pub use jsonl::{JsonlError, Record, confidence, line_of, times_of_jsonl};
+pub use grammar::{Example, Grammar, GrammarError, Shows};
 pub use passage::Passage;
-pub use role::role;
 pub use symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit, VAGUE};
-pub use tense::tense_hint;
 
 use crate::calendar::Interval;
 use crate::source::TextRange;
@@ -152,6 +155,8 @@ pub struct TimeExpression {
     pub interval: Option<Interval>,
     /// The whole range of which this is one end ("between 2027 and 2029").
     pub range_interval: Option<Interval>,
+    /// The other reading of a numeric date whose order only the country tells ("3/4/2019").
+    pub alternative: Option<Interval>,
     /// What it was placed by.
     pub anchor: Anchor,
     /// What it does in its clause.

@@ -1,6 +1,7 @@
 //! What classes a token belongs to, and numbers in digits and words.
 
 use super::find::Island;
+use super::friends::near_after;
 use super::grammar::{Computed, Grammar};
 use super::lex::{Numeral, Token, two_digit_year};
 use super::symbol::{Slot, Slots, VAGUE};
@@ -19,6 +20,15 @@ impl Grammar {
                 let mut mask = of(&[Computed::Num]);
                 if digits <= 2 && (1..=31).contains(&value) {
                     mask |= of(&[Computed::Day]);
+                }
+                if digits == 2 {
+                    mask |= of(&[Computed::TwoDigits]);
+                    if value > 31 {
+                        mask |= of(&[Computed::LateDigits]);
+                    }
+                    if (1..=12).contains(&value) {
+                        mask |= of(&[Computed::MonthNumber]);
+                    }
                 }
                 if digits <= 2 && value <= 24 {
                     mask |= of(&[Computed::Hour]);
@@ -70,7 +80,16 @@ impl Grammar {
                 slots.set(Slot::Number, if value == VAGUE { VAGUE } else { value.saturating_mul(10) });
                 return Some(length);
             }
+            (Computed::Ord, Numeral::Ordinal(value)) if self.text_of(island, at + 1) == "last" => {
+                slots.set(Slot::Ordinal, value.saturating_neg());
+                return Some(2);
+            }
             (Computed::Ord | Computed::Nth, Numeral::Ordinal(value)) => slots.set(Slot::Ordinal, value),
+            (Computed::TwoDigits, Numeral::Int(value, _)) => slots.set(Slot::Year, two_digit_year(value)),
+            (Computed::LateDigits, Numeral::Int(value, _)) if !counts(island, token) => {
+                slots.set(Slot::Year, two_digit_year(value))
+            }
+            (Computed::MonthNumber, Numeral::Int(value, _)) if !counts(island, token) => slots.set(Slot::Month, value),
             (Computed::Ord, Numeral::None) => {
                 let (value, length) = self.ordinal(island, at)?;
                 slots.set(Slot::Ordinal, value);
@@ -203,6 +222,10 @@ impl Grammar {
     pub(super) fn ordinal(&self, island: &Island<'_>, at: usize) -> Option<(i32, usize)> {
         let token = island.tokens.get(at).filter(|token| at < island.len && token.numeral == Numeral::None)?;
         if let Some(value) = self.vocabulary.value(token.word, self.ordinal_class) {
+            // "the second last week".
+            if value > 0 && self.text_of(island, at + 1) == "last" {
+                return Some((-value, 2));
+            }
             return Some((value, 1));
         }
         let tens = self.number_word(island, at).filter(|tens| matches!(tens, 20 | 30 | 40 | 50 | 60 | 70 | 80 | 90))?;
@@ -224,4 +247,11 @@ impl Grammar {
         }
         None
     }
+}
+
+/// Whether a word follows that a numeral can count ("40 people"), or a mark that makes it an amount.
+fn counts(island: &Island<'_>, token: &Token) -> bool {
+    let after = near_after(island.text, token.end as usize);
+    after.starts_with(['%', '$', '/', '-', ':'])
+        || after.starts_with(|c: char| c.is_whitespace()) && after.trim_start().starts_with(char::is_alphanumeric)
 }

@@ -1,8 +1,10 @@
 //! The expressions of a document's blocks in order, each placed with what went before.
 
+use super::friends::{near_before, word_after, word_before};
 use super::grammar::Grammar;
-use super::symbol::{Found, Make, Slot, Unit};
-use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, role, tense_hint};
+use super::slice::Slice;
+use super::symbol::{Found, Governor, Make, Slot, Unit};
+use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression};
 use crate::calendar::Interval;
 use chrono::Datelike;
 
@@ -74,9 +76,9 @@ impl Grammar {
         mut tense: impl FnMut(&Found) -> TenseHint,
     ) -> Vec<TimeExpression> {
         let mut expressions: Vec<TimeExpression> = Vec::with_capacity(found.len());
-        for one in found {
+        for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
-                TenseHint::Unknown => tense_hint(text, one),
+                TenseHint::Unknown => self.tense_hint(text, one),
                 told => told,
             };
             let mut anchors = Anchors {
@@ -97,17 +99,71 @@ impl Grammar {
                 anchors.document = Some(Interval::day(from.start()));
                 anchors.tense = TenseHint::Future;
             }
+            // The first end of a range lies before its last ("from May to September", said in July).
+            if one.range_with_next
+                && !passage.narrative
+                && hint != TenseHint::Past
+                && one.symbol.make == Make::Date
+                && yearless(one)
+                && let Some(next) = found.get(at + 1).filter(|next| next.symbol.make == Make::Date && yearless(next))
+            {
+                let last = self.place(next, &Anchors { tense: TenseHint::Future, ..anchors }).0;
+                if let (Some(document), Some(last)) = (passage.document, last.interval) {
+                    let told = self.place(one, &Anchors { tense: TenseHint::Future, ..anchors }).0;
+                    let late = told.interval.is_some_and(|first| first.start() > last.start());
+                    anchors.tense = if late { TenseHint::Past } else { TenseHint::Future };
+                    if late && document.start() < last.start() {
+                        anchors.document = Some(Interval::day(last.start()));
+                    }
+                }
+            }
             let (mut expression, slice) = self.place(one, &anchors);
             let counted = expression.anchor == Anchor::Document && passage.narrative;
-            if let Some(slice) = slice.filter(|slice| slice.unit() <= Unit::Decade && !counted) {
+            let before = passage.previous.map(|Previous(slice)| slice);
+            if let Some(slice) = slice.filter(|slice| {
+                slice.unit() <= Unit::Decade && !counted && !(passage.narrative && aside(text, one, *slice, before))
+            }) {
                 passage.previous = Some(Previous(slice));
             }
-            expression.role = role(text, one, &expression, hint);
+            expression.role = self.role(text, one, &expression, hint);
             expressions.push(expression);
         }
         join_ranges(found, &mut expressions);
         expressions
     }
+}
+
+/// Years by which a story does not leap forward: further ahead stands what was found out or written later.
+const LEAP: i32 = 15;
+
+/// Whether an expression of a story stands beside it: in brackets, as a mark that the story is measured from ("since
+/// 1813"), as the name of a thing ("the 1990 treaty"), or long after what is being told.
+fn aside(text: &str, found: &Found, slice: Slice, previous: Option<Slice>) -> bool {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    let head = near_before(text, start);
+    let bracketed = head.rfind(['(', '[']).is_some_and(|open| !head.get(open..).unwrap_or("").contains([')', ']']));
+    let whole_year = slice.unit() == Unit::Year;
+    let measured = whole_year && matches!(found.governor, Some((_, Governor::Since | Governor::Until)));
+    let after = word_after(text, found.range.end);
+    let named = whole_year
+        && found.governor.is_none()
+        && matches!(word_before(text, start).to_ascii_lowercase().as_str(), "the" | "a" | "an" | "its" | "their" | "his" | "her")
+        && after.starts_with(char::is_alphabetic);
+    let year = |slice: Slice| slice.interval().map(|days| days.start().year());
+    let leap = previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now - before > LEAP);
+    // "the previous year" looks back for a moment.
+    let slots = &found.symbol.slots;
+    let back = match found.symbol.make {
+        Make::Relative => slots.get(Slot::Relation).is_some_and(|relation| relation < 0),
+        Make::Shift => slots.get(Slot::Side) == Some(1),
+        _ => false,
+    };
+    bracketed || measured || named || whole_year && (leap || back)
+}
+
+/// A month, or a day of one, without its year.
+fn yearless(found: &Found) -> bool {
+    found.symbol.slots.get(Slot::Month).is_some() && found.symbol.slots.get(Slot::Year).is_none()
 }
 
 /// The two ends of a range know the whole of it.

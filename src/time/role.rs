@@ -2,93 +2,76 @@
 //!
 //! The statements room, which knows the clause, has the last word: it may replace any role given here.
 
+use super::context::RoleRule;
 use super::friends::{self, near_after, near_before, word_after, word_before};
+use super::grammar::Grammar;
 use super::symbol::{Found, Governor};
 use super::{TenseHint, TimeExpression, TimeRole, TimexType};
 
-/// The role of `found` by local context.
-pub fn role(text: &str, found: &Found, expression: &TimeExpression, tense: TenseHint) -> TimeRole {
-    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
-    let before = word_before(text, start);
-    let after = word_after(text, found.range.end);
-    let governor = found.governor.map(|(_, kind)| kind);
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let glued_before = text.get(..start).is_some_and(|head| head.ends_with(' ')) && governor.is_none();
-    let lower_after = after.to_ascii_lowercase();
-    // "Vision 2030", "the Housing Act 2004": a bare year right after a capitalised word.
-    if glued_before && capital(before) && expression.value.len() == 4 && before.len() > 2 && !sentence_start(text, start, before)
-    {
-        return TimeRole::Name;
+/// How many words before an expression are looked at.
+const NEAR: usize = 6;
+
+impl Grammar {
+    /// The role of `found` by local context.
+    pub fn role(&self, text: &str, found: &Found, expression: &TimeExpression, tense: TenseHint) -> TimeRole {
+        let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+        let before = word_before(text, start);
+        let governor = found.governor.map(|(_, kind)| kind);
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let glued_before = text.get(..start).is_some_and(|head| head.ends_with(' ')) && governor.is_none();
+        let year = expression.value.len() == 4;
+        // "Vision 2030", "the Housing Act 2004": a bare year right after a capitalised word.
+        if glued_before && capital(before) && year && before.len() > 2 && !sentence_start(text, start, before) {
+            return TimeRole::Name;
+        }
+        // "the Railways Act of 1993".
+        if governor == Some(Governor::Of) && capital(before) && year {
+            return TimeRole::Name;
+        }
+        if expression.value.ends_with("_REF") {
+            return TimeRole::When;
+        }
+        let listed = self.context.roles_listed(last_words(text, start, NEAR), word_after(text, found.range.end));
+        let fits = |(at, rule): &(usize, &RoleRule)| {
+            listed & (1 << at) != 0
+                && (!rule.bare || governor.is_none() && expression.kind == TimexType::Date)
+                && rule.tense.is_none_or(|wanted| tense == wanted)
+                && (rule.governed.is_empty() || governor.is_some_and(|kind| rule.governed.contains(&kind)))
+                && !governor.is_some_and(|kind| rule.not_governed.contains(&kind))
+        };
+        let rules = || self.context.roles.iter().enumerate();
+        if let Some((_, rule)) = rules().filter(|(_, rule)| rule.first).find(fits) {
+            return rule.role;
+        }
+        if matches!(governor, Some(Governor::From | Governor::Since)) && expression.range_interval.is_none() {
+            return if tense == TenseHint::Past && governor == Some(Governor::Since) { TimeRole::When } else { TimeRole::Start };
+        }
+        if expression.kind == TimexType::Duration && text.get(found.range.start..found.range.end).is_some_and(hyphenated) {
+            return TimeRole::Property;
+        }
+        if let Some((_, rule)) = rules().filter(|(_, rule)| !rule.first).find(fits) {
+            return rule.role;
+        }
+        let deadline = match governor {
+            Some(Governor::By | Governor::Before | Governor::PriorTo | Governor::Planned) => tense != TenseHint::Past,
+            Some(
+                Governor::Within
+                | Governor::In
+                | Governor::On
+                | Governor::Over
+                | Governor::During
+                | Governor::Until
+                | Governor::Between
+                | Governor::At
+                | Governor::Around,
+            ) => tense == TenseHint::Future,
+            None => tense == TenseHint::Future && matches!(expression.kind, TimexType::Date | TimexType::Time),
+            _ => false,
+        };
+        // A question or a condition sets no deadline.
+        let open = asks(text, found.range.end) || conditional(text, start);
+        if deadline && !open && expression.interval.is_some() { TimeRole::Deadline } else { TimeRole::When }
     }
-    // "the Railways Act of 1993".
-    if governor == Some(Governor::Of) && capital(before) && expression.value.len() == 4 {
-        return TimeRole::Name;
-    }
-    if expression.value.ends_with("_REF") {
-        return TimeRole::When;
-    }
-    if matches!(lower_after.as_str(), "baseline" | "levels" | "level" | "prices") {
-        return TimeRole::Baseline;
-    }
-    if matches!(governor, Some(Governor::From | Governor::Since)) && expression.range_interval.is_none() {
-        return if tense == TenseHint::Past && governor == Some(Governor::Since) { TimeRole::When } else { TimeRole::Start };
-    }
-    let near: Vec<String> = last_words(text, start, 6);
-    let has = |words: &[&str]| near.iter().any(|word| words.contains(&word.as_str()));
-    if has(&["expire", "expires", "expired", "expiry", "expiring", "lapse", "lapses", "valid"]) {
-        return TimeRole::Expiry;
-    }
-    if tense == TenseHint::Past
-        && has(&[
-            "said",
-            "announced",
-            "promised",
-            "pledged",
-            "told",
-            "revealed",
-            "wrote",
-            "confirmed",
-            "stated",
-            "reported",
-            "unveiled",
-        ])
-        && !matches!(governor, Some(Governor::By | Governor::Before | Governor::Within | Governor::Until))
-    {
-        return TimeRole::SaidWhen;
-    }
-    if expression.kind == TimexType::Duration && text.get(found.range.start..found.range.end).is_some_and(hyphenated) {
-        return TimeRole::Property;
-    }
-    if found.governor.is_none() && !after.is_empty() && expression.kind == TimexType::Date && property_noun(&lower_after) {
-        return TimeRole::Property;
-    }
-    if has(&["conference", "takes", "meeting", "webinar", "meets", "hearing", "concert", "festival"])
-        && governor != Some(Governor::By)
-    {
-        return TimeRole::Event;
-    }
-    let deadline = match governor {
-        Some(Governor::By | Governor::Before | Governor::PriorTo | Governor::Planned) => tense != TenseHint::Past,
-        Some(
-            Governor::Within
-            | Governor::In
-            | Governor::On
-            | Governor::Over
-            | Governor::During
-            | Governor::Until
-            | Governor::Between
-            | Governor::At
-            | Governor::Around,
-        ) => tense == TenseHint::Future,
-        None => tense == TenseHint::Future && matches!(expression.kind, TimexType::Date),
-        _ => false,
-    };
-    // "will not open before 2016" is a floor, as "no earlier than" is.
-    let floor = governor == Some(Governor::Before) && has(&["not", "never", "t", "unlikely"]);
-    // A question or a condition sets no deadline.
-    let open = asks(text, found.range.end) || conditional(text, start);
-    let deadline = deadline && !open && !floor;
-    if deadline && expression.interval.is_some() { TimeRole::Deadline } else { TimeRole::When }
 }
 
 /// "a four-year plan": a length as a modifier.
@@ -110,43 +93,14 @@ fn conditional(text: &str, start: usize) -> bool {
     first.eq_ignore_ascii_case("if") || first.eq_ignore_ascii_case("unless")
 }
 
-fn property_noun(word: &str) -> bool {
-    matches!(
-        word,
-        "report"
-            | "budget"
-            | "edition"
-            | "version"
-            | "election"
-            | "elections"
-            | "manifesto"
-            | "review"
-            | "census"
-            | "act"
-            | "survey"
-            | "release"
-            | "season"
-            | "figures"
-            | "results"
-            | "strategy"
-            | "plan"
-            | "agreement"
-            | "deal"
-            | "promise"
-            | "pledge"
-            | "target"
-            | "goal"
-    )
-}
-
 fn sentence_start(text: &str, start: usize, word: &str) -> bool {
     let head = near_before(text, start).trim_end();
     let head = head.get(..head.len().saturating_sub(word.len())).unwrap_or("").trim_end();
     head.is_empty() || head.ends_with(['.', '!', '?', '\n', ':'])
 }
 
-fn last_words(text: &str, start: usize, count: usize) -> Vec<String> {
+fn last_words(text: &str, start: usize, count: usize) -> impl Iterator<Item = &str> {
     let head = near_before(text, start);
     let head = head.get(friends::sentence_start(head)..).unwrap_or(head);
-    head.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(count).map(str::to_ascii_lowercase).collect()
+    head.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(count)
 }

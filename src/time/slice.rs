@@ -5,7 +5,7 @@ use crate::calendar::{Day, Interval, last_of_month};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// When a country's financial year begins and what it is called by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct FinancialCalendar {
     /// First month.
     pub month: u32,

@@ -118,6 +118,40 @@ pub enum Slot {
     Bare,
 }
 
+impl Slot {
+    /// The slot that rule files call `name`.
+    pub(super) fn named(name: &str) -> Option<Slot> {
+        Some(match name {
+            "year" => Slot::Year,
+            "month" => Slot::Month,
+            "day" => Slot::Day,
+            "weekday" => Slot::Weekday,
+            "season" => Slot::Season,
+            "quarter" => Slot::Quarter,
+            "half" => Slot::Half,
+            "decade" => Slot::Decade,
+            "century" => Slot::Century,
+            "week" => Slot::Week,
+            "unit" => Slot::Unit,
+            "number" => Slot::Number,
+            "ordinal" => Slot::Ordinal,
+            "relation" => Slot::Relation,
+            "part" => Slot::Part,
+            "day-part" => Slot::DayPart,
+            "hour" => Slot::Hour,
+            "minute" => Slot::Minute,
+            "meridiem" => Slot::Meridiem,
+            "era" => Slot::Era,
+            "zone" => Slot::Zone,
+            "base" => Slot::Base,
+            "side" => Slot::Side,
+            "financial-year" => Slot::FinancialYear,
+            "bare" => Slot::Bare,
+            _ => return None,
+        })
+    }
+}
+
 /// Number of slots.
 pub(super) const SLOTS: usize = Slot::Bare as usize + 1;
 

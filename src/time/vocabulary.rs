@@ -32,11 +32,15 @@ pub(super) struct Vocabulary {
     entries: Vec<Entry>,
     /// Open addressing; a power of two long and at most half full.
     table: Vec<(u32, u16)>,
+    /// By first and by last byte in lower case: the lengths of the words that begin or end so, one bit each. Most words
+    /// of a text are no words of the grammar, and are told by this alone.
+    begins: Vec<u32>,
+    ends: Vec<u32>,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Vocabulary { entries: vec![Entry::default()], table: vec![(0, 0); 4096] }
+        Vocabulary { entries: vec![Entry::default()], table: vec![(0, 0); 4096], begins: vec![0; 256], ends: vec![0; 256] }
     }
 }
 
@@ -57,6 +61,9 @@ fn hash(word: &[u8]) -> Option<u32> {
 impl Vocabulary {
     /// The number of `word` whatever its case; 0 when it is not known.
     pub(super) fn find(&self, word: &str) -> u16 {
+        if !self.possible(word.as_bytes()) {
+            return 0;
+        }
         let Some(hash) = hash(word.as_bytes()) else { return 0 };
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
@@ -72,6 +79,12 @@ impl Vocabulary {
         0
     }
 
+    fn possible(&self, word: &[u8]) -> bool {
+        let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
+        let lengths = |table: &[u32], byte: u8| table.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or(0);
+        word.len() <= LONGEST && lengths(&self.begins, *first) & lengths(&self.ends, *last) & 1 << word.len() != 0
+    }
+
     /// The number of `word`, entered if it is new; `None` when it is too long or there are too many words.
     pub(super) fn enter(&mut self, word: &str) -> Option<u16> {
         let found = self.find(word);
@@ -80,6 +93,11 @@ impl Vocabulary {
         }
         let hash = hash(word.as_bytes())?;
         let number = u16::try_from(self.entries.len()).ok()?;
+        for (table, byte) in [(&mut self.begins, word.bytes().next()), (&mut self.ends, word.bytes().next_back())] {
+            if let Some(lengths) = byte.and_then(|byte| table.get_mut(usize::from(byte.to_ascii_lowercase()))) {
+                *lengths |= 1 << word.len();
+            }
+        }
         self.entries.push(Entry { text: word.to_lowercase(), ..Entry::default() });
         if self.entries.len() * 2 > self.table.len() {
             let bigger = vec![(0, 0); self.table.len() * 2];

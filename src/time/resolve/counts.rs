@@ -108,7 +108,9 @@ impl Resolver<'_> {
         // "five years, one month and twelve days".
         for part in &symbol.inner {
             let placed = self.symbol(part, kind, depth + 1);
-            value.push_str(placed.value.trim_start_matches('P'));
+            // "T" stands once, before the first unit that is shorter than a day.
+            let rest = placed.value.trim_start_matches('P');
+            value.push_str(if value.contains('T') { rest.trim_start_matches('T') } else { rest });
             if let (Some(unit), Some(tenths)) = (part.slots.unit(), part.slots.get(Slot::Number)) {
                 more.push((unit, tenths));
             }
@@ -147,6 +149,16 @@ impl Resolver<'_> {
         placed.anchor = anchor;
         let Some(days) = base.and_then(Slice::interval).filter(|_| tenths != VAGUE) else { return placed };
         let forward = slots.get(Slot::Relation).unwrap_or(1) > 0;
+        // "the last two quarters" are whole ones.
+        if unit == Unit::Quarter && tenths % 10 == 0 {
+            placed.approximate = true;
+            let here = Slice::of(days.start(), Unit::Quarter, self.financial());
+            let count = tenths / 10;
+            let ends = if forward { (1, count) } else { (count.saturating_neg(), -1) };
+            let reach = |by: i32| here.and_then(|quarter| quarter.shift(by)).and_then(Slice::interval);
+            placed.interval = reach(ends.0).zip(reach(ends.1)).and_then(|(from, to)| Interval::new(from.start(), to.end()));
+            return placed;
+        }
         placed.interval = if forward {
             moved(days.end(), tenths, unit).and_then(|end| Interval::new(days.end(), end))
         } else {

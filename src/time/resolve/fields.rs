@@ -12,7 +12,8 @@ impl Resolver<'_> {
     pub(super) fn date(&self, slots: &Slots, kind: TimexType) -> Placed {
         let get = |slot: Slot| slots.get(slot);
         if let (Some(first), Some(second)) = (get(Slot::First), get(Slot::Second2)) {
-            let (mut day, mut month) = if self.anchors.country.day_first() { (first, second) } else { (second, first) };
+            let (mut day, mut month) =
+                if self.anchors.country.day_first() != self.swapped { (first, second) } else { (second, first) };
             if month > 12 {
                 std::mem::swap(&mut day, &mut month);
             }
@@ -116,7 +117,14 @@ impl Resolver<'_> {
             };
             let weekday = get(Slot::Weekday).and_then(weekday);
             let slice = self.nearest(base_day, context, weekday, named);
-            return self.sliced(slice, context, kind);
+            let mut placed = self.sliced(slice, context, kind);
+            // The winter that is running in January is called by the year that it ends in.
+            if let Some(Slice::Season(year, 4)) = slice
+                && year < base_day.year()
+            {
+                placed.value = format!("{}-WI", Slice::Year(base_day.year()).value());
+            }
+            return placed;
         }
         if let Some(day) = get(Slot::Day) {
             // "the 5th": of the anchor's month, or the one before or after it.
@@ -159,9 +167,10 @@ impl Resolver<'_> {
                 TenseHint::Past => false,
                 TenseHint::Unknown => matches!(self.governor, Some(Governor::By | Governor::Until)),
             };
-            // "will open on Tuesday", said on a Tuesday, means the next one; "opened on Tuesday" may mean today.
+            // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now.
             let offset = match (forward, ahead) {
-                (true, 0) => 7,
+                (true, 0) if matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before)) => 7,
+                (true, 0) => 0,
                 (true, ahead) => ahead,
                 (false, 0) => 0,
                 (false, ahead) => ahead - 7,

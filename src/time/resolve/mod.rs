@@ -29,6 +29,8 @@ pub(super) struct Resolver<'a> {
     pub(super) grammar: &'a Grammar,
     pub(super) anchors: &'a Anchors,
     pub(super) governor: Option<Governor>,
+    /// Read numeric dates in the order that is not the country's.
+    pub(super) swapped: bool,
 }
 
 impl Grammar {
@@ -39,8 +41,15 @@ impl Grammar {
 
     /// Places `found`; also the calendar period that later expressions of the passage count from.
     pub(super) fn place(&self, found: &Found, anchors: &Anchors) -> (TimeExpression, Option<Slice>) {
-        let resolver = Resolver { grammar: self, anchors, governor: found.governor.map(|(_, kind)| kind) };
+        let governor = found.governor.map(|(_, kind)| kind);
+        let resolver = Resolver { grammar: self, anchors, governor, swapped: false };
         let mut placed = resolver.symbol(&found.symbol, found.kind, 0);
+        let alternative = if ambiguous(&found.symbol) {
+            let other = Resolver { swapped: true, ..resolver };
+            other.symbol(&found.symbol, found.kind, 0).interval.filter(|days| Some(*days) != placed.interval)
+        } else {
+            None
+        };
         let mut modifier = placed.modifier;
         if found.governor.is_some_and(|(_, kind)| kind == Governor::Around) {
             modifier = modifier.or(Some(TimexMod::Approx));
@@ -55,6 +64,7 @@ impl Grammar {
             modifier,
             interval: placed.interval,
             range_interval: None,
+            alternative,
             anchor: placed.anchor,
             role: TimeRole::When,
             approximate: placed.approximate || modifier == Some(TimexMod::Approx),
@@ -148,8 +158,7 @@ impl Resolver<'_> {
             Make::Rest => self.rest(slots, inner(0), kind),
             Make::WeekOf => {
                 let day = inner(0).and_then(|inner| inner.interval).map(Interval::start);
-                let week = day.and_then(|day| Slice::of(day, Unit::Week, self.financial()));
-                self.sliced(week, Anchor::Document, kind)
+                self.around_day(day, slots, kind)
             }
             Make::Turn => self.turn(slots, inner(0), kind),
             Make::Same | Make::With | Make::Not => {
@@ -164,6 +173,13 @@ impl Resolver<'_> {
         }
         placed
     }
+}
+
+/// Whether a numeric date in it could be read day first and month first.
+fn ambiguous(symbol: &Symbol) -> bool {
+    let small = |slot: Slot| symbol.slots.get(slot).filter(|value| (1..=12).contains(value));
+    let here = small(Slot::First).zip(small(Slot::Second2)).is_some_and(|(first, second)| first != second);
+    here || symbol.inner.iter().any(ambiguous)
 }
 
 /// A document's date as a period: a day, a month or a year.

@@ -22,6 +22,10 @@ impl Resolver<'_> {
             let year = inner.slice.and_then(Slice::interval).map(|days| days.start().year());
             return self.sliced(year.and_then(in_year), inner.anchor, kind);
         }
+        // "Christmas last year".
+        if let (Some(7), Some(offset), Some(today)) = (slots.get(Slot::Base), slots.get(Slot::Relation), self.today()) {
+            return self.sliced(today.year().checked_add(offset).and_then(in_year), Anchor::Document, kind);
+        }
         let (base, context) = self.base(slots);
         let Some(days) = base.and_then(Slice::interval) else { return self.bare("XXXX-XX-XX".to_owned(), kind) };
         let day = self.nearest(days.start(), context, None, in_year);

@@ -4,7 +4,7 @@ use super::super::calendars::nth_weekday;
 use super::super::find::part_modifier;
 use super::super::slice::{Slice, add_days};
 use super::super::symbol::{Slot, Slots, Symbol, Unit, VAGUE};
-use super::super::{Anchor, TenseHint, TimexMod, TimexType};
+use super::super::{Anchor, Previous, TenseHint, TimexMod, TimexType};
 use super::counts::{length, moved};
 use super::{Placed, Resolver, document_slice, unplaced_unit, weekday, whole_or_day};
 use crate::calendar::{Day, Interval};
@@ -16,7 +16,7 @@ impl Resolver<'_> {
         let slots = &symbol.slots;
         let relation = slots.get(Slot::Relation).unwrap_or(0);
         let (base, context) = match slots.get(Slot::Base) {
-            Some(1) => self.base(slots),
+            Some(1 | 2) => self.base(slots),
             _ => {
                 // "next year" counts from the document even in a narrative, unless no document date is known.
                 match self.anchors.document {
@@ -34,6 +34,13 @@ impl Resolver<'_> {
                 return self.bare(format!("{}TXX", Slice::Day(base_day).value()), TimexType::Time);
             }
             let mut slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
+            // "the quarter" is the one that was spoken of, else the last that is over.
+            if unit == Unit::Quarter && slots.get(Slot::Bare) == Some(2) {
+                slice = match self.anchors.previous {
+                    Some(Previous(quarter @ Slice::Quarter(..))) => Some(quarter),
+                    _ => slice.and_then(|slice| slice.shift(-1)),
+                };
+            }
             // "over the weekend", told on a Monday, is the one gone by.
             if unit == Unit::Weekend
                 && relation == 0
@@ -73,8 +80,9 @@ impl Resolver<'_> {
                     let within = there - here;
                     if within < 0 && self.anchors.tense == TenseHint::Future { within + 7 } else { within }
                 }
-                // "next Friday": of next week when said early in the week, else the coming one.
                 1 => there - here + 7,
+                // "Friday week", "Friday after next": a week after the coming one.
+                3 => (7 + there - here - 1).rem_euclid(7) + 8,
                 _ => there - here + 14,
             };
             return self.sliced(add_days(base_day, offset).map(Slice::Day), context, kind);
@@ -128,7 +136,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn nth(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
-        let n = slots.get(Slot::Ordinal).unwrap_or(1);
+        let n = slots.get(Slot::Ordinal).or(slots.get(Slot::Day)).unwrap_or(1);
         let whole = match &inner {
             Some(inner) => inner.slice,
             None => {
@@ -205,6 +213,18 @@ impl Resolver<'_> {
                 placed
             }
         }
+    }
+
+    // "the week of 14 September", "the Easter weekend".
+    pub(super) fn around_day(&self, day: Option<Day>, slots: &Slots, kind: TimexType) -> Placed {
+        let unit = slots.unit().unwrap_or(Unit::Week);
+        let Some(day) = day else { return Placed { anchor: Anchor::Document, ..self.bare("XXXX".to_owned(), kind) } };
+        let near = match unit {
+            // A Monday's weekend is the one before it, a Thursday's the one after.
+            Unit::Weekend if day.weekday().number_from_monday() < 3 => add_days(day, -3),
+            _ => Some(day),
+        };
+        self.sliced(near.and_then(|day| Slice::of(day, unit, self.financial())), Anchor::Document, kind)
     }
 
     pub(super) fn part(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {

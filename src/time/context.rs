@@ -1,0 +1,253 @@
+//! The words around an expression, as the rule files list them: where its clause points, what it does there.
+
+use super::symbol::Governor;
+use super::{TenseHint, TimeRole};
+use serde::Deserialize;
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawHint {
+    Future,
+    Past,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTense {
+    hint: RawHint,
+    weight: i32,
+    #[serde(default)]
+    noun_weight: Option<i32>,
+    #[serde(default)]
+    before: Option<String>,
+    #[serde(default)]
+    ending: Option<String>,
+    #[serde(default)]
+    not_after: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRole {
+    pub role: TimeRole,
+    #[serde(default)]
+    first: bool,
+    #[serde(default)]
+    bare: bool,
+    #[serde(default)]
+    tense: Option<RawHint>,
+    #[serde(default)]
+    near: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+    #[serde(default)]
+    governed: Vec<String>,
+    #[serde(default)]
+    not_governed: Vec<String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+/// Words that tell where a clause points.
+#[derive(Debug)]
+struct TenseRule {
+    hint: TenseHint,
+    weight: i32,
+    noun_weight: Option<i32>,
+    before: Option<String>,
+    ending: Option<String>,
+    not_after: Vec<String>,
+}
+
+/// Words that give an expression its role.
+#[derive(Debug)]
+pub(super) struct RoleRule {
+    pub role: TimeRole,
+    /// Goes before what the preposition alone tells.
+    pub first: bool,
+    /// Only where nothing governs the expression.
+    pub bare: bool,
+    pub tense: Option<TenseHint>,
+    pub governed: Vec<Governor>,
+    pub not_governed: Vec<Governor>,
+}
+
+/// All words around expressions that matter.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    determiners: Vec<String>,
+    tenses: Vec<TenseRule>,
+    /// Sorted: the word and one bit for each rule that lists it.
+    words: Vec<(String, u32)>,
+    /// The rules whose words count only where another word follows.
+    followed: u32,
+    pub roles: Vec<RoleRule>,
+    /// Sorted: words near an expression, and words after it, with one bit for each rule of roles that lists them.
+    role_near: Vec<(String, u32)>,
+    role_after: Vec<(String, u32)>,
+}
+
+/// How strongly the words so far point back and ahead.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Scales {
+    pub past: i32,
+    pub future: i32,
+}
+
+impl From<RawHint> for TenseHint {
+    fn from(raw: RawHint) -> Self {
+        match raw {
+            RawHint::Future => TenseHint::Future,
+            RawHint::Past => TenseHint::Past,
+        }
+    }
+}
+
+/// Most rules of tense, and of roles: one bit each.
+const MOST: usize = 32;
+
+/// Enters `word` for the rule of number `bit`.
+fn list(words: &mut Vec<(String, u32)>, word: String, bit: usize) {
+    match words.binary_search_by(|(known, _)| known.cmp(&word)) {
+        Ok(at) => {
+            if let Some((_, mask)) = words.get_mut(at) {
+                *mask |= 1 << bit;
+            }
+        }
+        Err(at) => words.insert(at, (word, 1 << bit)),
+    }
+}
+
+impl Context {
+    pub(super) fn determiners(&mut self, words: Vec<String>) {
+        self.determiners.extend(words);
+        self.determiners.sort_unstable();
+    }
+
+    pub(super) fn tense(&mut self, raw: RawTense) -> Result<(), String> {
+        let bit = self.tenses.len();
+        if bit >= MOST {
+            return Err("too many rules of tense".to_owned());
+        }
+        for word in raw.words {
+            list(&mut self.words, word, bit);
+        }
+        let (hint, weight, noun_weight) = (raw.hint.into(), raw.weight, raw.noun_weight);
+        if raw.before.is_some() {
+            self.followed |= 1 << bit;
+        }
+        self.tenses.push(TenseRule {
+            hint,
+            weight,
+            noun_weight,
+            before: raw.before,
+            ending: raw.ending,
+            not_after: raw.not_after,
+        });
+        Ok(())
+    }
+
+    pub(super) fn role(&mut self, raw: RawRole) -> Result<(), String> {
+        let governors = |names: &[String]| -> Result<Vec<Governor>, String> {
+            names.iter().map(|name| Governor::named(name).ok_or_else(|| format!("no such kind of governor: {name}"))).collect()
+        };
+        let bit = self.roles.len();
+        if bit >= MOST {
+            return Err("too many rules of roles".to_owned());
+        }
+        self.roles.push(RoleRule {
+            role: raw.role,
+            first: raw.first,
+            bare: raw.bare,
+            tense: raw.tense.map(Into::into),
+            governed: governors(&raw.governed)?,
+            not_governed: governors(&raw.not_governed)?,
+        });
+        for word in raw.near {
+            list(&mut self.role_near, word, bit);
+        }
+        for word in raw.after {
+            list(&mut self.role_after, word, bit);
+        }
+        Ok(())
+    }
+
+    fn mask(words: &[(String, u32)], lower: &str) -> u32 {
+        let found = words.binary_search_by(|(known, _)| known.as_str().cmp(lower)).ok();
+        found.and_then(|at| words.get(at)).map_or(0, |(_, mask)| *mask)
+    }
+
+    /// Adds what `word` tells, `nearness` being how near it stands to the expression; `previous` is the word before it.
+    pub(super) fn weigh(&self, word: &str, previous: &str, nearness: i32, scales: &mut Scales) {
+        let (mut here, mut there) = ([0; LONGEST], [0; LONGEST]);
+        let Some(word) = lower(word, &mut here) else { return };
+        let mask = Self::mask(&self.words, word);
+        let follows = |rule: &TenseRule| rule.before.as_ref().is_some_and(|next| word == next);
+        let ends = |rule: &TenseRule| {
+            mask & !self.followed == 0
+                && word.len() > 4
+                && rule.ending.as_ref().is_some_and(|ending| word.ends_with(ending.as_str()))
+        };
+        // Most words tell nothing.
+        if mask & !self.followed == 0 && !self.tenses.iter().any(|rule| follows(rule) || ends(rule)) {
+            return;
+        }
+        let previous = lower(previous, &mut there).unwrap_or("");
+        let before = Self::mask(&self.words, previous);
+        let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
+        let mut add = |hint: TenseHint, weight: i32| match hint {
+            TenseHint::Future => scales.future = scales.future.max(weight),
+            _ => scales.past = scales.past.max(weight),
+        };
+        let mut listed = false;
+        for (at, rule) in self.tenses.iter().enumerate() {
+            let bit = 1 << at;
+            if rule.before.is_some() {
+                if follows(rule) && before & bit != 0 {
+                    add(rule.hint, nearness + rule.weight);
+                    listed = true;
+                }
+                continue;
+            }
+            if mask & bit == 0 && (listed || !ends(rule)) || rule.not_after.iter().any(|known| known == previous) {
+                continue;
+            }
+            listed = true;
+            match rule.noun_weight.filter(|_| noun) {
+                Some(0) => {}
+                Some(little) => add(rule.hint, little),
+                None => add(rule.hint, nearness + rule.weight),
+            }
+        }
+    }
+
+    /// One bit for each rule of roles that lists one of the words before an expression, or the word after it.
+    pub(super) fn roles_listed<'w>(&self, before: impl Iterator<Item = &'w str>, after: &str) -> u32 {
+        let mut buffer = [0; LONGEST];
+        let mut listed = lower(after, &mut buffer).map_or(0, |word| Self::mask(&self.role_after, word));
+        for word in before {
+            let mut buffer = [0; LONGEST];
+            listed |= lower(word, &mut buffer).map_or(0, |word| Self::mask(&self.role_near, word));
+        }
+        listed
+    }
+}
+
+/// No listed word is longer, in bytes.
+const LONGEST: usize = 24;
+
+/// `word` in lower case; `None` where it is longer than any listed word.
+fn lower<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
+    let place = buffer.get_mut(..word.len())?;
+    place.copy_from_slice(word.as_bytes());
+    place.make_ascii_lowercase();
+    std::str::from_utf8(place).ok()
+}
