@@ -62,8 +62,9 @@ impl Plan {
         {
             *first = true;
         }
-        if asked.hands_down && (plan.is_live() || plan.is_lone_date(block)) {
-            plan.read_dates();
+        // What stands beside its date decides whether it is handed down.
+        if asked.hands_down && !plan.found.is_empty() {
+            plan.live.fill(true);
         }
         plan.is_live().then_some(plan)
     }
@@ -71,14 +72,6 @@ impl Plan {
     /// Whether any sentence is to be read.
     fn is_live(&self) -> bool {
         self.live.contains(&true)
-    }
-
-    /// Whether the block is a single date and no other word.
-    fn is_lone_date(&self, block: &Block) -> bool {
-        let [found] = self.found.as_slice() else { return false };
-        let start = found.governor.map_or(found.range.start, |(governor, _)| governor.start.min(found.range.start));
-        let is_mark = |rest: Option<&str>| rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphanumeric()));
-        is_mark(block.text.get(..start)) && is_mark(block.text.get(found.range.end..))
     }
 
     /// The sentences with dates are read too.
