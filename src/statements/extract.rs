@@ -255,15 +255,15 @@ impl Pass<'_> {
         speaks_from: Option<Interval>,
         section: usize,
     ) -> Option<HandedDown> {
-        let given = self.given(block, speaks_from)?;
+        let given = self.given(block, speaks_from)?.clone();
         let from = self.blocks.get(given.block)?;
         let lexicon = &self.language.lexicon;
         let reading = Reading::new(lexicon, sentence, &[], speaks_from, block.zone);
-        if !may_inherit(&reading, lexicon, given) {
+        if !may_inherit(&reading, lexicon, &given) {
             return None;
         }
         let writer = Writer { document: self.document, lexicon, block, section, reading: &reading };
-        let (statement, given) = (writer.inherited(given, from), given.clone());
+        let statement = writer.inherited(&given, from);
         self.statements.push(statement);
         Some(given)
     }

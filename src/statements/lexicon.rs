@@ -290,8 +290,7 @@ impl Lexicon {
             }
         }
         expand(&mut lexicon.classes);
-        lexicon.members =
-            lexicon.classes.iter().map(|(name, words)| (name.clone(), words.iter().cloned().collect())).collect();
+        lexicon.members = lexicon.classes.iter().map(|(name, words)| (name.clone(), words.iter().cloned().collect())).collect();
         let mut seen = BTreeSet::new();
         for (name, file) in raw {
             let mut reader = FileReader { file: name, classes: &lexicon.classes, errors: &mut errors, seen: &mut seen };

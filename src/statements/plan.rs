@@ -62,8 +62,9 @@ impl Plan {
         {
             *first = true;
         }
-        if asked.hands_down {
-            plan.read_dates();
+        // What stands beside its date decides whether it is handed down.
+        if asked.hands_down && !plan.found.is_empty() {
+            plan.live.fill(true);
         }
         plan.is_live().then_some(plan)
     }

@@ -31,7 +31,9 @@ impl Passage {
     /// its own date, and little that counts from that date, tells a story, and bare months belong to the story.
     pub fn for_text(grammar: &Grammar, text: &str, document: Option<Interval>, country: Country) -> Self {
         let mut passage = Passage::new(document, country);
-        passage.judge(&grammar.find(text));
+        if document.is_some_and(|document| names_years_before(text, document.start().year())) {
+            passage.judge(&grammar.find(text));
+        }
         passage
     }
 
@@ -164,6 +166,13 @@ fn aside(text: &str, found: &Found, slice: Slice, previous: Option<Slice>) -> bo
 /// A month, or a day of one, without its year.
 fn yearless(found: &Found) -> bool {
     found.symbol.slots.get(Slot::Month).is_some() && found.symbol.slots.get(Slot::Year).is_none()
+}
+
+/// Whether a text has four numbers or more that may be earlier years: fewer tell no story.
+fn names_years_before(text: &str, year: i32) -> bool {
+    let numbers = text.as_bytes().split(|b| !b.is_ascii_digit()).filter(|digits| matches!(digits.len(), 3 | 4));
+    let value = |digits: &[u8]| digits.iter().fold(0, |value, digit| value * 10 + i32::from(digit - b'0'));
+    numbers.filter(|digits| value(digits) < year).nth(3).is_some()
 }
 
 /// The two ends of a range know the whole of it.

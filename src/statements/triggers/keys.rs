@@ -63,8 +63,10 @@ pub(super) struct Keys {
     lists: Vec<Vec<u32>>,
     /// What any text at all may hold.
     everywhere: Kinds,
-    /// What a text with one of these characters may hold.
+    /// What a text with one of these characters may hold: few, and each once.
     marks: Vec<(char, Kinds, u16)>,
+    /// Whether a byte can begin one of them.
+    is_mark: Vec<bool>,
 }
 
 /// Bits of the table before the slots.
@@ -91,8 +93,7 @@ impl Keys {
     pub(super) fn enter(&mut self, form: &str, kinds: Kinds, pattern: Option<u32>) {
         let Some(run) = runs(form).max_by_key(|run| run.len()) else {
             if let Some(mark) = form.chars().next() {
-                let list = self.list(None, pattern);
-                self.marks.push((mark, kinds, list));
+                self.enter_mark(mark, kinds, pattern);
             }
             return;
         };
@@ -120,6 +121,31 @@ impl Keys {
         if let Some(bits) = self.bits.get_mut(bit / 64) {
             *bits |= 1 << (bit % 64);
         }
+    }
+
+    fn enter_mark(&mut self, mark: char, kinds: Kinds, pattern: Option<u32>) {
+        // Dashes of most kinds are read as a hyphen.
+        let alike: &[char] = if mark == '-' { &['-', '\u{2010}', '\u{2011}', '–', '−'] } else { &[mark] };
+        for mark in alike {
+            let known = self.marks.iter().position(|(own, ..)| own == mark);
+            let list = self.list(known.and_then(|at| self.marks.get(at)).map(|(_, _, list)| *list), pattern);
+            match known.and_then(|at| self.marks.get_mut(at)) {
+                Some((_, of, _)) => *of |= kinds,
+                None => self.marks.push((*mark, kinds, list)),
+            }
+            self.is_mark.resize(256, false);
+            let mut buffer = [0; 4];
+            let first = mark.encode_utf8(&mut buffer).bytes().next().map_or(0, usize::from);
+            if let Some(flag) = self.is_mark.get_mut(first) {
+                *flag = true;
+            }
+        }
+    }
+
+    /// The mark that `text` begins with.
+    fn mark(&self, text: &str) -> Option<(Kinds, u16)> {
+        let c = text.chars().next()?;
+        self.marks.iter().find(|(mark, ..)| *mark == c).map(|(_, kinds, list)| (*kinds, *list))
     }
 
     /// The list that `known` names, or a new one, with `pattern` in it.
@@ -169,21 +195,23 @@ impl Keys {
         let bytes = text.as_bytes();
         let mut all = self.everywhere;
         let mut at = 0;
-        let mut meet = |at: usize, found: Option<&Slot>| {
-            if let Some(slot) = found {
-                all |= slot.kinds;
-                if slot.kinds != Kinds::DATES {
-                    hits.push(Hit { at, kinds: slot.kinds, list: slot.list });
-                }
+        let mut meet = |at: usize, kinds: Kinds, list: u16| {
+            all |= kinds;
+            if kinds != Kinds::DATES {
+                hits.push(Hit { at, kinds, list });
             }
         };
         let mut digits = false;
-        let mut odd = None;
         while let Some(&byte) = bytes.get(at) {
             if !byte.is_ascii_alphabetic() {
                 digits |= byte.is_ascii_digit();
+                if self.is_mark.get(usize::from(byte)).copied().unwrap_or(false)
+                    && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
+                {
+                    meet(at, kinds, list);
+                }
                 if !byte.is_ascii() && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
-                    odd = odd.or(Some(at));
+                    meet(at, Kinds::ALL, ANY);
                 }
                 at += 1;
                 continue;
@@ -192,35 +220,25 @@ impl Keys {
             let rest = bytes.get(at..).unwrap_or_default();
             at += rest.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
             let run = bytes.get(start..at).unwrap_or_default();
-            meet(start, self.find(run));
+            if let Some(slot) = self.find(run) {
+                meet(start, slot.kinds, slot.list);
+            }
             // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
-            if let Some((b'n' | b'N', stem)) = run.split_last()
-                && bytes.get(at).is_some_and(|b| !b.is_ascii() || *b == b'\'')
-            {
-                meet(start, self.find(stem));
-            } else if run.eq_ignore_ascii_case(b"cannot") {
-                meet(start, self.find(b"can"));
-                meet(start + 3, self.find(b"not"));
+            let parts: [(usize, &[u8]); 2] = match run.split_last() {
+                Some((b'n' | b'N', stem)) if bytes.get(at).is_some_and(|b| !b.is_ascii() || *b == b'\'') => {
+                    [(start, stem), (start, &[])]
+                }
+                _ if run.eq_ignore_ascii_case(b"cannot") => [(start, b"can"), (start + 3, b"not")],
+                _ => continue,
+            };
+            for (at, part) in parts {
+                if let Some(slot) = self.find(part) {
+                    meet(at, slot.kinds, slot.list);
+                }
             }
         }
         if digits {
             all |= Kinds::DATES;
-        }
-        let before = hits.len();
-        if let Some(at) = odd {
-            all |= Kinds::ALL;
-            hits.push(Hit { at, kinds: Kinds::ALL, list: ANY });
-        }
-        for (mark, kinds, list) in &self.marks {
-            // Dashes of every kind are read as one.
-            let like = |c: char| c == *mark || *mark == '-' && matches!(c, '\u{2010}' | '\u{2011}' | '–' | '−');
-            for (at, _) in text.match_indices(like) {
-                all |= *kinds;
-                hits.push(Hit { at, kinds: *kinds, list: *list });
-            }
-        }
-        if hits.len() > before {
-            hits.sort_by_key(|hit| hit.at);
         }
         all
     }

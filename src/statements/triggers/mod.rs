@@ -8,6 +8,8 @@
 
 mod keys;
 mod possible;
+#[cfg(test)]
+mod tests;
 
 use super::Kind;
 use super::lexicon::{CueRule, Lexicon};
@@ -37,7 +39,14 @@ const COSTS: [usize; 3] = [400, 20, 1];
 impl Triggers {
     /// The tests for the rules of `lexicon`, as `reader` reads words and `grammar` dates.
     pub fn new(lexicon: &Lexicon, reader: &Reader, grammar: &Grammar) -> Self {
-        let mut build = Build { lexicon, reader, numbers: BTreeMap::new(), forms: BTreeMap::new(), keys: Keys::default(), sketches: Vec::new() };
+        let mut build = Build {
+            lexicon,
+            reader,
+            numbers: BTreeMap::new(),
+            forms: BTreeMap::new(),
+            keys: Keys::default(),
+            sketches: Vec::new(),
+        };
         for rule in &lexicon.rules {
             for pattern in rule.patterns() {
                 build.pattern(rule, pattern);

@@ -1,0 +1,74 @@
+//! No trigger may ever cost a statement.
+
+use crate::calendar::{Day, Interval};
+use crate::corpus::{self, DateSource, DatedBy, FileKind, SourceFile};
+use crate::statements::{Example, Extract, Language, extract};
+use std::sync::LazyLock;
+
+static FILTERED: LazyLock<Language> = LazyLock::new(Language::english);
+static WHOLE: LazyLock<Language> = LazyLock::new(|| Language { triggers: None, ..Language::english() });
+
+fn read(text: &str, said: Option<&str>, language: &Language) -> Vec<Extract> {
+    let file = SourceFile { path: "example.md".into(), shown: "example.md".into(), kind: FileKind::Markdown, named: true };
+    let mut documents = corpus::read_bytes(&file, text.as_bytes().to_vec(), &corpus::Options::default()).unwrap_or_default();
+    let day = said.and_then(|said| said.parse::<Day>().ok());
+    for document in &mut documents {
+        document.published = day.map(|day| DatedBy { interval: Interval::day(day), source: DateSource::Table });
+    }
+    documents.iter().map(|document| extract(document, language)).collect()
+}
+
+fn same(text: &str, said: Option<&str>) -> usize {
+    let whole = read(text, said, &WHOLE);
+    assert_eq!(read(text, said, &FILTERED), whole, "{text}");
+    whole.iter().map(|e| e.statements.len()).sum()
+}
+
+fn examples() -> Vec<(String, String)> {
+    let lexicon = &FILTERED.lexicon;
+    let rules = lexicon.rules.iter().flat_map(|rule| rule.examples.iter().chain(&rule.counter_examples));
+    let vetoes = lexicon.vetoes.iter().flat_map(|veto| veto.examples.iter().chain(&veto.counter_examples));
+    let each = |example: &Example| match example {
+        Example::Text(text) => (text.clone(), "2025-06-11".to_owned()),
+        Example::Dated { text, said, .. } => (text.clone(), said.clone().unwrap_or_else(|| "2025-06-11".into())),
+    };
+    rules.chain(vetoes).map(each).collect()
+}
+
+#[test]
+fn every_example_reads_the_same() {
+    let examples = examples();
+    let found: usize = examples.iter().map(|(text, said)| same(text, Some(said)) + same(text, None)).sum();
+    assert!(examples.len() > 200 && found > 200, "{} examples, {found} statements", examples.len());
+}
+
+#[test]
+fn words_written_otherwise_are_the_same_words() {
+    for (text, said) in examples() {
+        same(&text.to_uppercase(), Some(&said));
+        same(&text.replace('\'', "\u{2019}").replace('-', "\u{2011}"), Some(&said));
+        same(&text.replace('k', "\u{212a}").replace('i', "\u{130}"), Some(&said));
+    }
+}
+
+#[test]
+fn a_page_of_all_examples_reads_the_same() {
+    let all: Vec<String> = examples().into_iter().map(|(text, _)| text).collect();
+    assert!(same(&all.join("\n\n"), Some("2025-06-11")) > 100);
+    same(&all.join(" \u{201c}He said so.\u{201d} That year, two weeks later, it rained. "), Some("2025-06-11"));
+    same(&all.join("\n- "), Some("2025-06-11"));
+}
+
+#[test]
+fn dates_from_above_and_from_before_are_kept() {
+    let texts = [
+        "# By the end of 2026\n\n- Widen the bridge\n- New lamps on the quay\n\nNothing else.",
+        "We will do this by December 2026:\n\n- Widen the bridge\n- New lamps on the quay",
+        "## 3 May 2027\n\n- Announcement of the winners",
+        "The fire was in March 2024. Nobody knows why.\n\nThe hall will reopen two years later.",
+        "It rained in 2031. A committee met. The hall will reopen in December of that year.",
+        "In 1821 it began. In 1825 it grew. In 1830 it stopped. In 1840 it fell. In 1850 it rose.\n\nIt will open in May.",
+    ];
+    let found: usize = texts.iter().map(|text| same(text, Some("2025-06-11")) + same(text, None)).sum();
+    assert!(found > 8, "{found}");
+}
