@@ -285,6 +285,7 @@ impl Base<'_> {
         });
         let url = metadata.url.clone();
         let language = language::detect(&elements);
+        let draft = metadata.draft;
         let judged = metadata.judge();
         Document {
             doc: shown.clone(),
@@ -295,6 +296,7 @@ impl Base<'_> {
             published: judged.published,
             updated: judged.updated,
             conflicting: judged.conflicting,
+            draft,
             living: self.options.living.matched(shown, false).is_ignore(),
             language,
             hash: self.hash.clone(),
