@@ -26,6 +26,7 @@ mod plain;
 mod read;
 mod survey;
 mod table;
+mod words;
 
 pub use crate::source::{LineIndex, OffsetMap, Segment};
 pub use decode::{DecodeError, decode};

@@ -119,7 +119,7 @@ fn is_heading(text: &str) -> bool {
     text.len() <= 100
         && !several
         && text.split_whitespace().count() <= 14
-        && !end.is_some_and(|c| matches!(c, '.' | '!' | ':' | ';' | ',' | '…'))
+        && !end.is_some_and(|c| matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '。' | '！' | '？' | '।' | '؟'))
         && text.chars().any(char::is_alphabetic)
 }
 

@@ -1,5 +1,6 @@
 //! What a corpus holds: formats, languages, dates; what is odd about them; what was passed over.
 
+use super::words::words;
 use super::{DatedBy, Discovered, Document, Format, Shape};
 use crate::calendar::{Day, Interval};
 use chrono::Datelike;
@@ -334,36 +335,100 @@ pub fn similarity(document: &Document) -> u64 {
 }
 
 fn fingerprint(document: &Document) -> (u64, usize) {
-    let mut weights = [0i32; 64];
-    let mut sampled = 0;
-    let mut words = 0usize;
+    let mut weights = Weights::default();
+    let mut count = 0usize;
     let mut last = [0u64; 2];
     let prose = |shape: &Shape| !matches!(shape, Shape::Boilerplate | Shape::Title | Shape::Summary);
     for element in document.elements.iter().filter(|e| prose(&e.shape)) {
-        for word in element.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            words += 1;
-            let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
-            });
+        for word in words(&element.text) {
+            count += 1;
+            let hash = word_hash(word);
             let shingle = mix(last[0].rotate_left(1) ^ last[1].rotate_left(2) ^ hash);
             last = [last[1], hash];
-            // Of a long text one run of words in four is enough, chosen by itself and so the same in
+            // Of a long text few runs of words are enough, chosen by themselves and so the same in
             // every text.
-            if words < 3 || words > 400 && shingle & 3 != 0 {
-                continue;
-            }
-            sampled += 1;
-            let bits = mix(shingle);
-            for (at, weight) in weights.iter_mut().enumerate() {
-                *weight += ((bits >> at & 1) as i32) * 2 - 1;
+            let passed_by = match count {
+                0..=2 => true,
+                3..=400 => false,
+                401..=4000 => shingle & 3 != 0,
+                _ => shingle & 15 != 0,
+            };
+            if !passed_by {
+                weights.add(mix(shingle));
             }
         }
     }
-    if words < FEWEST_WORDS || sampled == 0 {
-        return (0, words);
+    if count < FEWEST_WORDS || weights.added == 0 {
+        return (0, count);
     }
-    let print = weights.iter().enumerate().fold(0u64, |print, (at, weight)| print | u64::from(*weight > 0) << at);
-    (print.max(1), words)
+    (weights.majority().max(1), count)
+}
+
+/// How often each of 64 bits was set.
+#[derive(Debug, Default)]
+struct Weights {
+    added: u32,
+    counts: [[u32; 8]; 8],
+    /// Counts of the last few, a byte for each bit.
+    recent: [u64; 8],
+    recently: u8,
+}
+
+/// For each byte, its bits as bytes of 0 or 1, the lowest first.
+const SPREAD: [u64; 256] = {
+    let mut table = [0u64; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            table[byte] |= ((byte as u64 >> bit) & 1) << (8 * bit);
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+};
+
+impl Weights {
+    fn add(&mut self, bits: u64) {
+        for (recent, byte) in self.recent.iter_mut().zip(bits.to_le_bytes()) {
+            *recent += SPREAD[usize::from(byte)];
+        }
+        self.added = self.added.saturating_add(1);
+        self.recently += 1;
+        if self.recently == u8::MAX {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        for (counts, recent) in self.counts.iter_mut().zip(&mut self.recent) {
+            for (count, more) in counts.iter_mut().zip(std::mem::take(recent).to_le_bytes()) {
+                *count = count.saturating_add(u32::from(more));
+            }
+        }
+        self.recently = 0;
+    }
+
+    /// The bits that were set more often than not.
+    fn majority(mut self) -> u64 {
+        self.settle();
+        let half = self.added / 2;
+        self.counts.iter().flatten().enumerate().fold(0, |bits, (at, count)| bits | u64::from(*count > half) << at)
+    }
+}
+
+/// A hash of a word in which case hardly counts: eight bytes at a time.
+fn word_hash(word: &str) -> u64 {
+    /// Makes capitals small letters and leaves digits as they are.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    word.as_bytes().chunks(8).fold(word.len() as u64, |hash, part| {
+        let mut bytes = [0; 8];
+        if let Some(bytes) = bytes.get_mut(..part.len()) {
+            bytes.copy_from_slice(part);
+        }
+        (hash ^ (u64::from_le_bytes(bytes) | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    })
 }
 
 /// Spreads a hash over all bits.
