@@ -20,6 +20,7 @@ mod json;
 mod language;
 mod markdown;
 mod metadata;
+mod pages;
 mod passed_over;
 mod piece;
 mod plain;

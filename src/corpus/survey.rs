@@ -262,14 +262,14 @@ fn gaps(days: &BTreeMap<Day, usize>) -> Vec<Gap> {
     let days: Vec<Day> = days.keys().copied().collect();
     let mut lengths: Vec<i64> = days.windows(2).filter_map(|pair| Some((*pair.get(1)? - *pair.first()?).num_days())).collect();
     lengths.sort_unstable();
-    let Some(&usual) = lengths.get(lengths.len() * 9 / 10) else { return Vec::new() };
+    let Some(&usual) = lengths.get(lengths.len() * 3 / 4) else { return Vec::new() };
     let mut gaps: Vec<Gap> = days
         .windows(2)
         .filter_map(|pair| {
             let (after, before) = (*pair.first()?, *pair.get(1)?);
             Some(Gap { after, before, days: (before - after).num_days() })
         })
-        .filter(|gap| gap.days > GAP.max(3 * usual))
+        .filter(|gap| gap.days > GAP.max(4 * usual))
         .collect();
     gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.days), gap.after));
     gaps.truncate(LISTED);
