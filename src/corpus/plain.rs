@@ -24,6 +24,9 @@ pub(super) fn read(source: &str) -> Vec<Element> {
         for (at, line) in page.iter().enumerate() {
             if furniture.contains(&at) {
                 aside.push(line.clone());
+                if paragraph.is_empty() {
+                    end(source, &mut paragraph, &mut aside, &mut elements);
+                }
             } else if !line.is_empty() {
                 if at_top && !goes_on(source, &paragraph, line) {
                     end(source, &mut paragraph, &mut aside, &mut elements);
