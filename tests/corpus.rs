@@ -5,10 +5,12 @@
 use serde_json::Value;
 use std::path::Path;
 
-const GERMAN: &str = "---\ndate: 2018-03-05\n---\nDer Rat hat gesagt, dass die neue Brücke bis Ende 2019 für den Verkehr geöffnet wird.\n";
+const GERMAN: &str =
+    "---\ndate: 2018-03-05\n---\nDer Rat hat gesagt, dass die neue Brücke bis Ende 2019 für den Verkehr geöffnet wird.\n";
 const FRENCH: &str = "Le pont sera ouvert à la circulation avant la fin de 2019, et ce ne sont pas des promesses.\n";
 const WELSH: &str = "Dywedodd y cyngor y bydd y bont ar agor erbyn diwedd 2019, ac mae hyn hefyd yn newyddion da i'r ysgol.\n";
-const SPANISH: &str = "<html lang=es><body><p>El puente se va a abrir al tráfico antes del fin de 2019, y no es una promesa más.</p></body></html>";
+const SPANISH: &str =
+    "<html lang=es><body><p>El puente se va a abrir al tráfico antes del fin de 2019, y no es una promesa más.</p></body></html>";
 const QUOTING: &str = "---\ndate: 2018-03-06\n---\nThe council said that the bridge will open to traffic by the end of 2019.\n\n\
     > Le pont sera ouvert à la circulation avant la fin de cette année.\n\nThat is what the mayor told the visitors from Calais.\n";
 
@@ -41,7 +43,9 @@ fn other_languages_are_said_and_never_read() {
     ]);
     let survey = json(folder.path(), &["corpus", ".", "--format", "json"]);
     assert_eq!(survey["documents"], 1);
-    for (code, doc) in [("de", "2018-03-05-de.md"), ("fr", "2018-03-05-fr.txt"), ("cy", "2018-03-05-cy.txt"), ("es", "2018-03-05-es.html")] {
+    for (code, doc) in
+        [("de", "2018-03-05-de.md"), ("fr", "2018-03-05-fr.txt"), ("cy", "2018-03-05-cy.txt"), ("es", "2018-03-05-es.html")]
+    {
         assert_eq!(survey["languages"][code], 1, "{code}");
         let listed = survey["other_languages"].as_array().expect("a list");
         assert!(listed.iter().any(|d| d["doc"] == doc && d["language"] == code), "{doc}");
@@ -74,9 +78,13 @@ fn drafts_are_read_only_when_they_are_asked_for() {
 #[test]
 fn a_survey_says_what_is_odd() {
     let mut files: Vec<(String, String)> = (1..=12)
-        .map(|month| (format!("2016-{month:02}-03-news.txt"), format!("In month {month} the council met and said little of note.")))
+        .map(|month| {
+            (format!("2016-{month:02}-03-news.txt"), format!("In month {month} the council met and said little of note."))
+        })
         .collect();
-    files.extend((0..40).map(|n| (format!("2013-06-04-old-{n:02}.txt"), format!("Story {n} of the old site, which was moved here."))));
+    files.extend(
+        (0..40).map(|n| (format!("2013-06-04-old-{n:02}.txt"), format!("Story {n} of the old site, which was moved here."))),
+    );
     files.push(("2018-09-03-late.txt".into(), "The council met.".into()));
     files.push(("undated.txt".into(), "The council met.".into()));
     files.push(("picture.png".into(), "x".into()));

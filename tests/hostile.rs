@@ -158,11 +158,22 @@ fn odd_documents_show_what_a_reader_sees() {
 
 #[test]
 fn dates_of_other_things_date_no_document() {
-    let published = |name: &str, text: &str| read_named(name, text.into()).expect("documents").remove(0).published.map(|d| d.interval.to_string());
+    let published = |name: &str, text: &str| {
+        read_named(name, text.into()).expect("documents").remove(0).published.map(|d| d.interval.to_string())
+    };
     assert_eq!(published("a.html", "<p>Opens soon.</p><table><tr><td>Bridge<td>May 2019</table>"), None, "a cell");
     assert_eq!(published("a.html", "<p>Last updated on 3 May 2019</p><p>Text.</p><p>&copy; 2017 Example</p>"), None);
-    assert_eq!(published("a.html", "<p>Text.</p><div class=articleComments><time datetime=2018-09-09>9 Sep</time><p>First!</p></div>"), None);
-    assert_eq!(published("a.html", "<meta property='article:modified_time' content='2020-01-01'><p>The concert is on 4 July 2021.</p>"), None);
+    assert_eq!(
+        published("a.html", "<p>Text.</p><div class=articleComments><time datetime=2018-09-09>9 Sep</time><p>First!</p></div>"),
+        None
+    );
+    assert_eq!(
+        published("a.html", "<meta property='article:modified_time' content='2020-01-01'><p>The concert is on 4 July 2021.</p>"),
+        None
+    );
     assert_eq!(published("a.html", "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2018-03-04T23:30:00-05:00\"}</script><p>Text.</p>").as_deref(), Some("4 March 2018"));
-    assert_eq!(published("a.md", "---\nsource_url: https://example.org/2018/03/04/x/\n---\nText.").as_deref(), Some("4 March 2018"));
+    assert_eq!(
+        published("a.md", "---\nsource_url: https://example.org/2018/03/04/x/\n---\nText.").as_deref(),
+        Some("4 March 2018")
+    );
 }

@@ -60,7 +60,8 @@ fn is_binary(bytes: &[u8]) -> bool {
     }
     // Without branches, so that many bytes are looked at at once.
     let is_control = |b: u8| (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r') & (b != 0x0c) & (b != 0x1b);
-    let controls: usize = head.chunks(128).map(|part| usize::from(part.iter().map(|&b| u8::from(is_control(b))).sum::<u8>())).sum();
+    let controls: usize =
+        head.chunks(128).map(|part| usize::from(part.iter().map(|&b| u8::from(is_control(b))).sum::<u8>())).sum();
     controls * 20 > head.len()
 }
 

@@ -139,7 +139,9 @@ pub(super) fn record(value: &Value, fields: &JsonFields, order: NumericOrder, li
                     metadata.update(interval, DateSource::Field);
                 }
             }
-            (Some(draft @ (Field::Draft | Field::Status)), Value::String(value)) => metadata.field(draft, value, DateSource::Field),
+            (Some(draft @ (Field::Draft | Field::Status)), Value::String(value)) => {
+                metadata.field(draft, value, DateSource::Field)
+            }
             (Some(Field::Draft), Value::Bool(draft)) => metadata.draft |= draft,
             (Some(Field::Published(_)), Value::Bool(published)) => metadata.draft |= !published,
             _ => {}

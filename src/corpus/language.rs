@@ -231,8 +231,10 @@ mod tests {
 
     #[test]
     fn a_quotation_at_the_start_does_not_decide() {
-        let quotation = "Le pont sera ouvert à la circulation avant la fin de cette année et ce ne sont pas des promesses. ".repeat(12);
-        let story = "The mayor said so on Monday, and the council has agreed that the work will be done in time for the fair.\n\n";
+        let quotation =
+            "Le pont sera ouvert à la circulation avant la fin de cette année et ce ne sont pas des promesses. ".repeat(12);
+        let story =
+            "The mayor said so on Monday, and the council has agreed that the work will be done in time for the fair.\n\n";
         assert_eq!(detect_text(&format!("{quotation}\n\n{}", story.repeat(12))), Some("en"));
         assert_eq!(detect_text(&format!("{quotation}\n\n{story}")), Some("fr"));
     }

@@ -60,7 +60,8 @@ pub(super) fn furniture(source: &str, pages: &[Vec<Range<usize>>]) -> Vec<Vec<us
     for (index, (page, edges)) in pages.iter().zip(&edges).enumerate() {
         for (is_top, at) in edges {
             let Some(line) = page.get(*at).map(text) else { continue };
-            let repeated = |key| counts.get(&(*is_top, key)).is_some_and(|&count| count >= FEWEST && count * 5 >= pages.len() * 2);
+            let repeated =
+                |key| counts.get(&(*is_top, key)).is_some_and(|&count| count >= FEWEST && count * 5 >= pages.len() * 2);
             let is_furniture = is_page_number(line) || (!(*is_top && index == 0) && key(line).is_some_and(repeated));
             if let Some(lines) = found.get_mut(index).filter(|lines| is_furniture && !lines.contains(at)) {
                 lines.push(*at);
@@ -111,7 +112,8 @@ mod tests {
     #[test]
     fn every_line_is_on_one_page() {
         let source = "a\r\n b \rc\u{c}d\n\u{c}";
-        let lines: Vec<Vec<&str>> = split(source).into_iter().map(|page| page.into_iter().map(|l| &source[l]).collect()).collect();
+        let lines: Vec<Vec<&str>> =
+            split(source).into_iter().map(|page| page.into_iter().map(|l| &source[l]).collect()).collect();
         assert_eq!(lines, [vec!["a", "b", "c"], vec!["d", ""], vec![]]);
     }
 }

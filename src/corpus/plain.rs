@@ -190,7 +190,8 @@ mod tests {
         ];
         let source = source.concat();
         let found = shapes(&source);
-        let body: Vec<&str> = found.iter().filter(|(shape, _)| *shape != Shape::Boilerplate).map(|(_, text)| text.as_str()).collect();
+        let body: Vec<&str> =
+            found.iter().filter(|(shape, _)| *shape != Shape::Boilerplate).map(|(_, text)| text.as_str()).collect();
         let sentence = "The bridge will open to traffic in May, and the old one will\nclose in June.";
         assert_eq!(body, ["Council plan 2018", sentence, "The school follows.", "All is paid for.", "2018"]);
         assert_eq!(found.len(), 5 + 2 + 3, "two headers and three numbers: {found:?}");

@@ -194,9 +194,9 @@ impl Survey {
                 if first == last {
                     *days.entry(first).or_default() += 1;
                 }
-                self.dates = Some(self.dates.map_or(dated.interval, |known| {
-                    Interval::between(known.start().min(first), known.end().max(last))
-                }));
+                self.dates = Some(
+                    self.dates.map_or(dated.interval, |known| Interval::between(known.start().min(first), known.end().max(last))),
+                );
                 if as_of.is_some_and(|day| first > day) {
                     self.future.push(summary.doc.clone());
                 }

@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn words_of_any_script() {
-        let found: Vec<&str> = words("\u{201c}Caf\u{e9}s\u{201d} open\u{a0}in May\u{2014}d\u{2019}accord; мост, 橋。 R2-D2 £5").collect();
+        let found: Vec<&str> =
+            words("\u{201c}Caf\u{e9}s\u{201d} open\u{a0}in May\u{2014}d\u{2019}accord; мост, 橋。 R2-D2 £5").collect();
         assert_eq!(found, ["Caf\u{e9}s", "open", "in", "May", "d", "accord", "мост", "橋", "R2", "D2", "5"]);
         assert_eq!(words("").count() + words(" \u{2026}\n").count(), 0);
     }

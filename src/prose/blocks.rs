@@ -127,7 +127,10 @@ impl Build {
         // A list of stories ends where long text goes on; after a heading it takes more of it.
         let resumes = match self.teasers {
             Some(u8::MAX) => goes_on(rest),
-            Some(_) => is_prose(element) && rest.iter().take(TEASERS_REACH).take_while(|e| !is_heading(e)).filter(|e| is_prose(e)).count() >= 2,
+            Some(_) => {
+                is_prose(element)
+                    && rest.iter().take(TEASERS_REACH).take_while(|e| !is_heading(e)).filter(|e| is_prose(e)).count() >= 2
+            }
             None => false,
         };
         if resumes && !starts && matches!(shape, Shape::Paragraph) && text.len() > 150 {
@@ -264,7 +267,8 @@ fn is_heading(element: &Element) -> bool {
 /// not a link.
 fn is_prose(element: &Element) -> bool {
     let text = element.text.trim_end_matches(['"', '”', '’', '\'', ')']);
-    let linked: usize = element.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_))).map(|mark| mark.range.len()).sum();
+    let linked: usize =
+        element.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_))).map(|mark| mark.range.len()).sum();
     element.shape == Shape::Paragraph
         && text.len() > 150
         && text.ends_with(['.', '!', '?'])

@@ -78,16 +78,7 @@ pub(in crate::corpus) struct Tokens<'s> {
 impl<'s> Tokens<'s> {
     pub(in crate::corpus) fn html(source: &'s str, range: Range<usize>) -> Self {
         let (at, end) = (range.start, range.end.min(source.len()));
-        Self {
-            source,
-            at,
-            end,
-            raw: None,
-            xml: false,
-            no_double: false,
-            no_single: false,
-            no_close: false,
-        }
+        Self { source, at, end, raw: None, xml: false, no_double: false, no_single: false, no_close: false }
     }
 
     pub(in crate::corpus) fn xml(source: &'s str) -> Self {
