@@ -143,7 +143,7 @@ fn odd_documents_show_what_a_reader_sees() {
         ("liquid.md", b"{% include x.html %}\nOne.\n\n{% if a %}\nTwo.\n{% endif %}\n", &["One.", "Two."]),
         ("fields.md", b"---\ntitle: By May\ndeck: It opens.\nsummary: It\n  opens.\n---\nSo it is.\n", &["By May", "It opens.", "So it is."]),
         ("open.md", b"---\ntitle: By May\n\nNever closed.\n", &["title: By May", "Never closed."]),
-        ("notes.md", b"A note[^1] here.\n\n[^1]: By May.\n\n    code\n\n![no](a.png)\n\nTerm\n: Meaning\n", &["A note here.", "By May.", "Term", "Meaning"]),
+        ("notes.md", b"A note[^1] here.\n\n[^1]: By May.\n\n```\ncode\n```\n\n![no](a.png)\n\nTerm\n: Meaning\n", &["A note here.", "By May.", "Term", "Meaning"]),
         ("list.json", b"{\"items\":[{\"id\":1,\"body\":\"<p>By <b>May</b></p>\"}]}", &["By May"]),
         ("bom.jsonl", b"\xef\xbb\xbf{\"id\":\"a\",\"text\":[\"One.\",\"Two.\"]}\n", &["One.", "Two."]),
         ("atom.xml", b"<feed><entry><title type='html'>A &amp;amp; B</title><content type='xhtml'><div><p>One.</p><p>Two.</p></div></content></entry></feed>", &["A & B", "One.", "Two."]),
