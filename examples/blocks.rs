@@ -60,7 +60,7 @@ fn main() {
                 *counts.entry("conflicting".into()).or_default() += 1;
             }
             if overview {
-                summaries.push(Summary::of(&document));
+                summaries.push(Summary::of(&document, true));
                 continue;
             }
             if quiet {
@@ -99,7 +99,7 @@ fn main() {
         }
     }
     if overview {
-        let survey = survey(&summaries, &found, &troubles, None);
+        let survey = survey(&summaries, &found, troubles, None);
         println!("{}", serde_json::to_string_pretty(&survey).unwrap_or_default());
     }
     println!("{counts:?} in {} files, {bytes} bytes, {count} sentences; read, blocks, sentences: {taken:?}", found.files.len());

@@ -8,7 +8,7 @@ use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes};
 use crate::config::{AsOfSetting, Config};
 use crate::corpus::{
-    self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Document, ReadError, SkipReason, SourceFile,
+    self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Discovered, Document, ReadError, SourceFile,
 };
 use crate::findings::{AsOf, Confidence, Finding};
 use crate::prose;
@@ -22,6 +22,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub mod inspect;
+mod survey;
+
+pub use survey::survey;
 
 /// A document that came through standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,11 +126,14 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let options = desk.reading(config)?;
     let language = Language { country: country(config), ..desk.language };
     let corpus = find(inputs, config);
-    let read: Vec<Vec<Extract>> = corpus.files.par_iter().map(|file| extracts(file, inputs, &options, &language)).collect();
-    let mut extracts: Vec<Extract> = read.into_iter().flatten().collect();
-    if let Some(piped) = &inputs.piped {
-        extracts.extend(piped_extracts(piped, &options, &language));
+    let read: Vec<Read> = corpus.files.par_iter().map(|file| extracts(file, inputs, &options, &language)).collect();
+    let (mut extracts, mut skipped) = (Vec::new(), corpus.skipped);
+    let piped = inputs.piped.as_ref().map(|piped| piped_extracts(piped, &options, &language));
+    for read in read.into_iter().chain(piped) {
+        extracts.extend(read.extracts);
+        skipped.extend(read.skipped);
     }
+    skipped.sort();
     extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
     let given = match config.as_of {
         AsOfSetting::Day(day) => Some(day),
@@ -141,7 +147,7 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let targets = targets::link(&scope.extracts, &desk.declared, &targets::Decisions::default());
     let record = timeline::build(scope, targets);
     let findings = checks::run(&record);
-    Ok(Outcome { record, findings, skipped: corpus.skipped, unopened: corpus.unopened })
+    Ok(Outcome { record, findings, skipped, unopened: corpus.unopened })
 }
 
 /// Reads the time expressions of the documents.
@@ -157,7 +163,8 @@ pub fn times(inputs: &Inputs, config: &Config) -> Result<Times, EngineError> {
         .files
         .par_iter()
         .map(|file| {
-            let documents = corpus::read(file, &options).unwrap_or_default();
+            let mut documents = corpus::read(file, &options).unwrap_or_default();
+            documents.retain(|document| document.passed_over(is_wanted(file, inputs)).is_none());
             let found = documents.iter().flat_map(|document| document_times(document, country)).collect();
             (documents.len(), found)
         })
@@ -168,9 +175,10 @@ pub fn times(inputs: &Inputs, config: &Config) -> Result<Times, EngineError> {
         times.found.extend(found);
     }
     if let Some(piped) = &inputs.piped {
-        for document in piped_documents(piped, &options).unwrap_or_default() {
+        let documents = piped_documents(piped, &options).unwrap_or_default();
+        for document in documents.iter().filter(|document| document.passed_over(true).is_none()) {
             times.read += 1;
-            times.found.extend(document_times(&document, country));
+            times.found.extend(document_times(document, country));
         }
     }
     Ok(times)
@@ -334,6 +342,15 @@ struct Files {
 }
 
 fn find(inputs: &Inputs, config: &Config) -> Files {
+    let found = find_files(inputs, config);
+    Files {
+        files: found.files,
+        skipped: found.skipped.into_iter().map(|s| Skipped { path: s.path, reason: s.reason.to_string() }).collect(),
+        unopened: found.errors.into_iter().map(|e| Skipped { path: e.path, reason: e.message }).collect(),
+    }
+}
+
+fn find_files(inputs: &Inputs, config: &Config) -> Discovered {
     let options = DiscoverOptions {
         base: PathBuf::new(),
         include: config.corpus.include.clone(),
@@ -346,29 +363,44 @@ fn find(inputs: &Inputs, config: &Config) -> Files {
     if !own.is_empty() {
         found.files.retain(|file| file.path.canonicalize().is_ok_and(|path| !own.contains(&path)));
     }
-    Files {
-        files: found.files,
-        skipped: found.skipped.into_iter().map(|s| Skipped { path: s.path, reason: reason(s.reason).into() }).collect(),
-        unopened: found.errors.into_iter().map(|e| Skipped { path: e.path, reason: e.message }).collect(),
-    }
+    found
 }
 
-fn reason(reason: SkipReason) -> &'static str {
-    match reason {
-        SkipReason::NotAFile => "a pipe, socket or device",
-        SkipReason::NotNamed => "a data file that was not named",
-        SkipReason::OtherType => "not a type of file that is read",
+/// Whether a file is read even if it holds a draft: it was named, or drafts are what is held
+/// against an archive.
+fn is_wanted(file: &SourceFile, inputs: &Inputs) -> bool {
+    file.named || (!inputs.against.is_empty() && inputs.paths.iter().any(|path| file.path.starts_with(path)))
+}
+
+/// What became of the documents of one file.
+#[derive(Default)]
+struct Read {
+    extracts: Vec<Extract>,
+    skipped: Vec<Skipped>,
+}
+
+impl Read {
+    /// Reads what is not passed over.
+    fn of(documents: &[Document], wanted: bool, language: &Language) -> Self {
+        let mut read = Read::default();
+        for document in documents {
+            match document.passed_over(wanted) {
+                Some(why) => read.skipped.push(Skipped { path: document.doc.clone(), reason: why.to_string() }),
+                None => read.extracts.push(statements::extract(document, language)),
+            }
+        }
+        read
     }
 }
 
 /// What one file says; a file that cannot be read says why.
-fn extracts(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Vec<Extract> {
+fn extracts(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Read {
     match corpus::read(file, options) {
         Ok(mut documents) => {
             date_drafts(&mut documents, file, inputs);
-            documents.iter().map(|document| statements::extract(document, language)).collect()
+            Read::of(&documents, is_wanted(file, inputs), language)
         }
-        Err(error) => vec![unreadable(file, &error)],
+        Err(error) => Read { extracts: vec![unreadable(file, &error)], skipped: Vec::new() },
     }
 }
 
@@ -403,12 +435,12 @@ fn piped_documents(piped: &Piped, options: &corpus::Options) -> Result<Vec<Docum
     Ok(documents)
 }
 
-fn piped_extracts(piped: &Piped, options: &corpus::Options, language: &Language) -> Vec<Extract> {
+fn piped_extracts(piped: &Piped, options: &corpus::Options, language: &Language) -> Read {
     match piped_documents(piped, options) {
-        Ok(documents) => documents.iter().map(|document| statements::extract(document, language)).collect(),
+        Ok(documents) => Read::of(&documents, true, language),
         Err(error) => {
             let problems = vec![Problem::Unreadable(error.to_string())];
-            vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }]
+            Read { extracts: vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }], skipped: Vec::new() }
         }
     }
 }

@@ -128,3 +128,52 @@ fn dates_have_an_order_of_trust() {
     );
     assert_eq!(dated("a.txt", "A headline\n\nCopyright 2004. Last updated on 3 May 2016"), (None, 0, None));
 }
+
+#[test]
+fn odd_documents_show_what_a_reader_sees() {
+    let cases: [(&str, &[u8], &[&str]); 16] = [
+        ("cr.txt", b"Opens in May.\r\rCloses in June.\r", &["Opens in May.", "Closes in June."]),
+        ("latin.html", b"<p>The caf\xe9 \x96 and bar \x96 opens in June", &["The caf\u{e9} \u{2013} and bar \u{2013} opens in June"]),
+        ("unclosed.html", b"<p>One <b>in May<p>Two <i>in June</b></i><ul><li>a<li>b<!-- never closed <p>lost", &["One in May", "Two in June", "a", "b"]),
+        ("script.html", b"<script>document.write('<p>no</p>')</script><template><p>no</p></template><p>Yes.", &["Yes."]),
+        ("entities.html", b"<p>R&amp;D &pound;3.4bn&#8201;by May &none; &amp;lt;", &["R&D \u{a3}3.4bn\u{2009}by May &none; &lt;"]),
+        ("breaks.html", b"One<br>two<br><br>Three<hr>Four<dl><dt>Five<dd>Six</dl>", &["One\u{2028}two", "Three", "Four", "Five", "Six"]),
+        ("a.mdx", b"import X from 'y'\n\nexport const a = {\n  b: 1\n}\n\n<Note kind=\"x\">\nOpens {when} in May.\n</Note>\n", &["Opens in May."]),
+        ("hugo.md", b"{{< figure src=\"a.png\" >}}\nOpens {{% when %}}in May{{% /when %}}.\n{: .note}\n", &["Opens in May."]),
+        ("liquid.md", b"{% include x.html %}\nOne.\n\n{% if a %}\nTwo.\n{% endif %}\n", &["One.", "Two."]),
+        ("fields.md", b"---\ntitle: By May\ndeck: It opens.\nsummary: It\n  opens.\n---\nSo it is.\n", &["By May", "It opens.", "So it is."]),
+        ("open.md", b"---\ntitle: By May\n\nNever closed.\n", &["title: By May", "Never closed."]),
+        ("notes.md", b"A note[^1] here.\n\n[^1]: By May.\n\n```\ncode\n```\n\n![no](a.png)\n\nTerm\n: Meaning\n", &["A note here.", "By May.", "Term", "Meaning"]),
+        ("list.json", b"{\"items\":[{\"id\":1,\"body\":\"<p>By <b>May</b></p>\"}]}", &["By May"]),
+        ("bom.jsonl", b"\xef\xbb\xbf{\"id\":\"a\",\"text\":[\"One.\",\"Two.\"]}\n", &["One.", "Two."]),
+        ("atom.xml", b"<feed><entry><title type='html'>A &amp;amp; B</title><content type='xhtml'><div><p>One.</p><p>Two.</p></div></content></entry></feed>", &["A & B", "One.", "Two."]),
+        ("pages.txt", b"Plan of the council\n\nOne.\n\n1\n\x0cPlan of the council\n\nTwo.\n\n2\n\x0cPlan of the council\n\nThree.\n\n3\n", &["Plan of the council", "One.", "Two.", "Three."]),
+    ];
+    for (name, bytes, expected) in cases {
+        let documents = read_named(name, bytes.to_vec()).expect("documents");
+        let all: Vec<_> = documents.iter().flat_map(blocks).filter(|b| b.zone != bywhen::prose::Zone::Teaser).collect();
+        assert_eq!(all.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(), expected, "{name}");
+    }
+}
+
+#[test]
+fn dates_of_other_things_date_no_document() {
+    let published = |name: &str, text: &str| {
+        read_named(name, text.into()).expect("documents").remove(0).published.map(|d| d.interval.to_string())
+    };
+    assert_eq!(published("a.html", "<p>Opens soon.</p><table><tr><td>Bridge<td>May 2019</table>"), None, "a cell");
+    assert_eq!(published("a.html", "<p>Last updated on 3 May 2019</p><p>Text.</p><p>&copy; 2017 Example</p>"), None);
+    assert_eq!(
+        published("a.html", "<p>Text.</p><div class=articleComments><time datetime=2018-09-09>9 Sep</time><p>First!</p></div>"),
+        None
+    );
+    assert_eq!(
+        published("a.html", "<meta property='article:modified_time' content='2020-01-01'><p>The concert is on 4 July 2021.</p>"),
+        None
+    );
+    assert_eq!(published("a.html", "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2018-03-04T23:30:00-05:00\"}</script><p>Text.</p>").as_deref(), Some("4 March 2018"));
+    assert_eq!(
+        published("a.md", "---\nsource_url: https://example.org/2018/03/04/x/\n---\nText.").as_deref(),
+        Some("4 March 2018")
+    );
+}

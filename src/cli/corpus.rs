@@ -3,7 +3,7 @@
 use super::args::{CorpusCommandArgs, GlobalArgs, TextFormat};
 use super::terminal::Terminal;
 use super::{Failure, Status, settings};
-use crate::engine;
+use crate::engine::{self, Skipped};
 use crate::output::survey;
 use std::io::Write;
 
@@ -15,11 +15,11 @@ pub(super) fn run(
 ) -> Result<Status, Failure> {
     let config = settings::resolve(global, &args.corpus)?;
     let inputs = settings::inputs(&args.corpus, Vec::new())?;
-    let outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
-    let survey = survey::survey(&outcome);
+    let survey = settings::on_threads(global.threads, || engine::survey(&inputs, &config))??;
     match args.format {
         TextFormat::Json => survey::write_json(&survey, out)?,
         TextFormat::Text => survey::write_text(&survey, terminal.out, out)?,
     }
-    Ok(settings::status_of_reading(&outcome, false))
+    let unopened = survey.not_opened.into_iter().map(|trouble| Skipped { path: trouble.path, reason: trouble.message });
+    Ok(settings::status(&unopened.collect::<Vec<_>>(), survey.documents, false))
 }

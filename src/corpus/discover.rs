@@ -79,6 +79,16 @@ pub enum SkipReason {
     OtherType,
 }
 
+impl std::fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            SkipReason::NotAFile => "a pipe, socket or device",
+            SkipReason::NotNamed => "a data file that was not named",
+            SkipReason::OtherType => "not a type of file that is read",
+        })
+    }
+}
+
 /// A file that was passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {

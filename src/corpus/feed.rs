@@ -95,19 +95,19 @@ pub(super) fn read(source: &str, order: NumericOrder) -> Vec<Entry> {
             Token::Close { name, .. } if is_entry(name) => {
                 entries.extend(open.take().and_then(|building| building.finish()));
             }
-            Token::Open { name, attributes, empty, .. } => {
+            Token::Open { name, attributes, empty, range } => {
                 if let Some(building) = &mut open {
-                    building.open(source, name, attributes, empty);
+                    building.open(source, name, attributes, empty, range);
                 }
             }
-            Token::Close { name, .. } => {
+            Token::Close { name, range } => {
                 if let Some(building) = &mut open {
-                    building.close(name);
+                    building.close(source, name, range);
                 }
             }
             Token::Text(range) => {
                 if let Some(building) = &mut open {
-                    building.inner.add(source, range, true);
+                    building.inner.add(source, range, !building.nested);
                 }
             }
             Token::Cdata(range) => {
@@ -132,6 +132,8 @@ struct Building {
     slot: Option<Slot>,
     name: Name,
     inner: Inner,
+    /// Tags stand in it as they are: entities are left to the reader of HTML.
+    nested: bool,
     metadata: Metadata,
     id: Option<String>,
     title: Option<Inner>,
@@ -148,6 +150,7 @@ impl Building {
             slot: None,
             name: Name::default(),
             inner: Inner::default(),
+            nested: false,
             metadata: Metadata::new(order),
             id: None,
             title: None,
@@ -157,9 +160,11 @@ impl Building {
         }
     }
 
-    fn open(&mut self, source: &str, name: Name, attributes: Range<usize>, empty: bool) {
+    fn open(&mut self, source: &str, name: Name, attributes: Range<usize>, empty: bool, range: Range<usize>) {
         if self.slot.is_some() {
-            // Markup that is not escaped (XHTML content): its text counts, its tags do not.
+            // Markup that is not escaped (XHTML content).
+            self.nested = true;
+            self.inner.add(source, range, false);
             return;
         }
         let Some(slot) = slot(name.as_bytes()) else { return };
@@ -173,7 +178,7 @@ impl Building {
             return;
         }
         if !empty {
-            (self.slot, self.name, self.inner) = (Some(slot), name, Inner::default());
+            (self.slot, self.name, self.inner, self.nested) = (Some(slot), name, Inner::default(), false);
         }
     }
 
@@ -187,9 +192,12 @@ impl Building {
         }
     }
 
-    fn close(&mut self, name: Name) {
+    fn close(&mut self, source: &str, name: Name, range: Range<usize>) {
         let Some(slot) = self.slot else { return };
         if name != self.name {
+            if self.nested {
+                self.inner.add(source, range, false);
+            }
             return;
         }
         self.slot = None;
@@ -291,6 +299,14 @@ mod tests {
         let judged = entry.metadata.judge();
         assert_eq!(judged.published.map(|d| d.interval.start().to_string()).as_deref(), Some("2018-03-04"));
         assert_eq!(judged.updated.map(|d| d.interval.start().to_string()).as_deref(), Some("2019-01-01"));
+    }
+
+    #[test]
+    fn markup_that_is_not_escaped_keeps_its_paragraphs() {
+        let xml = "<feed><entry><id>a</id><published>2018-03-04</published><content type='xhtml'><div><p>Opens in May &amp;\nJune.</p><p>R&amp;amp;D</p></div></content></entry></feed>";
+        let entry = read_one(xml);
+        let texts: Vec<_> = entry.elements.iter().map(|e| e.text.as_str()).collect();
+        assert_eq!(texts, ["Opens in May &\nJune.", "R&amp;D"]);
     }
 
     #[test]

@@ -213,6 +213,7 @@ fn toml(source: &str, inner: Range<usize>) -> Vec<Entry> {
                 }
                 DeValue::Datetime(datetime) => datetime.to_string(),
                 DeValue::Integer(integer) => integer.as_str().to_owned(),
+                DeValue::Boolean(truth) => truth.to_string(),
                 DeValue::Table(inner) if prefix.is_empty() => {
                     walk(inner, &name, text, offset, entries);
                     continue;
@@ -242,6 +243,7 @@ fn json(source: &str, start: usize) -> Option<FrontMatter> {
         let value = match value {
             serde_json::Value::String(text) => text,
             serde_json::Value::Number(number) => number.to_string(),
+            serde_json::Value::Bool(truth) => truth.to_string(),
             _ => return None,
         };
         // Where it stands: after its key; a value with escapes stands for the whole object.
@@ -286,7 +288,7 @@ mod tests {
         let source = "+++\npath = \"2014/12/12/x\"\ndate = 2014-12-12\n[extra]\nupdated = 2015-01-01\n+++\nBody";
         assert_eq!(fields(source), pairs(&[("path", "2014/12/12/x"), ("date", "2014-12-12"), ("extra.updated", "2015-01-01")]));
         let source = "{\n\"title\": \"A\", \"draft\": true}\nBody";
-        assert_eq!(fields(source), pairs(&[("title", "A")]));
+        assert_eq!(fields(source), pairs(&[("title", "A"), ("draft", "true")]));
     }
 
     #[test]

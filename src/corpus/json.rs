@@ -133,10 +133,18 @@ pub(super) fn record(value: &Value, fields: &JsonFields, order: NumericOrder, li
         }
     }
     for (key, found) in value.as_object().into_iter().flatten() {
-        if field(key) == Some(Field::Updated)
-            && let Some(interval) = metadata.date_value(found)
-        {
-            metadata.update(interval, DateSource::Field);
+        match (field(key), found) {
+            (Some(Field::Updated), _) => {
+                if let Some(interval) = metadata.date_value(found) {
+                    metadata.update(interval, DateSource::Field);
+                }
+            }
+            (Some(draft @ (Field::Draft | Field::Status)), Value::String(value)) => {
+                metadata.field(draft, value, DateSource::Field)
+            }
+            (Some(Field::Draft), Value::Bool(draft)) => metadata.draft |= draft,
+            (Some(Field::Published(_)), Value::Bool(published)) => metadata.draft |= !published,
+            _ => {}
         }
     }
     if let Some((Value::String(url), _)) = first(value, &fields.url) {

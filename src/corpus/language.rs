@@ -1,30 +1,93 @@
 //! What language a document is in, told by its small words and its script.
 
+use super::words::words;
 use super::{Element, Shape};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
     language: Vec<RawLanguage>,
+    script: Vec<RawScript>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLanguage {
     code: String,
+    name: String,
     words: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code))]
     example: String,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawScript {
+    code: String,
+    name: String,
+    ranges: Vec<String>,
+}
+
+/// No small word of plain letters is longer, in bytes.
+const LONGEST_ASCII: usize = 12;
+
+/// Most languages, and most scripts, that are told apart: one bit each.
+const MOST: usize = 32;
+
 /// The languages, and for each small word the languages that have it, one bit each.
 #[derive(Debug, Default)]
 struct Detector {
-    codes: Vec<String>,
-    words: HashMap<String, u32>,
+    /// Codes and names.
+    languages: Vec<(String, String)>,
+    scripts: Vec<(String, String)>,
+    words: HashMap<Box<[u8]>, u32, BuildHasherDefault<Fnv>>,
+    /// First and last letter of a script and its place among the scripts.
+    ranges: Vec<(char, char, usize)>,
+}
+
+impl Detector {
+    /// The languages that have a word of plain letters.
+    fn ascii(&self, word: &str) -> Option<u32> {
+        let mut lower = [0; LONGEST_ASCII];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        self.words.get(&*lower).copied()
+    }
+
+    /// The script that a letter belongs to.
+    fn script(&self, letter: char) -> Option<usize> {
+        if letter < '\u{370}' {
+            return None;
+        }
+        self.ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&letter)).map(|(.., script)| *script)
+    }
+}
+
+/// A quick hash for words of a few letters that are ours.
+#[derive(Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
+    }
+
+    fn write_usize(&mut self, _: usize) {}
 }
 
 const DETECT_TOML: &str = include_str!("../../rules/language/detect.toml");
@@ -32,83 +95,94 @@ const DETECT_TOML: &str = include_str!("../../rules/language/detect.toml");
 static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
     let raw: Raw = toml::from_str(DETECT_TOML).unwrap_or_default();
     let mut detector = Detector::default();
-    for (index, language) in raw.language.into_iter().enumerate().take(32) {
-        detector.codes.push(language.code);
+    for (index, language) in raw.language.into_iter().enumerate().take(MOST) {
+        detector.languages.push((language.code, language.name));
         for word in language.words {
-            *detector.words.entry(word).or_default() |= 1 << index;
+            *detector.words.entry(word.into_bytes().into()).or_default() |= 1 << index;
         }
+    }
+    for (index, script) in raw.script.into_iter().enumerate().take(MOST) {
+        detector.scripts.push((script.code, script.name));
+        let letter = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+        let bounds = script.ranges.iter().filter_map(|range| range.split_once('-'));
+        let bounds = bounds.filter_map(|(first, last)| Some((letter(first)?, letter(last)?, index)));
+        detector.ranges.extend(bounds);
     }
     detector
 });
 
-/// How many words are looked at.
-const ENOUGH_WORDS: usize = 160;
+/// The English name of a language by its code; the code itself where it is not known.
+pub fn name(code: &str) -> &str {
+    let known = DETECTOR.languages.iter().chain(&DETECTOR.scripts).find(|(known, _)| known == code);
+    known.map_or(code, |(_, name)| name)
+}
 
-/// With fewer small words than this nothing can be told.
+/// How much text is looked at, in bytes: the start of every element, in proportion.
+const LOOKED_AT: usize = 1600;
+
+/// With fewer small words than this nothing can be told…
 const FEWEST_HITS: u32 = 6;
+
+/// …unless the text has none of English, and at least this many of another language.
+const FEWEST_WITHOUT_ENGLISH: u32 = 3;
+
+/// Fewest letters by which a script is told.
+const FEWEST_LETTERS: usize = 20;
 
 /// The language of a document (a code of ISO 639-1; `"zh"` for any text in Han characters), or
 /// `None` where there is too little text to tell.
 pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
     let detector = &*DETECTOR;
-    let mut hits = [0u32; 32];
-    let (mut seen, mut letters, mut scripts) = (0usize, 0usize, [0usize; 6]);
-    let mut lower = String::new();
-    let prose = elements.iter().filter(|e| matches!(e.shape, Shape::Paragraph | Shape::ListItem(_) | Shape::Summary));
-    'words: for element in prose {
-        for word in element.text.split(|c: char| !c.is_alphanumeric() && c != '\'') {
-            if word.is_empty() {
-                continue;
-            }
-            for c in word.chars().take(16) {
-                letters += 1;
-                if let Some(script) = script(c) {
-                    scripts[script] += 1;
-                }
-            }
-            seen += 1;
-            if word.len() <= 10 {
-                lower.clear();
-                lower.extend(word.chars().flat_map(char::to_lowercase));
-                if let Some(mask) = detector.words.get(lower.as_str()) {
-                    for (index, hit) in hits.iter_mut().enumerate().take(detector.codes.len()) {
-                        *hit += mask >> index & 1;
+    let mut hits = [0u32; MOST];
+    let (mut letters, mut scripts) = (0usize, [0usize; MOST]);
+    let prose = |e: &&Element| matches!(e.shape, Shape::Paragraph | Shape::ListItem(_) | Shape::Summary | Shape::Cell { .. });
+    let total: usize = elements.iter().filter(prose).map(|e| e.text.len()).sum();
+    let mut quota = 0usize;
+    for element in elements.iter().filter(prose) {
+        // A quotation at the start must not stand for the whole: every part has its share.
+        quota += if total <= LOOKED_AT { element.text.len() } else { (element.text.len() * LOOKED_AT).div_ceil(total) };
+        if quota < 80 && total > LOOKED_AT {
+            continue;
+        }
+        let mut end = quota.min(element.text.len());
+        while !element.text.is_char_boundary(end) {
+            end += 1;
+        }
+        quota -= end.min(quota);
+        for word in words(element.text.get(..end).unwrap_or_default()) {
+            let mask = if word.is_ascii() {
+                letters += word.len();
+                detector.ascii(word)
+            } else {
+                for c in word.chars() {
+                    letters += 1;
+                    if let Some(count) = detector.script(c).and_then(|script| scripts.get_mut(script)) {
+                        *count += 1;
                     }
                 }
-            }
-            if seen >= ENOUGH_WORDS || letters > 20 * ENOUGH_WORDS {
-                break 'words;
+                detector.words.get(word.to_lowercase().as_bytes()).copied()
+            };
+            for (index, hit) in hits.iter_mut().enumerate().take(mask.map_or(0, |_| detector.languages.len())) {
+                *hit += mask.unwrap_or_default() >> index & 1;
             }
         }
     }
-    const SCRIPTS: [&str; 6] = ["ru", "zh", "ja", "ar", "el", "ko"];
-    // Japanese is written with Han characters too.
-    if scripts[2] * 20 > letters && letters > 20 {
-        return Some("ja");
+    if letters > FEWEST_LETTERS {
+        for ((code, _), count) in detector.scripts.iter().zip(scripts) {
+            // Japanese is written with Han characters too: its own need be only a few.
+            let share = if code == "ja" { 20 } else { 3 };
+            if count * share > letters {
+                return Some(code);
+            }
+        }
     }
-    if let Some(index) = (0..SCRIPTS.len()).find(|&i| scripts[i] * 3 > letters)
-        && letters > 20
-    {
-        return SCRIPTS.get(index).copied();
-    }
-    let best = (0..detector.codes.len()).max_by_key(|&i| (hits[i], std::cmp::Reverse(i)))?;
-    let english = detector.codes.iter().position(|code| code == "en");
+    let english = detector.languages.iter().position(|(code, _)| code == "en")?;
+    let of = |index: usize| hits.get(index).copied().unwrap_or(0);
+    let best = (0..detector.languages.len()).max_by_key(|&i| (of(i), std::cmp::Reverse(i)))?;
     // In doubt it is English: nothing is passed over on a guess.
-    let clear = english.is_none_or(|english| best == english || hits[best] * 2 > hits[english] * 3);
-    let best = if clear { best } else { english? };
-    (hits[best] >= FEWEST_HITS).then(|| detector.codes.get(best).map(String::as_str))?
-}
-
-fn script(c: char) -> Option<usize> {
-    Some(match c {
-        '\u{400}'..='\u{52f}' => 0,
-        '\u{4e00}'..='\u{9fff}' => 1,
-        '\u{3040}'..='\u{30ff}' => 2,
-        '\u{600}'..='\u{6ff}' => 3,
-        '\u{370}'..='\u{3ff}' => 4,
-        '\u{ac00}'..='\u{d7af}' => 5,
-        _ => return None,
-    })
+    let best = if of(best) * 2 > of(english) * 3 { best } else { english };
+    let enough = if of(english) == 0 { FEWEST_WITHOUT_ENGLISH } else { FEWEST_HITS };
+    (of(best) >= enough).then(|| detector.languages.get(best).map(|(code, _)| code.as_str()))?
 }
 
 #[cfg(test)]
@@ -122,20 +196,46 @@ mod tests {
     #[test]
     fn the_examples_hold() {
         let raw: Raw = toml::from_str(DETECT_TOML).expect("languages");
+        assert!(raw.language.len() <= MOST && raw.script.len() <= MOST);
         for language in raw.language {
             assert_eq!(detect_text(&language.example), Some(language.code.as_str()), "{}", language.example);
+            assert_eq!(name(&language.code), language.name);
+            assert!(language.words.iter().all(|w| w.len() <= LONGEST_ASCII && words(w).count() == 1), "{}", language.name);
         }
+    }
+
+    #[test]
+    fn short_texts_are_told_where_they_have_nothing_of_english() {
+        assert_eq!(detect_text("Der Bau der Brücke wird bis Ende 2025 fertig."), Some("de"));
+        assert_eq!(detect_text("Le pont sera ouvert à la circulation avant 2025."), Some("fr"));
+        assert_eq!(detect_text("El puente se abrirá en 2025."), Some("es"));
+        assert_eq!(detect_text("Bydd y bont yn agor ym mis Mai."), Some("cy"));
+        assert_eq!(detect_text("Most będzie otwarty dla ruchu w maju."), Some("pl"));
+        assert_eq!(detect_text("Most otwarty."), None);
+        assert_eq!(detect_text("Совет заявил, что мост откроют в мае."), Some("ru"));
+        assert_eq!(detect_text("橋は五月に開通する予定です。予定どおりに進んでいます。"), Some("ja"));
     }
 
     #[test]
     fn too_little_is_not_told() {
         assert_eq!(detect_text("Bridge opens"), None);
         assert_eq!(detect_text("1.2 3.4 5.6"), None);
+        assert_eq!(detect_text("El Paso bridge opens"), None);
     }
 
     #[test]
     fn names_in_another_language_do_not_decide() {
         let text = "The Conseil de la Ville de Paris and the Ministère de la Culture said that the Musée de la Ville would open to the public by May, and that the work is on time.";
         assert_eq!(detect_text(text), Some("en"));
+    }
+
+    #[test]
+    fn a_quotation_at_the_start_does_not_decide() {
+        let quotation =
+            "Le pont sera ouvert à la circulation avant la fin de cette année et ce ne sont pas des promesses. ".repeat(12);
+        let story =
+            "The mayor said so on Monday, and the council has agreed that the work will be done in time for the fair.\n\n";
+        assert_eq!(detect_text(&format!("{quotation}\n\n{}", story.repeat(12))), Some("en"));
+        assert_eq!(detect_text(&format!("{quotation}\n\n{story}")), Some("fr"));
     }
 }

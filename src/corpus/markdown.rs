@@ -25,6 +25,7 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
     options.insert(Options::ENABLE_STRIKETHROUGH);
     options.insert(Options::ENABLE_TASKLISTS);
     options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
+    options.insert(Options::ENABLE_DEFINITION_LIST);
     let mut assembly = Assembly::new(&source);
     let mut reader = Reader::snippets();
     let mut html: Option<Range<usize>> = None;

@@ -20,6 +20,12 @@ pub(super) enum Field {
     Url,
     /// Belongs to the announcement of an event: the document's `date` is the event's.
     Event,
+    /// The address at which the text was published first, elsewhere.
+    Origin,
+    /// Says whether the document is a draft.
+    Draft,
+    /// Says how far the document has come: "draft", "publish".
+    Status,
 }
 
 /// What a field of that name is for; separators and case do not count.
@@ -50,6 +56,9 @@ pub(super) fn field(key: &str) -> Option<Field> {
         b"url" | b"link" | b"permalink" | b"path" | b"canonicalurl" | b"canonical" | b"weburl" | b"guid" => Field::Url,
         b"enddate" | b"endtime" | b"starttime" | b"startdate" | b"eventend" | b"eventstart" | b"eventdate" | b"eventtime"
         | b"venue" => Field::Event,
+        b"sourceurl" | b"originalurl" | b"originallink" | b"originalsource" | b"sourcelink" | b"crosspost" => Field::Origin,
+        b"draft" | b"isdraft" => Field::Draft,
+        b"status" | b"visibility" | b"poststatus" => Field::Status,
         b"eventorganizer" | b"eventplatform" | b"eventlocation" | b"registrationurl" => Field::Event,
         _ => return None,
     })
@@ -67,6 +76,12 @@ pub(super) struct Metadata {
     order: NumericOrder,
     /// It announces an event.
     event: bool,
+    /// It says where it was published before: its file is named for the day on which it was taken over.
+    taken_over: bool,
+    /// The date in that place's address.
+    first_published: Option<Interval>,
+    /// It says that it is not published.
+    pub(super) draft: bool,
 }
 
 /// The dates of a document, judged.
@@ -101,7 +116,16 @@ impl Metadata {
                 if let Some(interval) = dates::parse(value, self.order) {
                     self.publish(interval, source, rank);
                 }
+                // Jekyll: `published: false`.
+                self.draft |= is_any(value, &["false"]);
             }
+            Field::Origin => {
+                // Its date counts only where the document itself gives none.
+                self.first_published = self.first_published.or(dates::in_path(value));
+                self.taken_over |= value.contains('/');
+            }
+            Field::Draft => self.draft |= is_any(value, &["true", "yes"]),
+            Field::Status => self.draft |= is_any(value, &["draft", "private", "auto-draft"]),
             Field::Updated => {
                 if let Some(interval) = dates::parse(value, self.order) {
                     self.update(interval, source);
@@ -249,11 +273,14 @@ impl Metadata {
 
     /// Whether a publication date is known.
     pub(super) fn is_dated(&self) -> bool {
-        !self.published.is_empty()
+        !self.published.is_empty() || self.first_published.is_some()
     }
 
     /// Chooses the publication date, best source first, and tells which others disagree with it.
     pub(super) fn judge(mut self) -> Judged {
+        if let Some(interval) = self.first_published.filter(|_| self.published.is_empty()) {
+            self.publish(interval, DateSource::FrontMatter, 9);
+        }
         // The date of an announced event is the last resort, and no contradiction.
         if self.event && self.published.iter().any(|(_, dated)| dated.source == DateSource::Path && dated.interval.days() <= 31) {
             self.published.retain(|(_, dated)| dated.source != DateSource::FrontMatter);
@@ -282,6 +309,9 @@ impl Metadata {
                 if dated.source == DateSource::Metadata && rank >= 6 {
                     continue;
                 }
+                if self.taken_over && dated.source == DateSource::Path && dated.interval.start() > known.interval.end() {
+                    continue;
+                }
                 if dates::distance(known.interval, dated.interval) > TOLERANCE && !conflicting.contains(&dated) {
                     conflicting.push(dated);
                 }
@@ -291,7 +321,50 @@ impl Metadata {
     }
 }
 
+fn is_any(value: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| value.trim().eq_ignore_ascii_case(word))
+}
+
 fn nonempty(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Interval {
+        dates::parse(text, NumericOrder::Unknown).expect("a date")
+    }
+
+    #[test]
+    fn what_was_taken_over_from_elsewhere_keeps_its_first_date() {
+        let taken_over = |address: Option<&str>, path: &str| {
+            let mut metadata = Metadata::default();
+            metadata.field(Field::Published(0), "2021-12-02", DateSource::FrontMatter);
+            if let Some(address) = address {
+                metadata.field(Field::Origin, address, DateSource::FrontMatter);
+            }
+            metadata.publish(day(path), DateSource::Path, 0);
+            let judged = metadata.judge();
+            (judged.published.map(|d| d.interval), judged.conflicting.len())
+        };
+        let first = Some(day("2021-12-02"));
+        let elsewhere = Some("https://example.org/2021/11/02/scanning/");
+        assert_eq!(taken_over(elsewhere, "2021-12-09"), (first, 0));
+        assert_eq!(taken_over(elsewhere, "2021-11-09"), (first, 1), "taken over before it was published");
+        assert_eq!(taken_over(None, "2021-12-09"), (first, 1));
+    }
+
+    #[test]
+    fn drafts_say_so() {
+        let is_draft = |key: &str, value: &str| {
+            let mut metadata = Metadata::default();
+            metadata.field(field(key).expect("a field"), value, DateSource::FrontMatter);
+            metadata.draft
+        };
+        assert!(is_draft("draft", "true") && is_draft("published", "false") && is_draft("post_status", "draft"));
+        assert!(!is_draft("draft", "false") && !is_draft("published", "2018-01-02") && !is_draft("status", "true"));
+    }
 }

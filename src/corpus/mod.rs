@@ -20,18 +20,23 @@ mod json;
 mod language;
 mod markdown;
 mod metadata;
+mod pages;
+mod passed_over;
 mod piece;
 mod plain;
 mod read;
 mod survey;
 mod table;
+mod words;
 
 pub use crate::source::{LineIndex, OffsetMap, Segment};
 pub use decode::{DecodeError, decode};
 pub use discover::{DiscoverError, DiscoverOptions, Discovered, FileKind, SkipReason, Skipped, SourceFile, discover, file_list};
 pub use json::{BodyFormat, JsonFields};
+pub use language::name as language_name;
+pub use passed_over::PassedOver;
 pub use read::{Options, ReadError, read, read_bytes};
-pub use survey::{Conflict, Gap, Spike, Summary, Survey, Trouble, similarity, survey};
+pub use survey::{Conflict, Foreign, Gap, Spike, Summary, Survey, Trouble, similarity, survey};
 pub use table::{DatesTable, TableError};
 
 /// The kind of file a document came from.
@@ -66,6 +71,20 @@ pub enum DateSource {
     Path,
     /// A dateline in the first lines.
     Dateline,
+}
+
+impl DateSource {
+    /// Its name in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateSource::Table => "table",
+            DateSource::Field => "field",
+            DateSource::FrontMatter => "front-matter",
+            DateSource::Metadata => "metadata",
+            DateSource::Path => "path",
+            DateSource::Dateline => "dateline",
+        }
+    }
 }
 
 /// A date with its provenance.
@@ -168,6 +187,8 @@ pub struct Document {
     pub conflicting: Vec<DatedBy>,
     /// Whether it speaks on the as-of day (a documentation page).
     pub living: bool,
+    /// Its front matter says that it is not published.
+    pub draft: bool,
     /// Its language (ISO 639-1), where it could be told: rules of English read no other.
     pub language: Option<&'static str>,
     /// Hash of the file's bytes (hex), to know it again when it is rendered.

@@ -1,7 +1,7 @@
 //! Plain text: paragraphs, headings and bullets by their shape on the page.
 
 use super::piece::Piece;
-use super::{Element, Shape};
+use super::{Element, Shape, pages};
 use std::ops::Range;
 
 /// A line longer than this was not wrapped by hand: each such line is a paragraph.
@@ -10,38 +10,53 @@ const WRAPPED: usize = 120;
 /// Prose is not wrapped narrower than this.
 const NARROW: usize = 50;
 
-/// Reads a plain text.
+/// Reads a plain text; form feeds divide pages.
 pub(super) fn read(source: &str) -> Vec<Element> {
     let mut elements = Vec::new();
     let mut paragraph: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    let bytes = source.as_bytes();
-    while at < bytes.len() {
-        let len = bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r' | 0x0c)).unwrap_or(bytes.len() - at);
-        let line = trimmed(source, at..at + len);
-        let page_ends = bytes.get(at + len) == Some(&0x0c);
-        at += len + 1;
-        if bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n') {
-            at += 1;
-        }
-        if line.is_empty() {
-            paragraphs(source, &mut paragraph, &mut elements);
-        } else {
-            paragraph.push(line);
-        }
-        if page_ends {
-            paragraphs(source, &mut paragraph, &mut elements);
+    let mut aside: Vec<Range<usize>> = Vec::new();
+    let pages = pages::split(source);
+    let furniture = pages::furniture(source, &pages);
+    for (page, furniture) in pages.iter().zip(&furniture) {
+        let is_body = |at: usize, line: &Range<usize>| !line.is_empty() && !furniture.contains(&at);
+        let body_end = page.iter().enumerate().rposition(|(at, line)| is_body(at, line)).map_or(0, |last| last + 1);
+        let mut at_top = true;
+        for (at, line) in page.iter().enumerate() {
+            if furniture.contains(&at) {
+                aside.push(line.clone());
+                if paragraph.is_empty() {
+                    end(source, &mut paragraph, &mut aside, &mut elements);
+                }
+            } else if !line.is_empty() {
+                if at_top && !goes_on(source, &paragraph, line) {
+                    end(source, &mut paragraph, &mut aside, &mut elements);
+                }
+                at_top = false;
+                paragraph.push(line.clone());
+            } else if !at_top && at < body_end {
+                end(source, &mut paragraph, &mut aside, &mut elements);
+            }
         }
     }
-    paragraphs(source, &mut paragraph, &mut elements);
+    end(source, &mut paragraph, &mut aside, &mut elements);
     elements
 }
 
-/// The line without the white space around it.
-fn trimmed(source: &str, line: Range<usize>) -> Range<usize> {
-    let text = source.get(line.clone()).unwrap_or_default();
-    let start = line.start + text.len() - text.trim_start().len();
-    start..start + text.trim().len()
+/// Whether a sentence goes on from one page to the next.
+fn goes_on(source: &str, paragraph: &[Range<usize>], line: &Range<usize>) -> bool {
+    let text = |line: &Range<usize>| source.get(line.clone()).unwrap_or_default();
+    paragraph.last().is_some_and(|last| text(last).ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '–')))
+        && text(line).starts_with(char::is_lowercase)
+}
+
+/// Ends a paragraph; what stood between its pages comes after it.
+fn end(source: &str, paragraph: &mut Vec<Range<usize>>, aside: &mut Vec<Range<usize>>, elements: &mut Vec<Element>) {
+    paragraphs(source, paragraph, elements);
+    for line in aside.drain(..) {
+        let mut piece = Piece::default();
+        piece.verbatim(source, line);
+        elements.extend(piece.finish(Shape::Boilerplate, 0));
+    }
 }
 
 /// Lines without a blank one between them: one paragraph wrapped by hand, or several.
@@ -119,7 +134,7 @@ fn is_heading(text: &str) -> bool {
     text.len() <= 100
         && !several
         && text.split_whitespace().count() <= 14
-        && !end.is_some_and(|c| matches!(c, '.' | '!' | ':' | ';' | ',' | '…'))
+        && !end.is_some_and(|c| matches!(c, '.' | '!' | ':' | ';' | ',' | '…' | '。' | '！' | '？' | '।' | '؟'))
         && text.chars().any(char::is_alphabetic)
 }
 
@@ -163,5 +178,22 @@ mod tests {
     #[test]
     fn pages_end_paragraphs() {
         assert_eq!(shapes("One page ends here.\u{c}Another begins.").len(), 2);
+    }
+
+    #[test]
+    fn pages_have_headers_and_numbers_that_nobody_reads() {
+        let page = |number: u32, body: &str| format!("Council plan 2018\n\n{body}\n\n   Page {number} of 3\n\u{c}");
+        let source = [
+            page(1, "The bridge will open to traffic in May, and the old one will"),
+            page(2, "close in June.\n\nThe school follows."),
+            page(3, "All is paid for.\n\n2018"),
+        ];
+        let source = source.concat();
+        let found = shapes(&source);
+        let body: Vec<&str> =
+            found.iter().filter(|(shape, _)| *shape != Shape::Boilerplate).map(|(_, text)| text.as_str()).collect();
+        let sentence = "The bridge will open to traffic in May, and the old one will\nclose in June.";
+        assert_eq!(body, ["Council plan 2018", sentence, "The school follows.", "All is paid for.", "2018"]);
+        assert_eq!(found.len(), 5 + 2 + 3, "two headers and three numbers: {found:?}");
     }
 }

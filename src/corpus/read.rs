@@ -168,7 +168,8 @@ impl Base<'_> {
             };
             elements.extend(entry.piece(source.text()).finish(shape, 0));
         }
-        elements.sort_by_key(|element| element.shape != Shape::Title);
+        elements.sort_by_key(|element: &Element| element.shape != Shape::Title);
+        once(&mut elements);
         elements.extend(markdown::read(source.text(), front.body, mdx));
         self.finish(Format::Markdown, source, elements, metadata)
     }
@@ -285,6 +286,7 @@ impl Base<'_> {
         });
         let url = metadata.url.clone();
         let language = language::detect(&elements);
+        let draft = metadata.draft;
         let judged = metadata.judge();
         Document {
             doc: shown.clone(),
@@ -295,6 +297,7 @@ impl Base<'_> {
             published: judged.published,
             updated: judged.updated,
             conflicting: judged.conflicting,
+            draft,
             living: self.options.living.matched(shown, false).is_ignore(),
             language,
             hash: self.hash.clone(),
@@ -306,12 +309,25 @@ impl Base<'_> {
     }
 }
 
+/// Leaves one title, and each summary once: many systems want the same words in several fields.
+fn once(elements: &mut Vec<Element>) {
+    let mut seen: Vec<String> = Vec::new();
+    elements.retain(|element| {
+        let words = element.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let first = !seen.contains(&words) && (element.shape != Shape::Title || seen.is_empty());
+        seen.push(words);
+        first
+    });
+}
+
 /// How many elements at the top of a document may hold its dateline.
 const DATELINE_WITHIN: usize = 8;
 
 /// Looks for a dateline at the top.
 fn datelines(elements: &[Element], metadata: &mut Metadata) {
-    for element in elements.iter().filter(|e| e.shape != Shape::Boilerplate).take(DATELINE_WITHIN) {
+    // What stands in a table or list dates that, not the document.
+    let may_hold = |e: &&Element| !matches!(e.shape, Shape::Boilerplate | Shape::Cell { .. } | Shape::Footnote);
+    for element in elements.iter().filter(may_hold).take(DATELINE_WITHIN) {
         for line in element.text.lines().take(4) {
             match dates::dateline(line, dates::label) {
                 Some((interval, Label::Updated)) => metadata.update(interval, DateSource::Dateline),

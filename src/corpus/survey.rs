@@ -1,7 +1,9 @@
 //! What a corpus holds: formats, languages, dates; what is odd about them; what was passed over.
 
-use super::{DatedBy, Discovered, Document, Format, Shape, SkipReason};
+use super::words::words;
+use super::{DatedBy, Discovered, Document, Format, Shape};
 use crate::calendar::{Day, Interval};
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,6 +16,8 @@ pub struct Summary {
     pub format: Format,
     /// Its language, where it could be told.
     pub language: Option<String>,
+    /// Why it is passed over, in plain words, if it is.
+    pub passed_over: Option<String>,
     /// Publication date.
     pub published: Option<DatedBy>,
     /// Dates that disagree with it.
@@ -29,13 +33,14 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Sums up a document.
-    pub fn of(document: &Document) -> Self {
+    /// Sums up a document; `wanted` as in [`Document::passed_over`].
+    pub fn of(document: &Document, wanted: bool) -> Self {
         let (similarity, words) = fingerprint(document);
         Self {
             doc: document.doc.clone(),
             format: document.format,
             language: document.language.map(str::to_owned),
+            passed_over: document.passed_over(wanted).map(|why| why.to_string()),
             published: document.published.clone(),
             conflicting: document.conflicting.clone(),
             living: document.living,
@@ -62,6 +67,8 @@ pub struct Gap {
     pub after: Day,
     /// The first day after it.
     pub before: Day,
+    /// Days between the two.
+    pub days: i64,
 }
 
 /// Two dates that one document carries.
@@ -75,6 +82,15 @@ pub struct Conflict {
     pub others: Vec<DatedBy>,
 }
 
+/// A document in another language than English.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Foreign {
+    /// The document.
+    pub doc: String,
+    /// Its language (ISO 639-1).
+    pub language: String,
+}
+
 /// A problem of one file or document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Trouble {
@@ -84,7 +100,8 @@ pub struct Trouble {
     pub message: String,
 }
 
-/// What a corpus holds. Every list is in a fixed order.
+/// What a corpus holds. Every list is in a fixed order. Documents that are passed over count
+/// only in [`Survey::languages`] and [`Survey::passed_over`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survey {
     /// Documents read.
@@ -95,17 +112,17 @@ pub struct Survey {
     pub dates: Option<Interval>,
     /// Documents by format.
     pub formats: BTreeMap<String, usize>,
-    /// Documents by language; "unknown" where it could not be told.
+    /// Documents by language (ISO 639-1); "unknown" where it could not be told.
     pub languages: BTreeMap<String, usize>,
-    /// Documents in another language than English, which are passed over.
-    pub other_languages: Vec<String>,
     /// Documents by the source of their date; "undated" and "living" too.
     pub date_sources: BTreeMap<String, usize>,
+    /// Documents by the year of their date.
+    pub years: BTreeMap<i32, usize>,
     /// Documents without a date.
     pub undated: Vec<String>,
     /// Documents whose dates disagree.
     pub conflicting: Vec<Conflict>,
-    /// Documents dated after the as-of day, where one was given.
+    /// Documents dated after the day of judgement.
     pub future: Vec<String>,
     /// Days on which many documents are dated, the fullest first.
     pub spikes: Vec<Spike>,
@@ -113,50 +130,37 @@ pub struct Survey {
     pub gaps: Vec<Gap>,
     /// Groups of documents with the same or nearly the same text.
     pub duplicates: Vec<Vec<String>>,
-    /// Files passed over, by reason.
-    pub skipped: BTreeMap<SkipReason, Vec<String>>,
-    /// Files that could not be found or read, and what went wrong in those that were.
+    /// Documents in other languages.
+    pub other_languages: Vec<Foreign>,
+    /// Files and documents passed over, by reason.
+    pub passed_over: BTreeMap<String, Vec<String>>,
+    /// What went wrong in documents that were read.
     pub troubles: Vec<Trouble>,
+    /// Files that gave no document.
+    pub unreadable: Vec<Trouble>,
+    /// Paths that were named but could not be found or opened.
+    pub not_opened: Vec<Trouble>,
 }
 
 /// Surveys a corpus. `unreadable` are the files that gave no document; `as_of` the day after
 /// which a date lies in the future.
-pub fn survey(summaries: &[Summary], found: &Discovered, unreadable: &[Trouble], as_of: Option<Day>) -> Survey {
-    let mut survey = Survey { documents: summaries.len(), ..Survey::default() };
+pub fn survey(summaries: &[Summary], found: &Discovered, unreadable: Vec<Trouble>, as_of: Option<Day>) -> Survey {
+    let mut survey = Survey { unreadable, ..Survey::default() };
     let mut days: BTreeMap<Day, usize> = BTreeMap::new();
     for summary in summaries {
-        survey.words += summary.words;
-        *survey.formats.entry(name(&summary.format)).or_default() += 1;
         let language = summary.language.as_deref().unwrap_or("unknown");
         *survey.languages.entry(language.into()).or_default() += 1;
         if !matches!(language, "en" | "unknown") {
-            survey.other_languages.push(summary.doc.clone());
+            survey.other_languages.push(Foreign { doc: summary.doc.clone(), language: language.into() });
         }
-        let source = match &summary.published {
-            Some(dated) => name(&dated.source),
-            None if summary.living => "living".into(),
-            None => "undated".into(),
-        };
-        *survey.date_sources.entry(source).or_default() += 1;
-        match &summary.published {
-            Some(dated) => {
-                if dated.interval.days() == 1 {
-                    *days.entry(dated.interval.start()).or_default() += 1;
-                }
-                survey.dates = Some(survey.dates.map_or(dated.interval, |known| {
-                    Interval::between(known.start().min(dated.interval.start()), known.end().max(dated.interval.end()))
-                }));
-                if as_of.is_some_and(|day| dated.interval.start() > day) {
-                    survey.future.push(summary.doc.clone());
-                }
-            }
-            None if !summary.living => survey.undated.push(summary.doc.clone()),
-            None => {}
+        if let Some(why) = &summary.passed_over {
+            survey.passed_over.entry(why.clone()).or_default().push(summary.doc.clone());
+            continue;
         }
-        if !summary.conflicting.is_empty() {
-            let (published, others) = (summary.published.clone(), summary.conflicting.clone());
-            survey.conflicting.push(Conflict { doc: summary.doc.clone(), published, others });
-        }
+        survey.documents += 1;
+        survey.words += summary.words;
+        *survey.formats.entry(name(&summary.format)).or_default() += 1;
+        survey.date(summary, &mut days, as_of);
         for message in &summary.problems {
             survey.troubles.push(Trouble { path: summary.doc.clone(), message: message.clone() });
         }
@@ -165,16 +169,57 @@ pub fn survey(summaries: &[Summary], found: &Discovered, unreadable: &[Trouble],
     survey.gaps = gaps(&days);
     survey.duplicates = duplicates(summaries);
     for skipped in &found.skipped {
-        survey.skipped.entry(skipped.reason).or_default().push(skipped.path.clone());
+        survey.passed_over.entry(skipped.reason.to_string()).or_default().push(skipped.path.clone());
     }
     let errors = found.errors.iter().map(|error| Trouble { path: error.path.clone(), message: error.message.clone() });
-    survey.troubles.extend(errors.chain(unreadable.iter().cloned()));
-    survey.troubles.sort();
-    for list in [&mut survey.undated, &mut survey.future, &mut survey.other_languages] {
-        list.sort();
-    }
-    survey.conflicting.sort_by(|a, b| a.doc.cmp(&b.doc));
+    survey.not_opened.extend(errors);
+    survey.sort();
     survey
+}
+
+impl Survey {
+    /// Takes note of a document's date, or that it has none.
+    fn date(&mut self, summary: &Summary, days: &mut BTreeMap<Day, usize>, as_of: Option<Day>) {
+        let source = match &summary.published {
+            Some(dated) => name(&dated.source),
+            None if summary.living => "living".into(),
+            None => "undated".into(),
+        };
+        *self.date_sources.entry(source).or_default() += 1;
+        match &summary.published {
+            Some(dated) => {
+                let (first, last) = (dated.interval.start(), dated.interval.end());
+                *self.years.entry(first.year()).or_default() += 1;
+                // A month or a year says nothing of gaps between days.
+                if first == last {
+                    *days.entry(first).or_default() += 1;
+                }
+                self.dates = Some(
+                    self.dates.map_or(dated.interval, |known| Interval::between(known.start().min(first), known.end().max(last))),
+                );
+                if as_of.is_some_and(|day| first > day) {
+                    self.future.push(summary.doc.clone());
+                }
+            }
+            None if !summary.living => self.undated.push(summary.doc.clone()),
+            None => {}
+        }
+        if !summary.conflicting.is_empty() {
+            let (published, others) = (summary.published.clone(), summary.conflicting.clone());
+            self.conflicting.push(Conflict { doc: summary.doc.clone(), published, others });
+        }
+    }
+
+    fn sort(&mut self) {
+        for list in [&mut self.troubles, &mut self.unreadable, &mut self.not_opened] {
+            list.sort();
+        }
+        for list in [&mut self.undated, &mut self.future].into_iter().chain(self.passed_over.values_mut()) {
+            list.sort();
+        }
+        self.other_languages.sort();
+        self.conflicting.sort_by(|a, b| a.doc.cmp(&b.doc));
+    }
 }
 
 /// The name that a value has in our output.
@@ -185,19 +230,28 @@ fn name<T: Serialize>(value: &T) -> String {
     }
 }
 
-/// Fewest documents on a day that is a spike.
-const SPIKE: usize = 10;
+/// Fewest documents on a day that is a spike, in a corpus in which they are one in twenty…
+const SPIKE: usize = 5;
+/// …and in one in which they are one in two hundred.
+const LARGE_SPIKE: usize = 10;
+/// How many times as many as on other days.
+const TIMES_USUAL: usize = 8;
+/// Spikes and gaps that are listed.
+const LISTED: usize = 20;
 
 fn spikes(days: &BTreeMap<Day, usize>) -> Vec<Spike> {
     let mut counts: Vec<usize> = days.values().copied().collect();
     counts.sort_unstable();
     let total: usize = counts.iter().sum();
     let Some(&median) = counts.get(counts.len() / 2) else { return Vec::new() };
-    let is_spike = |count: usize| count >= SPIKE && count >= 8 * median && count * 200 >= total;
+    let large = |count: usize| count >= SPIKE && count * 20 >= total || count >= LARGE_SPIKE && count * 200 >= total;
+    // Where all documents share one day there is no usual.
+    let unusual = |count: usize| count >= TIMES_USUAL.saturating_mul(median) || counts.len() == 1;
+    let is_spike = |count: usize| large(count) && unusual(count);
     let mut spikes: Vec<Spike> =
         days.iter().filter(|(_, count)| is_spike(**count)).map(|(day, count)| Spike { day: *day, documents: *count }).collect();
     spikes.sort_by_key(|spike| (std::cmp::Reverse(spike.documents), spike.day));
-    spikes.truncate(20);
+    spikes.truncate(LISTED);
     spikes
 }
 
@@ -208,14 +262,17 @@ fn gaps(days: &BTreeMap<Day, usize>) -> Vec<Gap> {
     let days: Vec<Day> = days.keys().copied().collect();
     let mut lengths: Vec<i64> = days.windows(2).filter_map(|pair| Some((*pair.get(1)? - *pair.first()?).num_days())).collect();
     lengths.sort_unstable();
-    let Some(&usual) = lengths.get(lengths.len() * 9 / 10) else { return Vec::new() };
+    let Some(&usual) = lengths.get(lengths.len() * 3 / 4) else { return Vec::new() };
     let mut gaps: Vec<Gap> = days
         .windows(2)
-        .filter_map(|pair| Some(Gap { after: *pair.first()?, before: *pair.get(1)? }))
-        .filter(|gap| (gap.before - gap.after).num_days() > GAP.max(4 * usual))
+        .filter_map(|pair| {
+            let (after, before) = (*pair.first()?, *pair.get(1)?);
+            Some(Gap { after, before, days: (before - after).num_days() })
+        })
+        .filter(|gap| gap.days > GAP.max(4 * usual))
         .collect();
-    gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.before - gap.after), gap.after));
-    gaps.truncate(20);
+    gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.days), gap.after));
+    gaps.truncate(LISTED);
     gaps
 }
 
@@ -239,7 +296,7 @@ fn duplicates(summaries: &[Summary]) -> Vec<Vec<String>> {
         let mut order: Vec<(u16, u64, usize)> = summaries
             .iter()
             .enumerate()
-            .filter(|(_, summary)| summary.similarity != 0)
+            .filter(|(_, summary)| summary.similarity != 0 && summary.passed_over.is_none())
             .map(|(index, summary)| (key(summary.similarity), summary.similarity, index))
             .collect();
         order.sort_unstable();
@@ -278,36 +335,100 @@ pub fn similarity(document: &Document) -> u64 {
 }
 
 fn fingerprint(document: &Document) -> (u64, usize) {
-    let mut weights = [0i32; 64];
-    let mut sampled = 0;
-    let mut words = 0usize;
+    let mut weights = Weights::default();
+    let mut count = 0usize;
     let mut last = [0u64; 2];
     let prose = |shape: &Shape| !matches!(shape, Shape::Boilerplate | Shape::Title | Shape::Summary);
     for element in document.elements.iter().filter(|e| prose(&e.shape)) {
-        for word in element.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            words += 1;
-            let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
-            });
+        for word in words(&element.text) {
+            count += 1;
+            let hash = word_hash(word);
             let shingle = mix(last[0].rotate_left(1) ^ last[1].rotate_left(2) ^ hash);
             last = [last[1], hash];
-            // Of a long text one run of words in four is enough, chosen by itself and so the same in
+            // Of a long text few runs of words are enough, chosen by themselves and so the same in
             // every text.
-            if words < 3 || words > 400 && shingle & 3 != 0 {
-                continue;
-            }
-            sampled += 1;
-            let bits = mix(shingle);
-            for (at, weight) in weights.iter_mut().enumerate() {
-                *weight += ((bits >> at & 1) as i32) * 2 - 1;
+            let passed_by = match count {
+                0..=2 => true,
+                3..=400 => false,
+                401..=4000 => shingle & 3 != 0,
+                _ => shingle & 15 != 0,
+            };
+            if !passed_by {
+                weights.add(mix(shingle));
             }
         }
     }
-    if words < FEWEST_WORDS || sampled == 0 {
-        return (0, words);
+    if count < FEWEST_WORDS || weights.added == 0 {
+        return (0, count);
     }
-    let print = weights.iter().enumerate().fold(0u64, |print, (at, weight)| print | u64::from(*weight > 0) << at);
-    (print.max(1), words)
+    (weights.majority().max(1), count)
+}
+
+/// How often each of 64 bits was set.
+#[derive(Debug, Default)]
+struct Weights {
+    added: u32,
+    counts: [[u32; 8]; 8],
+    /// Counts of the last few, a byte for each bit.
+    recent: [u64; 8],
+    recently: u8,
+}
+
+/// For each byte, its bits as bytes of 0 or 1, the lowest first.
+const SPREAD: [u64; 256] = {
+    let mut table = [0u64; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            table[byte] |= ((byte as u64 >> bit) & 1) << (8 * bit);
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+};
+
+impl Weights {
+    fn add(&mut self, bits: u64) {
+        for (recent, byte) in self.recent.iter_mut().zip(bits.to_le_bytes()) {
+            *recent += SPREAD[usize::from(byte)];
+        }
+        self.added = self.added.saturating_add(1);
+        self.recently += 1;
+        if self.recently == u8::MAX {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        for (counts, recent) in self.counts.iter_mut().zip(&mut self.recent) {
+            for (count, more) in counts.iter_mut().zip(std::mem::take(recent).to_le_bytes()) {
+                *count = count.saturating_add(u32::from(more));
+            }
+        }
+        self.recently = 0;
+    }
+
+    /// The bits that were set more often than not.
+    fn majority(mut self) -> u64 {
+        self.settle();
+        let half = self.added / 2;
+        self.counts.iter().flatten().enumerate().fold(0, |bits, (at, count)| bits | u64::from(*count > half) << at)
+    }
+}
+
+/// A hash of a word in which case hardly counts: eight bytes at a time.
+fn word_hash(word: &str) -> u64 {
+    /// Makes capitals small letters and leaves digits as they are.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    word.as_bytes().chunks(8).fold(word.len() as u64, |hash, part| {
+        let mut bytes = [0; 8];
+        if let Some(bytes) = bytes.get_mut(..part.len()) {
+            bytes.copy_from_slice(part);
+        }
+        (hash ^ (u64::from_le_bytes(bytes) | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    })
 }
 
 /// Spreads a hash over all bits.
@@ -325,7 +446,7 @@ mod tests {
     fn summary(path: &str, text: &str) -> Summary {
         let file = SourceFile { path: path.into(), shown: path.into(), kind: FileKind::Plain, named: true };
         let documents = read_bytes(&file, text.as_bytes().to_vec(), &Options::default()).expect("a document");
-        Summary::of(&documents[0])
+        Summary::of(&documents[0], false)
     }
 
     fn release(place: &str) -> String {
@@ -348,7 +469,7 @@ mod tests {
                 &"A quite different text about hens, eggs and the price of corn in the market. ".repeat(4),
             ),
         ];
-        let survey = survey(&summaries, &Discovered::default(), &[], None);
+        let survey = survey(&summaries, &Discovered::default(), Vec::new(), None);
         assert_eq!(survey.duplicates, [["2018-01-02-a.txt", "2018-01-03-b.txt"]]);
         assert_eq!(survey.date_sources.get("path"), Some(&3));
         assert_eq!(survey.languages.get("en"), Some(&3));
@@ -361,7 +482,7 @@ mod tests {
         summaries.extend((0..40).map(|_| summary("2018-01-20-x.txt", "Text")));
         summaries.push(summary("2019-01-20-x.txt", "Text"));
         summaries.push(summary("x.txt", "Text"));
-        let survey = survey(&summaries, &Discovered::default(), &[], "2018-12-31".parse().ok());
+        let survey = survey(&summaries, &Discovered::default(), Vec::new(), "2018-12-31".parse().ok());
         assert_eq!(
             survey.spikes.iter().map(|s| (s.day.to_string(), s.documents)).collect::<Vec<_>>(),
             [("2018-01-20".to_string(), 40)]

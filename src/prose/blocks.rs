@@ -64,7 +64,7 @@ impl Build {
             shape => shape,
         };
         let effect = if shape == Shape::Boilerplate { None } else { rules.effect(text) };
-        let teaser = self.is_teaser(&shape, text, effect, rest);
+        let teaser = self.is_teaser(element, &shape, text, effect, rest);
         let mut zone = match &shape {
             _ if teaser => Zone::Teaser,
             Shape::Title => Zone::Title,
@@ -112,7 +112,7 @@ impl Build {
 
     /// Whether the block is no part of the article: by its words, by a heading above it, or
     /// because it only says when and by whom the document was made.
-    fn is_teaser(&mut self, shape: &Shape, text: &str, effect: Option<Effect>, rest: &[Element]) -> bool {
+    fn is_teaser(&mut self, element: &Element, shape: &Shape, text: &str, effect: Option<Effect>, rest: &[Element]) -> bool {
         if matches!(shape, Shape::Title | Shape::Summary | Shape::Footnote) {
             return false;
         }
@@ -124,8 +124,16 @@ impl Build {
         {
             self.teasers = None;
         }
-        // A list of stories that no heading began ends where long text goes on.
-        if self.teasers == Some(u8::MAX) && !starts && matches!(shape, Shape::Paragraph) && text.len() > 150 && goes_on(rest) {
+        // A list of stories ends where long text goes on; after a heading it takes more of it.
+        let resumes = match self.teasers {
+            Some(u8::MAX) => goes_on(rest),
+            Some(_) => {
+                is_prose(element)
+                    && rest.iter().take(TEASERS_REACH).take_while(|e| !is_heading(e)).filter(|e| is_prose(e)).count() >= 2
+            }
+            None => false,
+        };
+        if resumes && !starts && matches!(shape, Shape::Paragraph) && text.len() > 150 {
             self.teasers = None;
         }
         if starts {
@@ -246,6 +254,26 @@ impl Build {
             }
         }
     }
+}
+
+/// Elements in which an article must go on after a list of stories.
+const TEASERS_REACH: usize = 12;
+
+fn is_heading(element: &Element) -> bool {
+    matches!(element.shape, Shape::Heading(_))
+}
+
+/// Whether an element is a whole paragraph of prose, as teasers hardly ever are: long, ended, and
+/// not a link.
+fn is_prose(element: &Element) -> bool {
+    let text = element.text.trim_end_matches(['"', '”', '’', '\'', ')']);
+    let linked: usize =
+        element.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_))).map(|mark| mark.range.len()).sum();
+    element.shape == Shape::Paragraph
+        && text.len() > 150
+        && text.ends_with(['.', '!', '?'])
+        && !text.ends_with("...")
+        && linked * 2 < text.len()
 }
 
 /// Whether an article goes on after a heading, rather than the next teaser: two paragraphs or

@@ -48,7 +48,9 @@ pub fn dateline(line: &str, is_label: impl Fn(&str) -> Option<Label>) -> Option<
         }
     }
     let order = NumericOrder::default();
-    if let Some(interval) = parse(rest, order).filter(|i| i.days() <= 31) {
+    // "May 2019." ends a sentence.
+    let is_whole = |interval: &Interval| interval.days() == 1 || !rest.ends_with('.');
+    if let Some(interval) = parse(rest, order).filter(|i| i.days() <= 31 && is_whole(i)) {
         return (rest.len() > 4).then_some((interval, label));
     }
     // Words after it are allowed where they cannot be prose: few, and no verb could follow.
@@ -153,6 +155,8 @@ mod tests {
         assert_eq!(read("Last updated: May 3, 2016"), on("2016-05-03", Label::Updated));
         assert_eq!(read("By Jane Doe, Transport reporter, 3 May 2016"), on("2016-05-03", Label::Published));
         assert_eq!(read("3 May 2016 10:30 GMT | News"), on("2016-05-03", Label::None));
+        assert_eq!(read("May 2016"), on("2016-05-01", Label::None));
+        assert_eq!(read("May 2016."), None);
         assert_eq!(read("3 May 2016 - Beta release"), None);
         assert_eq!(read("3 May 2016 GA"), None);
         assert_eq!(read("3 May 2016 at the town hall"), None);

@@ -1,13 +1,13 @@
 //! What each tag means to a reader.
 
 use super::tokens::{Name, Token, Tokens, attribute};
-use crate::corpus::assembly::{Assembly, Container, Context};
+use crate::corpus::assembly::{Assembly, Container};
 use crate::corpus::metadata::Metadata;
-use crate::corpus::{Element, MarkKind, Shape};
+use crate::corpus::{Element, MarkKind};
 use std::ops::Range;
 
 /// Words in classes, ids and roles that mark what is not the article.
-const BOILERPLATE: [&str; 44] = [
+const BOILERPLATE: [&str; 54] = [
     "nav",
     "navbar",
     "navigation",
@@ -52,6 +52,16 @@ const BOILERPLATE: [&str; 44] = [
     "trending",
     "popular",
     "disqus",
+    "outbrain",
+    "taboola",
+    "sponsored",
+    "promoted",
+    "toolbar",
+    "respond",
+    "commentlist",
+    "readmore",
+    "signin",
+    "login",
 ];
 
 /// Words in classes and ids of what shows a date.
@@ -293,13 +303,27 @@ impl Reader {
             }
             for key in ["role", "class", "id"] {
                 let Some(value) = get(key) else { continue };
-                if value.split([' ', '-', '_']).any(|word| BOILERPLATE.iter().any(|b| b.eq_ignore_ascii_case(word))) {
+                if name_words(&value).any(|word| BOILERPLATE.iter().any(|b| b.eq_ignore_ascii_case(word))) {
                     return Container::Suspect;
                 }
             }
         }
         container
     }
+}
+
+/// The words of class names: "story-related", "relatedStories", "related_stories".
+fn name_words(value: &str) -> impl Iterator<Item = &str> {
+    value.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|name| {
+        let mut rest = name;
+        std::iter::from_fn(move || {
+            let bytes = rest.as_bytes();
+            let humps = bytes.iter().zip(bytes.get(1..)?).position(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+            let (word, after) = rest.split_at_checked(humps.map_or(rest.len(), |at| at + 1))?;
+            rest = after;
+            (!word.is_empty()).then_some(word)
+        })
+    })
 }
 
 /// What divides the text, and how.
@@ -374,8 +398,7 @@ pub(in crate::corpus) fn read(source: &str) -> (Vec<Element>, Metadata) {
     let mut reader = Reader { page: true, ..Reader::default() };
     reader.read(&mut assembly, 0..source.len());
     let (mut elements, contexts, parents) = assembly.finish_page();
-    clear_suspects(&mut elements, &contexts, &parents);
-    find_article(&mut elements, &contexts);
+    super::article::find(&mut elements, &contexts, &parents);
     let metadata = reader.metadata;
     (elements, metadata)
 }
@@ -385,89 +408,4 @@ pub(in crate::corpus) fn fragment(source: &str) -> Vec<Element> {
     let mut assembly = Assembly::new(source);
     Reader { fragment: true, ..Reader::default() }.read(&mut assembly, 0..source.len());
     assembly.finish()
-}
-
-/// Clears what was suspected of being boilerplate for its class although most of the text stands
-/// in it: the page's frame may be called `menu`.
-fn clear_suspects(elements: &mut [Element], contexts: &[Context], parents: &[Option<usize>]) {
-    /// Text that no menu has.
-    const ARTICLE: usize = 400;
-    let mut cleared = vec![false; parents.len()];
-    let weight = |element: &Element, context: &Context| {
-        let prose = matches!(context.shape, Shape::Paragraph | Shape::ListItem(_) | Shape::Cell { .. });
-        if prose { element.text.len().saturating_sub(2 * context.linked) } else { 0 }
-    };
-    // A frame in a frame in a frame.
-    for _ in 0..4 {
-        let mut weights = vec![0; parents.len()];
-        let mut kept = 0;
-        for (element, context) in elements.iter().zip(contexts) {
-            // The outermost suspect that is not cleared.
-            let mut outermost = None;
-            let mut at = context.suspect;
-            while let Some(suspect) = at {
-                if !cleared.get(suspect).copied().unwrap_or(true) {
-                    outermost = Some(suspect);
-                }
-                at = parents.get(suspect).copied().flatten();
-            }
-            match outermost.and_then(|suspect| weights.get_mut(suspect)) {
-                Some(sum) => *sum += weight(element, context),
-                None if element.shape != Shape::Boilerplate => kept += weight(element, context),
-                None => {}
-            }
-        }
-        let Some((heaviest, &sum)) = weights.iter().enumerate().max_by_key(|(at, sum)| (**sum, std::cmp::Reverse(*at))) else {
-            return;
-        };
-        if sum < ARTICLE || sum < kept {
-            return;
-        }
-        cleared[heaviest] = true;
-        for (element, context) in elements.iter_mut().zip(contexts) {
-            let mut at = context.suspect;
-            while let Some(suspect) = at.filter(|&suspect| cleared.get(suspect).copied().unwrap_or(false)) {
-                at = parents.get(suspect).copied().flatten();
-            }
-            if context.suspect.is_some() && at.is_none() {
-                element.shape = context.shape.clone();
-            }
-        }
-    }
-}
-
-/// Marks what stands outside the article, where the page says which part that is, and runs of
-/// links inside it.
-fn find_article(elements: &mut [Element], contexts: &[Context]) {
-    let weight = |main: bool| -> usize {
-        elements
-            .iter()
-            .zip(contexts)
-            .filter(|(element, context)| context.main == main && element.shape == Shape::Paragraph)
-            .map(|(element, context)| element.text.len().saturating_sub(context.linked))
-            .sum()
-    };
-    let (inside, outside) = (weight(true), weight(false));
-    if inside > 200 && inside * 2 > outside {
-        for (element, context) in elements.iter_mut().zip(contexts) {
-            if !context.main && !matches!(element.shape, Shape::Title | Shape::Heading(1)) {
-                element.shape = Shape::Boilerplate;
-            }
-        }
-    }
-    // Three or more neighbours that are hardly anything but links: a menu or a list of stories.
-    let mut start = 0;
-    while start < elements.len() {
-        let is_link = |at: usize| {
-            matches!(elements[at].shape, Shape::ListItem(_) | Shape::Paragraph)
-                && contexts.get(at).is_some_and(|c| c.linked * 10 >= elements[at].text.len() * 8)
-        };
-        let len = (start..elements.len()).take_while(|&at| is_link(at)).count();
-        if len >= 3 {
-            for element in &mut elements[start..start + len] {
-                element.shape = Shape::Boilerplate;
-            }
-        }
-        start += len.max(1);
-    }
 }

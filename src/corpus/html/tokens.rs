@@ -73,23 +73,12 @@ pub(in crate::corpus) struct Tokens<'s> {
     no_double: bool,
     no_single: bool,
     no_close: bool,
-    no_comment_end: bool,
 }
 
 impl<'s> Tokens<'s> {
     pub(in crate::corpus) fn html(source: &'s str, range: Range<usize>) -> Self {
         let (at, end) = (range.start, range.end.min(source.len()));
-        Self {
-            source,
-            at,
-            end,
-            raw: None,
-            xml: false,
-            no_double: false,
-            no_single: false,
-            no_close: false,
-            no_comment_end: false,
-        }
+        Self { source, at, end, raw: None, xml: false, no_double: false, no_single: false, no_close: false }
     }
 
     pub(in crate::corpus) fn xml(source: &'s str) -> Self {
@@ -137,9 +126,6 @@ impl<'s> Tokens<'s> {
         let bytes = self.bytes(start);
         match *bytes.get(1)? {
             b'!' if bytes.starts_with(b"<!--") => {
-                if self.no_comment_end {
-                    return None;
-                }
                 let inner = bytes.get(4..)?;
                 // `<!-->` and `<!--->` are whole comments.
                 let len = if inner.starts_with(b">") {
@@ -149,8 +135,8 @@ impl<'s> Tokens<'s> {
                 } else if let Some(at) = memmem::find(inner, b"-->") {
                     at + 3
                 } else {
-                    self.no_comment_end = true;
-                    return None;
+                    // Without an end it goes on to the end of the page, as in browsers.
+                    inner.len()
                 };
                 self.at = start + 4 + len;
                 Some(Token::Raw(start..self.at))
