@@ -5,6 +5,12 @@ use crate::source::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub mod baseline;
+mod policy;
+
+pub use baseline::Baseline;
+pub use policy::{FailOn, Gate, Level, Override, Paths, Policy};
+
 /// How much a finding weighs. `Note` never fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -107,103 +113,6 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
-/// What a house says of a check, in place of the check's own severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Reported as an error.
-    Deny,
-    /// Reported as a warning.
-    Warn,
-    /// Reported as a note.
-    Note,
-    /// Not reported.
-    Allow,
-}
-
-/// The least severity that fails a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum FailOn {
-    /// Errors.
-    Error,
-    /// Warnings and errors.
-    #[default]
-    Warning,
-    /// Nothing.
-    Never,
-}
-
-/// Which families may fail a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Gate {
-    /// Both.
-    #[default]
-    All,
-    /// Only defects of our own text: an editor cannot mend the world before publishing.
-    Defects,
-}
-
-/// What is reported, how loudly, and what fails a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Level by code; the check's own severity holds for all others.
-    pub levels: BTreeMap<String, Level>,
-    /// Codes to report; empty: all.
-    pub select: Vec<String>,
-    /// Findings that are less sure are not reported.
-    pub min_confidence: Confidence,
-    /// The least severity that fails a run.
-    pub fail_on: FailOn,
-    /// Which families may fail a run.
-    pub gate: Gate,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            levels: BTreeMap::new(),
-            select: Vec::new(),
-            min_confidence: Confidence::Low,
-            fail_on: FailOn::default(),
-            gate: Gate::default(),
-        }
-    }
-}
-
-impl Policy {
-    /// Keeps what is to be reported, at the severity it is to have.
-    pub fn apply(&self, findings: &mut Vec<Finding>) {
-        findings.retain_mut(|finding| {
-            if finding.confidence < self.min_confidence {
-                return false;
-            }
-            if !self.select.is_empty() && !self.select.contains(&finding.check) {
-                return false;
-            }
-            match self.levels.get(&finding.check) {
-                Some(Level::Allow) => return false,
-                Some(Level::Deny) => finding.severity = Severity::Error,
-                Some(Level::Warn) => finding.severity = Severity::Warning,
-                Some(Level::Note) => finding.severity = Severity::Note,
-                None => {}
-            }
-            true
-        });
-    }
-
-    /// Whether `finding` fails the run.
-    pub fn fails(&self, finding: &Finding) -> bool {
-        let severe = match self.fail_on {
-            FailOn::Never => false,
-            FailOn::Warning => finding.severity >= Severity::Warning,
-            FailOn::Error => finding.severity >= Severity::Error,
-        };
-        severe && (self.gate == Gate::All || finding.family == Family::Defect)
-    }
-}
-
 /// Tells apart findings that would share a fingerprint, by their order, so that no
 /// consumer folds two into one.
 pub fn tell_apart(findings: &mut [Finding]) {
@@ -290,32 +199,6 @@ pub struct AsOf {
 mod tests {
     use super::*;
     use crate::output::sample;
-
-    #[test]
-    fn levels_and_confidence_decide_what_is_reported() {
-        let mut findings = vec![sample::finding("overdue"), sample::finding("missed"), sample::finding("vanished")];
-        findings[2].confidence = Confidence::Low;
-        let policy = Policy {
-            levels: [("overdue".into(), Level::Deny), ("missed".into(), Level::Allow)].into(),
-            min_confidence: Confidence::Medium,
-            ..Policy::default()
-        };
-        policy.apply(&mut findings);
-        let left: Vec<(&str, Severity)> = findings.iter().map(|f| (f.check.as_str(), f.severity)).collect();
-        assert_eq!(left, [("overdue", Severity::Error)]);
-    }
-
-    #[test]
-    fn notes_never_fail_and_the_gate_spares_leads() {
-        let mut lead = sample::finding("missed");
-        lead.family = Family::Lead;
-        lead.severity = Severity::Warning;
-        assert!(Policy::default().fails(&lead));
-        assert!(!Policy { gate: Gate::Defects, ..Policy::default() }.fails(&lead));
-        assert!(!Policy { fail_on: FailOn::Error, ..Policy::default() }.fails(&lead));
-        lead.severity = Severity::Note;
-        assert!(!Policy::default().fails(&lead));
-    }
 
     #[test]
     fn twins_are_told_apart() {
