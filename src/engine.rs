@@ -10,7 +10,8 @@ use crate::config::{AsOfSetting, Config};
 use crate::corpus::{
     self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Document, ReadError, SkipReason, SourceFile,
 };
-use crate::findings::{AsOf, Confidence, Finding};
+use crate::findings::waivers::Waiver;
+use crate::findings::{AsOf, Confidence, Finding, inline};
 use crate::prose;
 use crate::source::Place;
 use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
@@ -18,10 +19,12 @@ use crate::targets::{self, declared::Declared};
 use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use revisions::Earlier;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub mod inspect;
+pub mod revisions;
 
 /// A document that came through standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,14 @@ pub struct Inputs {
     pub draft_date: Option<Day>,
     /// Files that the run itself writes: never read as documents.
     pub own_outputs: Vec<PathBuf>,
+    /// Earlier versions of files, by the file's canonical path.
+    pub earlier: BTreeMap<PathBuf, Earlier>,
+}
+
+impl Inputs {
+    fn earlier(&self, path: &std::path::Path) -> Option<&Earlier> {
+        if self.earlier.is_empty() { None } else { self.earlier.get(&path.canonicalize().ok()?) }
+    }
 }
 
 /// A file that was not read, and why.
@@ -65,6 +76,8 @@ pub struct Outcome {
     pub record: Record,
     /// What the checks found, before any policy is applied.
     pub findings: Vec<Finding>,
+    /// Waivers that stand in the documents, by document, then by place.
+    pub waivers: Vec<Waiver>,
     /// Files that were passed over.
     pub skipped: Vec<Skipped>,
     /// Paths that were named but could not be opened: the run could not do its whole job.
@@ -123,11 +136,17 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let options = desk.reading(config)?;
     let language = Language { country: country(config), ..desk.language };
     let corpus = find(inputs, config);
-    let read: Vec<Vec<Extract>> = corpus.files.par_iter().map(|file| extracts(file, inputs, &options, &language)).collect();
-    let mut extracts: Vec<Extract> = read.into_iter().flatten().collect();
+    let mut read: Vec<Read> = corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language)).collect();
     if let Some(piped) = &inputs.piped {
-        extracts.extend(piped_extracts(piped, &options, &language));
+        read.push(Read::piped(piped, &options, &language));
     }
+    let (mut extracts, mut waivers, mut revised) = (Vec::new(), Vec::new(), Vec::new());
+    for file in read {
+        extracts.extend(file.extracts);
+        waivers.extend(file.waivers);
+        revised.extend(file.revised);
+    }
+    waivers.sort_by(|a, b| (&a.doc, a.place).cmp(&(&b.doc, b.place)));
     extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
     let given = match config.as_of {
         AsOfSetting::Day(day) => Some(day),
@@ -136,8 +155,12 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let scope = timeline::scope(extracts.clone(), given).unwrap_or_else(|| undated(extracts));
     let targets = targets::link(&scope.extracts, &desk.declared, &targets::Decisions::default());
     let record = timeline::build(scope, targets);
-    let findings = checks::run(&record);
-    Ok(Outcome { record, findings, skipped: corpus.skipped, unopened: corpus.unopened })
+    let mut findings = checks::run(&record);
+    // What was left out of the record is not reported on.
+    waivers.retain(|waiver| record.extracts.binary_search_by(|e| e.doc.cmp(&waiver.doc)).is_ok());
+    revised.retain(|finding: &Finding| record.extracts.binary_search_by(|e| e.doc.cmp(&finding.primary.doc)).is_ok());
+    findings.extend(revised);
+    Ok(Outcome { record, findings, waivers, skipped: corpus.skipped, unopened: corpus.unopened })
 }
 
 /// Reads the time expressions of the documents.
@@ -357,14 +380,47 @@ fn reason(reason: SkipReason) -> &'static str {
     }
 }
 
-/// What one file says; a file that cannot be read says why.
-fn extracts(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Vec<Extract> {
-    match corpus::read(file, options) {
-        Ok(mut documents) => {
-            date_drafts(&mut documents, file, inputs);
-            documents.iter().map(|document| statements::extract(document, language)).collect()
+/// What one file says.
+#[derive(Default)]
+struct Read {
+    extracts: Vec<Extract>,
+    waivers: Vec<Waiver>,
+    revised: Vec<Finding>,
+}
+
+impl Read {
+    /// A file that cannot be read says why.
+    fn file(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
+        match corpus::read(file, options) {
+            Ok(mut documents) => {
+                date_drafts(&mut documents, file, inputs);
+                let mut read = Self::documents(&documents, language);
+                if let Some(earlier) = inputs.earlier(&file.path) {
+                    read.revised = revisions::compare(earlier, file, &documents, &read.extracts, options, language);
+                }
+                read
+            }
+            Err(error) => Self { extracts: vec![unreadable(file, &error)], ..Self::default() },
         }
-        Err(error) => vec![unreadable(file, &error)],
+    }
+
+    fn piped(piped: &Piped, options: &corpus::Options, language: &Language) -> Self {
+        match piped_documents(piped, options) {
+            Ok(documents) => Self::documents(&documents, language),
+            Err(error) => {
+                let problems = vec![Problem::Unreadable(error.to_string())];
+                Self { extracts: vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }], ..Self::default() }
+            }
+        }
+    }
+
+    fn documents(documents: &[Document], language: &Language) -> Self {
+        let known: Vec<&str> = checks::all().iter().map(|check| check.code).collect();
+        Self {
+            extracts: documents.iter().map(|document| statements::extract(document, language)).collect(),
+            waivers: documents.iter().flat_map(|document| inline::read(document, &known)).collect(),
+            revised: Vec::new(),
+        }
     }
 }
 
@@ -397,16 +453,6 @@ fn piped_documents(piped: &Piped, options: &corpus::Options) -> Result<Vec<Docum
         }
     }
     Ok(documents)
-}
-
-fn piped_extracts(piped: &Piped, options: &corpus::Options, language: &Language) -> Vec<Extract> {
-    match piped_documents(piped, options) {
-        Ok(documents) => documents.iter().map(|document| statements::extract(document, language)).collect(),
-        Err(error) => {
-            let problems = vec![Problem::Unreadable(error.to_string())];
-            vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }]
-        }
-    }
 }
 
 /// A corpus in which nothing is dated is judged as of the day before its first deadline: nothing has passed.

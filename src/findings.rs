@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub mod baseline;
+pub mod inline;
 mod policy;
+pub mod review;
+pub mod waivers;
 
 pub use baseline::Baseline;
 pub use policy::{FailOn, Gate, Level, Override, Paths, Policy};
@@ -131,23 +134,42 @@ impl Finding {
     ///
     /// Made from the check, the paths, the quotations (white space, case and typographic quotes
     /// folded) and the deadlines that the finding is about; never from ids, lines or wording of ours.
+    /// `excerpts` are the finding's primary one and, perhaps, its first related one.
     /// 16 hexadecimal digits.
     pub fn fingerprint(check: &str, excerpts: &[&Excerpt], deadlines: &[Option<Interval>]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let mut part = |text: &str| {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        };
-        part(check);
-        for excerpt in excerpts {
-            part(&excerpt.doc);
-            part(&folded(&excerpt.quote));
-        }
-        for deadline in deadlines {
-            part(&deadline.map_or_else(String::new, |d| format!("{}/{}", d.start(), d.end())));
-        }
-        hasher.finalize().to_hex().chars().take(16).collect()
+        let mut parts: Vec<String> = vec![check.to_owned()];
+        parts.extend(excerpts.iter().map(|excerpt| folded(&excerpt.quote)));
+        parts.extend(deadlines.iter().map(|d| d.map_or_else(String::new, |d| format!("{}/{}", d.start(), d.end()))));
+        let paths = excerpts.iter().enumerate().map(|(index, excerpt)| path_hash(index, &excerpt.doc));
+        format!("{:016x}", paths.fold(hash(&parts), |all, path| all ^ path))
     }
+
+    /// Makes the fingerprint speak of paths as `path` gives them, in place of the documents' own names, so
+    /// that a finding is the same one from whatever folder the program is run. What has no path is no part of it.
+    pub fn rebase(&mut self, path: &dyn Fn(&Excerpt) -> Option<String>) {
+        let Ok(mut print) = u64::from_str_radix(&self.fingerprint, 16) else { return };
+        for (index, excerpt) in std::iter::once(&self.primary).chain(self.related.first()).enumerate() {
+            let Some(path) = path(excerpt) else { continue };
+            print ^= path_hash(index, &excerpt.doc) ^ path_hash(index, &path);
+        }
+        self.fingerprint = format!("{print:016x}");
+    }
+}
+
+/// The share of a path in a fingerprint, which can be taken out again.
+fn path_hash(index: usize, path: &str) -> u64 {
+    hash(&[format!("path {index}"), path.to_owned()])
+}
+
+fn hash(parts: &[String]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let mut first = [0; 8];
+    hasher.finalize_xof().fill(&mut first);
+    u64::from_le_bytes(first)
 }
 
 /// White space and case folded, typographic quotes and dashes made plain: how quotations are compared.
@@ -169,21 +191,33 @@ pub fn folded(quote: &str) -> String {
     out
 }
 
-/// The order in which findings are shown, independent of how they were made.
+/// Puts findings into the order in which they are shown, independent of how they were made.
 pub fn sort(findings: &mut [Finding]) {
-    let key = |f: &Finding| {
-        (
-            std::cmp::Reverse(f.severity),
-            f.family,
-            std::cmp::Reverse(f.confidence),
-            f.primary.doc.clone(),
-            f.primary.place,
-            f.check.clone(),
-            f.deadline,
-            f.fingerprint.clone(),
-        )
-    };
-    findings.sort_by_cached_key(key);
+    findings.sort_by_cached_key(order);
+}
+
+type Order = (
+    std::cmp::Reverse<Severity>,
+    Family,
+    std::cmp::Reverse<Confidence>,
+    String,
+    Option<Place>,
+    String,
+    Option<Interval>,
+    String,
+);
+
+fn order(f: &Finding) -> Order {
+    (
+        std::cmp::Reverse(f.severity),
+        f.family,
+        std::cmp::Reverse(f.confidence),
+        f.primary.doc.clone(),
+        f.primary.place,
+        f.check.clone(),
+        f.deadline,
+        f.fingerprint.clone(),
+    )
 }
 
 /// The day up to which the record is judged, and where it came from.
@@ -199,6 +233,24 @@ pub struct AsOf {
 mod tests {
     use super::*;
     use crate::output::sample;
+
+    #[test]
+    fn a_fingerprint_is_of_paths_words_and_deadlines() {
+        let finding = sample::finding("missed");
+        let print = |primary: &Excerpt, deadline| Finding::fingerprint("missed", &[primary, &finding.related[0]], &[deadline]);
+        let first = print(&finding.primary, finding.deadline);
+        let moved = Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase(), ..finding.primary.clone() };
+        assert_eq!(print(&moved, finding.deadline), first, "neither lines nor wrapping count");
+        let other = Excerpt { doc: "other.txt".into(), ..finding.primary.clone() };
+        assert_ne!(print(&other, finding.deadline), first);
+        assert_ne!(print(&finding.primary, None), first);
+        // Seen from another folder it is the same finding.
+        let mut from_below = Finding { fingerprint: first.clone(), ..finding.clone() };
+        from_below.rebase(&|excerpt| Some(format!("news/{}", excerpt.doc)));
+        assert_ne!(from_below.fingerprint, first);
+        let [primary, related] = [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc), ..e.clone() });
+        assert_eq!(from_below.fingerprint, Finding::fingerprint("missed", &[&primary, &related], &[finding.deadline]));
+    }
 
     #[test]
     fn twins_are_told_apart() {

@@ -156,6 +156,11 @@ impl Baseline {
         Comparison { new, unchanged, gone }
     }
 
+    /// Takes over entries of another baseline.
+    pub fn keep<'e>(&mut self, entries: impl IntoIterator<Item = &'e Entry>) {
+        self.entries.extend(entries.into_iter().map(|entry| (entry.fingerprint.clone(), entry.clone())));
+    }
+
     /// Forgets the entries with these fingerprints; says how many there were.
     pub fn forget<'f>(&mut self, fingerprints: impl IntoIterator<Item = &'f str>) -> usize {
         fingerprints.into_iter().filter(|fingerprint| self.entries.remove(*fingerprint).is_some()).count()

@@ -30,6 +30,7 @@ pub(crate) mod sample;
 
 use crate::checks::Check;
 use crate::engine::{Outcome, Skipped};
+use crate::findings::review::Review;
 use crate::findings::{Finding, Policy};
 use crate::timeline::Record;
 use std::io;
@@ -70,7 +71,12 @@ pub struct Report<'a> {
     pub sources: &'a sources::Sources<'a>,
     /// Codes that are to be shown in full; `all` is every one.
     pub show: &'a [String],
+    /// What is not reported, and why.
+    pub review: &'a Review,
 }
+
+/// Nothing set aside, no baseline.
+static UNREVIEWED: Review = Review { set_aside: Vec::new(), compared: false, gone: Vec::new() };
 
 impl<'a> Report<'a> {
     /// The report of `outcome`, whose findings are what is to be reported.
@@ -81,8 +87,13 @@ impl<'a> Report<'a> {
         sources: &'a sources::Sources<'a>,
         show: &'a [String],
     ) -> Self {
-        let Outcome { record, findings, skipped, unopened } = outcome;
-        Self { record, findings, skipped, unopened, checks, policy, sources, show }
+        let Outcome { record, findings, waivers: _, skipped, unopened } = outcome;
+        Self { record, findings, skipped, unopened, checks, policy, sources, show, review: &UNREVIEWED }
+    }
+
+    /// The same, with what was set aside.
+    pub fn with(self, review: &'a Review) -> Self {
+        Self { review, ..self }
     }
 }
 
