@@ -364,6 +364,7 @@ fn find(inputs: &Inputs, config: &Config) -> Files {
     let own: Vec<PathBuf> = inputs.own_outputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     if !own.is_empty() {
         found.files.retain(|file| file.path.canonicalize().is_ok_and(|path| !own.contains(&path)));
+        found.skipped.retain(|skipped| !std::path::Path::new(&skipped.path).canonicalize().is_ok_and(|path| own.contains(&path)));
     }
     Files {
         files: found.files,
