@@ -159,7 +159,7 @@ fn levels_by_path_and_from_the_command_line() {
 #[test]
 fn an_announced_move_is_no_failure() {
     let desk = Desk::new();
-    desk.edit(LATER, "The Marlow footbridge will open by 2020", "The opening of the Marlow footbridge has been delayed from 2018 to 2020");
+    desk.edit(LATER, "The Marlow footbridge will open by 2020", "The opening of the Marlow footbridge has been postponed from 2018 to 2020");
     let ran = desk.run(&["check", ".", "--show", "all", "--format", "concise"]);
     assert_eq!(ran.code, Some(0), "{}", ran.out);
     assert!(ran.out.contains("note[moved-later]"), "{}", ran.out);
