@@ -60,10 +60,11 @@ fn values(schema: &Value) -> String {
     if schema.get("pattern").is_some_and(|p| p.as_str().is_some_and(|p| p.contains("d{4}"))) {
         return "a day".to_owned();
     }
-    if let Some(any) = schema["anyOf"].as_array() {
+    if let Some(any) = schema["anyOf"].as_array().filter(|_| !schema["properties"].is_object()) {
         return any.iter().map(values).collect::<Vec<_>>().join(" or ");
     }
     match &schema["type"] {
+        Value::String(_) if schema["properties"].is_object() => "object".to_owned(),
         Value::String(one) if one == "array" => format!("list of {}", values(&schema["items"])),
         Value::String(one) => one.clone(),
         Value::Array(several) => several.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),

@@ -81,7 +81,7 @@ fn notifications(report: &Report<'_>) -> Vec<Value> {
 
 fn rule(report: &Report<'_>, code: &str) -> Value {
     let Some(check) = report.checks.iter().find(|check| check.code == code) else {
-        return json!({ "id": code, "name": code, "shortDescription": { "text": code },
+        return json!({ "id": code, "name": pascal(code), "shortDescription": { "text": code },
             "fullDescription": { "text": code }, "help": { "text": code } });
     };
     let text = documentation(check.source);
@@ -90,7 +90,7 @@ fn rule(report: &Report<'_>, code: &str) -> Value {
     let help = if text.trim().is_empty() { code } else { text.trim() };
     json!({
         "id": code,
-        "name": code,
+        "name": pascal(code),
         "shortDescription": { "text": summary },
         "fullDescription": { "text": summary },
         "help": { "text": help, "markdown": help },
@@ -105,6 +105,15 @@ fn rule(report: &Report<'_>, code: &str) -> Value {
             },
         },
     })
+}
+
+/// The name that viewers show beside the id: "MovedUnannounced".
+fn pascal(code: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    code.split('-').map(capital).collect()
 }
 
 fn result(report: &Report<'_>, finding: &Finding, codes: &[&str]) -> Value {

@@ -143,8 +143,16 @@ impl<'a> Sources<'a> {
                 return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
             }
         }
+        // The configuration is no document; neither is another version of one.
+        if extract.is_none()
+            && let Some(text) = opened.open(Path::new(&excerpt.doc))
+            && let Some(span) = text.range(&place)
+        {
+            let mark = Mark { span, label: excerpt.label.clone() };
+            return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
+        }
         let quoted = Snippet::of_quote(&name, &excerpt.quote, &excerpt.label, at.start, width);
-        Some((quoted, at.record.is_none()))
+        Some((quoted, at.record.is_none() && extract.is_some()))
     }
 }
 
