@@ -361,7 +361,9 @@ mod tests {
 
     #[test]
     fn a_waiver_says_what_where_and_why() {
-        let found = mistakes("[[ignore]]\ncheck = \"mised\"\n\n[[ignore]]\npath = \"a{\"\nreason = \" \"\nutil = 2026-01-01\n\n[[override]]\nlevels = { missed = \"loud\" }\n");
+        let found = mistakes(
+            "[[ignore]]\ncheck = \"mised\"\n\n[[ignore]]\npath = \"a{\"\nreason = \" \"\nutil = 2026-01-01\n\n[[override]]\nlevels = { missed = \"loud\" }\n",
+        );
         let said: Vec<&str> = found.iter().map(|(_, message, _)| message.as_str()).collect();
         for part in [
             "[[ignore]] has no `reason`",

@@ -196,16 +196,8 @@ pub fn sort(findings: &mut [Finding]) {
     findings.sort_by_cached_key(order);
 }
 
-type Order = (
-    std::cmp::Reverse<Severity>,
-    Family,
-    std::cmp::Reverse<Confidence>,
-    String,
-    Option<Place>,
-    String,
-    Option<Interval>,
-    String,
-);
+type Order =
+    (std::cmp::Reverse<Severity>, Family, std::cmp::Reverse<Confidence>, String, Option<Place>, String, Option<Interval>, String);
 
 fn order(f: &Finding) -> Order {
     (
@@ -239,7 +231,8 @@ mod tests {
         let finding = sample::finding("missed");
         let print = |primary: &Excerpt, deadline| Finding::fingerprint("missed", &[primary, &finding.related[0]], &[deadline]);
         let first = print(&finding.primary, finding.deadline);
-        let moved = Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase(), ..finding.primary.clone() };
+        let moved =
+            Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase(), ..finding.primary.clone() };
         assert_eq!(print(&moved, finding.deadline), first, "neither lines nor wrapping count");
         let other = Excerpt { doc: "other.txt".into(), ..finding.primary.clone() };
         assert_ne!(print(&other, finding.deadline), first);
@@ -248,7 +241,8 @@ mod tests {
         let mut from_below = Finding { fingerprint: first.clone(), ..finding.clone() };
         from_below.rebase(&|excerpt| Some(format!("news/{}", excerpt.doc)));
         assert_ne!(from_below.fingerprint, first);
-        let [primary, related] = [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc), ..e.clone() });
+        let [primary, related] =
+            [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc), ..e.clone() });
         assert_eq!(from_below.fingerprint, Finding::fingerprint("missed", &[&primary, &related], &[finding.deadline]));
     }
 

@@ -151,7 +151,8 @@ fn the_pages_are_what_the_program_says() {
 
 #[test]
 fn every_check_and_every_flag_of_check_is_described() {
-    let pages: String = ["checks.md", "command-line.md"].iter().map(|name| std::fs::read_to_string(page(name)).expect("a page")).collect();
+    let pages: String =
+        ["checks.md", "command-line.md"].iter().map(|name| std::fs::read_to_string(page(name)).expect("a page")).collect();
     for check in checks::all() {
         assert!(pages.contains(&format!("### {}\n", check.code)), "{}", check.code);
     }

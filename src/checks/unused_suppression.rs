@@ -45,13 +45,16 @@ pub fn in_document(waiver: &Waiver, unused: &[&str], findings: &[Finding]) -> Fi
         None => format!("{}: the suppression of {} suppresses nothing", waiver.doc, listed(unused)),
     };
     // The finding that was meant is often a line or two away.
-    let elsewhere = findings.iter().find(|f| {
-        waiver.mistake.is_none() && unused.contains(&f.check.as_str()) && touches(f, &waiver.doc) && !waiver.covers(f)
-    });
+    let elsewhere = findings
+        .iter()
+        .find(|f| waiver.mistake.is_none() && unused.contains(&f.check.as_str()) && touches(f, &waiver.doc) && !waiver.covers(f));
     let why = match elsewhere {
         Some(finding) => {
             let line = finding.primary.place.map(|place| format!(", line {}", place.start.line.0)).unwrap_or_default();
-            format!("`{}` finds something at {}{line}: a suppression stands before that block", finding.check, finding.primary.doc)
+            format!(
+                "`{}` finds something at {}{line}: a suppression stands before that block",
+                finding.check, finding.primary.doc
+            )
         }
         None if waiver.mistake.is_some() => {
             "a suppression is written `bywhen: ignore[code] reason`, or `off[code]` … `on[code]`".to_owned()

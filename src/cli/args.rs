@@ -35,20 +35,23 @@ pub struct GlobalArgs {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: ColorChoice,
+    /// When to link paths to their files, for terminals that know links
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub hyperlinks: ColorChoice,
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
 }
 
-/// When to use colours.
+/// When to use colours, or links.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal that has them; NO_COLOR and FORCE_COLOR are heeded.
+    /// On a terminal that has them; NO_COLOR and FORCE_COLOR are heeded
     #[default]
     Auto,
-    /// Always.
+    /// Always
     Always,
-    /// Never.
+    /// Never
     Never,
 }
 

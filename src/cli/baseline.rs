@@ -107,8 +107,10 @@ fn show(compared: &Compared, format: TextFormat, out: &mut dyn Write) -> Result<
     let known = compared.known();
     let (new, gone) = (&compared.outcome.findings, &compared.review.gone);
     if format == TextFormat::Json {
-        let view = |finding: &Finding| json!({ "id": finding.fingerprint, "check": finding.check,
-            "path": finding.primary.doc, "message": finding.message });
+        let view = |finding: &Finding| {
+            json!({ "id": finding.fingerprint, "check": finding.check,
+            "path": finding.primary.doc, "message": finding.message })
+        };
         let value = json!({
             "schema_version": contract::SCHEMA_VERSION,
             "new": new.iter().map(view).collect::<Vec<_>>(),

@@ -1,8 +1,8 @@
 //! `bywhen check`: the linter.
 
 use super::args::{CheckArgs, GlobalArgs};
-use super::terminal::Terminal;
 use super::review::{self, Home};
+use super::terminal::Terminal;
 use super::{Failure, Status, git, outputs, settings};
 use crate::config::Config;
 use crate::engine::{self, Outcome};
@@ -49,7 +49,9 @@ impl Asked {
         let extracts = &outcome.record.extracts;
         let mut sets = Vec::new();
         let archive = !args.corpus.against.is_empty();
-        for only in [Some(&*args.policy.only).filter(|only| !only.is_empty()), Some(paths).filter(|_| archive)].into_iter().flatten() {
+        for only in
+            [Some(&*args.policy.only).filter(|only| !only.is_empty()), Some(paths).filter(|_| archive)].into_iter().flatten()
+        {
             let within = |extract: &&Extract| only.iter().any(|path| within(&extract.file, path));
             sets.push(extracts.iter().filter(within).map(|e| e.doc.clone()).collect());
         }

@@ -43,7 +43,8 @@ pub(super) fn changes(reference: &str, here: &Path) -> Result<Changes, Failure> 
     let base = match git.line(&["merge-base", &commit, "HEAD"])? {
         Some(base) => base,
         None if shallow => {
-            let message = format!("--since: the clone is shallow and does not reach back to where it left `{reference}`; {DEEPEN}");
+            let message =
+                format!("--since: the clone is shallow and does not reach back to where it left `{reference}`; {DEEPEN}");
             return Err(Failure::Message(message));
         }
         // Histories without a common start are compared as they are.

@@ -67,8 +67,9 @@ mod tests {
     #[test]
     fn the_template_is_valid_with_and_without_its_examples() {
         crate::config::parse("x", TEMPLATE, &[]).expect("valid as it is");
-        let is_example =
-            |line: &&str| line.strip_prefix("# ").is_some_and(|rest| rest.split(' ').nth(1) == Some("=") || rest.starts_with("[["));
+        let is_example = |line: &&str| {
+            line.strip_prefix("# ").is_some_and(|rest| rest.split(' ').nth(1) == Some("=") || rest.starts_with("[["))
+        };
         let uncommented: Vec<&str> = TEMPLATE.lines().map(|line| if is_example(&line) { &line[2..] } else { line }).collect();
         let config = crate::config::parse("x", &uncommented.join("\n"), &[]).expect("valid with its examples");
         assert_eq!(config.origins.len(), 11, "{:?}", config.origins);

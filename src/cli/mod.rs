@@ -10,6 +10,7 @@ mod extract;
 mod git;
 mod init;
 mod outputs;
+mod progress;
 mod review;
 mod rules;
 pub mod schema;

@@ -25,10 +25,13 @@ pub(super) struct Home {
 
 impl Home {
     pub(super) fn of(config: &Config) -> Self {
-        let shown = config.file.as_deref().map_or_else(|| FILE_NAME.to_owned(), |file| {
-            let here = std::env::current_dir().unwrap_or_default();
-            shown_path(&upwards(&here, file).unwrap_or_else(|| file.to_owned()))
-        });
+        let shown = config.file.as_deref().map_or_else(
+            || FILE_NAME.to_owned(),
+            |file| {
+                let here = std::env::current_dir().unwrap_or_default();
+                shown_path(&upwards(&here, file).unwrap_or_else(|| file.to_owned()))
+            },
+        );
         let folders = || {
             config.file.as_ref()?;
             let base = if config.base.as_os_str().is_empty() { Path::new(".") } else { &config.base };
@@ -89,7 +92,12 @@ pub(super) fn baseline(path: &Path, named: bool) -> Result<Option<Baseline>, Fai
 }
 
 /// The baseline that a run of `check` uses.
-pub(super) fn baseline_of_run(home: &Home, named: Option<&Path>, none: bool, global: &GlobalArgs) -> Result<Option<Baseline>, Failure> {
+pub(super) fn baseline_of_run(
+    home: &Home,
+    named: Option<&Path>,
+    none: bool,
+    global: &GlobalArgs,
+) -> Result<Option<Baseline>, Failure> {
     if none || (named.is_none() && global.isolated) {
         return Ok(None);
     }

@@ -170,6 +170,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Runs `work` on the number of threads asked for.
 pub(super) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let work = || super::progress::during(work);
     let Some(threads) = threads else { return Ok(work()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     Ok(pool.map_err(|e| Failure::Message(format!("cannot start {threads} threads: {e}")))?.install(work))
@@ -200,5 +201,5 @@ pub(super) fn status(unopened: &[Skipped], read: usize, allow_empty: bool) -> St
 pub(super) fn repository() -> Repository {
     let Ok(here) = std::env::current_dir() else { return Repository::default() };
     let root = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
-    root.map_or_else(Repository::default, |root| Repository { root, here })
+    Repository { root: root.unwrap_or_default(), here }
 }

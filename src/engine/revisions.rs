@@ -102,7 +102,8 @@ impl Versions<'_> {
             label,
         };
         let primary = excerpt(self.new, new, Role::Moved, format!("{} said here now", to.interval));
-        let mut earlier = excerpt(self.old, old, Role::Commitment, format!("{} said here at {}", from.interval, self.name));
+        let mut earlier =
+            excerpt(self.old, old, Role::Commitment, format!("{} said here at revision {}", from.interval, self.name));
         let fingerprint = Finding::fingerprint(CHECK, &[&primary], &[Some(from.interval), Some(to.interval)]);
         // Its lines are those of another version of the file.
         earlier.doc = format!("{}@{}", earlier.doc, self.name);
@@ -114,7 +115,7 @@ impl Versions<'_> {
             confidence: old.confidence.min(new.confidence).max(Confidence::Medium),
             family: check.family,
             message: format!(
-                "{} gives {}; at {} it gave {}, {days} earlier; nothing in it announces the change",
+                "{} gives {}; at revision {} it gave {}, {days} earlier; nothing in it announces the change",
                 self.new.doc, to.interval, self.name, from.interval
             ),
             why: format!("the words around “{}” and “{}” are the same in both versions of the document", from.text, to.text),
@@ -181,7 +182,11 @@ mod tests {
         let found = moved(OLD, &OLD.replace("March 2016", "June 2017"));
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].check, CHECK);
-        assert!(found[0].message.contains("a.md gives June 2017; at main it gave March 2016, 456 days earlier"), "{}", found[0].message);
+        assert!(
+            found[0].message.contains("a.md gives June 2017; at revision main it gave March 2016, 456 days earlier"),
+            "{}",
+            found[0].message
+        );
         assert_eq!(found[0].related[0].doc, "a.md@main");
         let reworded = OLD.replace("March 2016", "June 2017").replace("a plan", "a good plan");
         assert_eq!(moved(OLD, &reworded).len(), 1, "other words of the article may change with it");

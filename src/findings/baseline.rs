@@ -203,7 +203,9 @@ mod tests {
         let text = baseline.to_json();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 7, "{text}");
-        assert!(lines[3].starts_with("{\"path\":\"update.txt\",\"check\":\"missed\",\"fingerprint\":\"a\",\"since\":\"2024-01-02\""));
+        assert!(
+            lines[3].starts_with("{\"path\":\"update.txt\",\"check\":\"missed\",\"fingerprint\":\"a\",\"since\":\"2024-01-02\"")
+        );
         assert_eq!(Baseline::parse(&text), Ok(baseline));
         assert_eq!(Baseline::parse(&Baseline::default().to_json()), Ok(Baseline::default()));
     }

@@ -72,7 +72,8 @@ impl Ignore {
         if !self.checks.contains(&finding.check) {
             return false;
         }
-        let within = |excerpt: &Excerpt| self.paths.as_ref().is_none_or(|paths| path(excerpt).is_some_and(|path| paths.hold(&path)));
+        let within =
+            |excerpt: &Excerpt| self.paths.as_ref().is_none_or(|paths| path(excerpt).is_some_and(|path| paths.hold(&path)));
         match &self.quote {
             None => within(&finding.primary),
             Some(quote) => {

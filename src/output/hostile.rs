@@ -230,7 +230,21 @@ fn junit_is_as_jenkins_takes_it(text: &str) {
         (
             "testsuite",
             &["testcase", "properties", "system-out", "system-err"],
-            &["name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id", "package", "file", "log", "url"],
+            &[
+                "name",
+                "tests",
+                "failures",
+                "errors",
+                "skipped",
+                "time",
+                "timestamp",
+                "hostname",
+                "id",
+                "package",
+                "file",
+                "log",
+                "url",
+            ],
         ),
         (
             "testcase",
@@ -276,7 +290,10 @@ fn outputs_are_what_published_schemas_say() {
         }
         // A schema that takes anything would prove nothing.
         let wrong = serde_json::json!([{ "version": 3, "runs": "none", "diagnostics": "none" }]);
-        assert!(!validator.is_valid(&wrong) && !validator.is_valid(&serde_json::json!({ "runs": 1, "diagnostics": 1 })), "{name}");
+        assert!(
+            !validator.is_valid(&wrong) && !validator.is_valid(&serde_json::json!({ "runs": 1, "diagnostics": 1 })),
+            "{name}"
+        );
     }
 }
 

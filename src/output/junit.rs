@@ -60,13 +60,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-fn case(
-    report: &Report<'_>,
-    path: &str,
-    finding: &Finding,
-    reason: Option<&Reason>,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+fn case(report: &Report<'_>, path: &str, finding: &Finding, reason: Option<&Reason>, out: &mut dyn io::Write) -> io::Result<()> {
     let at = report.sources.locate(&finding.primary);
     // Consumers tell cases apart by class and name alone.
     let name = format!("{} {}", finding.check, finding.fingerprint);

@@ -44,11 +44,13 @@ pub struct Style {
     pub width: usize,
     /// Box-drawing characters; otherwise ASCII.
     pub unicode: bool,
+    /// Paths that lead to their files, where the format shows paths by themselves.
+    pub hyperlinks: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 80, unicode: true }
+        Self { color: false, width: 80, unicode: true, hyperlinks: false }
     }
 }
 

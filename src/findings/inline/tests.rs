@@ -17,7 +17,9 @@ fn covered(name: &str, text: &str) -> Vec<(String, String)> {
         assert_eq!(waiver.mistake, None, "{text}");
         let bytes = match waiver.covers {
             Covers::Document => "document".to_owned(),
-            Covers::Bytes(span) => text.get(span.start..span.end).expect("a range").split_whitespace().collect::<Vec<_>>().join(" "),
+            Covers::Bytes(span) => {
+                text.get(span.start..span.end).expect("a range").split_whitespace().collect::<Vec<_>>().join(" ")
+            }
         };
         (waiver.checks.join(","), bytes)
     };
@@ -45,7 +47,11 @@ fn the_next_block_of_markdown() {
 
 #[test]
 fn comments_that_are_never_published() {
-    for comment in ["[//]: # (bywhen: ignore[missed] see (note))", "[//]: # \"bywhen: ignore[missed]\"", "[comment]: <> (bywhen: ignore[missed])"] {
+    for comment in [
+        "[//]: # (bywhen: ignore[missed] see (note))",
+        "[//]: # \"bywhen: ignore[missed]\"",
+        "[comment]: <> (bywhen: ignore[missed])",
+    ] {
         assert_eq!(one("a.md", &format!("Before.\n\n{comment}\n\nThe next.\n\nAfter.\n")), "The next.");
     }
     assert_eq!(one("a.mdx", "Before.\n\n{/* bywhen: ignore[missed] agreed */}\n\nThe next.\n"), "The next.");
@@ -58,7 +64,10 @@ fn comments_that_are_never_published() {
 fn the_next_block_of_html() {
     let ignore = "<!-- bywhen: ignore[missed, overdue] agreed -->";
     assert_eq!(one("a.html", &format!("<p>Before.</p>{ignore}<p>The <b>next</b>.</p><p>After.</p>")), "The <b>next</b>.");
-    assert_eq!(one("a.html", &format!("{ignore}\n<ul><li>one</li><li>two</li></ul><p>After.</p>")), "<ul><li>one</li><li>two</li>");
+    assert_eq!(
+        one("a.html", &format!("{ignore}\n<ul><li>one</li><li>two</li></ul><p>After.</p>")),
+        "<ul><li>one</li><li>two</li>"
+    );
     assert_eq!(one("a.html", &format!("<p>Before.</p><p>Within. {ignore}</p><p>After.</p>")), format!("Within. {ignore}"));
     assert_eq!(waivers("a.html", "<script>x = '<!-- bywhen: ignore[missed] -->'</script><p>Text.</p>"), []);
 }
@@ -90,7 +99,8 @@ fn front_matter_covers_the_document() {
 
 #[test]
 fn what_is_not_understood_is_said() {
-    let mistake = |comment: &str| waivers("a.md", &format!("<!-- {comment} -->\n\nText.\n")).remove(0).mistake.expect("a mistake");
+    let mistake =
+        |comment: &str| waivers("a.md", &format!("<!-- {comment} -->\n\nText.\n")).remove(0).mistake.expect("a mistake");
     assert!(mistake("bywhen: ignroe[missed]").contains("did you mean `ignore`?"));
     assert!(mistake("bywhen: ignore[mised]").contains("did you mean `missed`?"));
     assert!(mistake("bywhen: ignore").contains("names no check"));
