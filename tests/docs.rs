@@ -34,8 +34,7 @@ fn check_pages() -> String {
 fn command_pages(command: &Command, name: &str, text: &mut String) {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let name = format!("{name} {}", sub.get_name());
-        // A copy without its own subcommands' help: each has a page of its own.
-        let help = sub.clone().bin_name(name.clone()).term_width(92).render_long_help().to_string();
+        let help = sub.clone().term_width(92).render_long_help().to_string();
         let lines: Vec<&str> = help.trim_end().lines().map(str::trim_end).collect();
         text.push_str(&format!("## {name}\n\n```text\n{}\n```\n\n", lines.join("\n")));
         command_pages(sub, &name, text);
@@ -90,7 +89,12 @@ fn generated(name: &str) -> String {
     let mut text = String::new();
     match name {
         "checks" => text = check_pages(),
-        "command-line" => command_pages(&Cli::command(), "bywhen", &mut text),
+        "command-line" => {
+            let mut command = Cli::command();
+            // Global options belong to every command only once it is built.
+            command.build();
+            command_pages(&command, "bywhen", &mut text);
+        }
         "configuration" => {
             text.push_str("| key | values | |\n| --- | --- | --- |\n");
             rows(&schema_of(schema::Name::Config), "", &mut text);
