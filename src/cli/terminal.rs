@@ -41,7 +41,7 @@ fn wants_links(choice: ColorChoice, able: bool) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => able && !set("CI") && !std::env::var_os("TERM").is_some_and(|term| term == "linux"),
+        ColorChoice::Auto => able && !set("CI") && std::env::var_os("TERM").is_none_or(|term| term != "linux"),
     }
 }
 
