@@ -5,8 +5,10 @@
 //! the folder that holds `.git`. Paths in it are relative to its own folder.
 
 pub mod read;
+mod tables;
 
 use crate::calendar::Day;
+use crate::findings::waivers::Ignore;
 use crate::findings::{Confidence, FailOn, Gate, Level, Policy};
 use read::{Mistakes, TableReader};
 use std::collections::BTreeMap;
@@ -83,6 +85,8 @@ pub struct Config {
     pub rules: Vec<PathBuf>,
     /// What is reported, and what fails a run.
     pub policy: Policy,
+    /// What is waived.
+    pub ignores: Vec<Ignore>,
     /// The day of judgement.
     pub as_of: AsOfSetting,
     /// Where settings that are not the default came from, by dotted key.
@@ -97,6 +101,7 @@ impl Default for Config {
             corpus: CorpusConfig { country: "GB", ..CorpusConfig::default() },
             rules: Vec::new(),
             policy: Policy::default(),
+            ignores: Vec::new(),
             as_of: AsOfSetting::default(),
             origins: BTreeMap::new(),
         }
@@ -178,6 +183,13 @@ pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes
             for (code, level) in levels.map_of(checks, &LEVELS, "check") {
                 config.set_by_file(&format!("levels.{code}"));
                 config.policy.levels.insert(code, level);
+            }
+        }
+        config.policy.overrides = tables::overrides(top, checks);
+        config.ignores = tables::ignores(top, text, checks);
+        for (key, set) in [("override", !config.policy.overrides.is_empty()), ("ignore", !config.ignores.is_empty())] {
+            if set {
+                config.set_by_file(key);
             }
         }
         if let Some(fail_on) = top.choice("fail-on", &FAIL_ON) {
@@ -329,6 +341,41 @@ mod tests {
         assert_eq!(found[2].2.as_deref(), Some("did you mean `exclude`?"));
         assert_eq!(found[4].2.as_deref(), Some("did you mean `missed`?"));
         assert!(found[3].1.contains("must be a string, not a number"), "{found:?}");
+    }
+
+    #[test]
+    fn overrides_and_waivers_are_read() {
+        let text = "[[override]]\npath = \"archive/**\"\nlevels = { missed = \"note\" }\nmin-confidence = \"high\"\n\n[[ignore]]\ncheck = [\"overdue\", \"missed\"]\npath = \"a.md\"\nquote = \"By  March\"\nreason = \"agreed\"\nuntil = 2026-01-31\n";
+        let config = parse("x", text, &CHECKS).expect("valid");
+        let own = &config.policy.overrides[0];
+        assert!(own.paths.hold("archive/2010/a.md") && own.levels.get("missed") == Some(&Level::Note));
+        assert_eq!(own.min_confidence, Some(Confidence::High));
+        let ignore = &config.ignores[0];
+        assert_eq!((ignore.checks.join(","), ignore.quote.as_deref()), ("missed,overdue".into(), Some("by march")));
+        assert_eq!((ignore.reason.as_str(), ignore.until.map(|d| d.to_string())), ("agreed", Some("2026-01-31".into())));
+        assert_eq!(ignore.place.start.line.0, 6, "{:?}", ignore.place);
+    }
+
+    #[test]
+    fn a_waiver_says_what_where_and_why() {
+        let found = mistakes(
+            "[[ignore]]\ncheck = \"mised\"\n\n[[ignore]]\npath = \"a{\"\nreason = \" \"\nutil = 2026-01-01\n\n[[override]]\nlevels = { missed = \"loud\" }\n",
+        );
+        let said: Vec<&str> = found.iter().map(|(_, message, _)| message.as_str()).collect();
+        for part in [
+            "[[ignore]] has no `reason`",
+            "would waive the check everywhere",
+            "there is no check `mised`",
+            "[[ignore]] has no `check`",
+            "the reason of an [[ignore]] is empty",
+            "`a{` is not a glob",
+            "unknown key `util`",
+            "[[override]] has no `path`",
+            "cannot be \"loud\"",
+        ] {
+            assert!(said.iter().any(|message| message.contains(part)), "{part} in {said:#?}");
+        }
+        assert_eq!(found[0].0, "[[ignore]]");
     }
 
     #[test]

@@ -10,7 +10,8 @@ use crate::config::{AsOfSetting, Config};
 use crate::corpus::{
     self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Discovered, Document, ReadError, SourceFile,
 };
-use crate::findings::{AsOf, Confidence, Finding};
+use crate::findings::waivers::Waiver;
+use crate::findings::{AsOf, Confidence, Finding, inline};
 use crate::prose;
 use crate::source::Place;
 use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
@@ -18,10 +19,12 @@ use crate::targets::{self, declared::Declared};
 use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use revisions::Earlier;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub mod inspect;
+pub mod revisions;
 mod survey;
 
 pub use survey::survey;
@@ -50,6 +53,14 @@ pub struct Inputs {
     pub draft_date: Option<Day>,
     /// Files that the run itself writes: never read as documents.
     pub own_outputs: Vec<PathBuf>,
+    /// Earlier versions of files, by the file's canonical path.
+    pub earlier: BTreeMap<PathBuf, Earlier>,
+}
+
+impl Inputs {
+    fn earlier(&self, path: &std::path::Path) -> Option<&Earlier> {
+        if self.earlier.is_empty() { None } else { self.earlier.get(&path.canonicalize().ok()?) }
+    }
 }
 
 /// A file that was not read, and why.
@@ -68,6 +79,8 @@ pub struct Outcome {
     pub record: Record,
     /// What the checks found, before any policy is applied.
     pub findings: Vec<Finding>,
+    /// Waivers that stand in the documents, by document, then by place.
+    pub waivers: Vec<Waiver>,
     /// Files that were passed over.
     pub skipped: Vec<Skipped>,
     /// Paths that were named but could not be opened: the run could not do its whole job.
@@ -126,14 +139,20 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let options = desk.reading(config)?;
     let language = Language { country: country(config), ..desk.language };
     let corpus = find(inputs, config);
-    let read: Vec<Read> = corpus.files.par_iter().map(|file| extracts(file, inputs, &options, &language)).collect();
+    let mut read: Vec<Read> = corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language)).collect();
+    if let Some(piped) = &inputs.piped {
+        read.push(Read::piped(piped, &options, &language));
+    }
     let (mut extracts, mut skipped) = (Vec::new(), corpus.skipped);
-    let piped = inputs.piped.as_ref().map(|piped| piped_extracts(piped, &options, &language));
-    for read in read.into_iter().chain(piped) {
-        extracts.extend(read.extracts);
-        skipped.extend(read.skipped);
+    let (mut waivers, mut revised) = (Vec::new(), Vec::new());
+    for file in read {
+        extracts.extend(file.extracts);
+        skipped.extend(file.skipped);
+        waivers.extend(file.waivers);
+        revised.extend(file.revised);
     }
     skipped.sort();
+    waivers.sort_by(|a, b| (&a.doc, a.place).cmp(&(&b.doc, b.place)));
     extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
     let given = match config.as_of {
         AsOfSetting::Day(day) => Some(day),
@@ -146,8 +165,12 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     };
     let targets = targets::link(&scope.extracts, &desk.declared, &targets::Decisions::default());
     let record = timeline::build(scope, targets);
-    let findings = checks::run(&record);
-    Ok(Outcome { record, findings, skipped, unopened: corpus.unopened })
+    let mut findings = checks::run(&record);
+    // What was left out of the record is not reported on.
+    waivers.retain(|waiver| record.extracts.binary_search_by(|e| e.doc.cmp(&waiver.doc)).is_ok());
+    revised.retain(|finding: &Finding| record.extracts.binary_search_by(|e| e.doc.cmp(&finding.primary.doc)).is_ok());
+    findings.extend(revised);
+    Ok(Outcome { record, findings, waivers, skipped, unopened: corpus.unopened })
 }
 
 /// Reads the time expressions of the documents.
@@ -362,6 +385,7 @@ fn find_files(inputs: &Inputs, config: &Config) -> Discovered {
     let own: Vec<PathBuf> = inputs.own_outputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     if !own.is_empty() {
         found.files.retain(|file| file.path.canonicalize().is_ok_and(|path| !own.contains(&path)));
+        found.skipped.retain(|skipped| !std::path::Path::new(&skipped.path).canonicalize().is_ok_and(|path| own.contains(&path)));
     }
     found
 }
@@ -377,30 +401,49 @@ fn is_wanted(file: &SourceFile, inputs: &Inputs) -> bool {
 struct Read {
     extracts: Vec<Extract>,
     skipped: Vec<Skipped>,
+    waivers: Vec<Waiver>,
+    revised: Vec<Finding>,
 }
 
 impl Read {
-    /// Reads what is not passed over.
-    fn of(documents: &[Document], wanted: bool, language: &Language) -> Self {
-        let mut read = Read::default();
-        for document in documents {
-            match document.passed_over(wanted) {
-                Some(why) => read.skipped.push(Skipped { path: document.doc.clone(), reason: why.to_string() }),
-                None => read.extracts.push(statements::extract(document, language)),
+    /// A file that cannot be read says why.
+    fn file(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
+        match corpus::read(file, options) {
+            Ok(mut documents) => {
+                date_drafts(&mut documents, file, inputs);
+                let mut read = Self::documents(&documents, is_wanted(file, inputs), language);
+                if let Some(earlier) = inputs.earlier(&file.path) {
+                    read.revised = revisions::compare(earlier, file, &documents, &read.extracts, options, language);
+                }
+                read
+            }
+            Err(error) => Self { extracts: vec![unreadable(file, &error)], ..Self::default() },
+        }
+    }
+
+    fn piped(piped: &Piped, options: &corpus::Options, language: &Language) -> Self {
+        match piped_documents(piped, options) {
+            Ok(documents) => Self::documents(&documents, true, language),
+            Err(error) => {
+                let problems = vec![Problem::Unreadable(error.to_string())];
+                Self { extracts: vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }], ..Self::default() }
             }
         }
-        read
     }
-}
 
-/// What one file says; a file that cannot be read says why.
-fn extracts(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Read {
-    match corpus::read(file, options) {
-        Ok(mut documents) => {
-            date_drafts(&mut documents, file, inputs);
-            Read::of(&documents, is_wanted(file, inputs), language)
+    /// Reads what is not passed over.
+    fn documents(documents: &[Document], wanted: bool, language: &Language) -> Self {
+        let known: Vec<&str> = checks::all().iter().map(|check| check.code).collect();
+        let mut read = Self::default();
+        for document in documents {
+            if let Some(why) = document.passed_over(wanted) {
+                read.skipped.push(Skipped { path: document.doc.clone(), reason: why.to_string() });
+                continue;
+            }
+            read.extracts.push(statements::extract(document, language));
+            read.waivers.extend(inline::read(document, &known));
         }
-        Err(error) => Read { extracts: vec![unreadable(file, &error)], skipped: Vec::new() },
+        read
     }
 }
 
@@ -433,16 +476,6 @@ fn piped_documents(piped: &Piped, options: &corpus::Options) -> Result<Vec<Docum
         }
     }
     Ok(documents)
-}
-
-fn piped_extracts(piped: &Piped, options: &corpus::Options, language: &Language) -> Read {
-    match piped_documents(piped, options) {
-        Ok(documents) => Read::of(&documents, true, language),
-        Err(error) => {
-            let problems = vec![Problem::Unreadable(error.to_string())];
-            Read { extracts: vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }], skipped: Vec::new() }
-        }
-    }
 }
 
 /// A corpus in which nothing is dated is judged as of the day before its first deadline: nothing has passed.

@@ -5,6 +5,15 @@ use crate::source::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub mod baseline;
+pub mod inline;
+mod policy;
+pub mod review;
+pub mod waivers;
+
+pub use baseline::Baseline;
+pub use policy::{FailOn, Gate, Level, Override, Paths, Policy};
+
 /// How much a finding weighs. `Note` never fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -107,103 +116,6 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
-/// What a house says of a check, in place of the check's own severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Reported as an error.
-    Deny,
-    /// Reported as a warning.
-    Warn,
-    /// Reported as a note.
-    Note,
-    /// Not reported.
-    Allow,
-}
-
-/// The least severity that fails a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum FailOn {
-    /// Errors.
-    Error,
-    /// Warnings and errors.
-    #[default]
-    Warning,
-    /// Nothing.
-    Never,
-}
-
-/// Which families may fail a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Gate {
-    /// Both.
-    #[default]
-    All,
-    /// Only defects of our own text: an editor cannot mend the world before publishing.
-    Defects,
-}
-
-/// What is reported, how loudly, and what fails a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Level by code; the check's own severity holds for all others.
-    pub levels: BTreeMap<String, Level>,
-    /// Codes to report; empty: all.
-    pub select: Vec<String>,
-    /// Findings that are less sure are not reported.
-    pub min_confidence: Confidence,
-    /// The least severity that fails a run.
-    pub fail_on: FailOn,
-    /// Which families may fail a run.
-    pub gate: Gate,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            levels: BTreeMap::new(),
-            select: Vec::new(),
-            min_confidence: Confidence::Low,
-            fail_on: FailOn::default(),
-            gate: Gate::default(),
-        }
-    }
-}
-
-impl Policy {
-    /// Keeps what is to be reported, at the severity it is to have.
-    pub fn apply(&self, findings: &mut Vec<Finding>) {
-        findings.retain_mut(|finding| {
-            if finding.confidence < self.min_confidence {
-                return false;
-            }
-            if !self.select.is_empty() && !self.select.contains(&finding.check) {
-                return false;
-            }
-            match self.levels.get(&finding.check) {
-                Some(Level::Allow) => return false,
-                Some(Level::Deny) => finding.severity = Severity::Error,
-                Some(Level::Warn) => finding.severity = Severity::Warning,
-                Some(Level::Note) => finding.severity = Severity::Note,
-                None => {}
-            }
-            true
-        });
-    }
-
-    /// Whether `finding` fails the run.
-    pub fn fails(&self, finding: &Finding) -> bool {
-        let severe = match self.fail_on {
-            FailOn::Never => false,
-            FailOn::Warning => finding.severity >= Severity::Warning,
-            FailOn::Error => finding.severity >= Severity::Error,
-        };
-        severe && (self.gate == Gate::All || finding.family == Family::Defect)
-    }
-}
-
 /// Tells apart findings that would share a fingerprint, by their order, so that no
 /// consumer folds two into one.
 pub fn tell_apart(findings: &mut [Finding]) {
@@ -222,23 +134,42 @@ impl Finding {
     ///
     /// Made from the check, the paths, the quotations (white space, case and typographic quotes
     /// folded) and the deadlines that the finding is about; never from ids, lines or wording of ours.
+    /// `excerpts` are the finding's primary one and, perhaps, its first related one.
     /// 16 hexadecimal digits.
     pub fn fingerprint(check: &str, excerpts: &[&Excerpt], deadlines: &[Option<Interval>]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let mut part = |text: &str| {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        };
-        part(check);
-        for excerpt in excerpts {
-            part(&excerpt.doc);
-            part(&folded(&excerpt.quote));
-        }
-        for deadline in deadlines {
-            part(&deadline.map_or_else(String::new, |d| format!("{}/{}", d.start(), d.end())));
-        }
-        hasher.finalize().to_hex().chars().take(16).collect()
+        let mut parts: Vec<String> = vec![check.to_owned()];
+        parts.extend(excerpts.iter().map(|excerpt| folded(&excerpt.quote)));
+        parts.extend(deadlines.iter().map(|d| d.map_or_else(String::new, |d| format!("{}/{}", d.start(), d.end()))));
+        let paths = excerpts.iter().enumerate().map(|(index, excerpt)| path_hash(index, &excerpt.doc));
+        format!("{:016x}", paths.fold(hash(&parts), |all, path| all ^ path))
     }
+
+    /// Makes the fingerprint speak of paths as `path` gives them, in place of the documents' own names, so
+    /// that a finding is the same one from whatever folder the program is run. What has no path is no part of it.
+    pub fn rebase(&mut self, path: &dyn Fn(&Excerpt) -> Option<String>) {
+        let Ok(mut print) = u64::from_str_radix(&self.fingerprint, 16) else { return };
+        for (index, excerpt) in std::iter::once(&self.primary).chain(self.related.first()).enumerate() {
+            let Some(path) = path(excerpt) else { continue };
+            print ^= path_hash(index, &excerpt.doc) ^ path_hash(index, &path);
+        }
+        self.fingerprint = format!("{print:016x}");
+    }
+}
+
+/// The share of a path in a fingerprint, which can be taken out again.
+fn path_hash(index: usize, path: &str) -> u64 {
+    hash(&[format!("path {index}"), path.to_owned()])
+}
+
+fn hash(parts: &[String]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let mut first = [0; 8];
+    hasher.finalize_xof().fill(&mut first);
+    u64::from_le_bytes(first)
 }
 
 /// White space and case folded, typographic quotes and dashes made plain: how quotations are compared.
@@ -260,21 +191,25 @@ pub fn folded(quote: &str) -> String {
     out
 }
 
-/// The order in which findings are shown, independent of how they were made.
+/// Puts findings into the order in which they are shown, independent of how they were made.
 pub fn sort(findings: &mut [Finding]) {
-    let key = |f: &Finding| {
-        (
-            std::cmp::Reverse(f.severity),
-            f.family,
-            std::cmp::Reverse(f.confidence),
-            f.primary.doc.clone(),
-            f.primary.place,
-            f.check.clone(),
-            f.deadline,
-            f.fingerprint.clone(),
-        )
-    };
-    findings.sort_by_cached_key(key);
+    findings.sort_by_cached_key(order);
+}
+
+type Order =
+    (std::cmp::Reverse<Severity>, Family, std::cmp::Reverse<Confidence>, String, Option<Place>, String, Option<Interval>, String);
+
+fn order(f: &Finding) -> Order {
+    (
+        std::cmp::Reverse(f.severity),
+        f.family,
+        std::cmp::Reverse(f.confidence),
+        f.primary.doc.clone(),
+        f.primary.place,
+        f.check.clone(),
+        f.deadline,
+        f.fingerprint.clone(),
+    )
 }
 
 /// The day up to which the record is judged, and where it came from.
@@ -292,29 +227,23 @@ mod tests {
     use crate::output::sample;
 
     #[test]
-    fn levels_and_confidence_decide_what_is_reported() {
-        let mut findings = vec![sample::finding("overdue"), sample::finding("missed"), sample::finding("vanished")];
-        findings[2].confidence = Confidence::Low;
-        let policy = Policy {
-            levels: [("overdue".into(), Level::Deny), ("missed".into(), Level::Allow)].into(),
-            min_confidence: Confidence::Medium,
-            ..Policy::default()
-        };
-        policy.apply(&mut findings);
-        let left: Vec<(&str, Severity)> = findings.iter().map(|f| (f.check.as_str(), f.severity)).collect();
-        assert_eq!(left, [("overdue", Severity::Error)]);
-    }
-
-    #[test]
-    fn notes_never_fail_and_the_gate_spares_leads() {
-        let mut lead = sample::finding("missed");
-        lead.family = Family::Lead;
-        lead.severity = Severity::Warning;
-        assert!(Policy::default().fails(&lead));
-        assert!(!Policy { gate: Gate::Defects, ..Policy::default() }.fails(&lead));
-        assert!(!Policy { fail_on: FailOn::Error, ..Policy::default() }.fails(&lead));
-        lead.severity = Severity::Note;
-        assert!(!Policy::default().fails(&lead));
+    fn a_fingerprint_is_of_paths_words_and_deadlines() {
+        let finding = sample::finding("missed");
+        let print = |primary: &Excerpt, deadline| Finding::fingerprint("missed", &[primary, &finding.related[0]], &[deadline]);
+        let first = print(&finding.primary, finding.deadline);
+        let moved =
+            Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase(), ..finding.primary.clone() };
+        assert_eq!(print(&moved, finding.deadline), first, "neither lines nor wrapping count");
+        let other = Excerpt { doc: "other.txt".into(), ..finding.primary.clone() };
+        assert_ne!(print(&other, finding.deadline), first);
+        assert_ne!(print(&finding.primary, None), first);
+        // Seen from another folder it is the same finding.
+        let mut from_below = Finding { fingerprint: first.clone(), ..finding.clone() };
+        from_below.rebase(&|excerpt| Some(format!("news/{}", excerpt.doc)));
+        assert_ne!(from_below.fingerprint, first);
+        let [primary, related] =
+            [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc), ..e.clone() });
+        assert_eq!(from_below.fingerprint, Finding::fingerprint("missed", &[&primary, &related], &[finding.deadline]));
     }
 
     #[test]

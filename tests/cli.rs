@@ -127,3 +127,14 @@ fn a_reader_that_has_read_enough_is_no_failure() {
     let ended = std::process::Command::new("bash").args(["-c", &script]).current_dir(folder.path()).status().expect("ran");
     assert_eq!(ended.code(), Some(0));
 }
+
+#[test]
+fn links_lead_to_files_where_they_are_asked_for() {
+    let folder = folder();
+    std::fs::write(folder.path().join("2014-05-01-a.md"), "The Marlow footbridge will open by 2015.\n").expect("a file");
+    std::fs::write(folder.path().join("2017-05-01-b.md"), "The weather was fair.\n").expect("a file");
+    let plain = run(folder.path(), &["check", ".", "--format", "concise", "--show", "all"]);
+    assert!(plain.out.contains("2014-05-01-a.md:1:1: note[overdue]") && !plain.out.contains('\u{1b}'), "{}", plain.out);
+    let linked = run(folder.path(), &["check", ".", "--format", "concise", "--show", "all", "--hyperlinks", "always"]);
+    assert!(linked.out.contains("\u{1b}]8;;file://") && linked.out.contains("/2014-05-01-a.md\u{1b}\\"), "{:?}", linked.out);
+}

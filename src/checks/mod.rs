@@ -26,6 +26,7 @@ mod stale_future;
 mod telling;
 mod undated_document;
 mod unreadable_document;
+pub(crate) mod unused_suppression;
 mod vague_target;
 mod vanished;
 mod watered_down;
@@ -69,6 +70,7 @@ static ALL: &[Check] = &[
     watered_down::CHECK,
     reversed::CHECK,
     vanished::CHECK,
+    unused_suppression::CHECK,
 ];
 
 /// All checks, in the order in which they are documented.

@@ -26,7 +26,7 @@ pub struct GlobalArgs {
     /// Configuration file, instead of the nearest bywhen.toml upwards
     #[arg(long, global = true, value_name = "FILE", env = "BYWHEN_CONFIG", hide_env_values = true)]
     pub config: Option<PathBuf>,
-    /// Read no configuration file
+    /// Read no configuration file, and no baseline that is not named
     #[arg(long, global = true)]
     pub isolated: bool,
     /// Number of threads [default: one for each processor]
@@ -35,20 +35,23 @@ pub struct GlobalArgs {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: ColorChoice,
+    /// When to link paths to their files, for terminals that know links
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub hyperlinks: ColorChoice,
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
 }
 
-/// When to use colours.
+/// When to use colours, or links.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal that has them; NO_COLOR and FORCE_COLOR are heeded.
+    /// On a terminal that has them; NO_COLOR and FORCE_COLOR are heeded
     #[default]
     Auto,
-    /// Always.
+    /// Always
     Always,
-    /// Never.
+    /// Never
     Never,
 }
 
@@ -67,6 +70,8 @@ pub enum Command {
     Corpus(Box<CorpusCommandArgs>),
     /// List the rules by which statements are found
     Rules(RulesArgs),
+    /// Write down what is known, so that `check` reports only what is new
+    Baseline(BaselineArgs),
     /// Run the examples that stand beside the rules
     Test(TestArgs),
     /// Show the documentation of a check
@@ -180,12 +185,25 @@ pub struct PolicyArgs {
     /// Fail on everything, or only on defects of the articles themselves [default: all]
     #[arg(long, value_name = "WHAT", value_enum)]
     pub gate: Option<Gate>,
-    /// Report only findings that touch these files or folders
+    /// Read everything, report only findings that touch these files or folders
     #[arg(long, value_name = "PATH")]
     pub only: Vec<PathBuf>,
+    /// Read everything, report only findings that touch documents changed since GIT-REF, dates changed in
+    /// place among them
+    #[arg(long, value_name = "GIT-REF")]
+    pub since: Option<String>,
+    /// Known findings, instead of bywhen-baseline.json beside the configuration
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Use no baseline
+    #[arg(long)]
+    pub no_baseline: bool,
     /// Fail when there are more warnings than this
     #[arg(long, value_name = "N")]
     pub max_warnings: Option<usize>,
+    /// Fail on warnings whatever the configuration says, and when findings of the baseline are gone
+    #[arg(long, conflicts_with_all = ["fail_on", "gate", "exit_zero"])]
+    pub strict: bool,
     /// Exit 0 even if there are findings
     #[arg(long)]
     pub exit_zero: bool,
@@ -284,6 +302,43 @@ pub struct CorpusCommandArgs {
     /// Format
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub format: TextFormat,
+}
+
+/// `bywhen baseline`.
+#[derive(Clone, Debug, Args)]
+pub struct BaselineArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: BaselineCommand,
+}
+
+/// `bywhen baseline …`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Write down every finding of today
+    Write(Box<BaselineInputs>),
+    /// Forget findings that are gone
+    Prune(Box<BaselineInputs>),
+    /// List what is new, known and gone
+    Show {
+        /// What to compare
+        #[command(flatten)]
+        inputs: Box<BaselineInputs>,
+        /// Format
+        #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+        format: TextFormat,
+    },
+}
+
+/// What a baseline is compared with.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BaselineInputs {
+    /// Which documents
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// The baseline, instead of bywhen-baseline.json beside the configuration
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
 }
 
 /// `bywhen rules`.

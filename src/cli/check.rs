@@ -1,12 +1,15 @@
 //! `bywhen check`: the linter.
 
 use super::args::{CheckArgs, GlobalArgs};
+use super::review::{self, Home};
 use super::terminal::Terminal;
-use super::{Failure, Status, outputs, settings};
+use super::{Failure, Status, git, outputs, settings};
 use crate::config::Config;
 use crate::engine::{self, Outcome};
-use crate::findings::{self, Severity};
+use crate::findings::review::Review;
+use crate::findings::{Finding, Severity};
 use crate::output::{self, Format, Report, Style, sources::Sources};
+use crate::statements::Extract;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -18,26 +21,52 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
     for code in args.output.show.iter().filter(|code| *code != "all") {
         settings::known_code(code, &known)?;
     }
-    let own = args.output.report.iter().map(|(_, path)| path).chain(&args.output.output).cloned().collect();
-    let inputs = settings::inputs(&args.corpus, own)?;
+    let home = Home::of(&config);
+    let named = args.policy.baseline.as_deref();
+    let baseline = review::baseline_of_run(&home, named, args.policy.no_baseline, global)?;
+    let mut own: Vec<PathBuf> = args.output.report.iter().map(|(_, path)| path).chain(&args.output.output).cloned().collect();
+    own.push(home.baseline(named));
+    let mut inputs = settings::inputs(&args.corpus, own)?;
+    let mut changed = None;
+    if let Some(reference) = &args.policy.since {
+        let here = std::env::current_dir().map_err(|e| Failure::Message(format!("no working directory: {e}")))?;
+        let changes = git::changes(reference, &here)?;
+        inputs.earlier = changes.earlier;
+        changed = Some(changes.changed);
+    }
     let mut outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
-    decide(&mut outcome, &config, args, &inputs.paths);
-    write(&outcome, &config, args, terminal, out)?;
-    Ok(status(&outcome, &config, args))
+    let asked = Asked::new(&outcome, args, &inputs.paths, changed.as_ref());
+    let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|finding| asked.about(finding));
+    write(&outcome, &review, &config, args, terminal, out)?;
+    Ok(status(&outcome, &review, &config, args))
 }
 
-/// Keeps the findings that are to be reported, in order, each with its severity and identity.
-fn decide(outcome: &mut Outcome, config: &Config, args: &CheckArgs, paths: &[PathBuf]) {
-    config.policy.apply(&mut outcome.findings);
-    let only: &[PathBuf] = if args.corpus.against.is_empty() { &args.policy.only } else { paths };
-    if !only.is_empty() {
-        let files = outcome.record.extracts.iter().filter(|e| only.iter().any(|path| within(&e.file, path)));
-        let docs: BTreeSet<&str> = files.map(|e| e.doc.as_str()).collect();
-        let touches = |f: &findings::Finding| std::iter::once(&f.primary).chain(&f.related).any(|e| docs.contains(&*e.doc));
-        outcome.findings.retain(touches);
+/// The documents that findings are asked for; `None` is all.
+struct Asked(Vec<BTreeSet<String>>);
+
+impl Asked {
+    fn new(outcome: &Outcome, args: &CheckArgs, paths: &[PathBuf], changed: Option<&BTreeSet<PathBuf>>) -> Self {
+        let extracts = &outcome.record.extracts;
+        let mut sets = Vec::new();
+        let archive = !args.corpus.against.is_empty();
+        for only in
+            [Some(&*args.policy.only).filter(|only| !only.is_empty()), Some(paths).filter(|_| archive)].into_iter().flatten()
+        {
+            let within = |extract: &&Extract| only.iter().any(|path| within(&extract.file, path));
+            sets.push(extracts.iter().filter(within).map(|e| e.doc.clone()).collect());
+        }
+        if let Some(changed) = changed {
+            let is_changed = |extract: &&Extract| extract.file.canonicalize().is_ok_and(|path| changed.contains(&path));
+            sets.push(extracts.iter().filter(is_changed).map(|e| e.doc.clone()).collect());
+        }
+        Self(sets)
     }
-    findings::sort(&mut outcome.findings);
-    findings::tell_apart(&mut outcome.findings);
+
+    /// Whether `finding` touches, in each way that was asked, a document that was asked for.
+    fn about(&self, finding: &Finding) -> bool {
+        let excerpts = || std::iter::once(&finding.primary).chain(&finding.related);
+        self.0.iter().all(|docs| excerpts().any(|excerpt| docs.contains(&excerpt.doc)))
+    }
 }
 
 fn within(file: &Path, path: &Path) -> bool {
@@ -46,9 +75,16 @@ fn within(file: &Path, path: &Path) -> bool {
     path.as_os_str().is_empty() || file.starts_with(path)
 }
 
-fn write(outcome: &Outcome, config: &Config, args: &CheckArgs, terminal: Terminal, out: &mut dyn Write) -> Result<(), Failure> {
+fn write(
+    outcome: &Outcome,
+    review: &Review,
+    config: &Config,
+    args: &CheckArgs,
+    terminal: Terminal,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let sources = Sources::new(&outcome.record).within(settings::repository());
-    let report = Report::of(outcome, engine::checks(), &config.policy, &sources, &args.output.show);
+    let report = Report::of(outcome, engine::checks(), &config.policy, &sources, &args.output.show).with(review);
     for (format, path) in &args.output.report {
         outputs::write_file(path, |out| output::write(*format, &report, Style::default(), out))?;
     }
@@ -77,11 +113,12 @@ fn append_step_summary(report: &Report<'_>) -> Result<(), Failure> {
     Ok(output::markdown::write(report, &mut file)?)
 }
 
-fn status(outcome: &Outcome, config: &Config, args: &CheckArgs) -> Status {
+fn status(outcome: &Outcome, review: &Review, config: &Config, args: &CheckArgs) -> Status {
     let read = outcome.record.extracts.iter().any(|e| !e.unreadable()) || outcome.record.later > 0;
     let warnings = outcome.findings.iter().filter(|f| f.severity == Severity::Warning).count();
     let too_many = args.policy.max_warnings.is_some_and(|most| warnings > most);
-    let failing = too_many || outcome.findings.iter().any(|f| config.policy.fails(f));
+    let stale = args.policy.strict && !review.gone.is_empty();
+    let failing = too_many || stale || outcome.findings.iter().any(|f| config.policy.fails(f));
     if !outcome.unopened.is_empty() {
         Status::Failed
     } else if !read && !args.policy.allow_empty {
@@ -106,7 +143,7 @@ mod tests {
     fn status_of(outcome: &Outcome, change: impl FnOnce(&mut CheckArgs)) -> Status {
         let mut args = CheckArgs::default();
         change(&mut args);
-        status(outcome, &Config::default(), &args)
+        status(outcome, &Review::default(), &Config::default(), &args)
     }
 
     #[test]
@@ -130,14 +167,14 @@ mod tests {
     fn only_what_touches_the_paths_is_reported() {
         let kept = |only: &str| {
             let folder = tempfile::tempdir().expect("a folder");
-            let mut outcome = sample::outcome(folder.path());
+            let outcome = sample::outcome(folder.path());
             let args = CheckArgs::default();
             let args = CheckArgs {
                 policy: super::super::args::PolicyArgs { only: vec![folder.path().join(only)], ..args.policy },
                 ..args
             };
-            decide(&mut outcome, &Config::default(), &args, &[]);
-            outcome.findings.len()
+            let asked = Asked::new(&outcome, &args, &[], None);
+            outcome.findings.iter().filter(|finding| asked.about(finding)).count()
         };
         assert_eq!((kept("plan.md"), kept("update.txt"), kept("other")), (1, 1, 0));
     }

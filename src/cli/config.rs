@@ -50,6 +50,21 @@ fn show(config: &Config, origin: bool) -> String {
         text.section("levels");
         config.policy.levels.iter().for_each(|(code, level)| text.string(code, name(&LEVELS, *level)));
     }
+    for own in &config.policy.overrides {
+        text.tables("override");
+        text.list("path", own.paths.globs());
+        own.min_confidence.iter().for_each(|least| text.string("min-confidence", name(&CONFIDENCES, *least)));
+        let levels = own.levels.iter().map(|(code, level)| format!("{code} = \"{}\"", name(&LEVELS, *level)));
+        text.line("levels", &format!("{{ {} }}", levels.collect::<Vec<_>>().join(", ")));
+    }
+    for ignore in &config.ignores {
+        text.tables("ignore");
+        text.list("check", &ignore.checks);
+        ignore.paths.iter().for_each(|paths| text.list("path", paths.globs()));
+        ignore.quote.iter().for_each(|quote| text.string("quote", quote));
+        text.string("reason", &ignore.reason);
+        ignore.until.iter().for_each(|until| text.line("until", &until.to_string()));
+    }
     text.text
 }
 
@@ -66,6 +81,12 @@ impl Shown<'_> {
         self.text.push_str(&format!("\n[{name}]\n"));
     }
 
+    /// A table of a list; the origin of the list is that of what is in it.
+    fn tables(&mut self, name: &'static str) {
+        self.section = name;
+        self.text.push_str(&format!("\n[[{name}]]\n"));
+    }
+
     fn string(&mut self, key: &str, value: &str) {
         self.line(key, &toml::Value::from(value).to_string());
     }
@@ -78,7 +99,8 @@ impl Shown<'_> {
         self.text.push_str(&format!("{key} = {value}"));
         if self.origin {
             let dotted = if self.section.is_empty() { key.to_owned() } else { format!("{}.{key}", self.section) };
-            let from = match self.config.origins.get(&dotted) {
+            let origins = &self.config.origins;
+            let from = match origins.get(&dotted).or_else(|| origins.get(self.section)) {
                 None => "default".to_owned(),
                 Some(Origin::CommandLine) => "command line".to_owned(),
                 Some(Origin::File) => {
@@ -101,11 +123,13 @@ mod tests {
 
     #[test]
     fn what_is_shown_reads_back_the_same() {
-        let text = "as-of = 2024-01-02\ngate = \"defects\"\n[corpus]\nexclude = [\"a \\\"b\\\"/**\"]\njson = { id = \"k\" }\n[levels]\nmissed = \"note\"\n";
+        let text = "as-of = 2024-01-02\ngate = \"defects\"\n[corpus]\nexclude = [\"a \\\"b\\\"/**\"]\njson = { id = \"k\" }\n[levels]\nmissed = \"note\"\n[[override]]\npath = \"a/**\"\nlevels = { missed = \"deny\" }\n[[ignore]]\ncheck = \"missed\"\nquote = \"some \\\"words\\\"\"\nreason = \"why\"\nuntil = 2026-01-02\n";
         let config = crate::config::parse("x", text, &[]).expect("valid");
         let shown = show(&config, true);
         let again = crate::config::parse("y", &shown, &[]).expect("what is shown is valid");
         assert_eq!((again.as_of, &again.policy, &again.corpus), (config.as_of, &config.policy, &config.corpus));
+        assert_eq!((&again.ignores[0].quote, again.ignores[0].until), (&config.ignores[0].quote, config.ignores[0].until));
+        assert!(shown.contains("reason = \"why\"  # bywhen.toml"), "{shown}");
         assert!(shown.contains("as-of = 2024-01-02  # bywhen.toml"), "{shown}");
         assert!(shown.contains("fail-on = \"warning\"  # default"), "{shown}");
     }

@@ -32,6 +32,19 @@ fail-on = "warning"
 [levels]
 # deny (error), warn (warning), note or allow (not reported), by check; `bywhen explain` lists the checks.
 # overdue = "note"
+
+# What holds for some documents instead.
+# [[override]]
+# path = ["archive/**"]
+# levels = { overdue = "allow" }
+
+# Findings that somebody has looked at. With `until` they come back on the day after.
+# [[ignore]]
+# check = "missed"
+# path = "news/2016/*.md"
+# quote = "words that the finding quotes"
+# reason = "why"
+# until = 2027-01-31
 "#;
 
 pub(super) fn run(folder: &Path, out: &mut dyn Write) -> Result<Status, Failure> {
@@ -54,9 +67,11 @@ mod tests {
     #[test]
     fn the_template_is_valid_with_and_without_its_examples() {
         crate::config::parse("x", TEMPLATE, &[]).expect("valid as it is");
-        let is_example = |line: &&str| line.strip_prefix("# ").is_some_and(|rest| rest.split(' ').nth(1) == Some("="));
+        let is_example = |line: &&str| {
+            line.strip_prefix("# ").is_some_and(|rest| rest.split(' ').nth(1) == Some("=") || rest.starts_with("[["))
+        };
         let uncommented: Vec<&str> = TEMPLATE.lines().map(|line| if is_example(&line) { &line[2..] } else { line }).collect();
         let config = crate::config::parse("x", &uncommented.join("\n"), &[]).expect("valid with its examples");
-        assert_eq!(config.origins.len(), 9, "{:?}", config.origins);
+        assert_eq!(config.origins.len(), 11, "{:?}", config.origins);
     }
 }

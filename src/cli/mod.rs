@@ -1,13 +1,17 @@
 //! What was typed, what it means, and, one file each, the subcommands.
 
 pub mod args;
+mod baseline;
 mod check;
 mod config;
 mod corpus;
 mod explain;
 mod extract;
+mod git;
 mod init;
 mod outputs;
+mod progress;
+mod review;
 mod rules;
 pub mod schema;
 mod settings;
@@ -117,6 +121,7 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
         Command::Times(args) => times::run(args, &cli.global, terminal, out),
         Command::Corpus(args) => corpus::run(args, &cli.global, terminal, out),
         Command::Rules(args) => rules::list(args, &cli.global, terminal, out),
+        Command::Baseline(args) => baseline::run(&args.command, &cli.global, out),
         Command::Test(args) => rules::test(args, &cli.global, terminal, out),
         Command::Explain(args) => explain::run(args, terminal, out),
         Command::Schema(args) => schema::run(args.name, out),

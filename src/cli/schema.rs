@@ -115,6 +115,16 @@ mod tests {
             "[levels]\nmissed = \"deny\"",
             "[levels]\nmissed = \"loud\"",
             "surprise = 1",
+            "[[override]]\npath = \"a/**\"\nlevels = { missed = \"note\" }\nmin-confidence = \"high\"",
+            "[[override]]\nlevels = { missed = \"note\" }",
+            "[[override]]\npath = \"a\"\nlevels = { missed = \"loud\" }",
+            "[[ignore]]\ncheck = \"missed\"\npath = \"a\"\nreason = \"why\"\nuntil = 2026-01-02",
+            "[[ignore]]\ncheck = [\"missed\"]\nquote = \"words\"\nreason = \"why\"",
+            "[[ignore]]\ncheck = \"missed\"\nreason = \"why\"",
+            "[[ignore]]\ncheck = \"missed\"\npath = \"a\"",
+            "[[ignore]]\ncheck = \"missed\"\npath = \"a\"\nreason = \" \"",
+            "[[ignore]]\ncheck = \"missed\"\npath = \"a\"\nreason = \"why\"\nuntil = \"soon\"",
+            "[ignore]\ncheck = \"missed\"",
         ];
         for text in texts {
             let read = crate::config::parse("x", text, &[]).is_ok();

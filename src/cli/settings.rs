@@ -5,7 +5,7 @@ use super::{Failure, Status};
 use crate::config::read::did_you_mean;
 use crate::config::{self, AsOfSetting, Config};
 use crate::engine::{self, Inputs, Outcome, Piped, Skipped};
-use crate::findings::Level;
+use crate::findings::{FailOn, Gate, Level};
 use crate::output::escape::terminal;
 use crate::output::sources::Repository;
 use std::io::{Read, Write};
@@ -77,6 +77,7 @@ pub(super) fn apply_policy(config: &mut Config, args: &PolicyArgs) -> Result<(),
     for (codes, level) in levels {
         for code in codes {
             config.policy.levels.insert(code.clone(), level);
+            config.policy.forced.insert(code.clone(), level);
             config.set_by_command_line(&format!("levels.{code}"));
         }
     }
@@ -88,6 +89,11 @@ pub(super) fn apply_policy(config: &mut Config, args: &PolicyArgs) -> Result<(),
     if let Some(fail_on) = args.fail_on {
         config.policy.fail_on = fail_on;
         config.set_by_command_line("fail-on");
+    }
+    if args.strict {
+        (config.policy.fail_on, config.policy.gate) = (FailOn::Warning, Gate::All);
+        config.set_by_command_line("fail-on");
+        config.set_by_command_line("gate");
     }
     if let Some(gate) = args.gate {
         config.policy.gate = gate;
@@ -105,15 +111,30 @@ pub(super) fn known_code(code: &str, known: &[&str]) -> Result<(), Failure> {
     Err(Failure::Message(format!("there is no check `{code}`; {hint}")))
 }
 
+/// A path as it is opened and shown: relative to the working directory, where it lies below it.
+fn relative(path: &Path) -> PathBuf {
+    if !path.is_absolute() {
+        return path.to_owned();
+    }
+    let Ok(here) = std::env::current_dir() else { return path.to_owned() };
+    let below = |here: &Path| path.strip_prefix(here).ok().map(Path::to_owned);
+    match below(&here).or_else(|| below(&here.canonicalize().ok()?)) {
+        Some(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
+        Some(rest) => rest,
+        None => path.to_owned(),
+    }
+}
+
 /// The documents that were asked for.
 pub(super) fn inputs(args: &CorpusArgs, own_outputs: Vec<PathBuf>) -> Result<Inputs, Failure> {
-    let mut inputs = Inputs { against: args.against.clone(), draft_date: args.draft_date, own_outputs, ..Inputs::default() };
+    let against = args.against.iter().map(|path| relative(path)).collect();
+    let mut inputs = Inputs { against, draft_date: args.draft_date, own_outputs, ..Inputs::default() };
     let mut piped = false;
     for path in &args.paths {
         if path.as_os_str() == "-" {
             piped = true;
         } else {
-            inputs.paths.push(path.clone());
+            inputs.paths.push(relative(path));
         }
     }
     if let Some(list) = &args.file_list {
@@ -121,7 +142,7 @@ pub(super) fn inputs(args: &CorpusArgs, own_outputs: Vec<PathBuf>) -> Result<Inp
             return Err(Failure::Message("standard input cannot be both a document and a list of files".into()));
         }
         let text = if list.as_os_str() == "-" { read_stdin()? } else { read(list)? };
-        inputs.paths.extend(lines(&text));
+        inputs.paths.extend(lines(&text).map(|path| relative(&path)));
     } else if inputs.paths.is_empty() && !piped {
         inputs.paths.push(PathBuf::from("."));
     }
@@ -149,6 +170,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Runs `work` on the number of threads asked for.
 pub(super) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let work = || super::progress::during(work);
     let Some(threads) = threads else { return Ok(work()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     Ok(pool.map_err(|e| Failure::Message(format!("cannot start {threads} threads: {e}")))?.install(work))
@@ -179,5 +201,5 @@ pub(super) fn status(unopened: &[Skipped], read: usize, allow_empty: bool) -> St
 pub(super) fn repository() -> Repository {
     let Ok(here) = std::env::current_dir() else { return Repository::default() };
     let root = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
-    root.map_or_else(Repository::default, |root| Repository { root, here })
+    Repository { root: root.unwrap_or_default(), here }
 }

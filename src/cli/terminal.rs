@@ -22,12 +22,26 @@ impl Terminal {
         let width = |size: Option<(terminal_size::Width, terminal_size::Height)>| {
             size.map_or(Style::default().width, |(width, _)| usize::from(width.0).clamp(NARROWEST, WIDEST))
         };
-        let style =
-            |terminal: bool, width: usize| Style { color: wants_color(args.color, terminal), width, unicode: !args.ascii };
+        let style = |terminal: bool, width: usize| Style {
+            color: wants_color(args.color, terminal),
+            width,
+            unicode: !args.ascii,
+            hyperlinks: wants_links(args.hyperlinks, terminal && wants_color(args.color, terminal)),
+        };
         Self {
             out: style(std::io::stdout().is_terminal(), width(terminal_size::terminal_size_of(std::io::stdout()))),
             err: style(std::io::stderr().is_terminal(), width(terminal_size::terminal_size_of(std::io::stderr()))),
         }
+    }
+}
+
+/// Terminals that do not know links mostly pass over them; these print them.
+fn wants_links(choice: ColorChoice, able: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some();
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => able && !set("CI") && std::env::var_os("TERM").is_none_or(|term| term != "linux"),
     }
 }
 

@@ -93,7 +93,7 @@ pub fn parse<T>(name: &str, text: &str, read: impl FnOnce(&TableReader<'_, '_>) 
         let span = error.span().unwrap_or(0..0);
         sink.borrow_mut().push(Mistake { span, message: error.message().to_owned(), label: "here".into(), help: None });
     }
-    let reader = TableReader::new(root.get_ref(), String::new(), &sink);
+    let reader = TableReader::new(root.get_ref(), String::new(), 0..0, &sink);
     let value = read(&reader);
     reader.finish();
     drop(reader);
@@ -110,13 +110,24 @@ pub fn parse<T>(name: &str, text: &str, read: impl FnOnce(&TableReader<'_, '_>) 
 pub struct TableReader<'a, 'i> {
     table: &'a DeTable<'i>,
     path: String,
+    span: Range<usize>,
     asked: RefCell<Vec<&'static str>>,
     sink: &'a RefCell<Vec<Mistake>>,
 }
 
 impl<'a, 'i> TableReader<'a, 'i> {
-    fn new(table: &'a DeTable<'i>, path: String, sink: &'a RefCell<Vec<Mistake>>) -> Self {
-        Self { table, path, asked: RefCell::new(Vec::new()), sink }
+    fn new(table: &'a DeTable<'i>, path: String, span: Range<usize>, sink: &'a RefCell<Vec<Mistake>>) -> Self {
+        Self { table, path, span, asked: RefCell::new(Vec::new()), sink }
+    }
+
+    /// Bytes of the file: the table's head, or the whole of an inline table.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// What the table is called: "[corpus]".
+    pub fn name(&self) -> String {
+        format!("[{}]", self.path)
     }
 
     /// Notes something wrong at `span`.
@@ -237,13 +248,30 @@ impl<'a, 'i> TableReader<'a, 'i> {
         match value.get_ref() {
             DeValue::Table(table) => {
                 let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
-                Some(TableReader::new(table, path, self.sink))
+                Some(TableReader::new(table, path, value.span(), self.sink))
             }
             _ => {
                 self.wrong_type(key, value, "a table");
                 None
             }
         }
+    }
+
+    /// The tables at `key`: `[[key]]`.
+    pub fn tables(&self, key: &'static str) -> Option<Vec<TableReader<'a, 'i>>> {
+        let value = self.ask(key)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, &format!("a list of tables, [[{key}]]"));
+            return None;
+        };
+        let mut tables = Vec::with_capacity(items.len());
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push(TableReader::new(table, format!("[{key}]"), item.span(), self.sink)),
+                _ => self.wrong_type(key, item, "a list of tables"),
+            }
+        }
+        Some(tables)
     }
 
     /// Every entry of a table whose keys are not fixed, each value one of `choices`.

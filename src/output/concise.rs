@@ -11,10 +11,16 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
     for finding in shown {
         let at = report.sources.locate(&finding.primary);
         let severity = paint.severity(finding.severity, &format!("{}[{}]", view::severity(finding.severity), finding.check));
-        let place = format!("{}:{}:{}", escape::terminal(&at.path), at.start.0, at.start.1);
+        let place = linked(report, style, &at.path, &format!("{}:{}:{}", escape::terminal(&at.path), at.start.0, at.start.1));
         writeln!(out, "{place}: {severity} {}", escape::terminal(&finding.message))?;
     }
     tail(report, &further, paint, out)
+}
+
+/// `shown` as a link to the file at `path`, where links are wanted.
+pub(crate) fn linked(report: &Report<'_>, style: Style, path: &str, shown: &str) -> String {
+    let address = report.sources.address(path).filter(|_| style.hyperlinks);
+    address.map_or_else(|| shown.to_owned(), |address| escape::hyperlink(&address, shown))
 }
 
 /// The counted lines and the summary that end every output for people.

@@ -5,6 +5,8 @@
 use super::sources::Location;
 use super::{Report, view};
 use crate::calendar::{Day, Interval};
+use crate::findings::baseline::Entry;
+use crate::findings::review::SetAside;
 use crate::findings::{Confidence, Excerpt, FailOn, Family, Finding, Gate, Role, Severity};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -66,6 +68,10 @@ pub struct Summary {
     warnings: usize,
     notes: usize,
     failing: usize,
+    suppressed: usize,
+    baselined: usize,
+    compared: bool,
+    gone: usize,
     fail_on: FailOn,
     gate: Gate,
     by_check: BTreeMap<String, usize>,
@@ -116,6 +122,18 @@ pub struct FindingView<'a> {
     slip_days: Option<i64>,
     primary: ExcerptView<'a>,
     related: Vec<ExcerptView<'a>>,
+    status: &'static str,
+    reason: Option<String>,
+}
+
+/// An entry of the baseline whose finding is no longer there.
+#[derive(Serialize)]
+pub struct GoneView<'a> {
+    id: &'a str,
+    check: &'a str,
+    path: &'a str,
+    since: Option<Day>,
+    about: &'a str,
 }
 
 /// The head of `report`.
@@ -141,6 +159,10 @@ pub fn head<'a>(report: &Report<'a>) -> Head<'a> {
             warnings: counts.warnings,
             notes: counts.notes,
             failing: counts.failing,
+            suppressed: counts.suppressed,
+            baselined: counts.baselined,
+            compared: report.review.compared,
+            gone: report.review.gone.len(),
             fail_on: report.policy.fail_on,
             gate: report.policy.gate,
             by_check: counts.by_check,
@@ -165,7 +187,21 @@ pub fn finding<'a>(report: &Report<'a>, finding: &'a Finding) -> FindingView<'a>
         slip_days: finding.slip_days,
         primary: excerpt(report, &finding.primary),
         related: finding.related.iter().map(|e| excerpt(report, e)).collect(),
+        status: "live",
+        reason: None,
     }
+}
+
+/// A finding that is not reported, as programs see it.
+pub fn set_aside<'a>(report: &Report<'a>, aside: &'a SetAside) -> FindingView<'a> {
+    let status = if aside.reason.is_waiver() { "suppressed" } else { "baselined" };
+    FindingView { status, reason: Some(aside.reason.words()), ..finding(report, &aside.finding) }
+}
+
+/// What the baseline knows and is no longer found, as programs see it.
+pub fn gone(entry: &Entry) -> GoneView<'_> {
+    let Entry { path, check, fingerprint, since, about } = entry;
+    GoneView { id: fingerprint, check, path, since: *since, about }
 }
 
 fn excerpt<'a>(report: &Report<'_>, excerpt: &'a Excerpt) -> ExcerptView<'a> {

@@ -4,7 +4,7 @@ use super::{Report, escape, view};
 use std::io;
 
 /// The columns.
-pub const COLUMNS: [&str; 21] = [
+pub const COLUMNS: [&str; 23] = [
     "id",
     "check",
     "severity",
@@ -26,13 +26,20 @@ pub const COLUMNS: [&str; 21] = [
     "earlier",
     "why",
     "refuted_by",
+    "status",
+    "reason",
 ];
 
 /// Writes the table with its header.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
-    for finding in report.findings {
+    let live = report.findings.iter().map(|finding| (finding, "live", String::new()));
+    let set_aside = report.review.set_aside.iter().map(|aside| {
+        let status = if aside.reason.is_waiver() { "suppressed" } else { "baselined" };
+        (&aside.finding, status, aside.reason.words())
+    });
+    for (finding, status, reason) in live.chain(set_aside) {
         let at = report.sources.locate(&finding.primary);
         let earlier: Vec<String> = finding
             .related
@@ -67,6 +74,8 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             text(&earlier.join(" | ")),
             text(&finding.why),
             text(&finding.refuted_by),
+            status.to_owned(),
+            text(&reason),
         ])?;
     }
     table.flush()

@@ -50,6 +50,12 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `shown`, already made safe for a terminal, as a link to `address` (OSC 8), whose own characters are escaped.
+pub fn hyperlink(address: &str, shown: &str) -> String {
+    let safe = address.bytes().all(|byte| byte.is_ascii_graphic());
+    if safe { format!("\u{1b}]8;;{address}\u{1b}\\{shown}\u{1b}]8;;\u{1b}\\") } else { shown.to_owned() }
+}
+
 /// For a path in a URI: everything but unreserved characters and `/` percent-encoded.
 pub fn uri_path(path: &str) -> String {
     const KEPT: &percent_encoding::AsciiSet =
@@ -142,6 +148,8 @@ mod tests {
         assert_eq!(spreadsheet("=1+1"), "'=1+1");
         assert_eq!(spreadsheet(" @SUM"), "' @SUM");
         assert_eq!(spreadsheet("1+1"), "1+1");
+        assert_eq!(hyperlink("file:///a%20b", "a b"), "\u{1b}]8;;file:///a%20b\u{1b}\\a b\u{1b}]8;;\u{1b}\\");
+        assert_eq!(hyperlink("file:///a\u{1b}", "a"), "a");
         assert_eq!(uri_path("a b/ü.md"), "a%20b/%C3%BC.md");
         assert_eq!(uri_path("caf%E9 100%.md"), "caf%E9%20100%25.md");
     }

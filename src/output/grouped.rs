@@ -20,7 +20,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
     }
     for (path, findings) in &mut by_path {
         findings.sort_by_key(|(at, _)| *at);
-        writeln!(out, "{}", paint.strong(&escape::terminal(path)))?;
+        writeln!(out, "{}", concise::linked(report, style, path, &paint.strong(&escape::terminal(path))))?;
         let places: Vec<String> = findings.iter().map(|((line, column), _)| format!("{line}:{column}")).collect();
         let width = places.iter().map(String::len).max().unwrap_or(0);
         for (place, (_, finding)) in places.iter().zip(findings.iter()) {

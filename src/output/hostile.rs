@@ -3,6 +3,8 @@
 use super::sources::{Repository, Sources};
 use super::{Format, Report, Style, sample};
 use crate::engine::{Outcome, Skipped};
+use crate::findings::baseline::Entry;
+use crate::findings::review::{Reason, Review, SetAside};
 use crate::findings::{Policy, Severity};
 use clap::ValueEnum;
 use serde_json::Value;
@@ -46,6 +48,27 @@ fn written(outcome: &Outcome, format: Format) -> String {
     String::from_utf8(out).expect("UTF-8")
 }
 
+/// The same run with everything set aside, for every reason, and with a finding that is gone.
+fn set_aside(format: Format) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut outcome = hostile(folder.path());
+    let reasons = [
+        Reason::InSource { reason: Some(BITES.into()) },
+        Reason::External { reason: BITES.into(), until: Some(sample::day("2026-01-02")) },
+        Reason::Known { since: Some(sample::day("2025-01-02")) },
+    ];
+    let findings = outcome.findings.drain(..).zip(reasons);
+    let set_aside = findings.map(|(finding, reason)| SetAside { finding, reason }).collect();
+    let gone = Entry { path: BITES.into(), check: BITES.into(), fingerprint: BITES.into(), since: None, about: BITES.into() };
+    let review = Review { set_aside, compared: true, gone: vec![gone] };
+    let sources = Sources::new(&outcome.record);
+    let policy = Policy::default();
+    let mut out = Vec::new();
+    let report = Report::of(&outcome, crate::checks::all(), &policy, &sources, &[]).with(&review);
+    super::write(format, &report, Style::default(), &mut out).expect("written");
+    String::from_utf8(out).expect("UTF-8")
+}
+
 fn both(format: Format) -> [String; 2] {
     let folder = tempfile::tempdir().expect("a folder");
     let mut empty = sample::outcome(folder.path());
@@ -60,7 +83,7 @@ fn parsed(text: &str) -> Value {
 #[test]
 fn no_format_lets_control_characters_through() {
     for format in Format::value_variants() {
-        for text in both(*format) {
+        for text in both(*format).into_iter().chain([set_aside(*format)]) {
             let bad = |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);
             let machine = !matches!(format, Format::Full | Format::Concise | Format::Grouped | Format::Github | Format::Markdown);
             let found = text.chars().find(bad);
@@ -75,7 +98,7 @@ fn no_format_lets_control_characters_through() {
 fn json_is_what_its_schema_says() {
     let schema = parsed(crate::cli::schema::text(crate::cli::schema::Name::Check));
     let validator = jsonschema::draft202012::new(&schema).expect("a schema");
-    for text in both(Format::Json) {
+    for text in both(Format::Json).into_iter().chain([set_aside(Format::Json)]) {
         let errors: Vec<String> = validator.iter_errors(&parsed(&text)).map(|e| format!("{}: {e}", e.instance_path)).collect();
         assert!(errors.is_empty(), "{errors:#?}\n{text}");
     }
@@ -86,11 +109,11 @@ fn json_is_what_its_schema_says() {
 
 #[test]
 fn jsonl_begins_and_ends() {
-    for text in both(Format::Jsonl) {
+    for text in both(Format::Jsonl).into_iter().chain([set_aside(Format::Jsonl)]) {
         let kinds: Vec<String> = text.lines().map(|line| parsed(line)["type"].as_str().expect("a type").to_owned()).collect();
         assert_eq!(kinds.first().map(String::as_str), Some("begin"));
         assert_eq!(kinds.last().map(String::as_str), Some("summary"));
-        assert!(kinds[1..kinds.len() - 1].iter().all(|kind| kind == "finding"));
+        assert!(kinds[1..kinds.len() - 1].iter().all(|kind| ["finding", "set-aside", "gone"].contains(&kind.as_str())));
     }
 }
 
@@ -192,6 +215,101 @@ fn junit_is_xml_whose_counts_are_right() {
     let [full, empty] = both(Format::Junit);
     assert_eq!(counts(&full), ("4".into(), "2".into(), "1".into()));
     assert_eq!(counts(&empty), ("1".into(), "0".into(), "0".into()));
+    let aside = set_aside(Format::Junit);
+    assert_eq!(counts(&aside), ("4".into(), "0".into(), "1".into()));
+    assert_eq!(aside.matches("<skipped ").count(), 3);
+    for text in [&full, &empty, &aside] {
+        junit_is_as_jenkins_takes_it(text);
+    }
+}
+
+/// The elements and attributes of the schema that Jenkins' plug-in for test reports publishes.
+fn junit_is_as_jenkins_takes_it(text: &str) {
+    let known: [(&str, &[&str], &[&str]); 7] = [
+        ("testsuites", &["testsuite"], &["name", "time", "tests", "failures", "disabled", "errors"]),
+        (
+            "testsuite",
+            &["testcase", "properties", "system-out", "system-err"],
+            &[
+                "name",
+                "tests",
+                "failures",
+                "errors",
+                "skipped",
+                "time",
+                "timestamp",
+                "hostname",
+                "id",
+                "package",
+                "file",
+                "log",
+                "url",
+            ],
+        ),
+        (
+            "testcase",
+            &["skipped", "error", "failure", "system-out", "system-err"],
+            &["name", "assertions", "time", "classname", "status", "class", "file", "line", "log", "group", "url"],
+        ),
+        ("failure", &[], &["type", "message"]),
+        ("error", &[], &["type", "message"]),
+        ("skipped", &[], &["type", "message"]),
+        ("system-out", &[], &[]),
+    ];
+    let tree = roxmltree::Document::parse(text).expect("well-formed");
+    for node in tree.descendants().filter(|node| node.is_element()) {
+        let name = node.tag_name().name();
+        let (_, children, attributes) = known.iter().find(|(known, ..)| *known == name).expect("a known element");
+        assert!(node.children().filter(|c| c.is_element()).all(|c| children.contains(&c.tag_name().name())), "in {name}");
+        assert!(node.attributes().all(|a| attributes.contains(&a.name())), "of {name}");
+        if ["testsuite", "testcase"].contains(&name) {
+            assert!(node.attribute("name").is_some_and(|name| !name.is_empty()));
+        }
+    }
+}
+
+/// A schema of another project, kept in tests/schemas.
+fn published(name: &str) -> jsonschema::Validator {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas").join(name);
+    let schema = parsed(&std::fs::read_to_string(path).expect("a schema"));
+    jsonschema::validator_for(&schema).expect("a schema")
+}
+
+#[test]
+fn outputs_are_what_published_schemas_say() {
+    for (format, name) in [
+        (Format::Sarif, "sarif-2.1.0.json"),
+        (Format::Rdjson, "rdjson-DiagnosticResult.json"),
+        (Format::Gitlab, "gitlab-code-quality.json"),
+    ] {
+        let validator = published(name);
+        for text in both(format).into_iter().chain([set_aside(format)]) {
+            let value = parsed(&text);
+            let errors: Vec<String> = validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
+            assert!(errors.is_empty(), "{format:?}: {errors:#?}");
+        }
+        // A schema that takes anything would prove nothing.
+        let wrong = serde_json::json!([{ "version": 3, "runs": "none", "diagnostics": "none" }]);
+        assert!(
+            !validator.is_valid(&wrong) && !validator.is_valid(&serde_json::json!({ "runs": 1, "diagnostics": 1 })),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_is_set_aside_is_marked() {
+    let log = parsed(&set_aside(Format::Sarif));
+    let results = log["runs"][0]["results"].as_array().expect("results").clone();
+    let kinds: Vec<&str> = results.iter().filter_map(|r| r["suppressions"][0]["kind"].as_str()).collect();
+    assert_eq!(kinds, ["inSource", "external", "external"]);
+    let states: Vec<&str> = results.iter().filter_map(|r| r["baselineState"].as_str()).collect();
+    assert_eq!(states, ["new", "new", "unchanged"]);
+    assert_eq!(parsed(&set_aside(Format::Gitlab)), Value::Array(Vec::new()));
+    let table = set_aside(Format::Csv);
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let statuses: Vec<String> = rows.records().map(|row| row.expect("a row")[21].to_owned()).collect();
+    assert_eq!(statuses, ["suppressed", "suppressed", "baselined"]);
 }
 
 #[test]
@@ -216,7 +334,10 @@ fn no_cell_of_the_table_is_a_formula() {
     assert_eq!(rows.headers().expect("a header"), super::csv::COLUMNS.as_slice());
     let rows: Vec<csv::StringRecord> = rows.records().collect::<Result<_, _>>().expect("rows");
     assert_eq!(rows.len(), 3);
-    for cell in rows.iter().flatten() {
+    let aside = set_aside(Format::Csv);
+    let mut more = csv::Reader::from_reader(aside.as_bytes());
+    let more: Vec<csv::StringRecord> = more.records().collect::<Result<_, _>>().expect("rows");
+    for cell in rows.iter().chain(&more).flatten() {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
     }
     assert_eq!(empty.lines().count(), 1);

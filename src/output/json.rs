@@ -1,4 +1,5 @@
-//! `json` (one object) and `jsonl` (a `begin` line, a line for each finding, a `summary` line).
+//! `json` (one object) and `jsonl` (a `begin` line, a line for each finding, for each one set aside and for
+//! each one gone, a `summary` line).
 
 use super::{Report, contract};
 use serde::Serialize;
@@ -9,20 +10,26 @@ struct Whole<'a> {
     #[serde(flatten)]
     head: contract::Head<'a>,
     findings: Vec<contract::FindingView<'a>>,
+    set_aside: Vec<contract::FindingView<'a>>,
+    gone: Vec<contract::GoneView<'a>>,
 }
 
 #[derive(Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[serde(tag = "type", rename_all = "kebab-case")]
 enum Message<'a> {
     Begin { schema_version: u32, tool: contract::Tool },
     Finding(Box<contract::FindingView<'a>>),
+    SetAside(Box<contract::FindingView<'a>>),
+    Gone(contract::GoneView<'a>),
     Summary(Box<contract::Head<'a>>),
 }
 
 /// Writes one object, indented, findings and all.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let findings = report.findings.iter().map(|f| contract::finding(report, f)).collect();
-    serde_json::to_writer_pretty(&mut *out, &Whole { head: contract::head(report), findings })?;
+    let set_aside = report.review.set_aside.iter().map(|aside| contract::set_aside(report, aside)).collect();
+    let gone = report.review.gone.iter().map(contract::gone).collect();
+    serde_json::to_writer_pretty(&mut *out, &Whole { head: contract::head(report), findings, set_aside, gone })?;
     writeln!(out)
 }
 
@@ -31,6 +38,12 @@ pub fn write_lines(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<(
     line(&Message::Begin { schema_version: contract::SCHEMA_VERSION, tool: contract::TOOL }, out)?;
     for finding in report.findings {
         line(&Message::Finding(Box::new(contract::finding(report, finding))), out)?;
+    }
+    for aside in &report.review.set_aside {
+        line(&Message::SetAside(Box::new(contract::set_aside(report, aside))), out)?;
+    }
+    for entry in &report.review.gone {
+        line(&Message::Gone(contract::gone(entry)), out)?;
     }
     line(&Message::Summary(Box::new(contract::head(report))), out)
 }

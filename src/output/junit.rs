@@ -4,17 +4,23 @@
 use super::escape::xml;
 use super::{Report, view};
 use crate::findings::Finding;
+use crate::findings::review::Reason;
 use std::collections::BTreeMap;
 use std::io;
 
+/// A finding, and why it is not reported.
+type Case<'a> = (&'a Finding, Option<&'a Reason>);
+
 /// Writes the document.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut suites: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
-    for finding in report.findings {
-        suites.entry(report.sources.repository_path(&report.sources.locate(&finding.primary).path)).or_default().push(finding);
+    let mut suites: BTreeMap<String, Vec<Case<'_>>> = BTreeMap::new();
+    let live = report.findings.iter().map(|finding| (finding, None));
+    let all: Vec<Case<'_>> = live.chain(report.review.set_aside.iter().map(|a| (&a.finding, Some(&a.reason)))).collect();
+    for case in &all {
+        suites.entry(report.sources.repository_path(&report.sources.locate(&case.0.primary).path)).or_default().push(*case);
     }
-    let failures = |findings: &[&Finding]| findings.iter().filter(|f| report.policy.fails(f)).count();
-    let all: Vec<&Finding> = report.findings.iter().collect();
+    let fails = |(finding, reason): &&Case<'_>| reason.is_none() && report.policy.fails(finding);
+    let failures = |cases: &[Case<'_>]| cases.iter().filter(fails).count();
     let errors = report.unopened.len();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(
@@ -23,15 +29,16 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         all.len().max(1) + if all.is_empty() && errors > 0 { errors - 1 } else { errors },
         failures(&all)
     )?;
-    for (path, findings) in &suites {
+    for (path, cases) in &suites {
         writeln!(
             out,
-            r#"  <testsuite name="{}" package="bywhen" tests="{}" failures="{}" errors="0" skipped="0">"#,
+            r#"  <testsuite name="{}" package="bywhen" tests="{}" failures="{}" errors="0" skipped="{}">"#,
             xml(path),
-            findings.len(),
-            failures(findings)
+            cases.len(),
+            failures(cases),
+            cases.iter().filter(|(_, reason)| reason.is_some()).count()
         )?;
-        findings.iter().try_for_each(|finding| case(report, path, finding, out))?;
+        cases.iter().try_for_each(|(finding, reason)| case(report, path, finding, *reason, out))?;
         writeln!(out, "  </testsuite>")?;
     }
     if errors > 0 {
@@ -53,7 +60,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-fn case(report: &Report<'_>, path: &str, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+fn case(report: &Report<'_>, path: &str, finding: &Finding, reason: Option<&Reason>, out: &mut dyn io::Write) -> io::Result<()> {
     let at = report.sources.locate(&finding.primary);
     // Consumers tell cases apart by class and name alone.
     let name = format!("{} {}", finding.check, finding.fingerprint);
@@ -73,7 +80,9 @@ fn case(report: &Report<'_>, path: &str, finding: &Finding, out: &mut dyn io::Wr
         text.push_str(&format!("{path}:{}:{}: {} “{}”\n", place.start.0, place.start.1, earlier.label, earlier.quote));
     }
     text.push_str(&format!("{}\nRefuted by: {}", finding.why, finding.refuted_by));
-    if report.policy.fails(finding) {
+    if let Some(reason) = reason {
+        writeln!(out, r#"      <skipped message="{}"/>"#, xml(&reason.words()))?;
+    } else if report.policy.fails(finding) {
         let kind = view::severity(finding.severity);
         writeln!(out, r#"      <failure type="{kind}" message="{}">{}</failure>"#, xml(&finding.message), xml(&text))?;
     } else {

@@ -30,6 +30,7 @@ pub(crate) mod sample;
 
 use crate::checks::Check;
 use crate::engine::{Outcome, Skipped};
+use crate::findings::review::Review;
 use crate::findings::{Finding, Policy};
 use crate::timeline::Record;
 use std::io;
@@ -43,11 +44,13 @@ pub struct Style {
     pub width: usize,
     /// Box-drawing characters; otherwise ASCII.
     pub unicode: bool,
+    /// Paths that lead to their files, where the format shows paths by themselves.
+    pub hyperlinks: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 80, unicode: true }
+        Self { color: false, width: 80, unicode: true, hyperlinks: false }
     }
 }
 
@@ -70,7 +73,12 @@ pub struct Report<'a> {
     pub sources: &'a sources::Sources<'a>,
     /// Codes that are to be shown in full; `all` is every one.
     pub show: &'a [String],
+    /// What is not reported, and why.
+    pub review: &'a Review,
 }
+
+/// Nothing set aside, no baseline.
+static UNREVIEWED: Review = Review { set_aside: Vec::new(), compared: false, gone: Vec::new() };
 
 impl<'a> Report<'a> {
     /// The report of `outcome`, whose findings are what is to be reported.
@@ -81,8 +89,13 @@ impl<'a> Report<'a> {
         sources: &'a sources::Sources<'a>,
         show: &'a [String],
     ) -> Self {
-        let Outcome { record, findings, skipped, unopened } = outcome;
-        Self { record, findings, skipped, unopened, checks, policy, sources, show }
+        let Outcome { record, findings, waivers: _, skipped, unopened } = outcome;
+        Self { record, findings, skipped, unopened, checks, policy, sources, show, review: &UNREVIEWED }
+    }
+
+    /// The same, with what was set aside.
+    pub fn with(self, review: &'a Review) -> Self {
+        Self { review, ..self }
     }
 }
 

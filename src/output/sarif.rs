@@ -7,6 +7,7 @@
 use super::documentation::{documentation, first_sentence};
 use super::sources::Location;
 use super::{Report, contract, escape, view};
+use crate::findings::review::Reason;
 use crate::findings::{Confidence, Excerpt, Family, Finding, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -20,10 +21,15 @@ const LONGEST_DESCRIPTION: usize = 1_000;
 /// Writes the log.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut codes: BTreeSet<&str> = report.checks.iter().map(|check| check.code).collect();
-    codes.extend(report.findings.iter().map(|finding| finding.check.as_str()));
+    let set_aside = &report.review.set_aside;
+    codes.extend(report.findings.iter().chain(set_aside.iter().map(|aside| &aside.finding)).map(|f| f.check.as_str()));
     let codes: Vec<&str> = codes.into_iter().collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(report, code)).collect();
-    let results: Vec<Value> = report.findings.iter().take(MOST_RESULTS).map(|finding| result(report, finding, &codes)).collect();
+    // What is set aside stays in the log: viewers would close and reopen what comes and goes.
+    let live = report.findings.iter().map(|finding| (finding, None));
+    let all = live.chain(set_aside.iter().map(|aside| (&aside.finding, Some(&aside.reason))));
+    let results: Vec<Value> =
+        all.take(MOST_RESULTS).map(|(finding, reason)| standing(report, result(report, finding, &codes), reason)).collect();
     let as_of = &report.record.as_of;
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -42,11 +48,25 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
                 "toolExecutionNotifications": notifications(report),
             }],
             "results": results,
-            "properties": { "asOf": as_of.day, "asOfSetBy": as_of.set_by, "findings": report.findings.len() },
+            "properties": { "asOf": as_of.day, "asOfSetBy": as_of.set_by, "findings": report.findings.len(),
+                "setAside": set_aside.len(), "gone": report.review.gone.len() },
         }],
     });
     serde_json::to_writer_pretty(&mut *out, &log)?;
     writeln!(out)
+}
+
+/// Adds how a result stands to waivers and the baseline.
+fn standing(report: &Report<'_>, mut result: Value, reason: Option<&Reason>) -> Value {
+    let known = matches!(reason, Some(Reason::Known { .. }));
+    if report.review.compared {
+        result["baselineState"] = json!(if known { "unchanged" } else { "new" });
+    }
+    if let Some(reason) = reason {
+        let kind = if matches!(reason, Reason::InSource { .. }) { "inSource" } else { "external" };
+        result["suppressions"] = json!([{ "kind": kind, "status": "accepted", "justification": reason.words() }]);
+    }
+    result
 }
 
 fn notifications(report: &Report<'_>) -> Vec<Value> {
@@ -61,7 +81,7 @@ fn notifications(report: &Report<'_>) -> Vec<Value> {
 
 fn rule(report: &Report<'_>, code: &str) -> Value {
     let Some(check) = report.checks.iter().find(|check| check.code == code) else {
-        return json!({ "id": code, "name": code, "shortDescription": { "text": code },
+        return json!({ "id": code, "name": pascal(code), "shortDescription": { "text": code },
             "fullDescription": { "text": code }, "help": { "text": code } });
     };
     let text = documentation(check.source);
@@ -70,7 +90,7 @@ fn rule(report: &Report<'_>, code: &str) -> Value {
     let help = if text.trim().is_empty() { code } else { text.trim() };
     json!({
         "id": code,
-        "name": code,
+        "name": pascal(code),
         "shortDescription": { "text": summary },
         "fullDescription": { "text": summary },
         "help": { "text": help, "markdown": help },
@@ -85,6 +105,15 @@ fn rule(report: &Report<'_>, code: &str) -> Value {
             },
         },
     })
+}
+
+/// The name that viewers show beside the id: "MovedUnannounced".
+fn pascal(code: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    code.split('-').map(capital).collect()
 }
 
 fn result(report: &Report<'_>, finding: &Finding, codes: &[&str]) -> Value {

@@ -405,7 +405,7 @@ mod tests {
     fn render(text: &str, span: Range<usize>, width: usize) -> String {
         let snippet = Snippet::of_text("a.md", text, &[Mark { span, label: "here".into() }], width);
         let shown = Shown { labels: snippet.labels().collect(), snippet };
-        let style = Style { color: false, width, unicode: true };
+        let style = Style { width, ..Style::default() };
         full::render(&shown, std::iter::once(&shown.snippet), Severity::Warning, style)
     }
 

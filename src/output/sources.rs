@@ -89,6 +89,15 @@ impl<'a> Sources<'a> {
         whole.strip_prefix(root).map_or_else(|_| shown.to_owned(), shown_path)
     }
 
+    /// The address of the file at a path as shown, for links on a terminal; `None` where the working
+    /// directory is not known.
+    pub fn address(&self, shown: &str) -> Option<String> {
+        let here = &self.repository.here;
+        let whole = here.join(shown);
+        let whole = whole.to_str().filter(|_| !here.as_os_str().is_empty())?;
+        Some(format!("file://{}", super::escape::uri_path(whole)))
+    }
+
     /// Columns of the excerpt's start and end in bytes of their lines, from 1, end exclusive;
     /// `None` where the file is not UTF-8 or cannot be shown.
     pub fn byte_columns(&self, excerpt: &Excerpt, opened: &mut Opened) -> Option<(usize, usize)> {
@@ -143,8 +152,16 @@ impl<'a> Sources<'a> {
                 return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
             }
         }
+        // The configuration is no document; neither is another version of one.
+        if extract.is_none()
+            && let Some(text) = opened.open(Path::new(&excerpt.doc))
+            && let Some(span) = text.range(&place)
+        {
+            let mark = Mark { span, label: excerpt.label.clone() };
+            return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
+        }
         let quoted = Snippet::of_quote(&name, &excerpt.quote, &excerpt.label, at.start, width);
-        Some((quoted, at.record.is_none()))
+        Some((quoted, at.record.is_none() && extract.is_some()))
     }
 }
 

@@ -31,6 +31,10 @@ pub struct Counts {
     pub skipped: usize,
     /// Documents left out because they are later than the as-of day.
     pub later: usize,
+    /// Findings that are waived, in documents or in the configuration.
+    pub suppressed: usize,
+    /// Findings that the baseline knows.
+    pub baselined: usize,
     /// Findings by check.
     pub by_check: BTreeMap<String, usize>,
 }
@@ -46,6 +50,9 @@ pub fn counts(report: &Report<'_>) -> Counts {
         }
         counts.failing += usize::from(report.policy.fails(finding));
         *counts.by_check.entry(finding.check.clone()).or_default() += 1;
+    }
+    for aside in &report.review.set_aside {
+        *(if aside.reason.is_waiver() { &mut counts.suppressed } else { &mut counts.baselined }) += 1;
     }
     for extract in &report.record.extracts {
         let unreadable = extract.unreadable();
@@ -100,7 +107,13 @@ pub fn summary(report: &Report<'_>) -> Vec<String> {
             found.push(plural(count, one));
         }
     }
-    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+    let nothing = if report.review.compared { "nothing new found" } else { "nothing found" };
+    let mut found = if found.is_empty() { nothing.to_owned() } else { found.join(", ") };
+    let aside = [(counts.suppressed, "suppressed"), (counts.baselined, "known to the baseline")];
+    let aside: Vec<String> = aside.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if !aside.is_empty() {
+        found.push_str(&format!(" ({})", aside.join(", ")));
+    }
     let on = match report.policy.fail_on {
         FailOn::Never => "never failing".to_owned(),
         FailOn::Warning => "failing on warnings".to_owned(),
@@ -121,7 +134,14 @@ pub fn summary(report: &Report<'_>) -> Vec<String> {
         (report.unopened.len(), "named but not found"),
     ];
     read.extend(more.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
-    vec![format!("{found}; {on}"), format!("as of {}, {set_by}; {}", long_day(as_of.day), read.join(", "))]
+    let mut lines = Vec::new();
+    match report.review.gone.len() {
+        0 => {}
+        1 => lines.push("1 finding of the baseline is gone; `bywhen baseline prune` forgets it".to_owned()),
+        n => lines.push(format!("{n} findings of the baseline are gone; `bywhen baseline prune` forgets them")),
+    }
+    lines.extend([format!("{found}; {on}"), format!("as of {}, {set_by}; {}", long_day(as_of.day), read.join(", "))]);
+    lines
 }
 
 /// "1 note", "2 notes".
