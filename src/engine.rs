@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub mod inspect;
+pub mod passages;
 
 /// A document that came through standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]

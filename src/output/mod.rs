@@ -1,6 +1,7 @@
 //! Last room: one file per format. Everything that comes from an article is
 //! untrusted text and is escaped for where it goes.
 
+pub mod chart;
 pub mod concise;
 pub mod contract;
 pub mod csv;
