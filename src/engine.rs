@@ -21,6 +21,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+pub mod desk;
 pub mod inspect;
 pub mod passages;
 

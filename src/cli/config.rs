@@ -2,7 +2,7 @@
 
 use super::args::{ConfigCommand, GlobalArgs};
 use super::{Failure, Status, settings};
-use crate::config::{AsOfSetting, CONFIDENCES, Config, FAIL_ON, FILE_NAME, GATES, LEVELS, Origin};
+use crate::config::{AsOfSetting, CONFIDENCES, Config, FAIL_ON, FILE_NAME, GATES, LEVELS, Origin, VERDICTS};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -49,6 +49,10 @@ fn show(config: &Config, origin: bool) -> String {
     if !config.policy.levels.is_empty() {
         text.section("levels");
         config.policy.levels.iter().for_each(|(code, level)| text.string(code, name(&LEVELS, *level)));
+    }
+    if !config.labels.is_empty() {
+        text.section("labels");
+        config.labels.iter().for_each(|(verdict, label)| text.string(name(&VERDICTS, *verdict), label));
     }
     text.text
 }

@@ -21,7 +21,7 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
         since: args.since,
         full: args.full,
         known: None,
-        labels: Default::default(),
+        labels: config.labels.clone(),
     };
     if !options.targets.is_empty() && !outcome.record.timelines.iter().any(|t| options.wants(t)) {
         let named = args.target.join("`, `");
@@ -30,7 +30,15 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
     let selection = report::select(&outcome, &options);
     let wanted = selection.places(&outcome);
     let passages = settings::on_threads(global.threads, || passages::read(&config, &outcome.record, &wanted))??;
-    let given = Given { outcome: &outcome, passages: &passages, checks: engine::checks(), policy: &config.policy, options: &options };
+    let notes = engine::desk::notes(&config)?;
+    let given = Given {
+        outcome: &outcome,
+        passages: &passages,
+        checks: engine::checks(),
+        policy: &config.policy,
+        notes: &notes,
+        options: &options,
+    };
     let page = report::gather(&selection, given);
     match &args.output {
         None => report::write(args.format, &page, given, out)?,

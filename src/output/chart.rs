@@ -7,6 +7,7 @@
 use crate::calendar::{Day, Interval};
 use crate::statements::{Kind, Statement};
 use crate::timeline::{Record, Timeline, Verdict, VerdictType};
+use chrono::Datelike;
 use serde::Serialize;
 
 /// What happened on a day, as one of a few shapes.
@@ -233,5 +234,58 @@ fn closing(verdict: &Verdict, points: &[Point]) -> Option<Day> {
         VerdictType::Met | VerdictType::MetLate => verdict.delivered.map(Interval::end).or_else(|| last(Mark::Met)),
         VerdictType::Dropped => last(Mark::Dropped),
         _ => None,
+    }
+}
+
+/// "31 Dec 2018", "Mar 2018", "2018"; of other periods the last day.
+pub fn short_date(interval: Interval) -> String {
+    let (start, end) = (interval.start(), interval.end());
+    if Some(interval) == Interval::year(start.year()) {
+        start.year().to_string()
+    } else if Some(interval) == Interval::month(start.year(), start.month()) {
+        start.format("%b %Y").to_string()
+    } else {
+        format!("{} {}", end.day(), end.format("%b %Y"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::targets::fixture::*;
+
+    fn chart(docs: Vec<crate::statements::Extract>, as_of: &str) -> Chart {
+        let record = record(docs, as_of);
+        Chart::of(&record, &record.timelines[0]).expect("a chart")
+    }
+
+    fn says(name: &str, date: &str, by: &str) -> crate::statements::Extract {
+        doc(name, date).says(promise("The Marlow footbridge will open", by))
+    }
+
+    #[test]
+    fn a_silent_change_is_told_from_an_announced_one() {
+        let silent = chart(vec![says("a.md", "2014-05-01", "2018"), says("b.md", "2016-05-01", "2020")], "2017-01-01");
+        let changes: Vec<_> = silent.steps.iter().map(|s| (s.change, s.slip_days)).collect();
+        assert_eq!(changes, [(None, 0), (Some(Change::Unannounced), 731)]);
+        assert_eq!(silent.marks(), [Mark::Said, Mark::MovedUnannounced]);
+        let told = doc("b.md", "2016-05-01").says(moved("The Marlow footbridge was put back", Some("2018"), Some("2020")));
+        let told = chart(vec![says("a.md", "2014-05-01", "2018"), told], "2017-01-01");
+        assert_eq!(told.steps.last().and_then(|s| s.change), Some(Change::Announced));
+        assert_eq!(told.marks(), [Mark::Said, Mark::Moved]);
+    }
+
+    #[test]
+    fn an_open_deadline_runs_to_the_day_of_judgement_and_no_further() {
+        let open = chart(vec![says("a.md", "2014-05-01", "2018")], "2017-01-01");
+        assert_eq!(open.steps[0].to.to_string(), "2017-01-01");
+        let passed = chart(vec![says("a.md", "2014-05-01", "2018")], "2021-01-01");
+        assert_eq!(passed.steps[0].to.to_string(), "2018-12-31");
+    }
+
+    #[test]
+    fn dates_are_short_by_their_precision() {
+        assert_eq!(short_date(Interval::year(2018).expect("a year")), "2018");
+        assert_eq!(short_date(Interval::month(2018, 3).expect("a month")), "Mar 2018");
     }
 }

@@ -16,6 +16,7 @@ pub mod junit;
 pub mod markdown;
 pub mod rdjson;
 pub mod sarif;
+pub mod slip;
 pub mod snippet;
 pub mod sources;
 pub mod statements;

@@ -196,7 +196,8 @@ fn facts(maker: &Maker<'_>, finding: &Finding) -> Vec<Fact> {
     }
     let moves = finding.check.starts_with("moved-") || matches!(finding.check.as_str(), "conceded" | "deadline-withdrawn");
     if let (true, Some(deadline), Some(told)) = (moves, finding.deadline, finding.primary.date) {
-        facts.push(("Notice given", notice(deadline, told)));
+        let name = if finding.check == "moved-unannounced" { "New date first read" } else { "Notice given" };
+        facts.push((name, notice(deadline, told)));
     }
     facts
 }
@@ -330,7 +331,7 @@ pub(super) fn story(maker: &Maker<'_>, story: &select::Story, rank: usize) -> St
         rank,
         anchor: format!("finding-{}", lead.id),
         title: timeline.map_or_else(|| lead.subject.clone(), |t| maker.title(t)),
-        owner: timeline.and_then(|t| t.target.owner.clone()).unwrap_or_default(),
+        owner: timeline.map(Maker::owner).unwrap_or_default(),
         also: findings[1..].iter().map(|f| line(maker, f)).collect(),
         facts,
         chart: timeline.and_then(|t| Chart::of(record, t)).filter(|chart| chart.points.len() > 1),

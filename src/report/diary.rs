@@ -111,7 +111,7 @@ fn entry(maker: &Maker<'_>, index: usize, timeline: &Timeline) -> Option<Entry> 
         id: timeline.target.id.clone(),
         title: maker.title(timeline),
         dossier: maker.dossiers.contains(&index),
-        owner: timeline.target.owner.clone().unwrap_or_default(),
+        owner: Maker::owner(timeline),
         due: Named { iso: due.end().to_string(), text: due.to_string() },
         start: due.start().to_string(),
         days,

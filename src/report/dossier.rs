@@ -10,7 +10,7 @@ use crate::engine::passages::short;
 use crate::findings::Confidence;
 use crate::output::{chart::Chart, view};
 use crate::statements::{Extract, Kind, Statement, Strength, Voice};
-use crate::targets::{Link, RecordedEvent};
+use crate::targets::{Link, RecordedEvent, declared};
 use crate::timeline::{Timeline, Verdict, VerdictType};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -132,9 +132,10 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
     let findings = maker.findings.get(target.id.as_str()).into_iter().flatten();
     let documents: BTreeSet<usize> = target.links.iter().map(|l| l.id.doc).collect();
     let as_of = long_day(record.as_of.day);
+    let notes = maker.given.notes.get(&target.id);
     Dossier {
         id: target.id.clone(),
-        owner: target.owner.clone().unwrap_or_default(),
+        owner: Maker::owner(timeline),
         declared: target.declared,
         claim: claim(timeline, first.map(|(e, s, _)| (e, s))),
         status: Status::of(record, timeline, |v| maker.label(v)),
@@ -147,10 +148,20 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
         unknown: unknown(maker, timeline),
         findings: findings.map(|f| cards::line(maker, f)).collect(),
         documents: documents.iter().filter_map(|index| document(record.extracts.get(*index)?)).collect(),
-        replies: Vec::new(),
-        corrections: Vec::new(),
+        replies: notes.into_iter().flat_map(|n| &n.replies).map(reply).collect(),
+        corrections: notes.into_iter().flat_map(|n| &n.corrections).map(|c| format!("{}: {}", c.on, words::sentence(&c.note))).collect(),
         cite: format!("{title}, as of {as_of}, from {}; bywhen {}", view::plural(documents.len(), "document"), env!("CARGO_PKG_VERSION")),
         title,
+    }
+}
+
+fn reply(reply: &declared::Reply) -> Reply {
+    let of = reply.of.as_deref().map(|of| format!(" of {of}")).unwrap_or_default();
+    let came = reply.received.map_or_else(|| "no reply so far".to_owned(), |on| format!("reply received {on}"));
+    Reply {
+        text: format!("Asked{of} {}; {came}.", reply.asked),
+        quote: reply.quote.clone().unwrap_or_default(),
+        source: reply.source.clone().unwrap_or_default(),
     }
 }
 
@@ -281,7 +292,7 @@ fn judged(maker: &Maker<'_>, verdict: &Verdict) -> Judged {
 fn unknown(maker: &Maker<'_>, timeline: &Timeline) -> Vec<String> {
     let record = &maker.given.outcome.record;
     let mut unknown = Vec::new();
-    if timeline.target.owner.is_none() {
+    if Maker::owner(timeline).is_empty() {
         unknown.push("Who answers for it is not recorded.".to_owned());
     }
     let last = super::status::last_verdict(timeline);

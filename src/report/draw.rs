@@ -5,8 +5,8 @@
 //! a description, and a table says the same beside it.
 
 use super::coverage::Coverage;
-use crate::calendar::{Day, Interval, long_day};
-use crate::output::chart::{Change, Chart, Mark, Step};
+use crate::calendar::{Day, long_day};
+use crate::output::chart::{Change, Chart, Mark, Step, short_date};
 use crate::output::escape;
 use chrono::{Datelike, Months};
 use std::fmt::Write;
@@ -28,7 +28,7 @@ pub(super) struct Size {
 
 /// The chart of a dossier.
 pub(super) const LARGE: Size =
-    Size { width: 560.0, height: 330.0, left: 78.0, right: 92.0, top: 18.0, bottom: 46.0, mark: 5.5, axes: true };
+    Size { width: 480.0, height: 300.0, left: 66.0, right: 88.0, top: 22.0, bottom: 46.0, mark: 5.5, axes: true };
 /// One among many.
 pub(super) const SMALL: Size =
     Size { width: 280.0, height: 150.0, left: 14.0, right: 78.0, top: 16.0, bottom: 26.0, mark: 4.5, axes: false };
@@ -65,18 +65,6 @@ impl Scale {
 
 fn number(day: Day) -> f64 {
     f64::from(day.num_days_from_ce())
-}
-
-/// "31 Dec 2018", "Mar 2018", "2018"; of other periods the last day.
-pub(super) fn short_date(interval: Interval) -> String {
-    let (start, end) = (interval.start(), interval.end());
-    if Some(interval) == Interval::year(start.year()) {
-        start.year().to_string()
-    } else if Some(interval) == Interval::month(start.year(), start.month()) {
-        start.format("%b %Y").to_string()
-    } else {
-        format!("{} {}", end.day(), end.format("%b %Y"))
-    }
 }
 
 /// The slip chart. `id` tells its title and description from those of other pictures on the page.
@@ -161,8 +149,9 @@ fn past(out: &mut String, x: Scale, y: Scale) {
     }
 }
 
-/// Days at which an axis is marked, with what stands there.
-fn ticks(low: f64, high: f64, most: usize) -> Vec<(Day, String)> {
+/// Days at which an axis is marked, with what stands there and where: a month or a year that is marked
+/// at both ends is named in its middle, for a deadline named by it falls on its last day.
+fn ticks(low: f64, high: f64, most: usize) -> Vec<(Day, String, f64)> {
     let day = |n: f64| Day::from_num_days_from_ce_opt(n as i32);
     let (Some(first), Some(last)) = (day(low), day(high)) else { return Vec::new() };
     let span = (high - low) / 30.44;
@@ -176,21 +165,37 @@ fn ticks(low: f64, high: f64, most: usize) -> Vec<(Day, String)> {
         Day::from_ymd_opt(first.year(), first.month0() / step * step + 1, 1)
     };
     let days = std::iter::successors(start, |day| day.checked_add_months(Months::new(step)));
-    let days = days.take_while(|day| *day <= last).filter(|day| *day >= first);
-    days.map(|day| (day, if step >= 12 { day.year().to_string() } else { day.format("%b %Y").to_string() })).collect()
+    let days = days.take_while(|day| *day <= last);
+    let named = |day: Day| {
+        let name = if step >= 12 { day.year().to_string() } else { day.format("%b %Y").to_string() };
+        let middle = match step {
+            1 | 12 => day.checked_add_months(Months::new(step)).map_or(number(day), |next| (number(day) + number(next)) / 2.0),
+            _ => number(day),
+        };
+        (day, name, middle)
+    };
+    days.map(named).filter(|(day, _, middle)| *day >= first || *middle >= low).collect()
 }
 
 fn axes(out: &mut String, x: Scale, y: Scale, size: Size) {
     let bottom = y.from;
-    for (day, label) in ticks(x.low, x.high, 5) {
-        let at = x.of(day);
-        let _ = write!(out, r#"<line class="grid" x1="{at:.1}" y1="{:.1}" x2="{at:.1}" y2="{bottom:.1}"/>"#, y.to);
-        let _ = write!(out, r#"<text class="tick" x="{at:.1}" y="{:.1}" text-anchor="middle">{label}</text>"#, bottom + 17.0);
+    for (day, label, middle) in ticks(x.low, x.high, 4) {
+        let (at, named) = (x.of(day), x.at(middle));
+        if at >= x.from {
+            let _ = write!(out, r#"<line class="grid" x1="{at:.1}" y1="{:.1}" x2="{at:.1}" y2="{bottom:.1}"/>"#, y.to);
+        }
+        if named <= x.to {
+            let _ = write!(out, r#"<text class="tick" x="{named:.1}" y="{:.1}" text-anchor="middle">{label}</text>"#, bottom + 17.0);
+        }
     }
-    for (day, label) in ticks(y.low, y.high, 5) {
-        let at = y.of(day);
-        let _ = write!(out, r#"<line class="grid" x1="{:.1}" y1="{at:.1}" x2="{:.1}" y2="{at:.1}"/>"#, x.from, x.to);
-        let _ = write!(out, r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="end">{label}</text>"#, x.from - 8.0, at + 4.0);
+    for (day, label, middle) in ticks(y.low, y.high, 5) {
+        let (at, named) = (y.of(day), y.at(middle));
+        if at <= y.from {
+            let _ = write!(out, r#"<line class="grid" x1="{:.1}" y1="{at:.1}" x2="{:.1}" y2="{at:.1}"/>"#, x.from, x.to);
+        }
+        if named >= y.to {
+            let _ = write!(out, r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="end">{label}</text>"#, x.from - 8.0, named + 4.0);
+        }
     }
     let _ = write!(out, r#"<line class="axis" x1="{:.1}" y1="{bottom:.1}" x2="{:.1}" y2="{bottom:.1}"/>"#, x.from, x.to);
     let _ = write!(
@@ -248,9 +253,10 @@ fn lines(out: &mut String, chart: &Chart, x: Scale, y: Scale, size: Size) {
             let _ = write!(out, r#"<line class="{class}" x1="{a:.1}" y1="{b:.1}" x2="{from:.1}" y2="{at:.1}"/>"#);
             if size.axes && step.change != Some(Change::Precision) && step.slip_days != 0 {
                 let days = if step.slip_days > 0 { format!("+{}", step.slip_days) } else { format!("−{}", step.slip_days.unsigned_abs()) };
-                // Beside the line, on the side where no line runs.
+                // Beside the line, on the side where the axis is not.
                 let (mx, my) = ((a + from) / 2.0, (b + at) / 2.0);
-                let _ = write!(out, r#"<text class="days" x="{:.1}" y="{:.1}" text-anchor="end">{days} days</text>"#, mx - 8.0, my - 4.0);
+                let down = if step.slip_days > 0 { 13.0 } else { -5.0 };
+                let _ = write!(out, r#"<text class="days" x="{:.1}" y="{:.1}">{days} days</text>"#, mx + 8.0, my + down);
             }
         }
         if to > from {

@@ -27,6 +27,7 @@ use crate::calendar::Day;
 use crate::checks::Check;
 use crate::engine::{Outcome, passages::Passages};
 use crate::findings::Policy;
+use crate::targets::declared::Notes;
 use crate::timeline::{Timeline, VerdictType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -65,6 +66,8 @@ pub struct Given<'a> {
     pub checks: &'a [Check],
     /// What fails a run.
     pub policy: &'a Policy,
+    /// What the desk keeps of its targets, by their ids.
+    pub notes: &'a BTreeMap<String, Notes>,
     /// What is to be shown.
     pub options: &'a Options,
 }

@@ -219,6 +219,14 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Who answers for a target; nothing, where all that is known of them is a pronoun.
+    pub(super) fn owner(timeline: &Timeline) -> String {
+        let owner = timeline.target.owner.as_deref().unwrap_or_default().trim();
+        let word = owner.to_lowercase();
+        let pronoun = matches!(word.as_str(), "i" | "we" | "you" | "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "who");
+        if pronoun { String::new() } else { crate::engine::passages::short(owner, 80) }
+    }
+
     /// First and last day on which anything was said of a target.
     pub(super) fn said(&self, timeline: &Timeline) -> Option<(Day, Day)> {
         let record = &self.given.outcome.record;
@@ -339,7 +347,7 @@ fn row(maker: &Maker<'_>, index: usize) -> Row {
     Row {
         id: timeline.target.id.clone(),
         title: maker.title(timeline),
-        owner: timeline.target.owner.clone().unwrap_or_default(),
+        owner: Maker::owner(timeline),
         dossier: maker.dossiers.contains(&index),
         first: named(first),
         last: named(last),

@@ -60,10 +60,13 @@ impl Status {
             (None, _) => "unknown".to_owned(),
             (Some(days), Some(VerdictType::Met | VerdictType::MetLate)) if days <= 0 => "in time".into(),
             (Some(days), Some(VerdictType::Met | VerdictType::MetLate)) => format!("delivered {}", words::slip(days)),
-            (Some(days), Some(VerdictType::Missed | VerdictType::Overdue)) if days > 0 => {
-                format!("{} past it", words::slip(days).trim_end_matches(" later"))
+            (Some(days), Some(VerdictType::Missed)) if days > 0 => {
+                format!("not delivered {} after it", words::slip(days).trim_end_matches(" later"))
             }
-            (Some(0), _) => "unchanged".into(),
+            (Some(days), Some(VerdictType::Overdue)) if days > 0 => {
+                format!("it passed {} ago", words::slip(days).trim_end_matches(" later"))
+            }
+            (Some(0), Some(_)) => "unchanged".into(),
             (Some(days), _) => format!("now {}", words::slip(days)),
         };
         Status { owner_says: owner_says(record, timeline), evidence, against_first, against_first_days: days }
