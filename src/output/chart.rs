@@ -49,7 +49,7 @@ impl Mark {
     pub fn name(self) -> &'static str {
         match self {
             Mark::Said => "deadline said",
-            Mark::Moved => "change announced",
+            Mark::Moved => "change of date reported",
             Mark::MovedUnannounced => "new date, change not announced here",
             Mark::OnTrack => "said to be on course",
             Mark::AtRisk => "said to be in doubt",

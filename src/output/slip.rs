@@ -35,7 +35,7 @@ const UNICODE: Glyphs = Glyphs {
     steep: '│',
     silent_steep: '┆',
     slant: ('╱', '╲'),
-    silent_slant: '⋰',
+    silent_slant: '┊',
     diagonal: '·',
     first: '┈',
     corner: '└',
@@ -102,14 +102,16 @@ impl Sheet {
         }
     }
 
-    /// A character for every cell between two cells, both left out; `at` is given the step it stands on.
-    fn line(&mut self, from: (usize, usize), to: (usize, usize), at: impl Fn(i64, i64) -> char) {
+    /// A character for each cell between two cells, both left out; `at` is given the step that leads to it.
+    fn line(&mut self, from: (usize, usize), to: (usize, usize), at: impl Fn(i64, i64) -> Option<char>) {
         let (x1, y1, x2, y2) = (from.0 as i64, from.1 as i64, to.0 as i64, to.1 as i64);
         let steps = (x2 - x1).abs().max((y2 - y1).abs());
         let place = |n: i64| (x1 + (x2 - x1) * n / steps, y1 + (y2 - y1) * n / steps);
         for n in 1..steps {
             let (here, before) = (place(n), place(n - 1));
-            self.put((here.0 as usize, here.1 as usize), at(here.0 - before.0, here.1 - before.1));
+            if let Some(c) = at(here.0 - before.0, here.1 - before.1) {
+                self.put((here.0 as usize, here.1 as usize), c);
+            }
         }
     }
 }
@@ -172,14 +174,16 @@ fn draw(chart: &Chart, style: Style) -> Vec<String> {
         };
         let silent = step.change == Some(Change::Unannounced);
         if let Some(before) = before {
-            sheet.line(before, (from, y), |x, y| match (x != 0, y != 0, silent) {
-                (false, _, true) => glyphs.silent_steep,
-                (false, _, false) => glyphs.steep,
-                (true, false, true) => glyphs.silent_level,
-                (true, false, false) => glyphs.level,
-                (true, true, true) => glyphs.silent_slant,
-                (true, true, false) if y < 0 => glyphs.slant.0,
-                _ => glyphs.slant.1,
+            sheet.line(before, (from, y), |right, down| match (right, down, silent) {
+                // A change without a word is dotted: a mark in each row, none between.
+                (_, 0, true) if before.1 != y => None,
+                (_, 0, true) => Some(glyphs.silent_level),
+                (_, 0, false) => Some(glyphs.level),
+                (0, _, true) => Some(glyphs.silent_steep),
+                (0, _, false) => Some(glyphs.steep),
+                (_, _, true) => Some(glyphs.silent_slant),
+                (_, down, false) if down < 0 => Some(glyphs.slant.0),
+                _ => Some(glyphs.slant.1),
             });
         }
         (from..=to).for_each(|x| sheet.put((x, y), glyphs.level));
@@ -275,7 +279,7 @@ mod tests {
         let chart = Chart::of(&record, &record.timelines[0]).expect("a chart");
         let told = draw(&chart, Style { color: false, width: 60, unicode: false }).join("\n");
         let silent = drawn(false, 60).join("\n");
-        assert!(told.contains("M change announced") && !told.contains("m new date"), "{told}");
+        assert!(told.contains("M change of date reported") && !told.contains("m new date"), "{told}");
         assert!(silent.contains("m new date, change not announced here"), "{silent}");
         let steep = |text: &str, c: char| text.lines().take(ROWS).any(|l| l.chars().skip(NAMES + 2).any(|x| x == c));
         assert!(steep(&silent, ':') && !steep(&told, ':'), "{silent}\n{told}");

@@ -98,6 +98,16 @@ pub struct Line {
     pub place: String,
 }
 
+impl Quote {
+    /// A heading that is the document's title says nothing twice.
+    pub(super) fn drop_heading(&mut self) {
+        let title = self.title.trim_end_matches('…');
+        if !title.is_empty() && self.heading.starts_with(title) {
+            self.heading.clear();
+        }
+    }
+}
+
 /// Defects of whole documents that are of one kind.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileGroup {
@@ -192,7 +202,10 @@ fn facts(maker: &Maker<'_>, finding: &Finding) -> Vec<Fact> {
         _ => {}
     }
     if let Some(days) = finding.slip_days.filter(|days| *days != 0) {
-        facts.push(("Slip", words::slip(days)));
+        match finding.check.as_str() {
+            "missed" => facts.push(("Reported as missed", words::slip(days).replace(" later", " after it"))),
+            _ => facts.push(("Slip", words::slip(days))),
+        }
     }
     let moves = finding.check.starts_with("moved-") || matches!(finding.check.as_str(), "conceded" | "deadline-withdrawn");
     if let (true, Some(deadline), Some(told)) = (moves, finding.deadline, finding.primary.date) {
@@ -219,6 +232,7 @@ fn quote(maker: &Maker<'_>, excerpt: &Excerpt, side: &'static str) -> Quote {
         quote.words = crate::engine::passages::short(excerpt.quote.trim(), LONG_QUOTE);
     }
     quote.title = words::cited(excerpt).trim_matches(['“', '”']).to_owned();
+    quote.drop_heading();
     quote.date = excerpt.date.map(dated).unwrap_or_default();
     quote.path = excerpt.doc.clone();
     quote.line = excerpt.place.map(|place| place.start.line.0);

@@ -192,6 +192,7 @@ fn quote(maker: &Maker<'_>, extract: &Extract, statement: &Statement, index: usi
     }
     let title = extract.title.as_deref().map(str::trim).filter(|t| !t.is_empty());
     quote.title = title.map_or_else(|| extract.doc.rsplit('/').next().unwrap_or_default().to_owned(), |t| short(t, 110));
+    quote.drop_heading();
     quote.date = statement.speaks_from.map(cards::dated).unwrap_or_default();
     quote.path = extract.doc.clone();
     quote.line = Some(statement.place.start.line.0);

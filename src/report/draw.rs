@@ -31,7 +31,7 @@ pub(super) const LARGE: Size =
     Size { width: 480.0, height: 300.0, left: 66.0, right: 88.0, top: 22.0, bottom: 46.0, mark: 5.5, axes: true };
 /// One among many.
 pub(super) const SMALL: Size =
-    Size { width: 280.0, height: 150.0, left: 14.0, right: 78.0, top: 16.0, bottom: 26.0, mark: 4.5, axes: false };
+    Size { width: 280.0, height: 150.0, left: 14.0, right: 92.0, top: 16.0, bottom: 26.0, mark: 4.5, axes: false };
 
 /// Share of the span of days that is left free at either end.
 const MARGIN: f64 = 0.05;

@@ -24,6 +24,8 @@ pub struct Header {
     pub as_of: Named,
     /// The document that set it; `None` when it was given.
     pub as_of_set_by: Option<String>,
+    /// The last part of that document's name.
+    pub as_of_name: String,
     /// Documents read.
     pub documents: usize,
     /// Statements that belong to a target.
@@ -209,7 +211,7 @@ impl<'a> Maker<'a> {
     /// What a target is called: its title, or its first words where that says too little.
     pub(super) fn title(&self, timeline: &Timeline) -> String {
         let title = timeline.target.title.trim();
-        if timeline.target.declared || title.split_whitespace().count() > 1 {
+        if timeline.target.declared || tells(title) {
             return words::capital(&crate::engine::passages::short(title, 110));
         }
         let first = timeline.target.links.iter().filter_map(|l| self.given.outcome.record.statement(l.id)).next();
@@ -241,6 +243,17 @@ impl<'a> Maker<'a> {
     pub(super) fn documents_of(&self, timeline: &Timeline) -> usize {
         timeline.target.links.iter().map(|l| l.id.doc).collect::<std::collections::BTreeSet<_>>().len()
     }
+}
+
+/// Whether a title says what is meant: two words of its own, or a name or number with another word.
+fn tells(title: &str) -> bool {
+    const EMPTY: &[&str] = &[
+        "a", "an", "the", "this", "that", "these", "those", "its", "their", "our", "his", "her", "my", "your", "of", "in", "on", "to", "at",
+        "by", "for", "from", "with", "and", "or", "all", "more", "new", "it", "we", "they", "he", "she", "you", "i", "if", "as", "when",
+    ];
+    let words = || title.split_whitespace();
+    let own = words().filter(|word| !EMPTY.contains(&word.to_lowercase().as_str())).count();
+    own > 1 || (words().count() > 1 && title.chars().any(|c| c.is_ascii_digit()))
 }
 
 /// Makes the report of what was selected.
@@ -323,6 +336,7 @@ fn header(maker: &Maker<'_>, selection: &Selection, new: Option<usize>) -> Heade
     Header {
         tool: format!("bywhen {}", env!("CARGO_PKG_VERSION")),
         as_of: record.as_of.day.into(),
+        as_of_name: record.as_of.set_by.as_deref().and_then(|doc| doc.rsplit('/').next()).unwrap_or_default().to_owned(),
         as_of_set_by: record.as_of.set_by.clone(),
         documents: read().count(),
         statements: record.timelines.iter().map(|t| t.target.links.len()).sum(),
@@ -373,7 +387,10 @@ fn multiples(maker: &Maker<'_>, rows: &[usize]) -> Vec<Multiple> {
             dossier: maker.dossiers.contains(index),
             chart,
             from_to: (first.to_string(), last.to_string()),
-            slip: words::roughly((last.end() - first.end()).num_days()),
+            slip: match (last.end() - first.end()).num_days() {
+                0 => "back where it was".into(),
+                days => words::roughly(days),
+            },
         })
     });
     charts.take(if maker.given.options.full { usize::MAX } else { MULTIPLES }).collect()

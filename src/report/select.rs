@@ -62,6 +62,9 @@ pub struct Selection {
     pub targets: usize,
 }
 
+/// Leads that a document words itself.
+const SAID: [&str; 6] = ["missed", "dropped", "conceded", "moved-later", "moved-earlier", "deadline-withdrawn"];
+
 /// Documents by name.
 pub(super) fn documents(outcome: &Outcome) -> HashMap<&str, usize> {
     outcome.record.extracts.iter().enumerate().map(|(index, extract)| (extract.doc.as_str(), index)).collect()
@@ -189,7 +192,10 @@ fn rank(mut story: Story, outcome: &Outcome, options: &Options) -> Story {
     weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = weighed.first().map_or(0.0, |(_, w)| *w);
     let declared = if timeline.is_some_and(|t| t.target.declared) { 1.2 } else { 1.0 };
-    story.score = best * declared * (1.0 + moves as f64 * 0.15) * (1.0 + (documents.len().max(1) as f64).ln() * 0.25);
+    // What is found only by comparing needs two documents; one that lists several dates often means several things.
+    let said = weighed.first().is_some_and(|(f, _)| SAID.contains(&outcome.findings[*f].check.as_str()));
+    let alone = if documents.len() < 2 && !said { 0.4 } else { 1.0 };
+    story.score = best * alone * declared * (1.0 + moves as f64 * 0.15) * (1.0 + (documents.len().max(1) as f64).ln() * 0.25);
     story.findings = weighed.into_iter().map(|(f, _)| f).collect();
     story
 }

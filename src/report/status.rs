@@ -87,20 +87,15 @@ fn against_first(timeline: &Timeline, verdict: Option<&Verdict>, as_of: Day) -> 
 }
 
 fn owner_says(record: &Record, timeline: &Timeline) -> Option<Said> {
-    let owner = timeline.target.owner.as_deref().map(str::to_lowercase);
+    let owner = super::page::Maker::owner(timeline).to_lowercase();
     let statements = timeline.target.links.iter().filter_map(|link| record.statement(link.id));
+    // The owner's own word: what it is reported to say, or what a document says of itself ("we").
     let speaks = |statement: &&Statement| {
-        let spoken = [statement.speaker.as_deref(), statement.actor.as_deref()];
-        match &owner {
-            // The owner's own word, or what it is reported to say.
-            Some(owner) if statement.voice == Voice::Reported => {
-                spoken.iter().flatten().any(|name| alike(owner, &name.to_lowercase()))
-            }
-            Some(_) => statement.voice == Voice::Own,
-            None => false,
-        }
+        let named = statement.speaker.as_deref().is_some_and(|name| !owner.is_empty() && alike(&owner, &name.to_lowercase()));
+        let itself = statement.voice == Voice::Own && statement.actor.as_deref().is_some_and(first_person);
+        named || itself
     };
-    let last = statements.filter(|s| !s.struck && s.speaks_from.is_some()).filter(speaks).max_by_key(|s| s.speaks_from)?;
+    let last = statements.filter(|s| !s.struck && !s.retold && s.speaks_from.is_some()).filter(speaks).max_by_key(|s| s.speaks_from)?;
     let due = last.deadline.as_ref().map(|d| d.interval.to_string());
     let text = match (last.kind, due) {
         (Kind::Commitment, Some(due)) => format!("due {due}"),
@@ -113,8 +108,14 @@ fn owner_says(record: &Record, timeline: &Timeline) -> Option<Said> {
         (Kind::AtRisk, _) => "in doubt".into(),
         (Kind::OnTrack, _) => "on course".into(),
     };
-    let by = last.speaker.clone().filter(|_| last.voice != Voice::Own).unwrap_or_else(|| "the document itself".into());
+    let by = last.speaker.clone().filter(|_| last.voice != Voice::Own).unwrap_or_else(|| "the document of itself".into());
     Some(Said { text, on: last.speaks_from.map(|on: Interval| on.to_string()).unwrap_or_default(), by })
+}
+
+/// "We", "our team": a document that speaks of those who issue it.
+fn first_person(actor: &str) -> bool {
+    let first = actor.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "we" | "i" | "our" | "my")
 }
 
 /// Whether two names share a word of some length that is a name's own.
