@@ -23,9 +23,15 @@ fn desk() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
     std::fs::create_dir(folder.path().join("news")).expect("a folder");
-    write("news/2014-05-01-plan.md", "# A bridge for Marlow\n\nThe council has a plan. The Marlow footbridge will open by 2018, the council said.\n");
+    write(
+        "news/2014-05-01-plan.md",
+        "# A bridge for Marlow\n\nThe council has a plan. The Marlow footbridge will open by 2018, the council said.\n",
+    );
     write("news/2015-02-01-work.md", "# Work goes on\n\nThe Marlow footbridge remains on course to open by 2018.\n");
-    write("news/2016-05-01-later.md", "# Bridge news\n\nThe piers stand. The Marlow footbridge will open by 2020. Nobody minds.\n");
+    write(
+        "news/2016-05-01-later.md",
+        "# Bridge news\n\nThe piers stand. The Marlow footbridge will open by 2020. Nobody minds.\n",
+    );
     write("news/2016-06-01-tram.md", "# Trams\n\nThe Hexley tramway will reach the station by 30 June 2017.\n");
     write("news/2017-01-01-year.md", "# The year to come\n\nThe town has much to do.\n");
     write(
@@ -148,7 +154,10 @@ fn the_diary_is_a_calendar() {
     assert!(ran.out.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')), "{}", ran.out);
     assert_eq!(ran.out.matches("BEGIN:VEVENT").count(), 2, "{}", ran.out);
     let unfolded = ran.out.replace("\r\n ", "");
-    assert!(unfolded.contains("DTSTART;VALUE=DATE:20170630\r\n") && unfolded.contains("DTEND;VALUE=DATE:20170701\r\n"), "{unfolded}");
+    assert!(
+        unfolded.contains("DTSTART;VALUE=DATE:20170630\r\n") && unfolded.contains("DTEND;VALUE=DATE:20170701\r\n"),
+        "{unfolded}"
+    );
     assert!(unfolded.contains("UID:footbridge.2020-12-31@bywhen.invalid\r\n"), "{unfolded}");
     assert!(unfolded.contains("DTSTAMP:20170101T000000Z\r\n"), "the day of judgement, not the clock: {unfolded}");
 }
@@ -180,7 +189,8 @@ fn what_is_asked_for_is_what_is_shown() {
     assert!(since.contains("Only what rests on a document of 15 May 2016 or later"), "{since}");
     assert!(since.contains("Hexley tramway") && !since.contains("id=\"target-footbridge\""), "{since}");
     let mut command = Command::cargo_bin("bywhen").expect("the program");
-    let labelled = command.current_dir(desk.path()).env_clear().args(["report", "news", "--config", "labels.toml"]).output().expect("ran");
+    let labelled =
+        command.current_dir(desk.path()).env_clear().args(["report", "news", "--config", "labels.toml"]).output().expect("ran");
     let labelled = String::from_utf8(labelled.stdout).expect("UTF-8");
     assert!(labelled.contains("Still to come") && labelled.contains("“Still to come” stands for “not yet due”"), "{labelled}");
     assert_eq!(run(desk.path(), &["report", "news", "--since", "soon"]).code, Some(2));

@@ -49,12 +49,8 @@ pub fn read(config: &Config, record: &Record, wanted: &[(usize, Place)]) -> Resu
     }
     let files: Vec<_> = by_file.into_iter().collect();
     let found = files.par_iter().map(|(path, asked)| {
-        let file = SourceFile {
-            path: path.to_path_buf(),
-            shown: path.display().to_string(),
-            kind: FileKind::of(path),
-            named: true,
-        };
+        let file =
+            SourceFile { path: path.to_path_buf(), shown: path.display().to_string(), kind: FileKind::of(path), named: true };
         let mut found = Vec::new();
         for document in corpus::read(&file, &options).unwrap_or_default() {
             let mine = asked.iter().filter(|(index, _)| {
@@ -86,11 +82,13 @@ fn passage(blocks: &[Block], span: Span) -> Option<Passage> {
     // The smallest block that holds the words: a cell rather than what is made of its whole row.
     let block = blocks.iter().filter(holds).min_by_key(|block| block.text.len())?;
     let range = block.map.text_at(span);
-    let (before, words, after) = (block.text.get(..range.start)?, block.text.get(range.start..range.end)?, block.text.get(range.end..)?);
+    let (before, words, after) =
+        (block.text.get(..range.start)?, block.text.get(range.start..range.end)?, block.text.get(range.end..)?);
     if words.trim().is_empty() {
         return None;
     }
-    let headings = block.headings.iter().filter_map(|index| blocks.get(*index)).map(|heading| short(&heading.text, 120)).collect();
+    let headings =
+        block.headings.iter().filter_map(|index| blocks.get(*index)).map(|heading| short(&heading.text, 120)).collect();
     Some(Passage { headings, before: tail(before, CONTEXT.0), words: short(words, LONGEST), after: short(after, CONTEXT.1) })
 }
 

@@ -34,16 +34,8 @@ pub enum Mark {
 
 impl Mark {
     /// All of them, in the order of the legend.
-    pub const ALL: [Mark; 8] = [
-        Mark::Said,
-        Mark::Moved,
-        Mark::MovedUnannounced,
-        Mark::OnTrack,
-        Mark::AtRisk,
-        Mark::Met,
-        Mark::Missed,
-        Mark::Dropped,
-    ];
+    pub const ALL: [Mark; 8] =
+        [Mark::Said, Mark::Moved, Mark::MovedUnannounced, Mark::OnTrack, Mark::AtRisk, Mark::Met, Mark::Missed, Mark::Dropped];
 
     /// What the legend calls it.
     pub fn name(self) -> &'static str {
@@ -151,9 +143,8 @@ fn in_force(timeline: &Timeline, day: Day, first: Interval) -> Interval {
 
 fn points(record: &Record, timeline: &Timeline, first: Interval) -> Vec<Point> {
     let mut points = Vec::new();
-    let unannounced = |id| {
-        timeline.verdicts.iter().any(|v| v.verdict == VerdictType::Moved && !v.announced && v.decided_by == Some(id))
-    };
+    let unannounced =
+        |id| timeline.verdicts.iter().any(|v| v.verdict == VerdictType::Moved && !v.announced && v.decided_by == Some(id));
     for link in &timeline.target.links {
         let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
         let Some(on) = statement.speaks_from.filter(|_| !statement.struck) else { continue };

@@ -168,7 +168,8 @@ fn draw(chart: &Chart, style: Style) -> Vec<String> {
     }
     let mut before: Option<(usize, usize)> = None;
     for step in &chart.steps {
-        let (Some(from), Some(to), Some(y)) = (across.of(number(step.from)), across.of(number(step.to)), row(step.deadline.end()))
+        let (Some(from), Some(to), Some(y)) =
+            (across.of(number(step.from)), across.of(number(step.to)), row(step.deadline.end()))
         else {
             continue;
         };

@@ -267,7 +267,8 @@ pub(super) fn deep_link(url: &str, words: &str) -> Option<String> {
     }
     let page = url.trim().split('#').next().unwrap_or_default();
     let all: Vec<&str> = words.trim_end_matches('…').split_whitespace().collect();
-    let coded = |words: &[&str]| percent_encoding::utf8_percent_encode(&words.join(" "), percent_encoding::NON_ALPHANUMERIC).to_string();
+    let coded =
+        |words: &[&str]| percent_encoding::utf8_percent_encode(&words.join(" "), percent_encoding::NON_ALPHANUMERIC).to_string();
     let fragment = if all.len() <= 2 * FRAGMENT_WORDS {
         coded(&all)
     } else {

@@ -45,8 +45,7 @@ pub struct Coverage {
 
 /// Counts the documents of `record` by month, or by year where there are too many months.
 pub(super) fn coverage(record: &Record) -> Coverage {
-    let speaking: BTreeSet<usize> =
-        record.timelines.iter().flat_map(|t| t.target.links.iter().map(|l| l.id.doc)).collect();
+    let speaking: BTreeSet<usize> = record.timelines.iter().flat_map(|t| t.target.links.iter().map(|l| l.id.doc)).collect();
     let mut months: BTreeMap<(i32, u32), (usize, usize)> = BTreeMap::new();
     let mut coverage = Coverage { unit: "month", ..Coverage::default() };
     let mut undated = Vec::new();

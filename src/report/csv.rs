@@ -43,8 +43,7 @@ pub const EVENT_COLUMNS: [&str; 12] = [
 ];
 
 /// Columns of the table of findings after these.
-const FINDING_COLUMNS: [&str; 8] =
-    ["severity", "confidence", "slip_days", "date", "message", "earlier", "why", "refuted_by"];
+const FINDING_COLUMNS: [&str; 8] = ["severity", "confidence", "slip_days", "date", "message", "earlier", "why", "refuted_by"];
 
 /// Columns of the table of targets.
 const TARGET_COLUMNS: [&str; 17] = [

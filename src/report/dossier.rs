@@ -149,8 +149,16 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
         findings: findings.map(|f| cards::line(maker, f)).collect(),
         documents: documents.iter().filter_map(|index| document(record.extracts.get(*index)?)).collect(),
         replies: notes.into_iter().flat_map(|n| &n.replies).map(reply).collect(),
-        corrections: notes.into_iter().flat_map(|n| &n.corrections).map(|c| format!("{}: {}", c.on, words::sentence(&c.note))).collect(),
-        cite: format!("{title}, as of {as_of}, from {}; bywhen {}", view::plural(documents.len(), "document"), env!("CARGO_PKG_VERSION")),
+        corrections: notes
+            .into_iter()
+            .flat_map(|n| &n.corrections)
+            .map(|c| format!("{}: {}", c.on, words::sentence(&c.note)))
+            .collect(),
+        cite: format!(
+            "{title}, as of {as_of}, from {}; bywhen {}",
+            view::plural(documents.len(), "document"),
+            env!("CARGO_PKG_VERSION")
+        ),
         title,
     }
 }
@@ -175,7 +183,11 @@ fn claim(timeline: &Timeline, first: Option<(&Extract, &Statement)>) -> String {
     let Some(deadline) = timeline.first_deadline else { return "No deadline could be placed on the calendar.".into() };
     let Some((extract, statement)) = first else { return format!("Due {deadline}.") };
     let on = statement.made_on.or(statement.speaks_from).map(|on| format!(" on {on}")).unwrap_or_default();
-    let on = if statement.made_on.or(statement.speaks_from).is_some_and(|on| on.days() > 1) { on.replacen(" on ", " in ", 1) } else { on };
+    let on = if statement.made_on.or(statement.speaks_from).is_some_and(|on| on.days() > 1) {
+        on.replacen(" on ", " in ", 1)
+    } else {
+        on
+    };
     let firm = match statement.strength {
         Strength::Firm => "",
         Strength::Hedged => " (worded as a hope or an aim)",
@@ -309,10 +321,13 @@ fn unknown(maker: &Maker<'_>, timeline: &Timeline) -> Vec<String> {
     }
     let weak = timeline.target.links.iter().filter(|l| l.confidence == Confidence::Low).count();
     if weak > 0 {
-        unknown.push(format!("Whether {} about this target at all: the link is a guess.", match weak {
-            1 => "one of the statements is".to_owned(),
-            n => format!("{n} of the statements are"),
-        }));
+        unknown.push(format!(
+            "Whether {} about this target at all: the link is a guess.",
+            match weak {
+                1 => "one of the statements is".to_owned(),
+                n => format!("{n} of the statements are"),
+            }
+        ));
     }
     if record.extracts.iter().any(|e| e.published.is_none() && !e.living && !e.unreadable()) {
         unknown.push("What undated documents would add to the order of events.".to_owned());

@@ -185,7 +185,8 @@ fn axes(out: &mut String, x: Scale, y: Scale, size: Size) {
             let _ = write!(out, r#"<line class="grid" x1="{at:.1}" y1="{:.1}" x2="{at:.1}" y2="{bottom:.1}"/>"#, y.to);
         }
         if named <= x.to {
-            let _ = write!(out, r#"<text class="tick" x="{named:.1}" y="{:.1}" text-anchor="middle">{label}</text>"#, bottom + 17.0);
+            let _ =
+                write!(out, r#"<text class="tick" x="{named:.1}" y="{:.1}" text-anchor="middle">{label}</text>"#, bottom + 17.0);
         }
     }
     for (day, label, middle) in ticks(y.low, y.high, 5) {
@@ -194,7 +195,12 @@ fn axes(out: &mut String, x: Scale, y: Scale, size: Size) {
             let _ = write!(out, r#"<line class="grid" x1="{:.1}" y1="{at:.1}" x2="{:.1}" y2="{at:.1}"/>"#, x.from, x.to);
         }
         if named >= y.to {
-            let _ = write!(out, r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="end">{label}</text>"#, x.from - 8.0, named + 4.0);
+            let _ = write!(
+                out,
+                r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="end">{label}</text>"#,
+                x.from - 8.0,
+                named + 4.0
+            );
         }
     }
     let _ = write!(out, r#"<line class="axis" x1="{:.1}" y1="{bottom:.1}" x2="{:.1}" y2="{bottom:.1}"/>"#, x.from, x.to);
@@ -230,12 +236,8 @@ fn whiskers(out: &mut String, chart: &Chart, x: Scale, y: Scale, size: Size) {
         let at = x.of(point.on.start());
         let (low, high) = (y.of(point.deadline.start()), y.of(point.deadline.end()));
         let foot = size.mark * 0.7;
-        let _ = write!(
-            out,
-            r#"<path class="whisker" d="M{at:.1} {high:.1}V{low:.1}M{:.1} {low:.1}H{:.1}"/>"#,
-            at - foot,
-            at + foot
-        );
+        let _ =
+            write!(out, r#"<path class="whisker" d="M{at:.1} {high:.1}V{low:.1}M{:.1} {low:.1}H{:.1}"/>"#, at - foot, at + foot);
     }
 }
 
@@ -252,7 +254,11 @@ fn lines(out: &mut String, chart: &Chart, x: Scale, y: Scale, size: Size) {
             let (a, b) = (x.of(before.to), y.of(before.deadline.end()));
             let _ = write!(out, r#"<line class="{class}" x1="{a:.1}" y1="{b:.1}" x2="{from:.1}" y2="{at:.1}"/>"#);
             if size.axes && step.change != Some(Change::Precision) && step.slip_days != 0 {
-                let days = if step.slip_days > 0 { format!("+{}", step.slip_days) } else { format!("−{}", step.slip_days.unsigned_abs()) };
+                let days = if step.slip_days > 0 {
+                    format!("+{}", step.slip_days)
+                } else {
+                    format!("−{}", step.slip_days.unsigned_abs())
+                };
                 // Beside the line, on the side where the axis is not.
                 let (mx, my) = ((a + from) / 2.0, (b + at) / 2.0);
                 let down = if step.slip_days > 0 { 13.0 } else { -5.0 };
@@ -291,7 +297,9 @@ pub(super) fn legend_mark(of: Mark) -> String {
 fn mark(out: &mut String, of: Mark, x: f64, y: f64, r: f64) {
     let _ = match of {
         Mark::Said => write!(out, r#"<circle class="m full" cx="{x:.1}" cy="{y:.1}" r="{:.1}"/>"#, r * 0.8),
-        Mark::Moved => write!(out, r#"<path class="m full" d="M{x:.1} {:.1}l{r:.1} {r:.1}l-{r:.1} {r:.1}l-{r:.1} -{r:.1}z"/>"#, y - r),
+        Mark::Moved => {
+            write!(out, r#"<path class="m full" d="M{x:.1} {:.1}l{r:.1} {r:.1}l-{r:.1} {r:.1}l-{r:.1} -{r:.1}z"/>"#, y - r)
+        }
         Mark::MovedUnannounced => {
             write!(out, r#"<path class="m hollow" d="M{x:.1} {:.1}l{r:.1} {r:.1}l-{r:.1} {r:.1}l-{r:.1} -{r:.1}z"/>"#, y - r)
         }
@@ -317,7 +325,13 @@ fn mark(out: &mut String, of: Mark, x: f64, y: f64, r: f64) {
             d = r * 1.7
         ),
         Mark::Dropped => {
-            write!(out, r#"<rect class="m full" x="{:.1}" y="{:.1}" width="{d:.1}" height="{d:.1}"/>"#, x - r * 0.8, y - r * 0.8, d = r * 1.6)
+            write!(
+                out,
+                r#"<rect class="m full" x="{:.1}" y="{:.1}" width="{d:.1}" height="{d:.1}"/>"#,
+                x - r * 0.8,
+                y - r * 0.8,
+                d = r * 1.6
+            )
         }
     };
 }
@@ -343,7 +357,8 @@ pub(super) fn coverage(coverage: &Coverage) -> String {
         for (class, n) in [("all", period.documents), ("speaking", period.speaking)] {
             if n > 0 {
                 let h = tall(n).max(1.0);
-                let _ = write!(out, r#"<rect class="{class}" x="{x:.1}" y="{:.1}" width="{wide:.1}" height="{h:.1}"/>"#, base - h);
+                let _ =
+                    write!(out, r#"<rect class="{class}" x="{x:.1}" y="{:.1}" width="{wide:.1}" height="{h:.1}"/>"#, base - h);
             }
         }
         let january = coverage.unit == "year" || period.start.get(5..7) == Some("01");
@@ -351,7 +366,13 @@ pub(super) fn coverage(coverage: &Coverage) -> String {
         let year: f64 = period.start.get(..4).and_then(|y| y.parse().ok()).unwrap_or(0.0);
         if january && year % every == 0.0 {
             let _ = write!(out, r#"<line class="axis" x1="{x:.1}" y1="{base:.1}" x2="{x:.1}" y2="{:.1}"/>"#, base + 5.0);
-            let _ = write!(out, r#"<text class="tick" x="{:.1}" y="{:.1}">{}</text>"#, x + 3.0, base + 17.0, period.start.get(..4).unwrap_or(""));
+            let _ = write!(
+                out,
+                r#"<text class="tick" x="{:.1}" y="{:.1}">{}</text>"#,
+                x + 3.0,
+                base + 17.0,
+                period.start.get(..4).unwrap_or("")
+            );
         }
     }
     let _ = write!(out, r#"<line class="axis" x1="{left:.1}" y1="{base:.1}" x2="{width:.1}" y2="{base:.1}"/></svg>"#);

@@ -19,7 +19,7 @@ mod select;
 mod status;
 mod words;
 
-pub use csv::{EVENT_COLUMNS, Table, TABLES};
+pub use csv::{EVENT_COLUMNS, TABLES, Table};
 pub use page::{Page, gather};
 pub use select::{Selection, select};
 

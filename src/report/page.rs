@@ -225,7 +225,10 @@ impl<'a> Maker<'a> {
     pub(super) fn owner(timeline: &Timeline) -> String {
         let owner = timeline.target.owner.as_deref().unwrap_or_default().trim();
         let word = owner.to_lowercase();
-        let pronoun = matches!(word.as_str(), "i" | "we" | "you" | "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "who");
+        let pronoun = matches!(
+            word.as_str(),
+            "i" | "we" | "you" | "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "who"
+        );
         if pronoun { String::new() } else { crate::engine::passages::short(owner, 80) }
     }
 
@@ -248,8 +251,9 @@ impl<'a> Maker<'a> {
 /// Whether a title says what is meant: two words of its own, or a name or number with another word.
 fn tells(title: &str) -> bool {
     const EMPTY: &[&str] = &[
-        "a", "an", "the", "this", "that", "these", "those", "its", "their", "our", "his", "her", "my", "your", "of", "in", "on", "to", "at",
-        "by", "for", "from", "with", "and", "or", "all", "more", "new", "it", "we", "they", "he", "she", "you", "i", "if", "as", "when",
+        "a", "an", "the", "this", "that", "these", "those", "its", "their", "our", "his", "her", "my", "your", "of", "in", "on",
+        "to", "at", "by", "for", "from", "with", "and", "or", "all", "more", "new", "it", "we", "they", "he", "she", "you", "i",
+        "if", "as", "when",
     ];
     let words = || title.split_whitespace();
     let own = words().filter(|word| !EMPTY.contains(&word.to_lowercase().as_str())).count();

@@ -136,7 +136,11 @@ pub fn select(outcome: &Outcome, options: &Options) -> Selection {
     });
     let deserving = |t: &usize| {
         let timeline = &timelines[*t];
-        options.full || !options.targets.is_empty() || scores.contains_key(t) || timeline.target.declared || timeline.target.links.len() > 1
+        options.full
+            || !options.targets.is_empty()
+            || scores.contains_key(t)
+            || timeline.target.declared
+            || timeline.target.links.len() > 1
     };
     selection.dossiers = rows.iter().copied().filter(deserving).take(most(DOSSIERS)).collect();
     selection.more_rows = rows.len().saturating_sub(most(ROWS));

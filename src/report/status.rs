@@ -95,7 +95,8 @@ fn owner_says(record: &Record, timeline: &Timeline) -> Option<Said> {
         let itself = statement.voice == Voice::Own && statement.actor.as_deref().is_some_and(first_person);
         named || itself
     };
-    let last = statements.filter(|s| !s.struck && !s.retold && s.speaks_from.is_some()).filter(speaks).max_by_key(|s| s.speaks_from)?;
+    let last =
+        statements.filter(|s| !s.struck && !s.retold && s.speaks_from.is_some()).filter(speaks).max_by_key(|s| s.speaks_from)?;
     let due = last.deadline.as_ref().map(|d| d.interval.to_string());
     let text = match (last.kind, due) {
         (Kind::Commitment, Some(due)) => format!("due {due}"),
@@ -121,7 +122,8 @@ fn first_person(actor: &str) -> bool {
 /// Whether two names share a word of some length that is a name's own.
 fn alike(owner: &str, name: &str) -> bool {
     let own = |word: &&str| word.len() > 3 && !matches!(*word, "department" | "ministry" | "council" | "office" | "authority");
-    !name.trim().is_empty() && (owner.contains(name) || name.contains(owner) || owner.split_whitespace().filter(own).any(|word| name.contains(word)))
+    !name.trim().is_empty()
+        && (owner.contains(name) || name.contains(owner) || owner.split_whitespace().filter(own).any(|word| name.contains(word)))
 }
 
 #[cfg(test)]

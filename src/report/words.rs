@@ -137,7 +137,8 @@ pub(super) fn cited(excerpt: &Excerpt) -> String {
 /// The message of a finding with documents called by their titles; their paths stand with the quotations.
 pub(super) fn message(finding: &Finding) -> String {
     let mut message = finding.message.clone();
-    let mut excerpts: Vec<&Excerpt> = super::select::excerpts(finding).filter(|e| e.place.is_some() && !e.doc.is_empty()).collect();
+    let mut excerpts: Vec<&Excerpt> =
+        super::select::excerpts(finding).filter(|e| e.place.is_some() && !e.doc.is_empty()).collect();
     // A path that is part of another one must not be replaced inside it.
     excerpts.sort_by_key(|e| std::cmp::Reverse(e.doc.len()));
     for excerpt in excerpts {
@@ -170,7 +171,8 @@ pub(super) fn date(interval: Option<Interval>) -> String {
 
 /// A name for a file: small letters, digits and hyphens, never empty and never too long.
 pub(super) fn file_name(id: &str) -> String {
-    let plain: String = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '-' }).collect();
+    let plain: String =
+        id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '-' }).collect();
     let cut = plain.trim_matches('-').chars().take(100).collect::<String>();
     if cut.is_empty() || cut == "index" { format!("target-{cut}") } else { cut }
 }

@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn mistakes_stand_at_their_places() {
-        let text = format!("{TARGET}[[target.reply]]\nasked = 2024-05-02\nreceived = 2024-05-01\nfrom = \"x\"\n[[target.correction]]\nnote = \"y\"\n");
+        let text = format!(
+            "{TARGET}[[target.reply]]\nasked = 2024-05-02\nreceived = 2024-05-01\nfrom = \"x\"\n[[target.correction]]\nnote = \"y\"\n"
+        );
         let errors = parse("x.toml", &text).expect_err("mistakes");
         let found: Vec<(&str, String)> = errors.iter().map(|e| (&text[e.range()], e.message.clone())).collect();
         assert_eq!(found[0].0, "2024-05-01");
