@@ -6,8 +6,11 @@ use super::{Failure, Status, outputs, settings};
 use crate::engine::{self, passages};
 use crate::findings;
 use crate::report::{self, Given, Options};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+
+/// Bytes at the start of a file by which a report is known.
+const START: u64 = 8 << 10;
 
 pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
     let config = settings::resolve(global, &args.corpus)?;
@@ -66,10 +69,14 @@ fn own_outputs(args: &ReportArgs) -> Vec<PathBuf> {
         return vec![path.clone()];
     }
     let files = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let ours = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        // Reports of earlier runs in the same folder are known by how they start.
-        report::is_own(&text)
-    };
+    // Reports of earlier runs in the same folder are known by how they start.
+    let ours = |path: &PathBuf| start_of(path).is_some_and(|text| report::is_own(&text));
     files.filter(ours).collect()
+}
+
+/// The first characters of a file.
+fn start_of(path: &Path) -> Option<String> {
+    let mut start = Vec::new();
+    std::fs::File::open(path).ok()?.take(START).read_to_end(&mut start).ok()?;
+    Some(String::from_utf8_lossy(&start).into_owned())
 }
