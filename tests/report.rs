@@ -32,7 +32,7 @@ fn desk() -> tempfile::TempDir {
         "news/2016-05-01-later.md",
         "# Bridge news\n\nThe piers stand. The Marlow footbridge will open by 2020. Nobody minds.\n",
     );
-    write("news/2016-06-01-tram.md", "# Trams\n\nThe Hexley tramway will reach the station by 30 June 2017.\n");
+    write("news/2016-06-01-tram.md", "# Trams\n\nThe Hexley tramway will open by 30 June 2017.\n");
     write("news/2017-01-01-year.md", "# The year to come\n\nThe town has much to do.\n");
     write(
         "targets.toml",
