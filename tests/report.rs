@@ -139,7 +139,7 @@ fn tables_have_room_for_decisions() {
     assert!(rows.iter().all(|row| row[9].is_empty() && row[10].is_empty() && row[11].is_empty()));
     let (header, rows) = table("findings.csv");
     assert_eq!(header[..12], bywhen::report::EVENT_COLUMNS);
-    assert!(rows.iter().any(|row| &row[7] == "moved-unannounced" && &row[8] == &silent[8] && &row[14] == "731"), "{rows:?}");
+    assert!(rows.iter().any(|row| &row[7] == "moved-unannounced" && row[8] == silent[8] && &row[14] == "731"), "{rows:?}");
     let (_, rows) = table("targets.csv");
     let bridge = rows.iter().find(|row| &row[0] == "footbridge").expect("the bridge");
     assert_eq!((&bridge[2], &bridge[6], &bridge[7]), ("Marlow Council", "731", "1"));
