@@ -4,6 +4,7 @@
 //! skipped; with `BYWHEN_BROWSER=required`, as CI sets it, it fails.
 
 use assert_cmd::Command;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The browser's names, the first that is found is taken.
@@ -45,7 +46,8 @@ fn the_page_holds_in_a_browser() {
             std::env::var_os("BYWHEN_BROWSER").is_none_or(|value| value != "required"),
             "the browser test needs Chromium, Node.js and `npm ci` in tests/browser"
         );
-        eprintln!("skipped: no Chromium, no Node.js, or no `npm ci` in tests/browser");
+        // Nobody is left to be told when standard error is gone.
+        let _ = writeln!(std::io::stderr(), "skipped: no Chromium, no Node.js, or no `npm ci` in tests/browser");
         return;
     };
     let folder = tempfile::tempdir().expect("a folder");
