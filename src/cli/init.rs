@@ -32,6 +32,10 @@ fail-on = "warning"
 [levels]
 # deny (error), warn (warning), note or allow (not reported), by check; `bywhen explain` lists the checks.
 # overdue = "note"
+
+[labels]
+# What your house calls verdicts in reports: met, met-late, missed, moved, dropped, overdue, open.
+# met-late = "Kept, late"
 "#;
 
 pub(super) fn run(folder: &Path, out: &mut dyn Write) -> Result<Status, Failure> {
