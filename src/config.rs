@@ -10,6 +10,7 @@ mod tables;
 use crate::calendar::Day;
 use crate::findings::waivers::Ignore;
 use crate::findings::{Confidence, FailOn, Gate, Level, Policy};
+use crate::timeline::VerdictType;
 use read::{Mistakes, TableReader};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -89,6 +90,8 @@ pub struct Config {
     pub ignores: Vec<Ignore>,
     /// The day of judgement.
     pub as_of: AsOfSetting,
+    /// What the house calls verdicts, in reports.
+    pub labels: BTreeMap<VerdictType, String>,
     /// Where settings that are not the default came from, by dotted key.
     pub origins: BTreeMap<String, Origin>,
 }
@@ -103,6 +106,7 @@ impl Default for Config {
             policy: Policy::default(),
             ignores: Vec::new(),
             as_of: AsOfSetting::default(),
+            labels: BTreeMap::new(),
             origins: BTreeMap::new(),
         }
     }
@@ -118,6 +122,16 @@ pub const GATES: [(&str, Gate); 2] = [("all", Gate::All), ("defects", Gate::Defe
 /// Names of the confidences.
 pub const CONFIDENCES: [(&str, Confidence); 3] =
     [("low", Confidence::Low), ("medium", Confidence::Medium), ("high", Confidence::High)];
+/// The names of verdicts in a table of labels.
+pub const VERDICTS: [(&str, VerdictType); 7] = [
+    ("met", VerdictType::Met),
+    ("met-late", VerdictType::MetLate),
+    ("missed", VerdictType::Missed),
+    ("moved", VerdictType::Moved),
+    ("dropped", VerdictType::Dropped),
+    ("overdue", VerdictType::Overdue),
+    ("open", VerdictType::Open),
+];
 /// Markup of the text of JSON records.
 pub const TEXT_FORMATS: [(&str, &str); 3] = [("plain", "plain"), ("html", "html"), ("markdown", "markdown")];
 
@@ -192,6 +206,10 @@ pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes
                 config.set_by_file(key);
             }
         }
+        if let Some(labels) = top.table("labels") {
+            read_labels(&labels, &mut config);
+            labels.finish();
+        }
         if let Some(fail_on) = top.choice("fail-on", &FAIL_ON) {
             config.policy.fail_on = fail_on;
             config.set_by_file("fail-on");
@@ -211,6 +229,18 @@ pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes
         }
         config
     })
+}
+
+fn read_labels(table: &TableReader<'_, '_>, config: &mut Config) {
+    for (name, verdict) in VERDICTS {
+        let Some(label) = table.string(name) else { continue };
+        if label.get_ref().trim().is_empty() {
+            table.mistake(label.span(), format!("the label of `{name}` is empty"), "nothing to show", None);
+        } else {
+            config.set_by_file(&format!("labels.{name}"));
+            config.labels.insert(verdict, label.into_inner().trim().to_owned());
+        }
+    }
 }
 
 fn read_corpus(table: &TableReader<'_, '_>, config: &mut Config) {
@@ -316,8 +346,11 @@ mod tests {
             paths = ["targets"]
             [levels]
             overdue = "allow"
+            [labels]
+            met-late = "Kept, late"
         "#;
         let config = parse("x", text, &CHECKS).expect("valid");
+        assert_eq!(config.labels.get(&VerdictType::MetLate).map(String::as_str), Some("Kept, late"));
         assert_eq!(config.as_of, AsOfSetting::Day("2024-03-06".parse().expect("a day")));
         assert_eq!(config.policy.fail_on, FailOn::Error);
         assert_eq!(config.policy.gate, Gate::Defects);

@@ -23,7 +23,9 @@ use revisions::Earlier;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+pub mod desk;
 pub mod inspect;
+pub mod passages;
 pub mod revisions;
 mod survey;
 

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod findings;
 pub mod output;
 pub mod prose;
+pub mod report;
 pub mod source;
 pub mod statements;
 pub mod targets;

@@ -64,6 +64,8 @@ pub enum Command {
     Extract(Box<ListArgs>),
     /// List every target with its statements and what became of it
     Timeline(Box<TimelineArgs>),
+    /// Write the dossier for editors: a page, briefs, tables or a calendar
+    Report(Box<ReportArgs>),
     /// List every time expression
     Times(Box<ListArgs>),
     /// Show what is in a corpus: formats, dates, gaps, duplicates, problems
@@ -281,6 +283,32 @@ pub struct TimelineArgs {
     /// How it is shown
     #[command(flatten)]
     pub output: ListOutputArgs,
+}
+
+/// `bywhen report`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ReportArgs {
+    /// Which documents
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Report only on targets whose id or title contains TEXT
+    #[arg(long, value_name = "TEXT", help_heading = "What is reported")]
+    pub target: Vec<String>,
+    /// Report only what rests on a document of DAY or later
+    #[arg(long, value_name = "DAY", help_heading = "What is reported")]
+    pub since: Option<Day>,
+    /// Report everything, however long the page becomes
+    #[arg(long, help_heading = "What is reported")]
+    pub full: bool,
+    /// Format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "html", help_heading = "Output")]
+    pub format: crate::report::Format,
+    /// Write to a file, or to a folder (one that is there, or a name that ends in `/`), instead of standard output
+    #[arg(short, long, value_name = "FILE_OR_FOLDER", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Exit 0 even if no document was read
+    #[arg(long, help_heading = "Output")]
+    pub allow_empty: bool,
 }
 
 /// Formats of lists of what was read.

@@ -2,7 +2,7 @@
 
 use super::args::{ConfigCommand, GlobalArgs};
 use super::{Failure, Status, settings};
-use crate::config::{AsOfSetting, CONFIDENCES, Config, FAIL_ON, FILE_NAME, GATES, LEVELS, Origin};
+use crate::config::{AsOfSetting, CONFIDENCES, Config, FAIL_ON, FILE_NAME, GATES, LEVELS, Origin, VERDICTS};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -64,6 +64,10 @@ fn show(config: &Config, origin: bool) -> String {
         ignore.quote.iter().for_each(|quote| text.string("quote", quote));
         text.string("reason", &ignore.reason);
         ignore.until.iter().for_each(|until| text.line("until", &until.to_string()));
+    }
+    if !config.labels.is_empty() {
+        text.section("labels");
+        config.labels.iter().for_each(|(verdict, label)| text.string(name(&VERDICTS, *verdict), label));
     }
     text.text
 }

@@ -45,6 +45,10 @@ fail-on = "warning"
 # quote = "words that the finding quotes"
 # reason = "why"
 # until = 2027-01-31
+
+[labels]
+# What your house calls verdicts in reports: met, met-late, missed, moved, dropped, overdue, open.
+# met-late = "Kept, late"
 "#;
 
 pub(super) fn run(folder: &Path, out: &mut dyn Write) -> Result<Status, Failure> {

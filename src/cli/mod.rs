@@ -11,6 +11,7 @@ mod git;
 mod init;
 mod outputs;
 mod progress;
+mod report;
 mod review;
 mod rules;
 pub mod schema;
@@ -106,7 +107,7 @@ pub fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = report(&failure, terminal, &mut io::stderr().lock());
+            let _ = tell(&failure, terminal, &mut io::stderr().lock());
             Status::Failed.into()
         }
     }
@@ -118,6 +119,7 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
         Command::Check(args) => check::run(args, &cli.global, terminal, out),
         Command::Extract(args) => extract::run(args, &cli.global, terminal, out),
         Command::Timeline(args) => timeline::run(args, &cli.global, terminal, out),
+        Command::Report(args) => report::run(args, &cli.global, terminal, out),
         Command::Times(args) => times::run(args, &cli.global, terminal, out),
         Command::Corpus(args) => corpus::run(args, &cli.global, terminal, out),
         Command::Rules(args) => rules::list(args, &cli.global, terminal, out),
@@ -140,7 +142,7 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
     }
 }
 
-fn report(failure: &Failure, terminal: Terminal, err: &mut dyn Write) -> io::Result<()> {
+fn tell(failure: &Failure, terminal: Terminal, err: &mut dyn Write) -> io::Result<()> {
     let style = terminal.err;
     let rendered: Vec<String> = match failure {
         Failure::Mistakes(files) => {
@@ -172,7 +174,7 @@ mod tests {
         let mistakes = Mistakes { name: "cues.toml".into(), text: text.into(), mistakes: vec![mistake] };
         let boxed = mistakes.diagnostics(80).into_iter().map(|d| Box::new(d) as Box<_>).collect();
         let mut out = Vec::new();
-        report(&EngineError::Invalid(boxed).into(), Terminal::default(), &mut out).expect("written");
+        tell(&EngineError::Invalid(boxed).into(), Terminal::default(), &mut out).expect("written");
         let shown = String::from_utf8_lossy(&out);
         assert!(shown.contains("[cues.toml:3:6]\n 2 │ # two\n 3 │ id = 3\n"), "{shown}");
     }

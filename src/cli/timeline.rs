@@ -4,7 +4,7 @@ use super::args::{GlobalArgs, LineFormat, TimelineArgs};
 use super::terminal::Terminal;
 use super::{Failure, Status, outputs, settings};
 use crate::engine;
-use crate::output::{Style, timelines};
+use crate::output::{Style, slip, timelines};
 use crate::timeline::Timeline;
 use std::io::Write;
 
@@ -22,7 +22,11 @@ pub(super) fn run(args: &TimelineArgs, global: &GlobalArgs, terminal: Terminal, 
     let style = if args.output.output.is_some() { Style::default() } else { terminal.out };
     outputs::write_to(args.output.output.as_deref(), out, |out| match args.output.format {
         LineFormat::Jsonl => timelines::write_lines(record, chosen, out),
-        LineFormat::Text => timelines::write_text(record, chosen, style, out),
+        LineFormat::Text => {
+            timelines::write_text(record, chosen.clone(), style, out)?;
+            // A picture of each target that was asked for by name.
+            if wanted.is_empty() { Ok(()) } else { slip::write(record, chosen, style, out) }
+        }
     })?;
     Ok(settings::status_of_reading(&outcome, args.output.allow_empty))
 }

@@ -103,6 +103,26 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// For HTML, in text and in quoted attributes: markup is text, control and direction characters are made visible.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // The code of a direction character is spelt out in angle brackets, which are markup here.
+            c => match shown(c) {
+                Shown::Code => drop(write!(out, "&lt;U+{:04X}&gt;", c as u32)),
+                _ => push_shown(c, &mut out),
+            },
+        }
+    }
+    out
+}
+
 /// For a line of Markdown, table cells included: read as text by GitHub and GitLab.
 pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -144,6 +164,7 @@ mod tests {
         assert_eq!(github_data("50%\r\n::error::x"), "50%25%0D%0A::error::x");
         assert_eq!(github_property("a:b,c"), "a%3Ab%2Cc");
         assert_eq!(xml("<a b=\"c\">&\u{1b}</a>"), "&lt;a b=&quot;c&quot;&gt;&amp;\u{fffd}&lt;/a&gt;");
+        assert_eq!(html("<a b='c'>\u{202e}\u{1b}&"), "&lt;a b=&#39;c&#39;&gt;&lt;U+202E&gt;␛&amp;");
         assert_eq!(markdown("[x](y) | <b> @me"), "\\[x\\]\\(y\\) \\| &lt;b&gt; &#64;me");
         assert_eq!(spreadsheet("=1+1"), "'=1+1");
         assert_eq!(spreadsheet(" @SUM"), "' @SUM");

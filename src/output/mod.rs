@@ -1,6 +1,7 @@
 //! Last room: one file per format. Everything that comes from an article is
 //! untrusted text and is escaped for where it goes.
 
+pub mod chart;
 pub mod concise;
 pub mod contract;
 pub mod csv;
@@ -15,6 +16,7 @@ pub mod junit;
 pub mod markdown;
 pub mod rdjson;
 pub mod sarif;
+pub mod slip;
 pub mod snippet;
 pub mod sources;
 pub mod statements;

@@ -4,7 +4,9 @@
 //! `aliases` (wordings by which texts name it), `near` (words of which one must stand in the
 //! clause or its document's title), `not-near` (words of which none may), and `[[target.event]]`
 //! tables: `kind` (set, moved, met, missed, dropped), `on` (when it was said or happened),
-//! `deadline`, `quote`, `source`. Dates are TOML dates, years (`2018`), or one of "2018",
+//! `deadline`, `quote`, `source`. `[[target.reply]]` says whom a desk has asked (`of`), when
+//! (`asked`), and what came back (`received`, `quote`, `source`); `[[target.correction]]` (`on`,
+//! `note`) what it has put right. Dates are TOML dates, years (`2018`), or one of "2018",
 //! "2018-06", "2018-Q3", "2018-H1", "2018-06-30", "2018-04-01/2019-03-31".
 
 mod aliases;
@@ -16,6 +18,7 @@ pub use read::parse;
 pub(super) use read::period;
 
 use super::RecordedEvent;
+use crate::calendar::Interval;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,6 +39,41 @@ pub struct Declared {
     pub not_near: Vec<String>,
     /// What is known to have been said and done, oldest first.
     pub record: Vec<RecordedEvent>,
+    /// What the desk has asked and put right.
+    pub notes: Notes,
+}
+
+/// What a desk keeps of a target beside its record. It decides nothing; reports show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// Requests for a reply, the earliest first.
+    pub replies: Vec<Reply>,
+    /// Corrections, the earliest first.
+    pub corrections: Vec<Correction>,
+}
+
+/// A request for a reply, and what came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// Who was asked.
+    pub of: Option<String>,
+    /// When.
+    pub asked: Interval,
+    /// When a reply came; `None` while there is none.
+    pub received: Option<Interval>,
+    /// Its words.
+    pub quote: Option<String>,
+    /// Where it is kept.
+    pub source: Option<String>,
+}
+
+/// Something that a desk has put right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// When.
+    pub on: Interval,
+    /// What.
+    pub note: String,
 }
 
 /// A mistake in a target file, at its place, with a next step.

@@ -3,6 +3,8 @@
 //! The file is walked as a tree of spanned values and not deserialised, because a
 //! deserialiser stops at the first mistake and loses places under flattened tables.
 
+mod notes;
+
 use super::{Declared, TargetFileError};
 use crate::calendar::{Day, Interval};
 use crate::statements::Kind;
@@ -14,7 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of a `[[target]]` table.
-const TARGET_KEYS: &[&str] = &["aliases", "event", "id", "near", "not-near", "owner", "title"];
+const TARGET_KEYS: &[&str] = &["aliases", "correction", "event", "id", "near", "not-near", "owner", "reply", "title"];
 /// Keys of a `[[target.event]]` table.
 const EVENT_KEYS: &[&str] = &["deadline", "kind", "on", "quote", "source"];
 /// Kinds of events.
@@ -127,6 +129,7 @@ impl Reader<'_> {
             near: self.strings(table, "near"),
             not_near: self.strings(table, "not-near"),
             record,
+            notes: self.notes(table),
         }
     }
 

@@ -1,0 +1,82 @@
+//! `bywhen report`: the dossier for editors.
+
+use super::args::{GlobalArgs, ReportArgs};
+use super::terminal::Terminal;
+use super::{Failure, Status, outputs, settings};
+use crate::engine::{self, passages};
+use crate::findings;
+use crate::report::{self, Given, Options};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Bytes at the start of a file by which a report is known.
+const START: u64 = 8 << 10;
+
+pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
+    let config = settings::resolve(global, &args.corpus)?;
+    let inputs = settings::inputs(&args.corpus, own_outputs(args))?;
+    let mut outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
+    config.policy.apply(&mut outcome.findings);
+    findings::sort(&mut outcome.findings);
+    findings::tell_apart(&mut outcome.findings);
+    let options = Options {
+        targets: args.target.iter().map(|text| text.to_lowercase()).collect(),
+        since: args.since,
+        full: args.full,
+        known: None,
+        labels: config.labels.clone(),
+    };
+    if !options.targets.is_empty() && !outcome.record.timelines.iter().any(|t| options.wants(t)) {
+        let named = args.target.join("`, `");
+        return Err(Failure::Message(format!("no target is called `{named}`; `bywhen timeline` lists them all")));
+    }
+    let selection = report::select(&outcome, &options);
+    let wanted = selection.places(&outcome);
+    let passages = settings::on_threads(global.threads, || passages::read(&config, &outcome.record, &wanted))??;
+    let notes = engine::desk::notes(&config)?;
+    let given = Given {
+        outcome: &outcome,
+        passages: &passages,
+        checks: engine::checks(),
+        policy: &config.policy,
+        notes: &notes,
+        options: &options,
+    };
+    let page = report::gather(&selection, given);
+    match &args.output {
+        None => report::write(args.format, &page, given, out)?,
+        Some(path) if is_folder(path) => {
+            let failed = |e: std::io::Error| Failure::Message(format!("cannot make the folder {}: {e}", path.display()));
+            std::fs::create_dir_all(path).map_err(failed)?;
+            for (name, write) in report::files(args.format, &page, given) {
+                outputs::write_file(&path.join(name), |out| write(out))?;
+            }
+        }
+        Some(path) => outputs::write_file(path, |out| report::write(args.format, &page, given, out))?,
+    }
+    Ok(settings::status_of_reading(&outcome, args.allow_empty))
+}
+
+/// Whether the report goes into a folder: there is one, or the name ends as a folder's does.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// What the run itself writes is never read as a document.
+fn own_outputs(args: &ReportArgs) -> Vec<PathBuf> {
+    let Some(path) = &args.output else { return Vec::new() };
+    if !is_folder(path) {
+        return vec![path.clone()];
+    }
+    let files = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    // Reports of earlier runs in the same folder are known by how they start.
+    let ours = |path: &PathBuf| start_of(path).is_some_and(|text| report::is_own(&text));
+    files.filter(ours).collect()
+}
+
+/// The first characters of a file.
+fn start_of(path: &Path) -> Option<String> {
+    let mut start = Vec::new();
+    std::fs::File::open(path).ok()?.take(START).read_to_end(&mut start).ok()?;
+    Some(String::from_utf8_lossy(&start).into_owned())
+}
