@@ -31,7 +31,7 @@ impl Plan {
     /// Reads where rules could match. `None`: nowhere in the block, and nothing else is asked of it.
     pub fn of(block: &Block, language: &Language, triggers: &Triggers, scan: &Scan, asked: Asked) -> Option<Self> {
         let dated = scan.kinds.has(Kinds::DATES);
-        if !Triggers::is_worth(scan.kinds, dated) && !asked.inherits && !(asked.hands_down && dated) {
+        if !(Triggers::is_worth(scan.kinds, dated) || asked.inherits || asked.hands_down && dated) {
             return None;
         }
         let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
