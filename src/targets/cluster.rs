@@ -16,38 +16,24 @@ use crate::prose::Zone;
 use crate::statements::{Extract, Kind, Statement};
 use std::collections::HashMap;
 
-/// Likeness from which a statement joins a cluster.
-const JOIN: f32 = 0.40;
-/// Likeness from which a delivery without an outcome word counts as one.
-const ADMIT: f32 = 0.6;
-/// The same among few documents, where no word is rare and all likenesses are lower.
-const ADMIT_AMONG_FEW: f32 = 0.48;
-/// Fewer documents than this are few.
-const FEW: usize = 20;
+/// Log-odds from which a statement joins a cluster.
+const JOIN: f32 = -0.6;
+/// Log-odds from which a delivery without an outcome word counts as one.
+const ADMIT: f32 = -0.2;
 /// What a passing mention of something delivered long since needs beyond [`ADMIT`].
-const MENTION: f32 = 0.12;
-/// Weight that two clauses of different documents must share to be about one thing.
-const SOME: f32 = 0.55;
-/// Weight that is enough where both name one precise day.
-const HINT: f32 = 0.3;
-/// Weight that must be shared where a statement brings another date or number.
-const PLAIN: f32 = 1.05;
-/// Weight that a delivery must share with what was promised.
-const CLEAR: f32 = 0.75;
-/// Likeness from which a promise with another quantity is the same one.
-const OTHER_NUMBER: f32 = 0.8;
-/// Likeness from which a commitment with another date joins.
-const OTHER_DATE: f32 = 0.7;
-/// The same among few documents.
-const OTHER_DATE_AMONG_FEW: f32 = 0.52;
-/// Likeness from which it joins though the old date has passed.
-const PASSED: f32 = 0.75;
-/// Likeness from which a new date for something long past its deadline is still the same thing.
-const REVIVE: f32 = 0.85;
-/// What each year between a deadline and an undated outcome takes from a likeness, after half a year.
-const STALE: f32 = 0.3;
+const MENTION: f32 = 0.6;
+/// Log-odds from which a promise with another quantity is the same one.
+const OTHER_NUMBER: f32 = 1.0;
+/// Log-odds from which a commitment with another date joins.
+const OTHER_DATE: f32 = -0.2;
+/// Log-odds from which it joins though the old date has passed.
+const PASSED: f32 = 0.2;
+/// Log-odds from which a new date for something long past its deadline is still the same thing.
+const REVIVE: f32 = 0.8;
+/// What each year between a deadline and an undated outcome takes from the log-odds, after half a year.
+const STALE: f32 = 0.6;
 /// The most that it takes.
-const MOST_STALE: f32 = 0.6;
+const MOST_STALE: f32 = 1.5;
 /// Days after its last deadline when a target is long past.
 const LONG_PAST: i64 = 400;
 /// A statement of less weight names nothing by itself: it must refer to something.
@@ -56,8 +42,6 @@ const NOTHING_OF_ITS_OWN: f32 = 0.5;
 const SAME_WEEK: i64 = 7;
 /// Features lighter than this find no candidates.
 const TELLING: f32 = 0.2;
-/// Days within which a stage named without its version is one and the same.
-const ONE_VERSION: i64 = 150;
 /// Bytes back to which "the target" or "it" can refer.
 const REACH: usize = 1500;
 /// Newest clusters kept in a feature's list.
@@ -165,16 +149,6 @@ struct Best {
 }
 
 impl Linker<'_> {
-    /// Likeness from which a delivery counts in a corpus of this size.
-    fn admits_from(&self) -> f32 {
-        if self.among_few() { ADMIT_AMONG_FEW } else { ADMIT }
-    }
-
-    /// Whether the corpus is too small for the rarity of its words to be judged.
-    fn among_few(&self) -> bool {
-        self.extracts.len() < FEW
-    }
-
     fn statement(&self, id: StatementId) -> Option<&Statement> {
         self.extracts.get(id.doc)?.statements.get(id.statement)
     }
@@ -212,7 +186,7 @@ impl Linker<'_> {
         let best = self.best(id, profile, statement);
         let mention = |b: &Best| self.clusters.get(b.cluster).is_some_and(|c| c.delivered.is_some());
         let enough = |b: &Best| match candidate {
-            true => self.admits_from() + if mention(b) { MENTION } else { 0.0 },
+            true => ADMIT + if mention(b) { MENTION } else { 0.0 },
             false => JOIN,
         };
         if let Some(best) = best.filter(|b| b.score >= enough(b)) {
@@ -244,8 +218,8 @@ impl Linker<'_> {
 
     fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
         let mut weight: HashMap<u32, f32> = HashMap::new();
-        for (feature, w) in profile.weighted.iter().filter(|(_, w)| *w >= TELLING) {
-            if let Some(list) = self.lists.get(feature) {
+        for (feature, w) in profile.everything().filter(|(_, w)| *w >= TELLING) {
+            if let Some(list) = self.lists.get(&feature) {
                 for &cluster in list {
                     *weight.entry(cluster).or_default() += w;
                 }
@@ -276,7 +250,7 @@ impl Linker<'_> {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
-        let (mut other_number, mut plain) = (false, false);
+        let mut other_number = false;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
             match affinity::conflict(profile, other) {
@@ -289,30 +263,7 @@ impl Linker<'_> {
                 return None;
             }
             let same_document = id.doc == other_id.doc;
-            let affinity::Evidence { shared, identified, slight, stage_alone } =
-                affinity::evidence(profile, other, self.profiles);
-            // Stages are counted anew for every version: a year on, "beta 2" is another one.
-            if stage_alone && !same_document && far_apart(statement, member) {
-                continue;
-            }
-            let deadlines = nearest_deadlines(statement, member);
-            let one_day = matches!(deadlines, (Some(x), Some(y)) if x == y && affinity::is_precise(x));
-            let enough = match (statement.candidate, same_document) {
-                (false, true) => 0.0,
-                _ if one_day => HINT,
-                (true, _) => CLEAR,
-                (false, false) => SOME,
-            };
-            let linked = profile.points_to.contains(&other_id.doc) || other.points_to.contains(&id.doc);
-            // One shared word is a coincidence where many words go round; among few documents its weight decides.
-            let slight = slight && !self.among_few();
-            if !identified && (shared < enough || (slight && !one_day && !linked && (!same_document || shared < SOME))) {
-                continue;
-            }
-            if identified || shared >= PLAIN {
-                plain = true;
-            }
-            let likeness = affinity::likeness(profile, other, deadlines, same_document);
+            let likeness = affinity::log_odds(&affinity::signals(profile, other, &setting(statement, member, same_document), self.profiles));
             if best.is_none_or(|(score, _)| likeness > score) {
                 best = Some((likeness, other_id));
             }
@@ -320,8 +271,7 @@ impl Linker<'_> {
         let (score, nearest) = best?;
         let score = score - self.age(cluster, statement);
         let needed = self.needed(cluster, statement).max(if other_number { OTHER_NUMBER } else { JOIN });
-        // Another date on slight evidence is another thing.
-        (score >= needed && (plain || needed <= JOIN || id.doc == nearest.doc)).then_some((score, nearest))
+        (score >= needed).then_some((score, nearest))
     }
 
     /// Whether the statement can speak of the cluster's target at all, by its dates.
@@ -361,7 +311,6 @@ impl Linker<'_> {
         }
         let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
         match past {
-            ..=0 if self.among_few() => OTHER_DATE_AMONG_FEW,
             ..=0 => OTHER_DATE,
             // The same season of another year: the next of its kind.
             1.. if cluster.deadlines.iter().any(yearly) => f32::INFINITY,
@@ -380,9 +329,7 @@ impl Linker<'_> {
             let years = (speaks.start() - last).num_days() as f32 / 365.0;
             return (STALE * (years - 0.5)).clamp(0.0, MOST_STALE);
         }
-        let (Some(speaks), Some(active)) = (statement.speaks_from, cluster.active.max(cluster.last_day())) else { return 0.0 };
-        let years = (speaks.start() - active).num_days() as f32 / 365.0;
-        (0.05 * (years - 1.0)).clamp(0.0, 0.2)
+        0.0
     }
 
     /// What "the target" or "this deadline" stands for: the nearest statement before it in its section.
@@ -423,9 +370,9 @@ impl Linker<'_> {
         if a.points_to.contains(&best.nearest.doc) || b.points_to.contains(&id.doc) {
             reasons.push("one document links to the other".into());
         }
-        let confidence = if best.score >= 0.9 {
+        let confidence = if best.score >= 2.0 {
             Confidence::High
-        } else if best.score >= 0.6 {
+        } else if best.score >= 0.5 {
             Confidence::Medium
         } else {
             Confidence::Low
@@ -456,7 +403,7 @@ impl Linker<'_> {
         if let Some(slot) = self.place.get_mut(id.doc).and_then(|p| p.get_mut(id.statement)) {
             *slot = Some(index);
         }
-        for (feature, _) in profile.weighted.iter().filter(|(_, w)| *w >= TELLING) {
+        for (feature, _) in profile.weighted.iter().chain(&profile.beside).filter(|(_, w)| *w >= TELLING) {
             let list = self.lists.entry(*feature).or_default();
             if list.last() != Some(&(index as u32)) {
                 list.retain(|&c| c != index as u32);
@@ -469,9 +416,48 @@ impl Linker<'_> {
     }
 }
 
-/// Whether two statements speak from days further apart than one version takes.
-fn far_apart(a: &Statement, b: &Statement) -> bool {
-    a.speaks_from.zip(b.speaks_from).is_some_and(|(x, y)| (x.start() - y.start()).num_days().abs() > ONE_VERSION)
+/// What two statements are weighed by beside their words.
+fn setting(a: &Statement, b: &Statement, same_document: bool) -> affinity::Setting {
+    let speaks = a.speaks_from.zip(b.speaks_from);
+    let (early, late) = match speaks {
+        Some((x, y)) if y.start() < x.start() => (b, a),
+        _ => (a, b),
+    };
+    let interval = |d: &Option<crate::statements::Deadline>| d.as_ref().map(|d| d.interval);
+    let passed = |d: Interval| late.speaks_from.is_some_and(|day| d.end() < day.start());
+    let renewed = late.kind == Kind::Commitment && !late.retold;
+    let apart = |x: Interval, y: Interval| !x.same_but_precision(y);
+    let (first, last) = (interval(&early.deadline), interval(&late.deadline));
+    let outcome = |s: &Statement| s.kind != Kind::Commitment && s.deadline.is_none() && s.old_deadline.is_none();
+    let close = a.place.span.start.abs_diff(b.place.span.start) < REACH;
+    affinity::Setting {
+        deadlines: nearest_deadlines(a, b),
+        same_document,
+        near: same_document && a.section == b.section && close,
+        days_between: speaks.map_or(0, |(x, y)| (x.start() - y.start()).num_days()),
+        after_its_day: renewed && matches!((first, last), (Some(x), Some(y)) if passed(x) && apart(x, y)),
+        undated_outcome: outcome(a) || outcome(b),
+        anaphoric: a.key.anaphoric || b.key.anaphoric,
+        candidate: a.candidate || b.candidate,
+    }
+}
+
+/// Compares pairs of statements of a corpus, for whoever fits the weights of the linker: for each pair
+/// that nothing forbids to be about one thing, its signals.
+pub fn compare(extracts: &[Extract], pairs: &[(StatementId, StatementId)]) -> Vec<Result<affinity::Signals, Conflict>> {
+    let profiles = features::profiles(extracts);
+    let statement = |id: StatementId| extracts.get(id.doc)?.statements.get(id.statement);
+    let profile = |id: StatementId| profiles.of.get(id.doc)?.get(id.statement);
+    let one = |&(x, y): &(StatementId, StatementId)| {
+        let (Some(a), Some(b), Some(s), Some(t)) = (profile(x), profile(y), statement(x), statement(y)) else {
+            return Ok([0.0; affinity::SIGNALS]);
+        };
+        match affinity::conflict(a, b) {
+            Some(conflict) if conflict != Conflict::Quantity => Err(conflict),
+            _ => Ok(affinity::signals(a, b, &setting(s, t, x.doc == y.doc), &profiles)),
+        }
+    };
+    pairs.iter().map(one).collect()
 }
 
 /// Whether a delivery is dated after the text that seems to report it: then it reports none.

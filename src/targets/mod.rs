@@ -1,6 +1,6 @@
 //! Fifth room: what the statements are about. Declared targets, discovered ones, and links with reasons.
 
-mod affinity;
+pub mod affinity;
 mod cluster;
 mod decisions;
 pub mod declared;
@@ -12,7 +12,7 @@ mod relation;
 mod tests;
 mod words;
 
-pub use cluster::link;
+pub use cluster::{compare, link};
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use relation::{Relation, relation};
