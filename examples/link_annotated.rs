@@ -119,7 +119,7 @@ fn print_signals(extracts: &[Extract]) {
             same.push(target == other);
         }
     }
-    println!("same,a,b,{}", bywhen::targets::affinity::NAMES.join(","));
+    println!("same,a,b,{}", bywhen::targets::model::NAMES.join(","));
     for (((a, b), same), signals) in pairs.iter().zip(same).zip(bywhen::targets::compare(extracts, &pairs)) {
         let at = |id: &StatementId| {
             let place = extracts[id.doc].statements[id.statement].place.start.line.0;

@@ -93,7 +93,7 @@ pub fn parse<T>(name: &str, text: &str, read: impl FnOnce(&TableReader<'_, '_>) 
         let span = error.span().unwrap_or(0..0);
         sink.borrow_mut().push(Mistake { span, message: error.message().to_owned(), label: "here".into(), help: None });
     }
-    let reader = TableReader::new(root.get_ref(), String::new(), &sink);
+    let reader = TableReader::new(root.get_ref(), root.span(), String::new(), &sink);
     let value = read(&reader);
     reader.finish();
     drop(reader);
@@ -109,14 +109,15 @@ pub fn parse<T>(name: &str, text: &str, read: impl FnOnce(&TableReader<'_, '_>) 
 /// One table, with a note of the keys that were asked for.
 pub struct TableReader<'a, 'i> {
     table: &'a DeTable<'i>,
+    span: Range<usize>,
     path: String,
     asked: RefCell<Vec<&'static str>>,
     sink: &'a RefCell<Vec<Mistake>>,
 }
 
 impl<'a, 'i> TableReader<'a, 'i> {
-    fn new(table: &'a DeTable<'i>, path: String, sink: &'a RefCell<Vec<Mistake>>) -> Self {
-        Self { table, path, asked: RefCell::new(Vec::new()), sink }
+    fn new(table: &'a DeTable<'i>, span: Range<usize>, path: String, sink: &'a RefCell<Vec<Mistake>>) -> Self {
+        Self { table, span, path, asked: RefCell::new(Vec::new()), sink }
     }
 
     /// Notes something wrong at `span`.
@@ -237,13 +238,36 @@ impl<'a, 'i> TableReader<'a, 'i> {
         match value.get_ref() {
             DeValue::Table(table) => {
                 let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
-                Some(TableReader::new(table, path, self.sink))
+                Some(TableReader::new(table, value.span(), path, self.sink))
             }
             _ => {
                 self.wrong_type(key, value, "a table");
                 None
             }
         }
+    }
+
+    /// The tables at `key`, of `[[key]]` or of a list of inline tables; none where there is no such key.
+    pub fn tables(&self, key: &'static str) -> Vec<TableReader<'a, 'i>> {
+        let Some(value) = self.ask(key) else { return Vec::new() };
+        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, "a list of tables");
+            return Vec::new();
+        };
+        let mut tables = Vec::with_capacity(items.len());
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push(TableReader::new(table, item.span(), path.clone(), self.sink)),
+                _ => self.wrong_type(key, item, "a list of tables"),
+            }
+        }
+        tables
+    }
+
+    /// Notes something wrong with the table as a whole.
+    pub fn mistake_here(&self, message: &str, help: &str) {
+        self.mistake(self.span.clone(), message.to_owned(), "here", Some(help.to_owned()));
     }
 
     /// Every entry of a table whose keys are not fixed, each value one of `choices`.

@@ -4,6 +4,17 @@ use super::features::{EventSide, FeatureId, Profile, Profiles};
 use crate::calendar::Interval;
 use chrono::Datelike;
 
+/// Shared weight from which a likeness counts in full; less evidence counts less.
+const ENOUGH: f32 = 1.3;
+
+/// A shared feature lighter than this is no clue by itself.
+const COMMONPLACE: f32 = 0.5;
+
+/// Share of all that two clauses say that makes a single common word enough.
+const MOSTLY: f32 = 0.5;
+
+/// Weight beside a shared name and version that still leaves the whole as the subject.
+const LITTLE_ELSE: f32 = 1.0;
 
 /// Why two statements cannot be about one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,233 +85,150 @@ fn stages_conflict(a: &Profile, b: &Profile) -> bool {
     !a.stages.iter().any(|x| b.stages.iter().any(|y| is_one_stage(x, y)))
 }
 
-fn is_one_stage((n1, w1): &(FeatureId, FeatureId), (n2, w2): &(FeatureId, FeatureId)) -> bool {
+pub(super) fn is_one_stage((n1, w1): &(FeatureId, FeatureId), (n2, w2): &(FeatureId, FeatureId)) -> bool {
     w1 == w2 || (n1 == n2 && (n1 == w1 || n2 == w2))
 }
 
-/// How two statements compare, each signal from 0 to about 1.
-pub type Signals = [f32; SIGNALS];
-
-/// How many signals there are.
-pub const SIGNALS: usize = 54;
-
-/// What each signal says, in order.
-pub const NAMES: [&str; SIGNALS] = [
-    "bias", "same_document", "theme", "theme_contained", "clause", "clause_contained", "clause_common", "cross", "beside",
-    "besides", "around", "arounds", "near_title", "titled", "titles", "covered", "covered_most", "theme_covered", "theme_covered_most", "heaviest", "name", "names_differ", "version", "version_lent", "version_one_sided", "stage_numbered", "stage_named",
-    "stage_one_sided", "edition", "edition_one_sided", "event", "sides", "events_differ", "head", "heads_differ", "day", "period",
-    "precision", "dates_differ", "years_apart", "after_its_day", "undated_outcome", "linked", "days_between", "anaphoric",
-    "quantity", "one_thing", "near", "candidate", "day_theme", "version_only", "version_lent_differs", "stage_lent", "stage_lent_differs",
-];
-
-/// What a pair is weighed by beside the two clauses themselves.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Setting {
-    /// The pair of dates, one of each, that agree best.
-    pub deadlines: (Option<Interval>, Option<Interval>),
-    /// Both stand in one document.
-    pub same_document: bool,
-    /// Both stand in one section of it, close together.
-    pub near: bool,
-    /// Days between the two texts.
-    pub days_between: i64,
-    /// One names a date that had passed when the other gave a new one.
-    pub after_its_day: bool,
-    /// One says what became of something and names no date.
-    pub undated_outcome: bool,
-    /// One speaks by an anaphor.
-    pub anaphoric: bool,
-    /// One reports a delivery without an outcome word.
-    pub candidate: bool,
+/// What the titles of two documents say against a link where the clauses themselves say nothing.
+pub(super) fn titles_conflict(a: &Profile, b: &Profile) -> bool {
+    let versions = |p: &Profile| -> Vec<FeatureId> { p.versions.iter().chain(&p.lent_versions).copied().collect() };
+    let (of_a, of_b) = (versions(a), versions(b));
+    if !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|v| of_b.contains(v)) {
+        return true;
+    }
+    let stages = |p: &Profile| -> Vec<(FeatureId, FeatureId)> { p.stages.iter().chain(&p.lent_stages).copied().collect() };
+    let (of_a, of_b) = (stages(a), stages(b));
+    !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|x| of_b.iter().any(|y| is_one_stage(x, y)))
 }
 
-fn some(weight: f32) -> f32 {
-    weight / (weight + 1.0)
+/// Whether both speak of one version, and at least one of the clauses names it itself.
+fn shares_version(a: &Profile, b: &Profile) -> bool {
+    let has = |p: &Profile, v: &FeatureId| p.versions.contains(v) || p.lent_versions.contains(v);
+    a.versions.iter().any(|v| has(b, v)) || b.versions.iter().any(|v| has(a, v))
 }
 
-fn flag(is: bool) -> f32 {
-    if is { 1.0 } else { 0.0 }
+/// What speaks for two statements being about one thing.
+pub(super) struct Evidence {
+    /// The weight that the two clauses share, with what one says and the other's title names.
+    pub shared: f32,
+    /// Versions and stages identify them.
+    pub identified: bool,
+    /// A single word is all that they share, and it is neither a name nor most of what is said.
+    pub slight: bool,
+    /// Only a stage is shared, and not what it is a stage of.
+    pub stage_alone: bool,
 }
 
-/// Compares two statements that nothing forbids to be about one thing.
-pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profiles) -> Signals {
-    let theme = overlap(&a.theme, &b.theme);
-    let clause = overlap(&a.weighted, &b.weighted);
-    let cross = overlap(&a.theme, &b.weighted).max(overlap(&a.weighted, &b.theme));
-    let apart = flag(!at.same_document);
-    let crossed = |x: &[(FeatureId, f32)], y: &[(FeatureId, f32)], z: &[(FeatureId, f32)], w: &[(FeatureId, f32)]| {
-        overlap(x, w) + overlap(y, z)
+/// Weighs what speaks for two statements being about one thing.
+pub(super) fn evidence(a: &Profile, b: &Profile, profiles: &Profiles) -> Evidence {
+    let shared = overlap(&a.weighted, &b.weighted);
+    let titled = if shared > 0.0 { overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted) } else { 0.0 };
+    let count = |a, b| {
+        let mut things = 0;
+        for_shared(a, b, |feature, weight| things += usize::from(weight > 0.0 && profiles.is_thing(feature)));
+        things
     };
-    let beside = crossed(&a.weighted, &a.beside, &b.weighted, &b.beside);
-    let besides = overlap(&a.beside, &b.beside) * apart;
-    let around = crossed(&a.weighted, &a.around, &b.weighted, &b.around);
-    let arounds = (overlap(&a.around, &b.around) + crossed(&a.beside, &a.around, &b.beside, &b.around)) * apart;
-    let titled = crossed(&a.weighted, &a.titled, &b.weighted, &b.titled) * apart;
-    let near_title = (crossed(&a.beside, &a.titled, &b.beside, &b.titled) + crossed(&a.around, &a.titled, &b.around, &b.titled)) * apart;
-    let titles = overlap(&a.titled, &b.titled) * apart;
-    let all = |own: &[(FeatureId, f32)], p: &Profile| {
-        overlap(own, &p.weighted) + overlap(own, &p.beside) + overlap(own, &p.around) + overlap(own, &p.titled)
-    };
-    let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-    let least_theme = a.theme_mass.min(b.theme_mass);
-    let least = a.mass.min(b.mass);
-    let (of_a, of_b) = (share(all(&a.weighted, b), a.mass), share(all(&b.weighted, a), b.mass));
-    let (theme_a, theme_b) = (share(all(&a.theme, b), a.theme_mass), share(all(&b.theme, a), b.theme_mass));
-    let mut heaviest: f32 = 0.0;
-    let (mut name, mut things) = (0.0_f32, 0);
-    for_shared(&a.weighted, &b.weighted, |feature, weight| {
-        heaviest = heaviest.max(weight);
-        if profiles.is_name(feature) {
-            name = name.max(weight);
+    let things = count(&a.weighted, &b.weighted) + count(&a.weighted, &b.context) + count(&a.context, &b.weighted);
+    let mut named = false;
+    for_shared(&a.weighted, &b.weighted, |feature, weight| named |= weight >= COMMONPLACE && profiles.is_name(feature));
+    let mostly = shared >= MOSTLY * (a.mass + b.mass - shared);
+    let version = shares_version(a, b);
+    Evidence {
+        shared: shared + titled,
+        identified: identity(a, b) >= 0.25,
+        slight: things < 2 && !named && !mostly,
+        stage_alone: !version && a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m)),
+    }
+}
+
+/// How alike two statements are, from 0 to about 1.5; `same_document` keeps their common title out of it.
+pub(super) fn likeness(a: &Profile, b: &Profile, deadlines: (Option<Interval>, Option<Interval>), same_document: bool) -> f32 {
+    let mut shared = overlap(&a.weighted, &b.weighted);
+    if !same_document {
+        // A word of one clause in the other's title counts, though less than a word in both clauses.
+        shared += overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted) + 0.5 * overlap(&a.context, &b.context);
+    }
+    let (least, most) = if a.mass < b.mass { (a.mass, b.mass) } else { (b.mass, a.mass) };
+    let mut score = 0.0;
+    if least > 0.0 {
+        let contained = (shared / least).min(1.0);
+        let common = shared / (least + most - shared).max(shared).max(f32::EPSILON);
+        score = (0.55 * contained + 0.45 * common) * (shared / ENOUGH).min(1.0).powf(0.6);
+        // One common word is a coincidence, one rare word a clue.
+        if heaviest(&a.weighted, &b.weighted) < COMMONPLACE && identity(a, b) < 0.1 {
+            score *= 0.8;
         }
-        things += usize::from(weight > 0.05 && profiles.is_thing(feature));
-    });
-    let common_name = a.names.iter().any(|n| b.names.contains(n));
-    let version = a.versions.iter().any(|v| b.versions.contains(v));
-    let all_versions = |p: &Profile| -> Vec<FeatureId> { p.versions.iter().chain(&p.lent_versions).copied().collect() };
-    let (versions_a, versions_b) = (all_versions(a), all_versions(b));
-    let lent = !version && versions_a.iter().any(|v| versions_b.contains(v));
-    let lent_differs = !version && !lent && !versions_a.is_empty() && !versions_b.is_empty();
-    let all_stages = |p: &Profile| -> Vec<(FeatureId, FeatureId)> { p.stages.iter().chain(&p.lent_stages).copied().collect() };
-    let (stages_a, stages_b) = (all_stages(a), all_stages(b));
-    let own_stages = !a.stages.is_empty() && !b.stages.is_empty();
-    let stage_lent = !own_stages && stages_a.iter().any(|x| stages_b.iter().any(|y| is_one_stage(x, y)));
-    let stage_lent_differs = !own_stages && !stage_lent && !stages_a.is_empty() && !stages_b.is_empty();
-    let edition = a.editions.iter().any(|y| b.editions.contains(y));
+        // A clause that says much else beside "11.4 beta 3" is likelier about something in it.
+        score += identity(a, b) * (0.25 + 0.75 * common.sqrt());
+    }
+    if let (Some(x), Some(y)) = (a.head, b.head) {
+        score += if x == y { 0.08 } else { 0.0 };
+    }
+    if let (Some(x), Some(y)) = deadlines {
+        score += agreement(x, y, same_document);
+    }
+    if a.points_to.contains(&b.id.doc) || b.points_to.contains(&a.id.doc) {
+        score += 0.2;
+    }
+    if let (Some(x), Some(y)) = (a.side, b.side) {
+        score *= if a.event == b.event {
+            1.1
+        } else if x == y && x != EventSide::Other {
+            1.05
+        } else {
+            0.9
+        };
+    }
+    if !a.names.is_empty() && !b.names.is_empty() && !a.names.iter().any(|n| b.names.contains(n)) {
+        score *= 0.85;
+    }
+    if a.stages.is_empty() != b.stages.is_empty() {
+        score *= 0.75;
+    }
+    score
+}
+
+/// What shared versions and stages add: together they name a thing almost by themselves.
+fn identity(a: &Profile, b: &Profile) -> f32 {
+    let version = shares_version(a, b);
     let numbered = a.stages.iter().any(|s| s.0 != s.1 && b.stages.contains(s));
     let named = a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m));
-    let (mut day, mut period, mut precision, mut differ, mut years) = (false, false, false, false, 0.0);
-    if let (Some(x), Some(y)) = at.deadlines {
-        day = x == y && is_precise(x);
-        period = x == y && !day;
-        precision = x != y && x.same_but_precision(y);
-        differ = !day && !period && !precision;
-        if differ {
-            years = ((x.end() - y.end()).num_days().abs() as f32 / 730.0).min(1.0);
-        }
+    match (version, numbered, named) {
+        (true, true, _) => 0.35,
+        (true, false, true) => 0.25,
+        // "Quill 11.4" itself, and not something in it: nothing else of weight is said.
+        (true, false, false) if a.stages.is_empty() && b.stages.is_empty() && is_of_the_whole(a, b) => 0.3,
+        (true, false, false) => 0.12,
+        (false, true, _) => 0.15,
+        (false, false, true) => 0.05,
+        _ => 0.0,
     }
-    let events = (a.event, b.event);
-    let theme_contained = share(theme, least_theme);
-    [
-        1.0,
-        1.0 - apart,
-        some(theme),
-        theme_contained,
-        some(clause),
-        share(clause, least),
-        share(clause, a.mass + b.mass - clause),
-        some(cross),
-        some(beside),
-        some(besides),
-        some(around),
-        some(arounds),
-        some(near_title),
-        some(titled),
-        some(titles),
-        of_a.min(of_b),
-        of_a.max(of_b),
-        theme_a.min(theme_b),
-        theme_a.max(theme_b),
-        heaviest,
-        name,
-        flag(!a.names.is_empty() && !b.names.is_empty() && !common_name),
-        flag(version),
-        flag(lent),
-        flag(a.versions.is_empty() != b.versions.is_empty()),
-        flag(numbered),
-        flag(named && !numbered),
-        flag(a.stages.is_empty() != b.stages.is_empty()),
-        flag(edition),
-        flag(a.editions.is_empty() != b.editions.is_empty()),
-        flag(matches!(events, (Some(x), Some(y)) if x == y)),
-        flag(matches!((a.side, b.side), (Some(x), Some(y)) if x == y && x != EventSide::Other)),
-        flag(matches!(events, (Some(x), Some(y)) if x != y)),
-        flag(matches!((a.head, b.head), (Some(x), Some(y)) if x == y)),
-        flag(matches!((a.head, b.head), (Some(x), Some(y)) if x != y)),
-        flag(day),
-        flag(period),
-        flag(precision),
-        flag(differ),
-        years,
-        flag(at.after_its_day),
-        flag(at.undated_outcome),
-        flag(a.points_to.contains(&b.id.doc) || b.points_to.contains(&a.id.doc)),
-        (1.0 + at.days_between.unsigned_abs() as f32).ln() / 8.0,
-        flag(at.anaphoric),
-        flag(a.quantities.iter().any(|q| b.quantities.contains(q))),
-        flag(things == 1),
-        flag(at.near),
-        flag(at.candidate),
-        flag(day) * theme_contained,
-        flag(version) * (1.0 - share(clause, a.mass + b.mass - clause)),
-        flag(lent_differs) * apart,
-        flag(stage_lent) * apart,
-        flag(stage_lent_differs) * apart,
-    ]
 }
 
-/// How much each signal counts. Fitted by logistic regression on annotated pairs of statements:
-/// `examples/link_annotated --signals` prints the table.
-const WEIGHTS: Signals = [
-    -4.17, // bias
-    -1.80, // same_document
-    0.50, // theme
-    0.46, // theme_contained
-    0.90, // clause
-    -0.09, // clause_contained
-    -1.32, // clause_common
-    0.29, // cross
-    0.35, // beside
-    1.73, // besides
-    1.17, // around
-    1.66, // arounds
-    -0.04, // near_title
-    1.14, // titled
-    2.54, // titles
-    1.19, // covered
-    2.20, // covered_most
-    0.03, // theme_covered
-    0.34, // theme_covered_most
-    1.18, // heaviest
-    -1.07, // name
-    0.16, // names_differ
-    0.39, // version
-    0.69, // version_lent
-    -0.46, // version_one_sided
-    -0.67, // stage_numbered
-    -0.42, // stage_named
-    -0.79, // stage_one_sided
-    -0.73, // edition
-    -0.45, // edition_one_sided
-    0.14, // event
-    0.28, // sides
-    -0.25, // events_differ
-    -0.08, // head
-    -0.32, // heads_differ
-    4.48, // day
-    1.97, // period
-    0.77, // precision
-    0.10, // dates_differ
-    -3.11, // years_apart
-    0.41, // after_its_day
-    0.24, // undated_outcome
-    1.44, // linked
-    -2.64, // days_between
-    0.44, // anaphoric
-    -0.11, // quantity
-    -0.23, // one_thing
-    -0.08, // near
-    -0.06, // candidate
-    -1.58, // day_theme
-    0.01, // version_only
-    -0.44, // version_lent_differs
-    -0.15, // stage_lent
-    0.09, // stage_lent_differs
-];
+/// Whether two statements speak of a whole that shares a version and no differing name, and arrives in both.
+fn is_of_the_whole(a: &Profile, b: &Profile) -> bool {
+    let arrives = |p: &Profile| p.side.is_none_or(|s| s == EventSide::Arrival);
+    let named = a.names.is_empty() || b.names.is_empty() || a.names.iter().any(|n| b.names.contains(n));
+    let shared = overlap(&a.weighted, &b.weighted);
+    arrives(a)
+        && arrives(b)
+        && (a.side.is_some() || b.side.is_some())
+        && named
+        && a.mass - shared <= LITTLE_ELSE
+        && b.mass - shared <= LITTLE_ELSE
+}
 
-/// How likely it is that two statements are about one thing, as log-odds.
-pub(super) fn log_odds(signals: &Signals) -> f32 {
-    signals.iter().zip(&WEIGHTS).map(|(signal, weight)| signal * weight).sum()
+/// What agreeing deadlines add: the more precise the day, the less likely by chance.
+fn agreement(x: Interval, y: Interval, same_document: bool) -> f32 {
+    if x != y {
+        return if x.same_but_precision(y) { 0.04 } else { 0.0 };
+    }
+    match (is_precise(x), x.days() <= 31) {
+        (true, _) if same_document => 0.28,
+        (true, _) => 0.2,
+        (false, true) => 0.1,
+        _ => 0.06,
+    }
 }
 
 /// Whether a deadline is a day or week that few other promises name: not the end of a quarter or year.
@@ -309,18 +237,23 @@ pub(super) fn is_precise(x: Interval) -> bool {
 }
 
 /// Sum of the weights that two profiles share.
-fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
+pub(super) fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
     fold_shared(a, b, |sum, weight| sum + weight)
 }
 
-fn fold_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], with: impl Fn(f32, f32) -> f32) -> f32 {
+/// The heaviest feature that two profiles share.
+fn heaviest(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
+    fold_shared(a, b, f32::max)
+}
+
+pub(super) fn fold_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], with: impl Fn(f32, f32) -> f32) -> f32 {
     let mut sum = 0.0;
     for_shared(a, b, |_, weight| sum = with(sum, weight));
     sum
 }
 
 /// Visits what two lists share, each feature with the lesser of its weights.
-fn for_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(FeatureId, f32)) {
+pub(super) fn for_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(FeatureId, f32)) {
     let (mut i, mut j) = (0, 0);
     while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
         match x.cmp(y) {

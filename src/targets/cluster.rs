@@ -6,6 +6,7 @@
 //! does not grow with the corpus.
 
 use super::affinity::{self, Conflict};
+use super::model;
 use super::decisions::{Decisions, Rulings};
 use super::declared::{Aliases, Declared};
 use super::features::{self, FeatureId, Profile, Profiles};
@@ -16,32 +17,54 @@ use crate::prose::Zone;
 use crate::statements::{Extract, Kind, Statement};
 use std::collections::HashMap;
 
-/// Log-odds from which a statement joins a cluster.
-const JOIN: f32 = -0.6;
-/// Log-odds from which a delivery without an outcome word counts as one.
-const ADMIT: f32 = -0.2;
+/// Likeness from which a statement joins a cluster.
+const JOIN: f32 = 0.40;
+/// Likeness from which a delivery without an outcome word counts as one.
+const ADMIT: f32 = 0.6;
+/// The same among few documents, where no word is rare and all likenesses are lower.
+const ADMIT_AMONG_FEW: f32 = 0.48;
+/// Fewer documents than this are few.
+const FEW: usize = 20;
 /// What a passing mention of something delivered long since needs beyond [`ADMIT`].
-const MENTION: f32 = 0.6;
-/// Log-odds from which a promise with another quantity is the same one.
-const OTHER_NUMBER: f32 = 1.0;
-/// Log-odds from which a commitment with another date joins.
-const OTHER_DATE: f32 = -0.2;
-/// Log-odds from which it joins though the old date has passed.
-const PASSED: f32 = 0.2;
-/// Log-odds from which a new date for something long past its deadline is still the same thing.
-const REVIVE: f32 = 0.8;
-/// What each year between a deadline and an undated outcome takes from the log-odds, after half a year.
-const STALE: f32 = 0.6;
+const MENTION: f32 = 0.12;
+/// Weight that two clauses of different documents must share to be about one thing.
+const SOME: f32 = 0.55;
+/// Weight that is enough where both name one precise day.
+const HINT: f32 = 0.3;
+/// Weight that must be shared where a statement brings another date or number.
+const PLAIN: f32 = 1.05;
+/// Weight that a delivery must share with what was promised.
+const CLEAR: f32 = 0.75;
+/// Likeness from which a promise with another quantity is the same one.
+const OTHER_NUMBER: f32 = 0.8;
+/// Likeness from which a commitment with another date joins.
+const OTHER_DATE: f32 = 0.7;
+/// The same among few documents.
+const OTHER_DATE_AMONG_FEW: f32 = 0.52;
+/// Likeness from which it joins though the old date has passed.
+const PASSED: f32 = 0.75;
+/// Likeness from which a new date for something long past its deadline is still the same thing.
+const REVIVE: f32 = 0.85;
+/// What each year between a deadline and an undated outcome takes from a likeness, after half a year.
+const STALE: f32 = 0.3;
 /// The most that it takes.
-const MOST_STALE: f32 = 1.5;
+const MOST_STALE: f32 = 0.6;
 /// Days after its last deadline when a target is long past.
 const LONG_PAST: i64 = 400;
+/// Log-odds from which the signals alone join a statement to a cluster.
+const LIKELY: f32 = -0.2;
+/// The same where it brings another date.
+const LIKELY_MOVED: f32 = 0.6;
+/// What a delivery without an outcome word needs beyond that.
+const LIKELY_MET: f32 = 0.4;
 /// A statement of less weight names nothing by itself: it must refer to something.
 const NOTHING_OF_ITS_OWN: f32 = 0.5;
 /// Dates of one text no further apart than this may be two wordings of one date.
 const SAME_WEEK: i64 = 7;
 /// Features lighter than this find no candidates.
 const TELLING: f32 = 0.2;
+/// Days within which a stage named without its version is one and the same.
+const ONE_VERSION: i64 = 150;
 /// Bytes back to which "the target" or "it" can refer.
 const REACH: usize = 1500;
 /// Newest clusters kept in a feature's list.
@@ -149,6 +172,16 @@ struct Best {
 }
 
 impl Linker<'_> {
+    /// Likeness from which a delivery counts in a corpus of this size.
+    fn admits_from(&self) -> f32 {
+        if self.among_few() { ADMIT_AMONG_FEW } else { ADMIT }
+    }
+
+    /// Whether the corpus is too small for the rarity of its words to be judged.
+    fn among_few(&self) -> bool {
+        self.extracts.len() < FEW
+    }
+
     fn statement(&self, id: StatementId) -> Option<&Statement> {
         self.extracts.get(id.doc)?.statements.get(id.statement)
     }
@@ -186,12 +219,16 @@ impl Linker<'_> {
         let best = self.best(id, profile, statement);
         let mention = |b: &Best| self.clusters.get(b.cluster).is_some_and(|c| c.delivered.is_some());
         let enough = |b: &Best| match candidate {
-            true => ADMIT + if mention(b) { MENTION } else { 0.0 },
+            true => self.admits_from() + if mention(b) { MENTION } else { 0.0 },
             false => JOIN,
         };
         if let Some(best) = best.filter(|b| b.score >= enough(b)) {
             let (reasons, confidence) = self.explain(id, &best);
             return self.join(best.cluster, id, reasons, confidence);
+        }
+        if let Some(best) = self.likeliest(id, profile, statement) {
+            let (reasons, confidence) = self.explain(id, &best);
+            return self.join(best.cluster, id, reasons, confidence.min(Confidence::Medium));
         }
         if candidate {
             return;
@@ -216,9 +253,62 @@ impl Linker<'_> {
         self.rulings.apart(id).any(|other| self.cluster_of(other) == Some(cluster))
     }
 
+    /// The cluster that the signals of clause, passage and title speak for, where the clauses alone do not.
+    fn likeliest(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for cluster in self.candidates(profile.everything()) {
+            let Some((score, nearest)) = self.odds(cluster, id, profile, statement) else { continue };
+            if best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Best { cluster, score, nearest });
+            }
+        }
+        best
+    }
+
+    /// The log-odds of the statement and its nearest member of the cluster; `None` when something forbids a link.
+    fn odds(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
+        let cluster = self.clusters.get(index)?;
+        if self.barred(index, id) || !self.in_time(cluster, statement) {
+            return None;
+        }
+        let mut best: Option<(f32, StatementId)> = None;
+        for other_id in cluster.sample() {
+            let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
+            let same_document = id.doc == other_id.doc;
+            if affinity::conflict(profile, other).is_some() || (same_document && dated_apart(statement, member)) {
+                return None;
+            }
+            let setting = setting(statement, member, same_document);
+            let odds = model::log_odds(&model::signals(profile, other, &setting, self.profiles));
+            if best.is_none_or(|(score, _)| odds > score) {
+                best = Some((odds, other_id));
+            }
+        }
+        let (score, nearest) = best?;
+        let needed = match self.needed(cluster, statement) {
+            needed if needed <= JOIN => model::tune("LIKELY", LIKELY),
+            needed if needed.is_infinite() => return None,
+            _ => model::tune("LIKELY_MOVED", LIKELY_MOVED),
+        };
+        let candidate = if statement.candidate { model::tune("LIKELY_MET", LIKELY_MET) } else { 0.0 };
+        (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
+    }
+
     fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for cluster in self.candidates(profile.weighted.iter().copied()) {
+            let Some((score, nearest)) = self.score(cluster, id, profile, statement) else { continue };
+            if best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Best { cluster, score, nearest });
+            }
+        }
+        best
+    }
+
+    /// The clusters that share most with the features, heaviest first.
+    fn candidates(&self, features: impl Iterator<Item = (FeatureId, f32)>) -> Vec<usize> {
         let mut weight: HashMap<u32, f32> = HashMap::new();
-        for (feature, w) in profile.everything().filter(|(_, w)| *w >= TELLING) {
+        for (feature, w) in features.filter(|(_, w)| *w >= TELLING) {
             if let Some(list) = self.lists.get(&feature) {
                 for &cluster in list {
                     *weight.entry(cluster).or_default() += w;
@@ -232,15 +322,7 @@ impl Linker<'_> {
             ranked.truncate(COMPARED);
         }
         ranked.sort_unstable_by(heavier);
-        let mut best: Option<Best> = None;
-        for (cluster, _) in ranked {
-            let cluster = cluster as usize;
-            let Some((score, nearest)) = self.score(cluster, id, profile, statement) else { continue };
-            if best.as_ref().is_none_or(|b| score > b.score) {
-                best = Some(Best { cluster, score, nearest });
-            }
-        }
-        best
+        ranked.into_iter().map(|(cluster, _)| cluster as usize).collect()
     }
 
     /// The statement's likeness to its nearest member of the cluster; `None` when something forbids it.
@@ -250,10 +332,11 @@ impl Linker<'_> {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
-        let mut other_number = false;
+        let (mut other_number, mut plain) = (false, false);
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
             match affinity::conflict(profile, other) {
+                None if affinity::titles_conflict(profile, other) => return None,
                 // One promise may be repeated with another number; then all else must agree.
                 Some(Conflict::Quantity) if id.doc != other_id.doc => other_number = true,
                 Some(_) => return None,
@@ -263,7 +346,30 @@ impl Linker<'_> {
                 return None;
             }
             let same_document = id.doc == other_id.doc;
-            let likeness = affinity::log_odds(&affinity::signals(profile, other, &setting(statement, member, same_document), self.profiles));
+            let affinity::Evidence { shared, identified, slight, stage_alone } =
+                affinity::evidence(profile, other, self.profiles);
+            // Stages are counted anew for every version: a year on, "beta 2" is another one.
+            if stage_alone && !same_document && far_apart(statement, member) {
+                continue;
+            }
+            let deadlines = nearest_deadlines(statement, member);
+            let one_day = matches!(deadlines, (Some(x), Some(y)) if x == y && affinity::is_precise(x));
+            let enough = match (statement.candidate, same_document) {
+                (false, true) => 0.0,
+                _ if one_day => HINT,
+                (true, _) => CLEAR,
+                (false, false) => SOME,
+            };
+            let linked = profile.points_to.contains(&other_id.doc) || other.points_to.contains(&id.doc);
+            // One shared word is a coincidence where many words go round; among few documents its weight decides.
+            let slight = slight && !self.among_few();
+            if !identified && (shared < enough || (slight && !one_day && !linked && (!same_document || shared < SOME))) {
+                continue;
+            }
+            if identified || shared >= PLAIN {
+                plain = true;
+            }
+            let likeness = affinity::likeness(profile, other, deadlines, same_document);
             if best.is_none_or(|(score, _)| likeness > score) {
                 best = Some((likeness, other_id));
             }
@@ -271,7 +377,8 @@ impl Linker<'_> {
         let (score, nearest) = best?;
         let score = score - self.age(cluster, statement);
         let needed = self.needed(cluster, statement).max(if other_number { OTHER_NUMBER } else { JOIN });
-        (score >= needed).then_some((score, nearest))
+        // Another date on slight evidence is another thing.
+        (score >= needed && (plain || needed <= JOIN || id.doc == nearest.doc)).then_some((score, nearest))
     }
 
     /// Whether the statement can speak of the cluster's target at all, by its dates.
@@ -311,6 +418,7 @@ impl Linker<'_> {
         }
         let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
         match past {
+            ..=0 if self.among_few() => OTHER_DATE_AMONG_FEW,
             ..=0 => OTHER_DATE,
             // The same season of another year: the next of its kind.
             1.. if cluster.deadlines.iter().any(yearly) => f32::INFINITY,
@@ -329,7 +437,9 @@ impl Linker<'_> {
             let years = (speaks.start() - last).num_days() as f32 / 365.0;
             return (STALE * (years - 0.5)).clamp(0.0, MOST_STALE);
         }
-        0.0
+        let (Some(speaks), Some(active)) = (statement.speaks_from, cluster.active.max(cluster.last_day())) else { return 0.0 };
+        let years = (speaks.start() - active).num_days() as f32 / 365.0;
+        (0.05 * (years - 1.0)).clamp(0.0, 0.2)
     }
 
     /// What "the target" or "this deadline" stands for: the nearest statement before it in its section.
@@ -370,9 +480,9 @@ impl Linker<'_> {
         if a.points_to.contains(&best.nearest.doc) || b.points_to.contains(&id.doc) {
             reasons.push("one document links to the other".into());
         }
-        let confidence = if best.score >= 2.0 {
+        let confidence = if best.score >= 0.9 {
             Confidence::High
-        } else if best.score >= 0.5 {
+        } else if best.score >= 0.6 {
             Confidence::Medium
         } else {
             Confidence::Low
@@ -403,7 +513,7 @@ impl Linker<'_> {
         if let Some(slot) = self.place.get_mut(id.doc).and_then(|p| p.get_mut(id.statement)) {
             *slot = Some(index);
         }
-        for (feature, _) in profile.weighted.iter().chain(&profile.beside).filter(|(_, w)| *w >= TELLING) {
+        for (feature, _) in profile.weighted.iter().filter(|(_, w)| *w >= TELLING) {
             let list = self.lists.entry(*feature).or_default();
             if list.last() != Some(&(index as u32)) {
                 list.retain(|&c| c != index as u32);
@@ -416,8 +526,13 @@ impl Linker<'_> {
     }
 }
 
+/// Whether two statements speak from days further apart than one version takes.
+fn far_apart(a: &Statement, b: &Statement) -> bool {
+    a.speaks_from.zip(b.speaks_from).is_some_and(|(x, y)| (x.start() - y.start()).num_days().abs() > ONE_VERSION)
+}
+
 /// What two statements are weighed by beside their words.
-fn setting(a: &Statement, b: &Statement, same_document: bool) -> affinity::Setting {
+fn setting(a: &Statement, b: &Statement, same_document: bool) -> model::Setting {
     let speaks = a.speaks_from.zip(b.speaks_from);
     let (early, late) = match speaks {
         Some((x, y)) if y.start() < x.start() => (b, a),
@@ -430,7 +545,7 @@ fn setting(a: &Statement, b: &Statement, same_document: bool) -> affinity::Setti
     let (first, last) = (interval(&early.deadline), interval(&late.deadline));
     let outcome = |s: &Statement| s.kind != Kind::Commitment && s.deadline.is_none() && s.old_deadline.is_none();
     let close = a.place.span.start.abs_diff(b.place.span.start) < REACH;
-    affinity::Setting {
+    model::Setting {
         deadlines: nearest_deadlines(a, b),
         same_document,
         near: same_document && a.section == b.section && close,
@@ -444,17 +559,17 @@ fn setting(a: &Statement, b: &Statement, same_document: bool) -> affinity::Setti
 
 /// Compares pairs of statements of a corpus, for whoever fits the weights of the linker: for each pair
 /// that nothing forbids to be about one thing, its signals.
-pub fn compare(extracts: &[Extract], pairs: &[(StatementId, StatementId)]) -> Vec<Result<affinity::Signals, Conflict>> {
+pub fn compare(extracts: &[Extract], pairs: &[(StatementId, StatementId)]) -> Vec<Result<model::Signals, Conflict>> {
     let profiles = features::profiles(extracts);
     let statement = |id: StatementId| extracts.get(id.doc)?.statements.get(id.statement);
     let profile = |id: StatementId| profiles.of.get(id.doc)?.get(id.statement);
     let one = |&(x, y): &(StatementId, StatementId)| {
         let (Some(a), Some(b), Some(s), Some(t)) = (profile(x), profile(y), statement(x), statement(y)) else {
-            return Ok([0.0; affinity::SIGNALS]);
+            return Ok([0.0; model::SIGNALS]);
         };
         match affinity::conflict(a, b) {
             Some(conflict) if conflict != Conflict::Quantity => Err(conflict),
-            _ => Ok(affinity::signals(a, b, &setting(s, t, x.doc == y.doc), &profiles)),
+            _ => Ok(model::signals(a, b, &setting(s, t, x.doc == y.doc), &profiles)),
         }
     };
     pairs.iter().map(one).collect()

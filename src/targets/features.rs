@@ -6,16 +6,16 @@
 
 use super::StatementId;
 use super::words;
-use crate::prose::Zone;
-use crate::statements::{Extract, Kind, Statement};
+use crate::statements::{Extract, Statement};
 use std::collections::{HashMap, HashSet};
 
 /// Documents added to the count before a feature's rarity is judged.
-///
-/// So many that rarity is nearly a property of the language: among five documents, a word of all
-/// five still weighs more than half of a word that stands in one of thousands.
-const SMOOTHING: f32 = 200.0;
+const SMOOTHING: f32 = 20.0;
 
+/// Weight of a word of the title that the clause does not say itself.
+const TITLE: f32 = 0.7;
+/// Weight of a word of the headings, the lead-in or the rest of the sentence.
+const BESIDE: f32 = 0.15;
 /// Weight of such words where the clause names nothing itself: then it speaks of them.
 const ADOPTED: f32 = 1.0;
 /// A clause with no more features of its own names nothing.
@@ -66,6 +66,8 @@ pub(super) struct Profile {
     pub theme: Vec<(FeatureId, f32)>,
     /// Sum of the theme's weights.
     pub theme_mass: f32,
+    /// What its title lends it and, lighter, what stands beside it, sorted.
+    pub context: Vec<(FeatureId, f32)>,
     /// Features of the rest of its sentence, of the headings over it and of its lead-in that the clause does not name.
     pub beside: Vec<(FeatureId, f32)>,
     /// Features of the sentences around it that none of those names.
@@ -213,8 +215,8 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         alone * ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
     };
     for profile in of.iter_mut().flatten() {
-        let Profile { weighted, theme, beside, around, titled, .. } = profile;
-        for (feature, weight) in [weighted, theme, beside, around, titled].into_iter().flatten() {
+        let Profile { weighted, theme, context, beside, around, titled, .. } = profile;
+        for (feature, weight) in [weighted, theme, context, beside, around, titled].into_iter().flatten() {
             *weight *= rarity(*feature);
         }
         profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
@@ -398,6 +400,11 @@ fn profile(
     let lent = lent_versions.iter().chain(lent_stages.iter().map(|(_, whole)| whole));
     let titled: Vec<FeatureId> = lent.chain(&title.words).copied().collect();
     let around: Vec<FeatureId> = key.around.iter().filter_map(|word| interner.term(word)).collect();
+    let not_in_clause = |feature: &&FeatureId| weighted.binary_search_by_key(*feature, |(f, _)| *f).is_err();
+    let mut context: Vec<(FeatureId, f32)> = titled.iter().filter(not_in_clause).map(|&feature| (feature, TITLE)).collect();
+    context.extend(beside.iter().filter(not_in_clause).map(|&feature| (feature, BESIDE)));
+    context.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    context.dedup_by_key(|(feature, _)| *feature);
     let mut said: HashSet<FeatureId> = weighted.iter().map(|(feature, _)| *feature).collect();
     let [beside, titled, around] = [beside, titled, around].map(|features| unsaid(features, &mut said));
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
@@ -410,6 +417,7 @@ fn profile(
         theme_mass: 0.0,
         editions,
         own_edition,
+        context,
         beside,
         around,
         titled,

@@ -1,18 +1,21 @@
 //! Fifth room: what the statements are about. Declared targets, discovered ones, and links with reasons.
 
-pub mod affinity;
+mod affinity;
 mod cluster;
 mod decisions;
 pub mod declared;
 mod features;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod model;
+mod naming;
 mod relation;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use cluster::{compare, link};
+pub use naming::aliases_for;
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use relation::{Relation, relation};
