@@ -12,7 +12,7 @@ use super::{Kind, Strength, Voice};
 use crate::calendar::Interval;
 use crate::findings::Confidence;
 use crate::prose::{ClauseKind, Modality, Tag, Tense};
-use crate::time::{Anchor, Governor, TimeRole};
+use crate::time::{Anchor, Governor, TimeRole, TimexType};
 use std::ops::Range;
 
 /// A commitment found, by tokens of its sentence.
@@ -39,14 +39,22 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
     // "on Tuesday, 21 December", "next month, on the 18th": the closer wording of one day speaks for both.
     let is_repeated = |(at, one): &(usize, &Commitment<'l>)| {
         found.iter().enumerate().any(|(other_at, other)| {
-            other.clause == one.clause
-                && other_at != *at
-                && one.deadline.contains(other.deadline)
-                && (one.deadline != other.deadline || other_at < *at)
+            let speaks = one.deadline.contains(other.deadline) && (one.deadline != other.deadline || other_at < *at);
+            // "next month, on the 18th of September": beside each other, the closer one is meant even where they disagree.
+            let beside = is_apposed(reading, one.date, other.date) && other.deadline.days() < one.deadline.days();
+            other.clause == one.clause && other_at != *at && (speaks || beside)
         })
     };
     let keep: Vec<bool> = found.iter().enumerate().map(|each| !is_repeated(&each)).collect();
     found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
+}
+
+/// Whether nothing but punctuation and prepositions stands between two dates.
+fn is_apposed(reading: &Reading<'_, '_>, one: usize, other: usize) -> bool {
+    let (one, other) = (&reading.dates[one].tokens, &reading.dates[other].tokens);
+    let (left, right) = if one.start < other.start { (one, other) } else { (other, one) };
+    let between = reading.sentence.tokens.get(left.end..right.start).unwrap_or_default();
+    between.iter().any(|t| t.lower == ",") && between.iter().all(|t| matches!(t.tag, Tag::Punct | Tag::IN))
 }
 
 fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize) -> Option<Commitment<'l>> {
@@ -62,13 +70,16 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if date.timex.value.ends_with("_REF") || is_part_of_name(reading, date) {
         return None;
     }
+    if !is_placed(reading, date, deadline) {
+        return None;
+    }
     let home = reading.clause_of(date.tokens.start);
     let reach = reading.reach(home);
     let is_today = reading.speaks_from.is_some_and(|now| now.days() == 1 && deadline == now);
     if reach.iter().any(|clause| reading.is_unreal(*clause)) {
         return None;
     }
-    let is_property = date.timex.role == TimeRole::Property;
+    let is_property = date.timex.role == TimeRole::Property || is_year_of_thing(reading, date);
     let mut best: Option<(&Cue<'l>, Timing)> = None;
     for cue in &reading.cues {
         if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) {
@@ -83,10 +94,17 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
             continue;
         }
-        if !admits_negation(reading, cue) || says_when(reading, cue, date, home) {
+        if !admits_negation(reading, lexicon, cue) || says_when(reading, cue, date, home) {
+            continue;
+        }
+        // "8 December, 2 pm to 3 pm": an entry with hours is an appointment.
+        if cue.rule.weak && reading.dates.iter().any(|d| d.timex.kind == TimexType::Time) {
             continue;
         }
         let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
+        if timing == Timing::Retold && !is_told_of(cue, date) {
+            continue;
+        }
         let better = best.as_ref().is_none_or(|(known, _)| rank(cue) > rank(known));
         if better {
             best = Some((cue, timing));
@@ -103,7 +121,11 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     }
     let strength = cue.rule.strength.unwrap_or(Strength::Firm);
     let strength = if date.timex.approximate || is_hedged(reading, lexicon, cue.clause) { Strength::Hedged } else { strength };
-    let confidence = if timing == Timing::Behind { Confidence::Low } else { cue.rule.confidence };
+    let confidence = match timing {
+        Timing::Behind => Confidence::Low,
+        _ if names_event(reading, lexicon, &tokens) => cue.rule.confidence,
+        _ => cue.rule.confidence.min(Confidence::Medium),
+    };
     Some(Commitment {
         cue,
         date: index,
@@ -132,6 +154,18 @@ fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> 
         })
 }
 
+/// Longest period that a wording may name and still be a deadline, in days: a decade with room.
+const LONGEST: i64 = 3_700;
+
+/// Whether the expression names days that one can be held to: no century, no hours, no stretch that ends today.
+fn is_placed(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval) -> bool {
+    let names_hours = date.timex.value.starts_with("PT");
+    let open_start = matches!(date.governor, Some(Governor::Within | Governor::Over | Governor::By));
+    let lies_back = date.timex.kind == TimexType::Duration
+        && reading.speaks_from.is_some_and(|now| deadline.start() < now.start() && deadline.end() <= now.end());
+    !names_hours && !lies_back && (open_start || deadline.days() <= LONGEST)
+}
+
 /// A bare year right behind a proper name, or a date that owns what follows.
 fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
@@ -142,6 +176,18 @@ fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
         return true;
     }
     is_year && date.governor.is_none() && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")")
+}
+
+/// "the 2027 budget process", "suggestions for 2027": the year tells which thing, not when.
+fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
+    let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
+    let at = |index: Option<usize>| index.and_then(|at| reading.sentence.tokens.get(at));
+    let start = date.tokens.start;
+    let between = at(start.checked_sub(1)).is_some_and(|t| t.lower == "the" || t.tag == Tag::PRPS)
+        && at(Some(date.tokens.end)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS));
+    let behind = date.governor == Some(Governor::For)
+        && at(start.checked_sub(2)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS));
+    is_year && (between && date.governor.is_none() || behind)
 }
 
 /// How the deadline lies to the day of speech.
@@ -178,6 +224,13 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
         home == cue.clause && reading.modality(cue.clause) == Some(Modality::Will) && date.governor == Some(Governor::By);
     let years = (now.start() - deadline.end()).num_days() / 365;
     (says_will && years < 10 && date.timex.anchor == Anchor::Absolute).then_some(Timing::Behind)
+}
+
+/// Whether a date gone by can be the deadline of an undertaking retold: "work from late 2022" says where that came from.
+fn is_told_of(cue: &Cue<'_>, date: &Date<'_>) -> bool {
+    use Governor::*;
+    let names_end = matches!(date.governor, Some(By | Before | PriorTo | Within | Until | For | In | On | Planned | During));
+    cue.rule.retold || cue.rule.fixed || names_end
 }
 
 /// "later this year", "this autumn": begun, yet ahead as a whole.
@@ -222,8 +275,8 @@ fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
 }
 
 /// A negated undertaking is none, unless the rule is about just that.
-fn admits_negation(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
-    let negated = reading.clause(cue.clause).and_then(|c| c.verbs.as_ref()).is_some_and(|verbs| verbs.negated);
+fn admits_negation(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> bool {
+    let negated = reading.clause(cue.clause).is_some_and(|clause| reading.denies(lexicon, clause));
     !negated || cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment)
 }
 
@@ -245,8 +298,19 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool 
                 super::lexicon::VetoScope::Sentence => true,
                 // A schedule's entry has no clauses to tell apart.
                 super::lexicon::VetoScope::Clause if cue.rule.weak => true,
-                super::lexicon::VetoScope::Clause => bar.clause == cue.clause || reach.contains(&bar.clause),
+                super::lexicon::VetoScope::Clause => {
+                    bar.clauses.iter().any(|clause| *clause == cue.clause || reach.contains(clause))
+                }
             }
+    })
+}
+
+/// Whether the words of the statement hold a verb or noun of something coming about.
+fn names_event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>) -> bool {
+    let tokens = reading.sentence.tokens.get(tokens.clone()).unwrap_or_default();
+    tokens.iter().any(|t| {
+        let is_verb = matches!(t.tag, Tag::VB | Tag::VBN | Tag::VBG | Tag::VBZ | Tag::VBP | Tag::VBD | Tag::JJ);
+        is_verb && lexicon.in_class("event", &t.lemma, &t.lower) || lexicon.in_class("deed", &t.lemma, &t.lower)
     })
 }
 

@@ -125,10 +125,11 @@ impl Pass<'_> {
                 }
             }
         }
+        let mut inherited = None;
         if times.is_empty()
             && let Some(sentence) = sentences.first()
         {
-            self.inherit(block, sentence, speaks_from, section);
+            inherited = self.inherit(block, sentence, speaks_from, section);
         }
         let above = if self.statements.len() > before { self.words_above(block) } else { Vec::new() };
         for statement in &mut self.statements[before..] {
@@ -137,7 +138,16 @@ impl Pass<'_> {
             statement.key.context.dedup();
         }
         let commits = self.statements[before..].iter().any(|s| s.kind == Kind::Commitment);
-        self.handed_down.push(handed_down(block, index, &times, commits));
+        // "Goals for 2027", "our 2027 milestones": the noun stands right beside the date.
+        let names_goals = times.first().is_some_and(|date| {
+            let start = date.governor.map_or(date.range.start, |governor| governor.start.min(date.range.start));
+            let tokens = || sentences.iter().flat_map(|s| &s.tokens);
+            let before = tokens().take_while(|t| t.range.end <= start).last();
+            let after = tokens().find(|t| t.range.start >= date.range.end);
+            before.into_iter().chain(after).any(|t| lexicon.in_class("goallist", &t.lemma, &t.lower))
+        });
+        let own = handed_down(block, index, &times, commits, names_goals);
+        self.handed_down.push(own.or(inherited));
     }
 
     /// The content words of the headings over a block and of what introduces it.
@@ -152,20 +162,27 @@ impl Pass<'_> {
         words
     }
 
-    /// A list item without a date under a heading or lead-in that has one.
-    fn inherit(&mut self, block: &Block, sentence: &Sentence<'_>, speaks_from: Option<Interval>, section: usize) {
-        let Some(Some(given)) = above(block).and_then(|index| self.handed_down.get(index)) else { return };
-        let Some(from) = self.blocks.get(given.block) else { return };
+    /// A list item without a date under a heading, lead-in or parent item that has one; returns the date that it took.
+    fn inherit(
+        &mut self,
+        block: &Block,
+        sentence: &Sentence<'_>,
+        speaks_from: Option<Interval>,
+        section: usize,
+    ) -> Option<HandedDown> {
+        let given = above(block).and_then(|index| self.handed_down.get(index)?.as_ref())?;
+        let from = self.blocks.get(given.block)?;
         if speaks_from.is_some_and(|now| given.deadline.end() < now.end()) {
-            return;
+            return None;
         }
         let lexicon = &self.language.lexicon;
         let reading = Reading::new(lexicon, sentence, &[], speaks_from, block.zone);
-        if !may_inherit(&reading) {
-            return;
+        if !may_inherit(&reading, lexicon, given) {
+            return None;
         }
         let writer = Writer { document: self.document, lexicon, block, section, reading: &reading };
         self.statements.push(writer.inherited(given, from));
+        Some(given.clone())
     }
 }
 

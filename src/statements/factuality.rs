@@ -69,7 +69,7 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             continue;
         };
         // A negation that is part of the cue itself has been read by the rule.
-        negated ^= verbs.negated && !cue.reads_negation;
+        negated ^= reading.denies(lexicon, clause) && !cue.reads_negation;
         let future = verbs.tense == Tense::Future || verbs.modality == Some(Modality::Will);
         match verbs.modality {
             // "had to", "have had to": it came about.

@@ -65,7 +65,9 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
         bar.veto.kinds.contains(&cue.rule.kind)
             && match bar.veto.scope {
                 VetoScope::Sentence => true,
-                VetoScope::Clause => bar.clause == cue.clause || reading.ancestors(cue.clause).any(|c| c == bar.clause),
+                VetoScope::Clause => {
+                    bar.clauses.contains(&cue.clause) || reading.ancestors(cue.clause).any(|c| bar.clauses.contains(&c))
+                }
             }
     })
 }

@@ -3,7 +3,7 @@
 use super::lexicon::{CueRule, Lexicon, Veto};
 use super::pattern::Match;
 use crate::calendar::Interval;
-use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tense, Zone};
+use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tag, Tense, Zone};
 use crate::time::{Governor, TimeExpression, deadline_interval};
 use std::ops::Range;
 
@@ -37,7 +37,8 @@ pub(super) struct Cue<'l> {
 #[derive(Clone, Debug)]
 pub(super) struct Bar<'l> {
     pub veto: &'l Veto,
-    pub clause: usize,
+    /// Innermost clauses of its first word and of its anchor: "would like | to thank" bars both.
+    pub clauses: [usize; 2],
 }
 
 /// A sentence, its dates, and the rules that matched in it.
@@ -80,8 +81,9 @@ impl<'r, 't> Reading<'r, 't> {
                 }
             }
             for (veto, pattern) in lexicon.veto_patterns(&token.lemma, &token.lower) {
-                if pattern.match_at(sentence, &by_token, at).is_some() {
-                    reading.bars.push(Bar { veto, clause: reading.clause_of(at) });
+                if let Some(found) = pattern.match_at(sentence, &by_token, at) {
+                    let clauses = [reading.clause_of(found.tokens.start), reading.clause_of(at)];
+                    reading.bars.push(Bar { veto, clauses });
                 }
             }
         }
@@ -118,6 +120,8 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// The clauses whose words may speak of a date in `clause`: itself, and what it
     /// hangs on as long as it says nothing finite of its own.
+    ///
+    /// "…will declare them as elected by 7 December": a participle behind "as" says nothing of its own either.
     pub fn reach(&self, clause: usize) -> Vec<usize> {
         let mut reach = Vec::new();
         for index in self.ancestors(clause) {
@@ -150,13 +154,23 @@ impl<'r, 't> Reading<'r, 't> {
     /// "…, promised by the minister in March, …": a past participle that tells something of its own.
     fn is_reduced_relative(&self, clause: &Clause) -> bool {
         let Some(verbs) = &clause.verbs else { return false };
-        verbs.passive && !self.follows_conjunction(clause)
+        let is_complement = self.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
+        verbs.passive && !is_complement && !self.follows_conjunction(clause)
     }
 
     /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.
     fn is_coordinated_rest(&self, clause: &Clause) -> bool {
-        clause.verbs.as_ref().is_some_and(|verbs| verbs.tense == Tense::None && verbs.modality.is_none())
-            && self.follows_conjunction(clause)
+        let Some(verbs) = &clause.verbs else { return false };
+        if verbs.tense != Tense::None || verbs.modality.is_some() || !self.follows_conjunction(clause) {
+            return false;
+        }
+        // A past participle borrows "be" or "have"; after "to" or a modal it would be a plain verb, so it is a past tense.
+        let is_past_form = self.sentence.tokens.get(verbs.head).is_some_and(|t| matches!(t.tag, Tag::VBN | Tag::VBD));
+        let lends = clause
+            .parent
+            .and_then(|above| self.clause(above)?.verbs.as_ref())
+            .is_none_or(|above| above.passive || above.perfect || above.tense == Tense::None && !above.infinitive);
+        !is_past_form || lends
     }
 
     fn follows_conjunction(&self, clause: &Clause) -> bool {
@@ -164,6 +178,13 @@ impl<'r, 't> Reading<'r, 't> {
         let word = |at: usize| self.sentence.tokens.get(at).map(|t| t.lower.as_ref());
         let joins = |w: Option<&str>| matches!(w, Some("and" | "or" | "," | "then" | "but"));
         joins(word(first)) || (first > 0 && joins(word(first - 1)))
+    }
+
+    /// Whether the clause denies what its verb says: by a negation at the verb, or by its subject ("no project will be cut").
+    pub fn denies(&self, lexicon: &Lexicon, clause: &Clause) -> bool {
+        let verb = clause.verbs.as_ref().is_some_and(|verbs| verbs.negated);
+        let subject = clause.subject.as_ref().and_then(|np| self.sentence.tokens.get(np.tokens.start));
+        verb != subject.is_some_and(|t| lexicon.in_class("nobody", &t.lemma, &t.lower))
     }
 
     /// Whether the words of the clause are asked, supposed or denied, so that nothing is said by them.

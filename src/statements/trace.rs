@@ -60,7 +60,7 @@ pub fn trace(language: &Language, text: &str, day: Option<Day>) -> String {
             let _ = writeln!(out, "  cue {} in {}: {:?}", cue.rule.id, cue.clause, sentence.words(cue.found.tokens.clone()));
         }
         for bar in &reading.bars {
-            let _ = writeln!(out, "  veto {} in {}", bar.veto.id, bar.clause);
+            let _ = writeln!(out, "  veto {} in {:?}", bar.veto.id, bar.clauses);
         }
     }
     out
