@@ -145,13 +145,7 @@ fn as_annotated(one: &Annotated, found: &[Statement], document: &Document, langu
     let found = found.iter().filter(here).filter(|s| family(s.kind) == family(one.kind));
     let mut statement = match found.max_by_key(|s| (s.kind == one.kind, said(s), shared(s))) {
         Some(found) => found.clone(),
-        None => {
-            let made = of_line(one, document, language)?;
-            if std::env::var_os("SHOW_MADE").is_some() {
-                eprintln!("made {}:{} [{}] {}", one.doc, one.line, made.subject, made.prose);
-            }
-            made
-        }
+        None => of_line(one, document, language)?,
     };
     statement.candidate &= one.kind == Kind::Met;
     statement.kind = one.kind;

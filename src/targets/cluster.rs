@@ -52,9 +52,9 @@ const MOST_STALE: f32 = 0.6;
 /// Days after its last deadline when a target is long past.
 const LONG_PAST: i64 = 400;
 /// Log-odds from which the signals alone join a statement to a cluster.
-const LIKELY: f32 = -0.2;
+const LIKELY: f32 = -0.9;
 /// The same where it brings another date.
-const LIKELY_MOVED: f32 = 0.6;
+const LIKELY_MOVED: f32 = 0.3;
 /// What a delivery without an outcome word needs beyond that.
 const LIKELY_MET: f32 = 0.4;
 /// A statement of less weight names nothing by itself: it must refer to something.
@@ -286,11 +286,11 @@ impl Linker<'_> {
         }
         let (score, nearest) = best?;
         let needed = match self.needed(cluster, statement) {
-            needed if needed <= JOIN => model::tune("LIKELY", LIKELY),
+            needed if needed <= JOIN => LIKELY,
             needed if needed.is_infinite() => return None,
-            _ => model::tune("LIKELY_MOVED", LIKELY_MOVED),
+            _ => LIKELY_MOVED,
         };
-        let candidate = if statement.candidate { model::tune("LIKELY_MET", LIKELY_MET) } else { 0.0 };
+        let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
         (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
     }
 

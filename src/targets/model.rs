@@ -181,76 +181,104 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
 /// How much each signal counts. Fitted by logistic regression on annotated pairs of statements:
 /// `examples/link_annotated --signals` prints the table.
 const WEIGHTS: Signals = [
-    -4.17, // bias
-    -1.80, // same_document
-    0.50, // theme
-    0.46, // theme_contained
-    0.90, // clause
-    -0.09, // clause_contained
-    -1.32, // clause_common
-    0.29, // cross
-    0.35, // beside
-    1.73, // besides
-    1.17, // around
-    1.66, // arounds
+    -4.11, // bias
+    -1.77, // same_document
+    0.80, // theme
+    0.40, // theme_contained
+    1.15, // clause
+    -0.13, // clause_contained
+    -1.27, // clause_common
+    0.42, // cross
+    0.53, // beside
+    1.90, // besides
+    1.30, // around
+    1.79, // arounds
     -0.04, // near_title
-    1.14, // titled
-    2.54, // titles
-    1.19, // covered
-    2.20, // covered_most
-    0.03, // theme_covered
-    0.34, // theme_covered_most
-    1.18, // heaviest
-    -1.07, // name
-    0.16, // names_differ
-    0.39, // version
-    0.69, // version_lent
-    -0.46, // version_one_sided
-    -0.67, // stage_numbered
-    -0.42, // stage_named
-    -0.79, // stage_one_sided
-    -0.73, // edition
-    -0.45, // edition_one_sided
-    0.14, // event
-    0.28, // sides
-    -0.25, // events_differ
-    -0.08, // head
+    1.31, // titled
+    2.61, // titles
+    0.95, // covered
+    2.16, // covered_most
+    0.06, // theme_covered
+    0.29, // theme_covered_most
+    1.23, // heaviest
+    -1.10, // name
+    0.14, // names_differ
+    0.56, // version
+    0.60, // version_lent
+    -0.45, // version_one_sided
+    -0.81, // stage_numbered
+    -0.51, // stage_named
+    -0.77, // stage_one_sided
+    -0.70, // edition
+    -0.36, // edition_one_sided
+    0.10, // event
+    0.29, // sides
+    -0.28, // events_differ
+    -0.05, // head
     -0.32, // heads_differ
-    4.48, // day
-    1.97, // period
-    0.77, // precision
-    0.10, // dates_differ
-    -3.11, // years_apart
-    0.41, // after_its_day
+    4.46, // day
+    1.93, // period
+    0.78, // precision
+    0.11, // dates_differ
+    -3.12, // years_apart
+    0.38, // after_its_day
     0.24, // undated_outcome
-    1.44, // linked
-    -2.64, // days_between
-    0.44, // anaphoric
-    -0.11, // quantity
-    -0.23, // one_thing
-    -0.08, // near
-    -0.06, // candidate
+    1.40, // linked
+    -2.57, // days_between
+    0.45, // anaphoric
+    -0.16, // quantity
+    -0.17, // one_thing
+    -0.06, // near
+    -0.08, // candidate
     -1.58, // day_theme
-    0.01, // version_only
-    -0.44, // version_lent_differs
-    -0.15, // stage_lent
-    0.09, // stage_lent_differs
-    0.0, // release
-    0.0, // whole
-    0.0, // release_lent
-    0.0, // theme_heaviest
+    -0.52, // version_only
+    -0.45, // version_lent_differs
+    -0.30, // stage_lent
+    0.05, // stage_lent_differs
+    0.56, // release
+    -0.91, // whole
+    0.31, // release_lent
+    -0.12, // theme_heaviest
 ];
 
 /// How likely it is that two statements are about one thing, as log-odds.
 pub(super) fn log_odds(signals: &Signals) -> f32 {
-    static W: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new();
-    let w = W.get_or_init(|| match std::env::var("WFILE") {
-        Ok(f) => std::fs::read_to_string(f).unwrap().lines().map(|l| l.split(' ').next().unwrap().parse().unwrap()).collect(),
-        Err(_) => WEIGHTS.to_vec(),
-    });
-    signals.iter().zip(w).map(|(signal, weight)| signal * weight).sum::<f32>()
+    signals.iter().zip(&WEIGHTS).map(|(signal, weight)| signal * weight).sum()
 }
 
-pub(super) fn tune(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::targets::compare;
+    use crate::targets::fixture::{Says, doc, promise};
+    use crate::targets::StatementId;
+
+    #[test]
+    fn every_signal_has_a_name_of_its_own() {
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), SIGNALS);
+    }
+
+    #[test]
+    fn what_stands_beside_two_clauses_counts() {
+        let about = |mut statement: crate::statements::Statement, words: &[&str]| {
+            statement.key.around = words.iter().map(|w| (*w).to_owned()).collect();
+            statement
+        };
+        let of = |words: &[&str]| {
+            let docs = [
+                doc("a.md", "2014-05-01").says(promise("The works will be finished", "2016")),
+                doc("b.md", "2014-07-01").says(about(promise("Completion is expected", "2016"), words)),
+                doc("c.md", "2014-08-01").says(promise("The Marlow footbridge will be painted", "2015")),
+            ];
+            let mut docs = docs;
+            docs[0].statements[0] = about(docs[0].statements[0].clone(), &["marlow", "footbridge"]);
+            let pair = |d| StatementId { doc: d, statement: 0 };
+            let signals = compare(&docs, &[(pair(0), pair(1))]);
+            log_odds(signals[0].as_ref().expect("nothing forbids it"))
+        };
+        assert!(of(&["marlow", "footbridge"]) > of(&["library", "roof"]) + 0.3);
+    }
 }

@@ -137,7 +137,7 @@ pub(super) enum Instance {
     Numbered(String, String),
 }
 
-/// The versions that a text names, each with the name before it: "openstreet 11.4" as ("openstreet", "11.4"),
+/// The versions that a text names, each with the name before it: "Northlight 11.4" as ("northlight", "11.4"),
 /// "version 2.0" as ("", "2.0").
 pub(super) fn versions(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
