@@ -218,7 +218,9 @@ impl Desk {
             if config::decisions::holds_decisions(&text) {
                 match config::decisions::parse(&name, &text) {
                     Ok(found) => decisions.extend(found),
-                    Err(mistakes) => wrong.extend(mistakes.diagnostics(WIDTH).into_iter().map(|report| Box::new(report) as Box<_>)),
+                    Err(mistakes) => {
+                        wrong.extend(mistakes.diagnostics(WIDTH).into_iter().map(|report| Box::new(report) as Box<_>))
+                    }
                 }
                 continue;
             }

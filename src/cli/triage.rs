@@ -115,7 +115,8 @@ fn mistake(span: std::ops::Range<usize>, message: String, label: &str, help: Opt
 fn decide(rows: &[Row], mistakes: &mut Vec<Mistake>) -> Vec<Noted> {
     let mut decisions = Vec::new();
     let mut same: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    let noted = |row: &Row, ruling, statements, date| Noted { ruling, statements, date, note: row.note.clone(), by: row.by.clone() };
+    let noted =
+        |row: &Row, ruling, statements, date| Noted { ruling, statements, date, note: row.note.clone(), by: row.by.clone() };
     for row in rows {
         let Some(ruling) = row.ruling else { continue };
         let unnamed = row.statement.doc.is_empty() || (ruling != Ruling::Date && row.statement.quote.is_empty());

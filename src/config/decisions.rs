@@ -75,7 +75,8 @@ fn one(table: &TableReader<'_, '_>, decisions: &mut Decisions) {
     for statement in table.tables("statements") {
         let (doc, quote) = (statement.string("doc"), statement.string("quote"));
         if !statement.has("doc") || !statement.has("quote") {
-            statement.mistake_here("a statement is named by `doc` and `quote`", "write { doc = \"path\", quote = \"its words\" }");
+            statement
+                .mistake_here("a statement is named by `doc` and `quote`", "write { doc = \"path\", quote = \"its words\" }");
         }
         if let (Some(doc), Some(quote)) = (doc, quote) {
             statements.push(Quoted { doc: doc.into_inner(), quote: quote.into_inner() });
@@ -85,7 +86,10 @@ fn one(table: &TableReader<'_, '_>, decisions: &mut Decisions) {
     let least = if ruling == Some(Ruling::NotAStatement) { 1 } else { 2 };
     if ruling.is_some() && statements.len() < least {
         let help = "list them: statements = [{ doc = \"path\", quote = \"its words\" }, …]";
-        table.mistake_here(if least == 1 { "the decision names no statement" } else { "the decision needs two statements or more" }, help);
+        table.mistake_here(
+            if least == 1 { "the decision names no statement" } else { "the decision needs two statements or more" },
+            help,
+        );
         return;
     }
     match ruling {

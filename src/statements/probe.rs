@@ -31,7 +31,8 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
             if place.start.line > line || place.end.line < line {
                 continue;
             }
-            let inside = |range: crate::source::TextRange| sentence.range.start <= range.start && range.start < sentence.range.end;
+            let inside =
+                |range: crate::source::TextRange| sentence.range.start <= range.start && range.start < sentence.range.end;
             let here: Vec<_> = times.iter().filter(|t| inside(t.range)).cloned().collect();
             let reading = Reading::new(&language.lexicon, sentence, &here, passage.document, block.zone);
             let section = block.headings.last().map_or(0, |heading| heading + 1);

@@ -6,10 +6,10 @@
 //! does not grow with the corpus.
 
 use super::affinity::{self, Conflict};
-use super::model;
 use super::decisions::{Decisions, Rulings};
 use super::declared::{Aliases, Declared};
 use super::features::{self, FeatureId, Profile, Profiles};
+use super::model;
 use super::{Link, Relation, StatementId, Target, relation, words};
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;

@@ -134,7 +134,8 @@ impl Profiles {
 
     /// The words of a feature, as a reader would say them.
     pub(super) fn name(&self, feature: FeatureId) -> &str {
-        let name = || self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest));
+        let name =
+            || self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest));
         self.shown.get(&feature).map_or_else(name, String::as_str)
     }
 }

@@ -15,9 +15,9 @@ mod tests;
 mod words;
 
 pub use cluster::{compare, link};
-pub use naming::aliases_for;
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
+pub use naming::aliases_for;
 pub use relation::{Relation, relation};
 
 use crate::calendar::{Day, Interval};

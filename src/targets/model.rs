@@ -15,12 +15,64 @@ pub const SIGNALS: usize = 58;
 
 /// What each signal says, in order.
 pub const NAMES: [&str; SIGNALS] = [
-    "bias", "same_document", "theme", "theme_contained", "clause", "clause_contained", "clause_common", "cross", "beside",
-    "besides", "around", "arounds", "near_title", "titled", "titles", "covered", "covered_most", "theme_covered", "theme_covered_most", "heaviest", "name", "names_differ", "version", "version_lent", "version_one_sided", "stage_numbered", "stage_named",
-    "stage_one_sided", "edition", "edition_one_sided", "event", "sides", "events_differ", "head", "heads_differ", "day", "period",
-    "precision", "dates_differ", "years_apart", "after_its_day", "undated_outcome", "linked", "days_between", "anaphoric",
-    "quantity", "one_thing", "near", "candidate", "day_theme", "version_only", "version_lent_differs", "stage_lent", "stage_lent_differs",
-    "release", "whole", "release_lent", "theme_heaviest",
+    "bias",
+    "same_document",
+    "theme",
+    "theme_contained",
+    "clause",
+    "clause_contained",
+    "clause_common",
+    "cross",
+    "beside",
+    "besides",
+    "around",
+    "arounds",
+    "near_title",
+    "titled",
+    "titles",
+    "covered",
+    "covered_most",
+    "theme_covered",
+    "theme_covered_most",
+    "heaviest",
+    "name",
+    "names_differ",
+    "version",
+    "version_lent",
+    "version_one_sided",
+    "stage_numbered",
+    "stage_named",
+    "stage_one_sided",
+    "edition",
+    "edition_one_sided",
+    "event",
+    "sides",
+    "events_differ",
+    "head",
+    "heads_differ",
+    "day",
+    "period",
+    "precision",
+    "dates_differ",
+    "years_apart",
+    "after_its_day",
+    "undated_outcome",
+    "linked",
+    "days_between",
+    "anaphoric",
+    "quantity",
+    "one_thing",
+    "near",
+    "candidate",
+    "day_theme",
+    "version_only",
+    "version_lent_differs",
+    "stage_lent",
+    "stage_lent_differs",
+    "release",
+    "whole",
+    "release_lent",
+    "theme_heaviest",
 ];
 
 /// What a pair is weighed by beside the two clauses themselves.
@@ -66,7 +118,8 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     let around = crossed(&a.weighted, &a.around, &b.weighted, &b.around);
     let arounds = (overlap(&a.around, &b.around) + crossed(&a.beside, &a.around, &b.beside, &b.around)) * apart;
     let titled = crossed(&a.weighted, &a.titled, &b.weighted, &b.titled) * apart;
-    let near_title = (crossed(&a.beside, &a.titled, &b.beside, &b.titled) + crossed(&a.around, &a.titled, &b.around, &b.titled)) * apart;
+    let near_title =
+        (crossed(&a.beside, &a.titled, &b.beside, &b.titled) + crossed(&a.around, &a.titled, &b.around, &b.titled)) * apart;
     let titles = overlap(&a.titled, &b.titled) * apart;
     let all = |own: &[(FeatureId, f32)], p: &Profile| {
         overlap(own, &p.weighted) + overlap(own, &p.beside) + overlap(own, &p.around) + overlap(own, &p.titled)
@@ -100,7 +153,8 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     let numbered = a.stages.iter().any(|s| s.0 != s.1 && b.stages.contains(s));
     let named = a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m));
     let in_theme = |p: &Profile| p.theme.iter().any(|(f, _)| p.versions.contains(f) || p.stages.iter().any(|(_, w)| w == f));
-    let one_stage = stages_a.iter().any(|x| stages_b.iter().any(|y| is_one_stage(x, y))) || (stages_a.is_empty() && stages_b.is_empty());
+    let one_stage =
+        stages_a.iter().any(|x| stages_b.iter().any(|y| is_one_stage(x, y))) || (stages_a.is_empty() && stages_b.is_empty());
     let release = version && one_stage && in_theme(a) && in_theme(b);
     let release_lent = !release && (version || lent) && one_stage && (in_theme(a) || in_theme(b));
     let theme_heaviest = fold_shared(&a.theme, &b.theme, f32::max);
@@ -183,49 +237,49 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
 const WEIGHTS: Signals = [
     -4.11, // bias
     -1.77, // same_document
-    0.80, // theme
-    0.40, // theme_contained
-    1.15, // clause
+    0.80,  // theme
+    0.40,  // theme_contained
+    1.15,  // clause
     -0.13, // clause_contained
     -1.27, // clause_common
-    0.42, // cross
-    0.53, // beside
-    1.90, // besides
-    1.30, // around
-    1.79, // arounds
+    0.42,  // cross
+    0.53,  // beside
+    1.90,  // besides
+    1.30,  // around
+    1.79,  // arounds
     -0.04, // near_title
-    1.31, // titled
-    2.61, // titles
-    0.95, // covered
-    2.16, // covered_most
-    0.06, // theme_covered
-    0.29, // theme_covered_most
-    1.23, // heaviest
+    1.31,  // titled
+    2.61,  // titles
+    0.95,  // covered
+    2.16,  // covered_most
+    0.06,  // theme_covered
+    0.29,  // theme_covered_most
+    1.23,  // heaviest
     -1.10, // name
-    0.14, // names_differ
-    0.56, // version
-    0.60, // version_lent
+    0.14,  // names_differ
+    0.56,  // version
+    0.60,  // version_lent
     -0.45, // version_one_sided
     -0.81, // stage_numbered
     -0.51, // stage_named
     -0.77, // stage_one_sided
     -0.70, // edition
     -0.36, // edition_one_sided
-    0.10, // event
-    0.29, // sides
+    0.10,  // event
+    0.29,  // sides
     -0.28, // events_differ
     -0.05, // head
     -0.32, // heads_differ
-    4.46, // day
-    1.93, // period
-    0.78, // precision
-    0.11, // dates_differ
+    4.46,  // day
+    1.93,  // period
+    0.78,  // precision
+    0.11,  // dates_differ
     -3.12, // years_apart
-    0.38, // after_its_day
-    0.24, // undated_outcome
-    1.40, // linked
+    0.38,  // after_its_day
+    0.24,  // undated_outcome
+    1.40,  // linked
     -2.57, // days_between
-    0.45, // anaphoric
+    0.45,  // anaphoric
     -0.16, // quantity
     -0.17, // one_thing
     -0.06, // near
@@ -234,10 +288,10 @@ const WEIGHTS: Signals = [
     -0.52, // version_only
     -0.45, // version_lent_differs
     -0.30, // stage_lent
-    0.05, // stage_lent_differs
-    0.56, // release
+    0.05,  // stage_lent_differs
+    0.56,  // release
     -0.91, // whole
-    0.31, // release_lent
+    0.31,  // release_lent
     -0.12, // theme_heaviest
 ];
 
@@ -249,9 +303,9 @@ pub(super) fn log_odds(signals: &Signals) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::targets::StatementId;
     use crate::targets::compare;
     use crate::targets::fixture::{Says, doc, promise};
-    use crate::targets::StatementId;
 
     #[test]
     fn every_signal_has_a_name_of_its_own() {

@@ -110,10 +110,7 @@ impl Stages {
         ENGLISH.get_or_init(|| {
             let mut lists: BTreeMap<String, Vec<Vec<String>>> =
                 toml::from_str(include_str!("../../rules/language/en/stages.toml")).unwrap_or_default();
-            Stages {
-                ordinals: lists.remove("ordinal").unwrap_or_default(),
-                yearly: lists.remove("yearly").unwrap_or_default(),
-            }
+            Stages { ordinals: lists.remove("ordinal").unwrap_or_default(), yearly: lists.remove("yearly").unwrap_or_default() }
         })
     }
 
@@ -203,8 +200,28 @@ pub(super) fn instances(text: &str) -> Vec<Instance> {
 fn is_preposition(word: &str) -> bool {
     matches!(
         word,
-        "about" | "after" | "around" | "before" | "between" | "during" | "since" | "than" | "through" | "throughout" | "til"
-            | "till" | "under" | "until" | "within" | "without" | "and" | "but" | "circa" | "mid" | "late" | "early"
+        "about"
+            | "after"
+            | "around"
+            | "before"
+            | "between"
+            | "during"
+            | "since"
+            | "than"
+            | "through"
+            | "throughout"
+            | "til"
+            | "till"
+            | "under"
+            | "until"
+            | "within"
+            | "without"
+            | "and"
+            | "but"
+            | "circa"
+            | "mid"
+            | "late"
+            | "early"
     )
 }
 
