@@ -4,6 +4,7 @@
 //! named by the environment, else the nearest `bywhen.toml` upwards, not above
 //! the folder that holds `.git`. Paths in it are relative to its own folder.
 
+pub mod decisions;
 pub mod read;
 mod tables;
 

@@ -6,7 +6,7 @@
 use crate::calendar::{Day, Interval};
 use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes};
-use crate::config::{AsOfSetting, Config};
+use crate::config::{self, AsOfSetting, Config};
 use crate::corpus::{
     self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Discovered, Document, ReadError, SourceFile,
 };
@@ -165,7 +165,7 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     } else {
         undated(extracts)
     };
-    let targets = targets::link(&scope.extracts, &desk.declared, &targets::Decisions::default());
+    let targets = targets::link(&scope.extracts, &desk.declared, &desk.decisions);
     let record = timeline::build(scope, targets);
     let mut findings = checks::run(&record);
     // What was left out of the record is not reported on.
@@ -232,22 +232,33 @@ fn document_times(document: &Document, country: Country) -> Vec<FoundTime> {
 /// Columns that a mistake in a cue file is clipped to.
 const WIDTH: usize = 100;
 
-/// What a desk has written down: its targets and cue rules.
+/// What a desk has written down: its targets, cue rules and decisions.
 struct Desk {
     declared: Vec<Declared>,
     language: Language,
+    decisions: targets::Decisions,
 }
 
 impl Desk {
     /// Reads the rule files that the configuration names; all their mistakes at once.
     fn read(config: &Config) -> Result<Self, EngineError> {
         let (mut declared, mut cues) = (Vec::new(), Vec::new());
+        let mut decisions = targets::Decisions::default();
         let mut wrong: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
         for path in rule_files(&config.rules)? {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
             if holds_cues(&text) {
                 cues.push((name, text));
+                continue;
+            }
+            if config::decisions::holds_decisions(&text) {
+                match config::decisions::parse(&name, &text) {
+                    Ok(found) => decisions.extend(found),
+                    Err(mistakes) => {
+                        wrong.extend(mistakes.diagnostics(WIDTH).into_iter().map(|report| Box::new(report) as Box<_>))
+                    }
+                }
                 continue;
             }
             match targets::declared::parse(&name, &text) {
@@ -275,7 +286,7 @@ impl Desk {
             return Err(EngineError::Invalid(wrong));
         }
         no_clash(&declared)?;
-        Ok(Desk { declared, language })
+        Ok(Desk { declared, language, decisions })
     }
 
     /// How documents are read.
@@ -289,6 +300,10 @@ impl Desk {
                 return Err(EngineError::Other(format!("{name}: {error}")));
             }
             options.dates = table;
+        }
+        // What a desk has decided of one document stands before every table.
+        for (doc, date) in &self.decisions.dates {
+            options.dates.insert(doc, *date);
         }
         let fields = &config.corpus.json;
         for (own, known) in [

@@ -82,6 +82,10 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Show the settings in force
     Config(ConfigArgs),
+    /// Write the targets that were found as a target file, to be corrected
+    Discover(Box<DiscoverArgs>),
+    /// Turn a spreadsheet of decisions into decisions.toml
+    Triage(TriageArgs),
     /// Write a first bywhen.toml
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -442,6 +446,52 @@ pub enum ConfigCommand {
     },
     /// Print the path of the configuration file
     Path,
+}
+
+/// `bywhen discover`.
+#[derive(Clone, Debug, Args)]
+pub struct DiscoverArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub corpus: CorpusArgs,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write over a file that exists
+    #[arg(long)]
+    pub force: bool,
+    /// Leave out targets with fewer statements
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub least: usize,
+}
+
+/// `bywhen triage`.
+#[derive(Clone, Debug, Args)]
+pub struct TriageArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: TriageCommand,
+}
+
+/// `bywhen triage …`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TriageCommand {
+    /// Read the column `decision` of a spreadsheet: same-target, not-same, not-a-statement, document-date
+    Apply(TriageApplyArgs),
+}
+
+/// `bywhen triage apply`.
+#[derive(Clone, Debug, Args)]
+pub struct TriageApplyArgs {
+    /// The spreadsheet (CSV with the columns target_id, statement_quote, doc, decision, note, by)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write over a file that exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `bywhen init`.

@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod config;
 mod corpus;
+mod discover;
 mod explain;
 mod extract;
 mod git;
@@ -19,6 +20,7 @@ mod settings;
 mod terminal;
 mod timeline;
 mod times;
+mod triage;
 
 use crate::config::ConfigError;
 use crate::config::read::{MistakeReport, Mistakes};
@@ -128,6 +130,8 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
         Command::Explain(args) => explain::run(args, terminal, out),
         Command::Schema(args) => schema::run(args.name, out),
         Command::Config(args) => config::run(&args.command, &cli.global, out),
+        Command::Discover(args) => discover::run(args, &cli.global, terminal, out),
+        Command::Triage(args) => triage::run(&args.command, out),
         Command::Init(args) => init::run(&args.folder, out),
         Command::Completions(args) => {
             let mut script = Vec::new();

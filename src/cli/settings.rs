@@ -48,6 +48,13 @@ pub(super) fn resolve(global: &GlobalArgs, args: &CorpusArgs) -> Result<Config, 
         config.corpus.dates = Some(dates.clone());
         config.set_by_command_line("corpus.dates");
     }
+    // A desk's decisions beside its configuration are in force without being named.
+    if config.file.is_some() {
+        let decisions = config.base.join("decisions.toml");
+        if decisions.is_file() && !config.rules.contains(&decisions) {
+            config.rules.push(decisions);
+        }
+    }
     if !args.rules.is_empty() {
         config.rules.extend(args.rules.iter().cloned());
         config.set_by_command_line("rules.paths");

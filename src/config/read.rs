@@ -274,6 +274,11 @@ impl<'a, 'i> TableReader<'a, 'i> {
         Some(tables)
     }
 
+    /// Notes something wrong with the table as a whole.
+    pub fn mistake_here(&self, message: &str, help: &str) {
+        self.mistake(self.span.clone(), message.to_owned(), "here", Some(help.to_owned()));
+    }
+
     /// Every entry of a table whose keys are not fixed, each value one of `choices`.
     /// `known` are the keys that exist; empty means that any will do.
     pub fn map_of<T: Copy>(self, known: &[&str], choices: &[(&'static str, T)], what: &str) -> Vec<(String, T)> {

@@ -115,7 +115,8 @@ impl Pass<'_> {
         let (sentences, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();
-        for sentence in &sentences {
+        for (at, sentence) in sentences.iter().enumerate() {
+            let so_far = self.statements.len();
             let first = times.partition_point(|t| t.range.start < sentence.range.start);
             let last = times.partition_point(|t| t.range.start < sentence.range.end);
             let reading = Reading::new(lexicon, sentence, &times[first..last], speaks_from, block.zone);
@@ -133,6 +134,12 @@ impl Pass<'_> {
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
             self.statements.extend(told.map(|outcome| writer.outcome(outcome, near)));
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
+            if self.statements.len() > so_far {
+                let around = super::subject::words_around(&sentences, at, lexicon);
+                for statement in self.statements.iter_mut().skip(so_far) {
+                    statement.key.around.clone_from(&around);
+                }
+            }
         }
         let mut inherited = None;
         if inherits

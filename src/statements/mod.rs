@@ -8,6 +8,7 @@ mod lexicon;
 mod outcome;
 mod pattern;
 mod plan;
+mod probe;
 mod reading;
 mod schedule;
 pub mod rule_test;
@@ -18,6 +19,7 @@ mod writer;
 
 pub use extract::{Language, extract};
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
+pub use probe::clauses_on;
 pub use trace::trace;
 pub use triggers::Triggers;
 
@@ -107,6 +109,9 @@ pub struct Key {
     /// Content words of the rest of its sentence, of the headings over it and of what introduces it.
     #[serde(default)]
     pub context: Vec<String>,
+    /// Content words of the sentences around it in its paragraph.
+    #[serde(default)]
+    pub around: Vec<String>,
     /// Proper names, each as one string ("frontline productivity programme").
     pub names: Vec<String>,
     /// Quantities with units ("5000 gp", "1.5m home", "90 %").

@@ -298,6 +298,19 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
     })
 }
 
+/// Sentences before a clause's own, and after it, whose words count as around it.
+const AROUND: (usize, usize) = (3, 1);
+
+/// The content words of the sentences around the one at `index`, sorted.
+pub(super) fn words_around(sentences: &[crate::prose::Sentence<'_>], index: usize, lexicon: &Lexicon) -> Vec<String> {
+    let first = index.saturating_sub(AROUND.0);
+    let near = sentences.iter().enumerate().skip(first).take_while(|(i, _)| *i <= index + AROUND.1);
+    let mut words: Vec<String> = near.filter(|(i, _)| *i != index).flat_map(|(_, s)| content_words(s, lexicon)).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
 /// The lemmas of a sentence's content words.
 pub(super) fn content_words(sentence: &crate::prose::Sentence<'_>, lexicon: &Lexicon) -> Vec<String> {
     let telling = |t: &&crate::prose::Token<'_>| {

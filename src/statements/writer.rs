@@ -120,7 +120,7 @@ impl Writer<'_, '_, '_> {
         if self.block.zone == Zone::Quotation && voice == Voice::Own { Voice::Reported } else { voice }
     }
 
-    fn statement(&self, tokens: &Range<usize>, kind: Kind, cue: &str, about: super::subject::Subject) -> Statement {
+    pub fn statement(&self, tokens: &Range<usize>, kind: Kind, cue: &str, about: super::subject::Subject) -> Statement {
         let range = self.reading.text_range(tokens.clone());
         let struck = self.block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && mark.range.overlaps(range));
         Statement {

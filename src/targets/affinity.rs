@@ -18,13 +18,15 @@ const LITTLE_ELSE: f32 = 1.0;
 
 /// Why two statements cannot be about one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Conflict {
+pub enum Conflict {
     /// Differing version numbers.
     Version,
     /// Differing stages ("beta 2", "beta 3").
     Stage,
     /// One name, differing numbers in it.
     Number,
+    /// Differing years of what comes anew every year.
+    Edition,
     /// Differing amounts of one unit.
     Quantity,
     /// One begins or arrives, the other ends.
@@ -33,7 +35,7 @@ pub(super) enum Conflict {
 
 /// What forbids a link, if anything does.
 pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
-    if !a.versions.is_empty() && !b.versions.is_empty() && !a.versions.iter().any(|v| b.versions.contains(v)) {
+    if versions_conflict(a, b) {
         return Some(Conflict::Version);
     }
     if stages_conflict(a, b) {
@@ -43,6 +45,11 @@ pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
         let mut same = b.numbered.iter().filter(|(w, _)| w == words).peekable();
         if same.peek().is_some() && !same.any(|(_, n)| n == number) {
             return Some(Conflict::Number);
+        }
+    }
+    if !a.editions.is_empty() && !b.editions.is_empty() && (a.own_edition || b.own_edition) {
+        if !a.editions.iter().any(|year| b.editions.contains(year)) {
+            return Some(Conflict::Edition);
         }
     }
     for (unit, amount) in &a.quantities {
@@ -58,6 +65,15 @@ pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
     }
 }
 
+/// One thing in two versions; versions of two things ("Quill 2.0", "Lantern 4.1") tell nothing apart.
+fn versions_conflict(a: &Profile, b: &Profile) -> bool {
+    if a.versions.is_empty() || b.versions.is_empty() || a.versions.iter().any(|v| b.versions.contains(v)) {
+        return false;
+    }
+    let nameless = |p: &Profile| p.of_version.iter().all(|(name, _)| name.is_none());
+    nameless(a) || nameless(b) || a.of_version.iter().any(|(n, _)| n.is_some() && b.of_version.iter().any(|(m, _)| m == n))
+}
+
 fn stages_conflict(a: &Profile, b: &Profile) -> bool {
     if a.stages.is_empty() && b.stages.is_empty() {
         return false;
@@ -66,9 +82,29 @@ fn stages_conflict(a: &Profile, b: &Profile) -> bool {
         // "11.4" is not "11.4 milestone 3"; without versions a stage may simply go unnamed.
         return !a.versions.is_empty() && !b.versions.is_empty();
     }
-    let same =
-        |(n1, w1): &(FeatureId, FeatureId), (n2, w2): &(FeatureId, FeatureId)| w1 == w2 || (n1 == n2 && (n1 == w1 || n2 == w2));
-    !a.stages.iter().any(|x| b.stages.iter().any(|y| same(x, y)))
+    !a.stages.iter().any(|x| b.stages.iter().any(|y| is_one_stage(x, y)))
+}
+
+pub(super) fn is_one_stage((n1, w1): &(FeatureId, FeatureId), (n2, w2): &(FeatureId, FeatureId)) -> bool {
+    w1 == w2 || (n1 == n2 && (n1 == w1 || n2 == w2))
+}
+
+/// What the titles of two documents say against a link where the clauses themselves say nothing.
+pub(super) fn titles_conflict(a: &Profile, b: &Profile) -> bool {
+    let versions = |p: &Profile| -> Vec<FeatureId> { p.versions.iter().chain(&p.lent_versions).copied().collect() };
+    let (of_a, of_b) = (versions(a), versions(b));
+    if !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|v| of_b.contains(v)) {
+        return true;
+    }
+    let stages = |p: &Profile| -> Vec<(FeatureId, FeatureId)> { p.stages.iter().chain(&p.lent_stages).copied().collect() };
+    let (of_a, of_b) = (stages(a), stages(b));
+    !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|x| of_b.iter().any(|y| is_one_stage(x, y)))
+}
+
+/// Whether both speak of one version, and at least one of the clauses names it itself.
+fn shares_version(a: &Profile, b: &Profile) -> bool {
+    let has = |p: &Profile, v: &FeatureId| p.versions.contains(v) || p.lent_versions.contains(v);
+    a.versions.iter().any(|v| has(b, v)) || b.versions.iter().any(|v| has(a, v))
 }
 
 /// What speaks for two statements being about one thing.
@@ -96,7 +132,7 @@ pub(super) fn evidence(a: &Profile, b: &Profile, profiles: &Profiles) -> Evidenc
     let mut named = false;
     for_shared(&a.weighted, &b.weighted, |feature, weight| named |= weight >= COMMONPLACE && profiles.is_name(feature));
     let mostly = shared >= MOSTLY * (a.mass + b.mass - shared);
-    let version = a.versions.iter().any(|v| b.versions.contains(v));
+    let version = shares_version(a, b);
     Evidence {
         shared: shared + titled,
         identified: identity(a, b) >= 0.25,
@@ -154,8 +190,7 @@ pub(super) fn likeness(a: &Profile, b: &Profile, deadlines: (Option<Interval>, O
 
 /// What shared versions and stages add: together they name a thing almost by themselves.
 fn identity(a: &Profile, b: &Profile) -> f32 {
-    let lent = !a.own_version && !b.own_version;
-    let version = !lent && a.versions.iter().any(|v| b.versions.contains(v));
+    let version = shares_version(a, b);
     let numbered = a.stages.iter().any(|s| s.0 != s.1 && b.stages.contains(s));
     let named = a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m));
     match (version, numbered, named) {
@@ -202,7 +237,7 @@ pub(super) fn is_precise(x: Interval) -> bool {
 }
 
 /// Sum of the weights that two profiles share.
-fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
+pub(super) fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
     fold_shared(a, b, |sum, weight| sum + weight)
 }
 
@@ -211,14 +246,14 @@ fn heaviest(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
     fold_shared(a, b, f32::max)
 }
 
-fn fold_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], with: impl Fn(f32, f32) -> f32) -> f32 {
+pub(super) fn fold_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], with: impl Fn(f32, f32) -> f32) -> f32 {
     let mut sum = 0.0;
     for_shared(a, b, |_, weight| sum = with(sum, weight));
     sum
 }
 
 /// Visits what two lists share, each feature with the lesser of its weights.
-fn for_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(FeatureId, f32)) {
+pub(super) fn for_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(FeatureId, f32)) {
     let (mut i, mut j) = (0, 0);
     while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
         match x.cmp(y) {

@@ -9,6 +9,7 @@ use super::affinity::{self, Conflict};
 use super::decisions::{Decisions, Rulings};
 use super::declared::{Aliases, Declared};
 use super::features::{self, FeatureId, Profile, Profiles};
+use super::model;
 use super::{Link, Relation, StatementId, Target, relation, words};
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
@@ -50,6 +51,12 @@ const STALE: f32 = 0.3;
 const MOST_STALE: f32 = 0.6;
 /// Days after its last deadline when a target is long past.
 const LONG_PAST: i64 = 400;
+/// Log-odds from which the signals alone join a statement to a cluster.
+const LIKELY: f32 = 0.0;
+/// The same where it brings another date.
+const LIKELY_MOVED: f32 = 1.5;
+/// What a delivery without an outcome word needs beyond that.
+const LIKELY_MET: f32 = 0.4;
 /// A statement of less weight names nothing by itself: it must refer to something.
 const NOTHING_OF_ITS_OWN: f32 = 0.5;
 /// Dates of one text no further apart than this may be two wordings of one date.
@@ -219,6 +226,10 @@ impl Linker<'_> {
             let (reasons, confidence) = self.explain(id, &best);
             return self.join(best.cluster, id, reasons, confidence);
         }
+        if let Some(best) = self.likeliest(id, profile, statement) {
+            let (reasons, confidence) = self.explain(id, &best);
+            return self.join(best.cluster, id, reasons, confidence.min(Confidence::Medium));
+        }
         if candidate {
             return;
         }
@@ -242,10 +253,63 @@ impl Linker<'_> {
         self.rulings.apart(id).any(|other| self.cluster_of(other) == Some(cluster))
     }
 
+    /// The cluster that the signals of clause, passage and title speak for, where the clauses alone do not.
+    fn likeliest(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for cluster in self.candidates(profile.everything()) {
+            let Some((score, nearest)) = self.odds(cluster, id, profile, statement) else { continue };
+            if best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Best { cluster, score, nearest });
+            }
+        }
+        best
+    }
+
+    /// The log-odds of the statement and its nearest member of the cluster; `None` when something forbids a link.
+    fn odds(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
+        let cluster = self.clusters.get(index)?;
+        if self.barred(index, id) || !self.in_time(cluster, statement) {
+            return None;
+        }
+        let mut best: Option<(f32, StatementId)> = None;
+        for other_id in cluster.sample() {
+            let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
+            let same_document = id.doc == other_id.doc;
+            if affinity::conflict(profile, other).is_some() || (same_document && dated_apart(statement, member)) {
+                return None;
+            }
+            let setting = setting(statement, member, same_document);
+            let odds = model::log_odds(&model::signals(profile, other, &setting, self.profiles));
+            if best.is_none_or(|(score, _)| odds > score) {
+                best = Some((odds, other_id));
+            }
+        }
+        let (score, nearest) = best?;
+        let needed = match self.needed(cluster, statement) {
+            needed if needed <= JOIN => LIKELY,
+            needed if needed.is_infinite() => return None,
+            _ => LIKELY_MOVED,
+        };
+        let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
+        (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
+    }
+
     fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for cluster in self.candidates(profile.weighted.iter().copied()) {
+            let Some((score, nearest)) = self.score(cluster, id, profile, statement) else { continue };
+            if best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Best { cluster, score, nearest });
+            }
+        }
+        best
+    }
+
+    /// The clusters that share most with the features, heaviest first.
+    fn candidates(&self, features: impl Iterator<Item = (FeatureId, f32)>) -> Vec<usize> {
         let mut weight: HashMap<u32, f32> = HashMap::new();
-        for (feature, w) in profile.weighted.iter().filter(|(_, w)| *w >= TELLING) {
-            if let Some(list) = self.lists.get(feature) {
+        for (feature, w) in features.filter(|(_, w)| *w >= TELLING) {
+            if let Some(list) = self.lists.get(&feature) {
                 for &cluster in list {
                     *weight.entry(cluster).or_default() += w;
                 }
@@ -258,15 +322,7 @@ impl Linker<'_> {
             ranked.truncate(COMPARED);
         }
         ranked.sort_unstable_by(heavier);
-        let mut best: Option<Best> = None;
-        for (cluster, _) in ranked {
-            let cluster = cluster as usize;
-            let Some((score, nearest)) = self.score(cluster, id, profile, statement) else { continue };
-            if best.as_ref().is_none_or(|b| score > b.score) {
-                best = Some(Best { cluster, score, nearest });
-            }
-        }
-        best
+        ranked.into_iter().map(|(cluster, _)| cluster as usize).collect()
     }
 
     /// The statement's likeness to its nearest member of the cluster; `None` when something forbids it.
@@ -280,6 +336,7 @@ impl Linker<'_> {
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
             match affinity::conflict(profile, other) {
+                None if affinity::titles_conflict(profile, other) => return None,
                 // One promise may be repeated with another number; then all else must agree.
                 Some(Conflict::Quantity) if id.doc != other_id.doc => other_number = true,
                 Some(_) => return None,
@@ -472,6 +529,50 @@ impl Linker<'_> {
 /// Whether two statements speak from days further apart than one version takes.
 fn far_apart(a: &Statement, b: &Statement) -> bool {
     a.speaks_from.zip(b.speaks_from).is_some_and(|(x, y)| (x.start() - y.start()).num_days().abs() > ONE_VERSION)
+}
+
+/// What two statements are weighed by beside their words.
+fn setting(a: &Statement, b: &Statement, same_document: bool) -> model::Setting {
+    let speaks = a.speaks_from.zip(b.speaks_from);
+    let (early, late) = match speaks {
+        Some((x, y)) if y.start() < x.start() => (b, a),
+        _ => (a, b),
+    };
+    let interval = |d: &Option<crate::statements::Deadline>| d.as_ref().map(|d| d.interval);
+    let passed = |d: Interval| late.speaks_from.is_some_and(|day| d.end() < day.start());
+    let renewed = late.kind == Kind::Commitment && !late.retold;
+    let apart = |x: Interval, y: Interval| !x.same_but_precision(y);
+    let (first, last) = (interval(&early.deadline), interval(&late.deadline));
+    let outcome = |s: &Statement| s.kind != Kind::Commitment && s.deadline.is_none() && s.old_deadline.is_none();
+    let close = a.place.span.start.abs_diff(b.place.span.start) < REACH;
+    model::Setting {
+        deadlines: nearest_deadlines(a, b),
+        same_document,
+        near: same_document && a.section == b.section && close,
+        days_between: speaks.map_or(0, |(x, y)| (x.start() - y.start()).num_days()),
+        after_its_day: renewed && matches!((first, last), (Some(x), Some(y)) if passed(x) && apart(x, y)),
+        undated_outcome: outcome(a) || outcome(b),
+        anaphoric: a.key.anaphoric || b.key.anaphoric,
+        candidate: a.candidate || b.candidate,
+    }
+}
+
+/// Compares pairs of statements of a corpus, for whoever fits the weights of the linker: for each pair
+/// that nothing forbids to be about one thing, its signals.
+pub fn compare(extracts: &[Extract], pairs: &[(StatementId, StatementId)]) -> Vec<Result<model::Signals, Conflict>> {
+    let profiles = features::profiles(extracts);
+    let statement = |id: StatementId| extracts.get(id.doc)?.statements.get(id.statement);
+    let profile = |id: StatementId| profiles.of.get(id.doc)?.get(id.statement);
+    let one = |&(x, y): &(StatementId, StatementId)| {
+        let (Some(a), Some(b), Some(s), Some(t)) = (profile(x), profile(y), statement(x), statement(y)) else {
+            return Ok([0.0; model::SIGNALS]);
+        };
+        match affinity::conflict(a, b) {
+            Some(conflict) if conflict != Conflict::Quantity => Err(conflict),
+            _ => Ok(model::signals(a, b, &setting(s, t, x.doc == y.doc), &profiles)),
+        }
+    };
+    pairs.iter().map(one).collect()
 }
 
 /// Whether a delivery is dated after the text that seems to report it: then it reports none.

@@ -56,6 +56,14 @@ impl Rulings {
 }
 
 impl Decisions {
+    /// Takes in what another file decides.
+    pub fn extend(&mut self, other: Decisions) {
+        self.same.extend(other.same);
+        self.apart.extend(other.apart);
+        self.not_a_statement.extend(other.not_a_statement);
+        self.dates.extend(other.dates);
+    }
+
     /// Finds the statements that the decisions speak of. A quotation that stands nowhere decides nothing.
     pub(super) fn resolve(&self, extracts: &[Extract]) -> Rulings {
         let mut rulings = Rulings::default();

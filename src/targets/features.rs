@@ -6,8 +6,7 @@
 
 use super::StatementId;
 use super::words;
-use crate::prose::Zone;
-use crate::statements::{Extract, Kind, Statement};
+use crate::statements::{Extract, Statement};
 use std::collections::{HashMap, HashSet};
 
 /// Documents added to the count before a feature's rarity is judged.
@@ -63,18 +62,36 @@ pub(super) struct Profile {
     pub weighted: Vec<(FeatureId, f32)>,
     /// Sum of the weights.
     pub mass: f32,
-    /// Features of the document's title that the clause itself does not name, sorted.
+    /// Those of the thing itself: the words of its subject, sorted.
+    pub theme: Vec<(FeatureId, f32)>,
+    /// Sum of the theme's weights.
+    pub theme_mass: f32,
+    /// What its title lends it and, lighter, what stands beside it, sorted.
     pub context: Vec<(FeatureId, f32)>,
-    /// Version numbers, its own or its title's.
+    /// Features of the rest of its sentence, of the headings over it and of its lead-in that the clause does not name.
+    pub beside: Vec<(FeatureId, f32)>,
+    /// Features of the sentences around it that none of those names.
+    pub around: Vec<(FeatureId, f32)>,
+    /// Features of the document's title that none of those names.
+    pub titled: Vec<(FeatureId, f32)>,
+    /// Version numbers that the clause names.
     pub versions: Vec<FeatureId>,
-    /// Whether the clause itself names a version.
-    pub own_version: bool,
+    /// Those numbers with the names before them.
+    pub of_version: Vec<(Option<FeatureId>, FeatureId)>,
+    /// Version numbers of its title, where the clause names none.
+    pub lent_versions: Vec<FeatureId>,
     /// Named stages ("beta 3"), as (name, whole) so that "beta" and "beta 3" can be compared.
     pub stages: Vec<(FeatureId, FeatureId)>,
+    /// Stages of its title, where the clause names none, and no version.
+    pub lent_stages: Vec<(FeatureId, FeatureId)>,
     /// Proper names.
     pub names: Vec<FeatureId>,
     /// Names split into the words and the number in them ("edition", "2021").
     pub numbered: Vec<(FeatureId, FeatureId)>,
+    /// Years that tell one edition from the next ("the 2021 edition"), its own or its title's.
+    pub editions: Vec<FeatureId>,
+    /// Whether the clause itself names an edition.
+    pub own_edition: bool,
     /// Quantities split into unit and amount.
     pub quantities: Vec<(FeatureId, FeatureId)>,
     /// Side of its event.
@@ -87,11 +104,20 @@ pub(super) struct Profile {
     pub points_to: Vec<usize>,
 }
 
+impl Profile {
+    /// The features of the clause and of what stands by it.
+    pub(super) fn everything(&self) -> impl Iterator<Item = (FeatureId, f32)> + '_ {
+        [&self.weighted, &self.beside, &self.around, &self.titled].into_iter().flatten().copied()
+    }
+}
+
 /// All profiles of a corpus and the words behind the numbers.
 pub(super) struct Profiles {
     /// For each document, for each statement.
     pub of: Vec<Vec<Profile>>,
     names: Vec<String>,
+    /// For stems, a word as it was written.
+    shown: HashMap<FeatureId, String>,
 }
 
 impl Profiles {
@@ -108,7 +134,9 @@ impl Profiles {
 
     /// The words of a feature, as a reader would say them.
     pub(super) fn name(&self, feature: FeatureId) -> &str {
-        self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest))
+        let name =
+            || self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest));
+        self.shown.get(&feature).map_or_else(name, String::as_str)
     }
 }
 
@@ -118,6 +146,7 @@ struct Interner {
     names: Vec<String>,
     documents: Vec<u32>,
     last: Vec<u32>,
+    shown: HashMap<FeatureId, String>,
 }
 
 impl Interner {
@@ -135,6 +164,19 @@ impl Interner {
         self.last.push(u32::MAX);
         self.ids.insert(name, id);
         id
+    }
+
+    /// The stem of a word; `None` for a word that names no thing.
+    fn term(&mut self, word: &str) -> Option<FeatureId> {
+        let stem = words::stem(word);
+        if words::Hollow::english().has(&stem) {
+            return None;
+        }
+        let id = self.id("t", &stem);
+        if stem != word {
+            self.shown.entry(id).or_insert_with(|| word.to_owned());
+        }
+        Some(id)
     }
 
     fn count(&mut self, id: FeatureId, doc: usize) {
@@ -159,7 +201,7 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         for (index, statement) in extract.statements.iter().enumerate() {
             let id = StatementId { doc, statement: index };
             let profile = profile(id, statement, &title, &urls, &mut interner);
-            for &(feature, _) in &profile.weighted {
+            for (feature, _) in profile.everything() {
                 interner.count(feature, doc);
             }
             profiles.push(profile);
@@ -174,12 +216,14 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         alone * ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
     };
     for profile in of.iter_mut().flatten() {
-        for (feature, weight) in profile.weighted.iter_mut().chain(profile.context.iter_mut()) {
+        let Profile { weighted, theme, context, beside, around, titled, .. } = profile;
+        for (feature, weight) in [weighted, theme, context, beside, around, titled].into_iter().flatten() {
             *weight *= rarity(*feature);
         }
         profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
+        profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
     }
-    Profiles { of, names: interner.names }
+    Profiles { of, names: interner.names, shown: interner.shown }
 }
 
 /// What a document's title lends to its statements.
@@ -187,6 +231,28 @@ struct Title {
     versions: Vec<FeatureId>,
     stages: Vec<(FeatureId, FeatureId)>,
     words: Vec<FeatureId>,
+    years: Vec<FeatureId>,
+    numbered: Vec<(FeatureId, FeatureId)>,
+}
+
+/// The years that tell editions apart, and the numbers that names carry, in a text.
+fn instances(text: &str, interner: &mut Interner) -> (Vec<FeatureId>, Vec<(FeatureId, FeatureId)>) {
+    let (mut years, mut numbered) = (Vec::new(), Vec::new());
+    for instance in words::instances(text) {
+        match instance {
+            words::Instance::Edition(year) => years.push(interner.id("y", &year)),
+            words::Instance::Numbered(name, number) => {
+                numbered.push((interner.id("n", &words::stem(&name)), interner.id("#", &number)));
+            }
+        }
+    }
+    for list in [&mut years] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    numbered.sort_unstable();
+    numbered.dedup();
+    (years, numbered)
 }
 
 impl Title {
@@ -198,13 +264,12 @@ impl Title {
         }
         let mut title_words: Vec<FeatureId> = words::words(text)
             .filter(|w| !words::is_empty_word(w) && !words::is_version(w))
-            .map(|w| words::stem(&w).into_owned())
-            .filter(|stem| !words::Hollow::english().has(stem))
-            .map(|stem| interner.id("t", &stem))
+            .filter_map(|w| interner.term(&w))
             .collect();
         title_words.sort_unstable();
         title_words.dedup();
-        Self { versions, stages, words: title_words }
+        let (years, numbered) = instances(text, interner);
+        Self { versions, stages, words: title_words, years, numbered }
     }
 }
 
@@ -228,13 +293,7 @@ fn profile(
 ) -> Profile {
     let key = &statement.key;
     let mut weighted: Vec<(FeatureId, f32)> = Vec::with_capacity(key.terms.len() + key.names.len() * 3 + 4);
-    let hollow = words::Hollow::english();
-    for term in &key.terms {
-        let stem = words::stem(term);
-        if !hollow.has(&stem) {
-            weighted.push((interner.id("t", &stem), 1.0));
-        }
-    }
+    weighted.extend(key.terms.iter().filter_map(|term| interner.term(term)).map(|feature| (feature, 1.0)));
     let (mut names, mut numbered) = (Vec::new(), Vec::new());
     for name in &key.names {
         let feature = interner.id("n", name);
@@ -252,10 +311,7 @@ fn profile(
             initials.extend(word.chars().next());
             plain.push_str(&word);
             plain.push(' ');
-            let stem = words::stem(&word);
-            if !hollow.has(&stem) {
-                weighted.push((interner.id("t", &stem), 1.0));
-            }
+            weighted.extend(interner.term(&word).map(|feature| (feature, 1.0)));
         }
         // A name's initials are its acronym wherever the text uses that for it.
         if initials.chars().count() >= 3 {
@@ -293,52 +349,104 @@ fn profile(
         sort_stage(stage, interner, &mut versions, &mut stages);
     }
     let own_version = !versions.is_empty();
-    inherit(statement, title, &mut versions, &mut stages);
+    let of_version: Vec<(Option<FeatureId>, FeatureId)> = words::versions(&statement.prose)
+        .into_iter()
+        .map(|(name, version)| {
+            let named = (!name.is_empty()).then(|| interner.id("t", &name));
+            (named, interner.id("v", &version))
+        })
+        .collect();
+    let mut lent_stages = Vec::new();
+    inherit(title, own_version, &mut stages, &mut lent_stages);
+    let lent_versions = if own_version { Vec::new() } else { title.versions.clone() };
     // What the title lends tells things apart; it names nothing by itself.
-    weighted.extend(versions.iter().filter(|_| own_version).map(|&v| (v, 1.0)));
+    weighted.extend(versions.iter().map(|&v| (v, 1.0)));
     weighted.extend(stages.iter().map(|&(_, whole)| (whole, 1.0)));
     let event = key.event.as_deref().map(|e| interner.id("e", e));
-    let head = key.head.as_deref().map(words::stem).filter(|stem| !hollow.has(stem)).map(|stem| interner.id("t", &stem));
+    let head = key.head.as_deref().and_then(|head| interner.term(head));
     if let Some(head) = head {
         weighted.push((head, 1.0));
     }
-    let beside: Vec<FeatureId> = key
-        .context
-        .iter()
-        .map(|word| words::stem(word))
-        .filter(|stem| !hollow.has(stem))
-        .map(|stem| interner.id("t", &stem))
-        .collect();
+    let beside: Vec<FeatureId> = key.context.iter().filter_map(|word| interner.term(word)).collect();
+    let (mut editions, own_numbered) = instances(&statement.prose, interner);
+    let own_edition = !editions.is_empty();
+    weighted.extend(editions.iter().map(|&year| (year, 1.0)));
+    weighted.extend(own_numbered.iter().map(|&(_, number)| (number, 0.5)));
+    numbered.extend(own_numbered);
+    if !own_edition {
+        editions.clone_from(&title.years);
+    }
+    for &(name, number) in &title.numbered {
+        // A title's "Atlas 4" numbers the clause's "Atlas".
+        if !numbered.iter().any(|(n, _)| *n == name) {
+            numbered.push((name, number));
+        }
+    }
     if unnamed {
-        let lent = versions.iter().filter(|_| !own_version);
+        let lent = lent_versions.iter();
         weighted.extend(lent.chain(&title.words).chain(&beside).map(|&feature| (feature, ADOPTED)));
     }
     weighted.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     weighted.dedup_by_key(|(feature, _)| *feature);
-    let lent = versions.iter().filter(|_| !own_version);
-    let unsaid = |feature: &&FeatureId| weighted.binary_search_by_key(*feature, |(f, _)| *f).is_err();
-    let mut context: Vec<(FeatureId, f32)> = lent.chain(&title.words).filter(unsaid).map(|&feature| (feature, TITLE)).collect();
-    context.extend(beside.iter().filter(unsaid).map(|&feature| (feature, BESIDE)));
+    let mut theme: Vec<(FeatureId, f32)> = theme_words(statement)
+        .filter_map(|word| interner.term(&word))
+        .chain(versions.iter().copied())
+        .chain(stages.iter().map(|&(_, whole)| whole))
+        .chain(editions.iter().copied().filter(|_| own_edition))
+        .filter(|feature| weighted.binary_search_by_key(feature, |(f, _)| *f).is_ok())
+        .map(|feature| (feature, 1.0))
+        .collect();
+    theme.sort_by(|a, b| a.0.cmp(&b.0));
+    theme.dedup_by_key(|(feature, _)| *feature);
+    let lent = lent_versions.iter().chain(lent_stages.iter().map(|(_, whole)| whole));
+    let titled: Vec<FeatureId> = lent.chain(&title.words).copied().collect();
+    let around: Vec<FeatureId> = key.around.iter().filter_map(|word| interner.term(word)).collect();
+    let not_in_clause = |feature: &&FeatureId| weighted.binary_search_by_key(*feature, |(f, _)| *f).is_err();
+    let mut context: Vec<(FeatureId, f32)> = titled.iter().filter(not_in_clause).map(|&feature| (feature, TITLE)).collect();
+    context.extend(beside.iter().filter(not_in_clause).map(|&feature| (feature, BESIDE)));
     context.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     context.dedup_by_key(|(feature, _)| *feature);
+    let mut said: HashSet<FeatureId> = weighted.iter().map(|(feature, _)| *feature).collect();
+    let [beside, titled, around] = [beside, titled, around].map(|features| unsaid(features, &mut said));
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
     Profile {
         id,
         weighted,
         mass: 0.0,
+        theme,
+        theme_mass: 0.0,
+        editions,
+        own_edition,
         context,
+        beside,
+        around,
+        titled,
         versions,
+        of_version,
+        lent_versions,
         stages,
+        lent_stages,
         names,
         numbered,
         quantities,
-        own_version,
         side,
         event,
         head,
         points_to,
     }
+}
+
+/// Those of the features that were not said yet, sorted.
+fn unsaid(features: Vec<FeatureId>, said: &mut HashSet<FeatureId>) -> Vec<(FeatureId, f32)> {
+    let mut fresh: Vec<(FeatureId, f32)> = features.into_iter().filter(|f| said.insert(*f)).map(|f| (f, 1.0)).collect();
+    fresh.sort_by_key(|(feature, _)| *feature);
+    fresh
+}
+
+/// The words of the thing itself, in lower case.
+fn theme_words(statement: &Statement) -> impl Iterator<Item = String> + '_ {
+    words::words(&statement.subject).filter(|w| !words::is_empty_word(w))
 }
 
 /// Whether the clause speaks of an end only in its date: "in place by the end of April" ends nothing.
@@ -348,11 +456,14 @@ fn ends_only_in_its_date(statement: &Statement) -> bool {
     dates > 0 && count(&statement.prose) <= dates
 }
 
-/// A clause that names no version speaks of its title's; one that says only "the beta" of its title's beta.
-fn inherit(statement: &Statement, title: &Title, versions: &mut Vec<FeatureId>, stages: &mut Vec<(FeatureId, FeatureId)>) {
-    if versions.is_empty() && title.versions.len() == 1 {
-        versions.extend(&title.versions);
-    }
+/// A clause that says only "the beta" speaks of its title's beta; one that names neither stage nor version
+/// may speak of the title's stage.
+fn inherit(
+    title: &Title,
+    own_version: bool,
+    stages: &mut [(FeatureId, FeatureId)],
+    lent_stages: &mut Vec<(FeatureId, FeatureId)>,
+) {
     for (name, whole) in stages.iter_mut() {
         if name == whole
             && let [(only_name, only)] = title.stages.as_slice()
@@ -361,11 +472,8 @@ fn inherit(statement: &Statement, title: &Title, versions: &mut Vec<FeatureId>, 
             *whole = *only;
         }
     }
-    // What happened to "the release" in a text about one stage happened to that stage.
-    let about_title = statement.kind != Kind::Commitment || statement.key.anaphoric;
-    if stages.is_empty() && about_title && statement.zone != Zone::Title && title.stages.len() == 1 && *versions == title.versions
-    {
-        stages.extend(&title.stages);
+    if stages.is_empty() && !own_version {
+        lent_stages.extend(&title.stages);
     }
 }
 

@@ -7,14 +7,17 @@ pub mod declared;
 mod features;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod model;
+mod naming;
 mod relation;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use cluster::link;
+pub use cluster::{compare, link};
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
+pub use naming::aliases_for;
 pub use relation::{Relation, relation};
 
 use crate::calendar::{Day, Interval};

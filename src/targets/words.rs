@@ -97,8 +97,11 @@ fn cut_of(word: &str) -> usize {
 /// Words that may stand between an ordinal and its stage: "the second 11.4 development milestone".
 const REACH: usize = 3;
 
-/// How stages are numbered in words.
-struct Stages(Vec<Vec<String>>);
+/// How stages and editions are numbered in words.
+struct Stages {
+    ordinals: Vec<Vec<String>>,
+    yearly: Vec<Vec<String>>,
+}
 
 impl Stages {
     /// The words of `rules/language/en/stages.toml`.
@@ -107,14 +110,119 @@ impl Stages {
         ENGLISH.get_or_init(|| {
             let mut lists: BTreeMap<String, Vec<Vec<String>>> =
                 toml::from_str(include_str!("../../rules/language/en/stages.toml")).unwrap_or_default();
-            Stages(lists.remove("ordinal").unwrap_or_default())
+            Stages { ordinals: lists.remove("ordinal").unwrap_or_default(), yearly: lists.remove("yearly").unwrap_or_default() }
         })
     }
 
     /// The number of an ordinal: 2 for "second" and "2nd".
     fn ordinal(&self, word: &str) -> Option<usize> {
-        self.0.iter().position(|forms| forms.iter().any(|form| form == word)).map(|at| at + 1)
+        self.ordinals.iter().position(|forms| forms.iter().any(|form| form == word)).map(|at| at + 1)
     }
+
+    /// Whether a thing of this name comes anew every year or so.
+    fn is_yearly(&self, word: &str) -> bool {
+        self.yearly.iter().any(|forms| forms.iter().any(|form| form == word))
+    }
+}
+
+/// What tells one instance of a thing from the next by its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Instance {
+    /// The year of an edition: "2021" of "the 2021 edition" and of "Quill 2021".
+    Edition(String),
+    /// A name with a number: "Atlas" and "4" of "Atlas 4".
+    Numbered(String, String),
+}
+
+/// The versions that a text names, each with the name before it: "Northlight 11.4" as ("northlight", "11.4"),
+/// "version 2.0" as ("", "2.0").
+pub(super) fn versions(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut before = String::new();
+    for word in words(text) {
+        let parts = split_version(&word);
+        if let Some(version) = parts.first().filter(|part| is_version(part)) {
+            let version = version.trim_start_matches('v');
+            // "1.0.0" is how software writes "1.0".
+            let short = if version.matches('.').count() == 2 { version.strip_suffix(".0").unwrap_or(version) } else { version };
+            let telling = !before.is_empty()
+                && before.chars().any(char::is_alphabetic)
+                && !is_empty_word(&before)
+                && !is_preposition(&before)
+                && !Hollow::english().has(&stem(&before))
+                && !matches!(before.as_str(), "version" | "releases" | "upcoming");
+            found.push((if telling { stem(&before).into_owned() } else { String::new() }, short.to_owned()));
+        } else {
+            before = word;
+        }
+    }
+    found
+}
+
+/// The instances that a text names. Years in dates ("in March 2021", "by 2021") are none.
+pub(super) fn instances(text: &str) -> Vec<Instance> {
+    let tokens: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“' | '”' | '*' | '_' | '[' | ']'))
+        .filter(|token| !token.is_empty())
+        .collect();
+    let bare = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let number = bare(token);
+        if number.is_empty() || number.len() > 4 || !number.bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|i| tokens.get(i)).copied().unwrap_or_default();
+        let name = bare(before);
+        let lower = name.to_lowercase();
+        // A comma or stop between the two parts a date or a list.
+        let named = before.ends_with(char::is_alphanumeric)
+            && name.chars().count() >= 2
+            && name.chars().next().is_some_and(char::is_uppercase)
+            && name.chars().all(char::is_alphabetic)
+            && !is_empty_word(&lower)
+            && !Hollow::english().has(&stem(&lower))
+            && !is_preposition(&lower);
+        let yearly = || {
+            let after = tokens.iter().skip(at + 1).take(2).map(|t| bare(t).to_lowercase());
+            token.ends_with(char::is_alphanumeric) && after.into_iter().any(|word| Stages::english().is_yearly(&word))
+        };
+        let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+        if is_year && (named || yearly()) {
+            found.push(Instance::Edition(number));
+        } else if !is_year && named && number.len() <= 2 {
+            found.push(Instance::Numbered(lower, number));
+        }
+    }
+    found
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "after"
+            | "around"
+            | "before"
+            | "between"
+            | "during"
+            | "since"
+            | "than"
+            | "through"
+            | "throughout"
+            | "til"
+            | "till"
+            | "under"
+            | "until"
+            | "within"
+            | "without"
+            | "and"
+            | "but"
+            | "circa"
+            | "mid"
+            | "late"
+            | "early"
+    )
 }
 
 /// Versions and stages that stand in a text: "11.4", "beta 3", "milestone 5", "1.0" and "beta" of "1.0-beta".

@@ -1,0 +1,338 @@
+//! How likely it is that two statements are about one thing, weighed from many small signals.
+//!
+//! The rules of likeness ask that two clauses themselves share enough. In running text the thing often
+//! stands beside the clause instead: in the sentence before, the heading, the title. The signals look there too.
+
+use super::affinity::{fold_shared, for_shared, is_one_stage, is_precise, overlap};
+use super::features::{EventSide, FeatureId, Profile, Profiles};
+use crate::calendar::Interval;
+
+/// How two statements compare, each signal from 0 to about 1.
+pub type Signals = [f32; SIGNALS];
+
+/// How many signals there are.
+pub const SIGNALS: usize = 58;
+
+/// What each signal says, in order.
+pub const NAMES: [&str; SIGNALS] = [
+    "bias",
+    "same_document",
+    "theme",
+    "theme_contained",
+    "clause",
+    "clause_contained",
+    "clause_common",
+    "cross",
+    "beside",
+    "besides",
+    "around",
+    "arounds",
+    "near_title",
+    "titled",
+    "titles",
+    "covered",
+    "covered_most",
+    "theme_covered",
+    "theme_covered_most",
+    "heaviest",
+    "name",
+    "names_differ",
+    "version",
+    "version_lent",
+    "version_one_sided",
+    "stage_numbered",
+    "stage_named",
+    "stage_one_sided",
+    "edition",
+    "edition_one_sided",
+    "event",
+    "sides",
+    "events_differ",
+    "head",
+    "heads_differ",
+    "day",
+    "period",
+    "precision",
+    "dates_differ",
+    "years_apart",
+    "after_its_day",
+    "undated_outcome",
+    "linked",
+    "days_between",
+    "anaphoric",
+    "quantity",
+    "one_thing",
+    "near",
+    "candidate",
+    "day_theme",
+    "version_only",
+    "version_lent_differs",
+    "stage_lent",
+    "stage_lent_differs",
+    "release",
+    "whole",
+    "release_lent",
+    "theme_heaviest",
+];
+
+/// What a pair is weighed by beside the two clauses themselves.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Setting {
+    /// The pair of dates, one of each, that agree best.
+    pub deadlines: (Option<Interval>, Option<Interval>),
+    /// Both stand in one document.
+    pub same_document: bool,
+    /// Both stand in one section of it, close together.
+    pub near: bool,
+    /// Days between the two texts.
+    pub days_between: i64,
+    /// One names a date that had passed when the other gave a new one.
+    pub after_its_day: bool,
+    /// One says what became of something and names no date.
+    pub undated_outcome: bool,
+    /// One speaks by an anaphor.
+    pub anaphoric: bool,
+    /// One reports a delivery without an outcome word.
+    pub candidate: bool,
+}
+
+fn some(weight: f32) -> f32 {
+    weight / (weight + 1.0)
+}
+
+fn flag(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
+}
+
+/// Compares two statements that nothing forbids to be about one thing.
+pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profiles) -> Signals {
+    let theme = overlap(&a.theme, &b.theme);
+    let clause = overlap(&a.weighted, &b.weighted);
+    let cross = overlap(&a.theme, &b.weighted).max(overlap(&a.weighted, &b.theme));
+    let apart = flag(!at.same_document);
+    let crossed = |x: &[(FeatureId, f32)], y: &[(FeatureId, f32)], z: &[(FeatureId, f32)], w: &[(FeatureId, f32)]| {
+        overlap(x, w) + overlap(y, z)
+    };
+    let beside = crossed(&a.weighted, &a.beside, &b.weighted, &b.beside);
+    let besides = overlap(&a.beside, &b.beside) * apart;
+    let around = crossed(&a.weighted, &a.around, &b.weighted, &b.around);
+    let arounds = (overlap(&a.around, &b.around) + crossed(&a.beside, &a.around, &b.beside, &b.around)) * apart;
+    let titled = crossed(&a.weighted, &a.titled, &b.weighted, &b.titled) * apart;
+    let near_title =
+        (crossed(&a.beside, &a.titled, &b.beside, &b.titled) + crossed(&a.around, &a.titled, &b.around, &b.titled)) * apart;
+    let titles = overlap(&a.titled, &b.titled) * apart;
+    let all = |own: &[(FeatureId, f32)], p: &Profile| {
+        overlap(own, &p.weighted) + overlap(own, &p.beside) + overlap(own, &p.around) + overlap(own, &p.titled)
+    };
+    let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
+    let least_theme = a.theme_mass.min(b.theme_mass);
+    let least = a.mass.min(b.mass);
+    let (of_a, of_b) = (share(all(&a.weighted, b), a.mass), share(all(&b.weighted, a), b.mass));
+    let (theme_a, theme_b) = (share(all(&a.theme, b), a.theme_mass), share(all(&b.theme, a), b.theme_mass));
+    let mut heaviest: f32 = 0.0;
+    let (mut name, mut things) = (0.0_f32, 0);
+    for_shared(&a.weighted, &b.weighted, |feature, weight| {
+        heaviest = heaviest.max(weight);
+        if profiles.is_name(feature) {
+            name = name.max(weight);
+        }
+        things += usize::from(weight > 0.05 && profiles.is_thing(feature));
+    });
+    let common_name = a.names.iter().any(|n| b.names.contains(n));
+    let version = a.versions.iter().any(|v| b.versions.contains(v));
+    let all_versions = |p: &Profile| -> Vec<FeatureId> { p.versions.iter().chain(&p.lent_versions).copied().collect() };
+    let (versions_a, versions_b) = (all_versions(a), all_versions(b));
+    let lent = !version && versions_a.iter().any(|v| versions_b.contains(v));
+    let lent_differs = !version && !lent && !versions_a.is_empty() && !versions_b.is_empty();
+    let all_stages = |p: &Profile| -> Vec<(FeatureId, FeatureId)> { p.stages.iter().chain(&p.lent_stages).copied().collect() };
+    let (stages_a, stages_b) = (all_stages(a), all_stages(b));
+    let own_stages = !a.stages.is_empty() && !b.stages.is_empty();
+    let stage_lent = !own_stages && stages_a.iter().any(|x| stages_b.iter().any(|y| is_one_stage(x, y)));
+    let stage_lent_differs = !own_stages && !stage_lent && !stages_a.is_empty() && !stages_b.is_empty();
+    let edition = a.editions.iter().any(|y| b.editions.contains(y));
+    let numbered = a.stages.iter().any(|s| s.0 != s.1 && b.stages.contains(s));
+    let named = a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m));
+    let in_theme = |p: &Profile| p.theme.iter().any(|(f, _)| p.versions.contains(f) || p.stages.iter().any(|(_, w)| w == f));
+    let one_stage =
+        stages_a.iter().any(|x| stages_b.iter().any(|y| is_one_stage(x, y))) || (stages_a.is_empty() && stages_b.is_empty());
+    let release = version && one_stage && in_theme(a) && in_theme(b);
+    let release_lent = !release && (version || lent) && one_stage && (in_theme(a) || in_theme(b));
+    let theme_heaviest = fold_shared(&a.theme, &b.theme, f32::max);
+    let (mut day, mut period, mut precision, mut differ, mut years) = (false, false, false, false, 0.0);
+    if let (Some(x), Some(y)) = at.deadlines {
+        day = x == y && is_precise(x);
+        period = x == y && !day;
+        precision = x != y && x.same_but_precision(y);
+        differ = !day && !period && !precision;
+        if differ {
+            years = ((x.end() - y.end()).num_days().abs() as f32 / 730.0).min(1.0);
+        }
+    }
+    let events = (a.event, b.event);
+    let theme_contained = share(theme, least_theme);
+    [
+        1.0,
+        1.0 - apart,
+        some(theme),
+        theme_contained,
+        some(clause),
+        share(clause, least),
+        share(clause, a.mass + b.mass - clause),
+        some(cross),
+        some(beside),
+        some(besides),
+        some(around),
+        some(arounds),
+        some(near_title),
+        some(titled),
+        some(titles),
+        of_a.min(of_b),
+        of_a.max(of_b),
+        theme_a.min(theme_b),
+        theme_a.max(theme_b),
+        heaviest,
+        name,
+        flag(!a.names.is_empty() && !b.names.is_empty() && !common_name),
+        flag(version),
+        flag(lent),
+        flag(a.versions.is_empty() != b.versions.is_empty()),
+        flag(numbered),
+        flag(named && !numbered),
+        flag(a.stages.is_empty() != b.stages.is_empty()),
+        flag(edition),
+        flag(a.editions.is_empty() != b.editions.is_empty()),
+        flag(matches!(events, (Some(x), Some(y)) if x == y)),
+        flag(matches!((a.side, b.side), (Some(x), Some(y)) if x == y && x != EventSide::Other)),
+        flag(matches!(events, (Some(x), Some(y)) if x != y)),
+        flag(matches!((a.head, b.head), (Some(x), Some(y)) if x == y)),
+        flag(matches!((a.head, b.head), (Some(x), Some(y)) if x != y)),
+        flag(day),
+        flag(period),
+        flag(precision),
+        flag(differ),
+        years,
+        flag(at.after_its_day),
+        flag(at.undated_outcome),
+        flag(a.points_to.contains(&b.id.doc) || b.points_to.contains(&a.id.doc)),
+        (1.0 + at.days_between.unsigned_abs() as f32).ln() / 8.0,
+        flag(at.anaphoric),
+        flag(a.quantities.iter().any(|q| b.quantities.contains(q))),
+        flag(things == 1),
+        flag(at.near),
+        flag(at.candidate),
+        flag(day) * theme_contained,
+        flag(version) * (1.0 - share(clause, a.mass + b.mass - clause)),
+        flag(lent_differs) * apart,
+        flag(stage_lent) * apart,
+        flag(stage_lent_differs) * apart,
+        flag(release),
+        flag(version) * share(theme, a.theme_mass + b.theme_mass - theme),
+        flag(release_lent) * apart,
+        theme_heaviest,
+    ]
+}
+
+/// How much each signal counts. Fitted by logistic regression on annotated pairs of statements:
+/// `examples/link_annotated --signals` prints the table.
+const WEIGHTS: Signals = [
+    -4.11, // bias
+    -1.77, // same_document
+    0.80,  // theme
+    0.40,  // theme_contained
+    1.15,  // clause
+    -0.13, // clause_contained
+    -1.27, // clause_common
+    0.42,  // cross
+    0.53,  // beside
+    1.90,  // besides
+    1.30,  // around
+    1.79,  // arounds
+    -0.04, // near_title
+    1.31,  // titled
+    2.61,  // titles
+    0.95,  // covered
+    2.16,  // covered_most
+    0.06,  // theme_covered
+    0.29,  // theme_covered_most
+    1.23,  // heaviest
+    -1.10, // name
+    0.14,  // names_differ
+    0.56,  // version
+    0.60,  // version_lent
+    -0.45, // version_one_sided
+    -0.81, // stage_numbered
+    -0.51, // stage_named
+    -0.77, // stage_one_sided
+    -0.70, // edition
+    -0.36, // edition_one_sided
+    0.10,  // event
+    0.29,  // sides
+    -0.28, // events_differ
+    -0.05, // head
+    -0.32, // heads_differ
+    4.46,  // day
+    1.93,  // period
+    0.78,  // precision
+    0.11,  // dates_differ
+    -3.12, // years_apart
+    0.38,  // after_its_day
+    0.24,  // undated_outcome
+    1.40,  // linked
+    -2.57, // days_between
+    0.45,  // anaphoric
+    -0.16, // quantity
+    -0.17, // one_thing
+    -0.06, // near
+    -0.08, // candidate
+    -1.58, // day_theme
+    -0.52, // version_only
+    -0.45, // version_lent_differs
+    -0.30, // stage_lent
+    0.05,  // stage_lent_differs
+    0.56,  // release
+    -0.91, // whole
+    0.31,  // release_lent
+    -0.12, // theme_heaviest
+];
+
+/// How likely it is that two statements are about one thing, as log-odds.
+pub(super) fn log_odds(signals: &Signals) -> f32 {
+    signals.iter().zip(&WEIGHTS).map(|(signal, weight)| signal * weight).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::targets::StatementId;
+    use crate::targets::compare;
+    use crate::targets::fixture::{Says, doc, promise};
+
+    #[test]
+    fn every_signal_has_a_name_of_its_own() {
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), SIGNALS);
+    }
+
+    #[test]
+    fn what_stands_beside_two_clauses_counts() {
+        let about = |mut statement: crate::statements::Statement, words: &[&str]| {
+            statement.key.around = words.iter().map(|w| (*w).to_owned()).collect();
+            statement
+        };
+        let of = |words: &[&str]| {
+            let docs = [
+                doc("a.md", "2014-05-01").says(promise("The works will be finished", "2016")),
+                doc("b.md", "2014-07-01").says(about(promise("Completion is expected", "2016"), words)),
+                doc("c.md", "2014-08-01").says(promise("The Marlow footbridge will be painted", "2015")),
+            ];
+            let mut docs = docs;
+            docs[0].statements[0] = about(docs[0].statements[0].clone(), &["marlow", "footbridge"]);
+            let pair = |d| StatementId { doc: d, statement: 0 };
+            let signals = compare(&docs, &[(pair(0), pair(1))]);
+            log_odds(signals[0].as_ref().expect("nothing forbids it"))
+        };
+        assert!(of(&["marlow", "footbridge"]) > of(&["library", "roof"]) + 0.3);
+    }
+}

@@ -1,0 +1,57 @@
+//! Wordings by which a discovered target can be declared.
+
+use super::words::{Hollow, is_empty_word, stem, words};
+use crate::statements::Statement;
+use std::collections::BTreeMap;
+
+/// Most words of an alias.
+const WORDS: usize = 4;
+
+/// Aliases that name the target's statements: the words that all of them say, else those that most say,
+/// and, where these are too few to tell it from others, the words of its title.
+pub fn aliases_for(title: &str, statements: &[&Statement]) -> Vec<String> {
+    let mut said: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for statement in statements {
+        let key = &statement.key;
+        let mut own: BTreeMap<String, String> = BTreeMap::new();
+        for word in key.terms.iter().chain(&key.names).chain(&key.stages).flat_map(|term| words(term)) {
+            let stem = stem(&word).into_owned();
+            if !is_empty_word(&word) && !Hollow::english().has(&stem) {
+                own.entry(stem).or_insert(word);
+            }
+        }
+        for (stem, word) in own {
+            said.entry(stem).or_insert((0, word)).0 += 1;
+        }
+    }
+    let mut ranked: Vec<(usize, String)> = said.into_values().collect();
+    // The words said most often, the longer of them first: a longer word is likelier a rare one.
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.len().cmp(&a.1.len())).then(a.1.cmp(&b.1)));
+    let shared: Vec<String> =
+        ranked.into_iter().filter(|(n, _)| n * 2 > statements.len()).take(WORDS).map(|(_, word)| word).collect();
+    if shared.len() >= 2 { vec![shared.join(" ")] } else { vec![title.to_owned()] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::targets::fixture::promise;
+
+    #[test]
+    fn what_most_statements_say_names_the_target() {
+        let all = [
+            promise("The Marlow footbridge will open", "2018"),
+            promise("The footbridge at Marlow should be ready for walkers", "2019"),
+            promise("A new Marlow footbridge is planned", "2020"),
+        ];
+        let statements: Vec<&Statement> = all.iter().collect();
+        assert_eq!(aliases_for("The Marlow footbridge", &statements), ["footbridge marlow"]);
+    }
+
+    #[test]
+    fn a_single_shared_word_names_nothing() {
+        let all = [promise("The tram will run", "2018"), promise("The tram depot will be sold", "2019")];
+        let statements: Vec<&Statement> = all.iter().collect();
+        assert_eq!(aliases_for("The tram to Marlow", &statements), ["The tram to Marlow"]);
+    }
+}
