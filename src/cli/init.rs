@@ -76,6 +76,6 @@ mod tests {
         };
         let uncommented: Vec<&str> = TEMPLATE.lines().map(|line| if is_example(&line) { &line[2..] } else { line }).collect();
         let config = crate::config::parse("x", &uncommented.join("\n"), &[]).expect("valid with its examples");
-        assert_eq!(config.origins.len(), 11, "{:?}", config.origins);
+        assert_eq!(config.origins.len(), 12, "{:?}", config.origins);
     }
 }

@@ -248,7 +248,7 @@ mod tests {
     fn drawn(unicode: bool, width: usize) -> Vec<String> {
         let record = record(vec![says("a.md", "2014-05-01", "2018"), says("b.md", "2016-05-01", "2020")], "2017-01-01");
         let chart = Chart::of(&record, &record.timelines[0]).expect("a chart");
-        draw(&chart, Style { color: false, width, unicode })
+        draw(&chart, Style { color: false, width, unicode, ..Style::default() })
     }
 
     #[test]
@@ -278,7 +278,7 @@ mod tests {
         let told = doc("b.md", "2016-05-01").says(moved("The Marlow footbridge was put back", Some("2018"), Some("2020")));
         let record = record(vec![says("a.md", "2014-05-01", "2018"), told], "2017-01-01");
         let chart = Chart::of(&record, &record.timelines[0]).expect("a chart");
-        let told = draw(&chart, Style { color: false, width: 60, unicode: false }).join("\n");
+        let told = draw(&chart, Style { color: false, width: 60, unicode: false, ..Style::default() }).join("\n");
         let silent = drawn(false, 60).join("\n");
         assert!(told.contains("M change of date reported") && !told.contains("m new date"), "{told}");
         assert!(silent.contains("m new date, change not announced here"), "{silent}");

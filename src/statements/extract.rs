@@ -115,7 +115,8 @@ impl Pass<'_> {
         let (sentences, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();
-        for (at, sentence) in sentences.iter().enumerate() {
+        let mut surroundings = super::subject::Surroundings::new(&block.text, &plan.ranges);
+        for sentence in &sentences {
             let so_far = self.statements.len();
             let first = times.partition_point(|t| t.range.start < sentence.range.start);
             let last = times.partition_point(|t| t.range.start < sentence.range.end);
@@ -135,7 +136,7 @@ impl Pass<'_> {
             self.statements.extend(told.map(|outcome| writer.outcome(outcome, near)));
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
             if self.statements.len() > so_far {
-                let around = super::subject::words_around(&sentences, at, lexicon);
+                let around = surroundings.of(sentence.range, &self.language.reader, lexicon);
                 for statement in self.statements.iter_mut().skip(so_far) {
                     statement.key.around.clone_from(&around);
                 }

@@ -26,7 +26,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
         let sentences: Vec<Sentence<'_>> = ranges.iter().map(|range| language.reader.read(&block.text, *range)).collect();
         passage.document = block.speaks_from.or(published);
         let times = language.grammar.read(&block.text, &mut passage, |found| tense_hint(&sentences, found));
-        for (at, sentence) in sentences.iter().enumerate() {
+        for sentence in &sentences {
             let place = document.place(block.span(sentence.range));
             if place.start.line > line || place.end.line < line {
                 continue;
@@ -45,7 +45,11 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
                 }
                 let about = subject(&reading, &language.lexicon, &block, clause, &tokens, clause);
                 let mut statement = writer.statement(&tokens, kind, "probe", about);
-                statement.key.around = super::subject::words_around(&sentences, at, &language.lexicon);
+                statement.key.around = super::subject::Surroundings::new(&block.text, &ranges).of(
+                    sentence.range,
+                    &language.reader,
+                    &language.lexicon,
+                );
                 for heading in block.headings.iter().chain(&block.lead_in).filter_map(|index| blocks.get(*index)) {
                     let range = crate::source::TextRange::new(0, heading.text.len());
                     let read = language.reader.read(&heading.text, range);

@@ -4,7 +4,8 @@ use super::Key;
 use super::lexicon::Lexicon;
 use super::reading::Reading;
 use crate::corpus::MarkKind;
-use crate::prose::{Block, Clause, NounPhrase, Tag};
+use crate::prose::{Block, Clause, NounPhrase, Reader, Tag};
+use crate::source::TextRange;
 use std::ops::Range;
 
 /// The words that a statement is about.
@@ -301,14 +302,39 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
 /// Sentences before a clause's own, and after it, whose words count as around it.
 const AROUND: (usize, usize) = (3, 1);
 
-/// The content words of the sentences around the one at `index`, sorted.
-pub(super) fn words_around(sentences: &[crate::prose::Sentence<'_>], index: usize, lexicon: &Lexicon) -> Vec<String> {
-    let first = index.saturating_sub(AROUND.0);
-    let near = sentences.iter().enumerate().skip(first).take_while(|(i, _)| *i <= index + AROUND.1);
-    let mut words: Vec<String> = near.filter(|(i, _)| *i != index).flat_map(|(_, s)| content_words(s, lexicon)).collect();
-    words.sort();
-    words.dedup();
-    words
+/// The content words of a block's sentences, each read when it is first asked for: those around a statement count
+/// whether or not anything else made them worth reading.
+pub(super) struct Surroundings<'s> {
+    text: &'s str,
+    ranges: &'s [TextRange],
+    words: Vec<Option<Vec<String>>>,
+}
+
+impl<'s> Surroundings<'s> {
+    pub fn new(text: &'s str, ranges: &'s [TextRange]) -> Self {
+        Surroundings { text, ranges, words: Vec::new() }
+    }
+
+    /// The words of the sentences around the one that stands at `range`, sorted.
+    pub fn of(&mut self, range: TextRange, reader: &Reader, lexicon: &Lexicon) -> Vec<String> {
+        let index = self.ranges.partition_point(|other| other.start < range.start);
+        let mut words = Vec::new();
+        let last = (index + AROUND.1 + 1).min(self.ranges.len());
+        for at in (index.saturating_sub(AROUND.0)..last).filter(|at| *at != index) {
+            words.extend(self.sentence(at, reader, lexicon).iter().cloned());
+        }
+        words.sort();
+        words.dedup();
+        words
+    }
+
+    fn sentence(&mut self, at: usize, reader: &Reader, lexicon: &Lexicon) -> &[String] {
+        if self.words.is_empty() {
+            self.words.resize(self.ranges.len(), None);
+        }
+        let (Some(slot), Some(range)) = (self.words.get_mut(at), self.ranges.get(at)) else { return &[] };
+        slot.get_or_insert_with(|| content_words(&reader.read(self.text, *range), lexicon))
+    }
 }
 
 /// The lemmas of a sentence's content words.
