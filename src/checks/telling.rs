@@ -44,11 +44,9 @@ impl Draft<'_> {
     /// The finding, with its related statements oldest first and its fingerprint.
     ///
     /// What is little better than a guess is never more than a note, and neither is what follows only from
-    /// holding two documents beside each other, unless the program is sure that they speak of one thing.
+    /// holding two statements beside each other, unless the program is sure that they speak of one thing.
     pub(super) fn finish(self, severity: Severity) -> Finding {
-        let compared = !self.timeline.target.declared
-            && !SAID_OUTRIGHT.contains(&self.check.code)
-            && self.related.iter().any(|e| e.doc != self.primary.doc);
+        let compared = !self.timeline.target.declared && !SAID_OUTRIGHT.contains(&self.check.code) && !self.related.is_empty();
         let needed = if compared { Confidence::High } else { Confidence::Medium };
         let severity = if self.confidence < needed { Severity::Note } else { severity };
         let mut related: Vec<Excerpt> = Vec::new();

@@ -174,8 +174,8 @@ mod tests {
         let text = write(&all);
         assert!(holds_decisions(&text));
         let read = parse("decisions.toml", &text).expect("a good file");
-        assert_eq!(read.same, [statements.clone()]);
-        assert_eq!(read.apart, [statements.clone()]);
+        assert_eq!(read.same, std::slice::from_ref(&statements));
+        assert_eq!(read.apart, std::slice::from_ref(&statements));
         assert_eq!(read.not_a_statement, statements[1..]);
         assert_eq!(read.dates.get("a.md"), Some(&Interval::day(date)));
     }

@@ -47,10 +47,9 @@ pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
             return Some(Conflict::Number);
         }
     }
-    if !a.editions.is_empty() && !b.editions.is_empty() && (a.own_edition || b.own_edition) {
-        if !a.editions.iter().any(|year| b.editions.contains(year)) {
-            return Some(Conflict::Edition);
-        }
+    let both = !a.editions.is_empty() && !b.editions.is_empty() && (a.own_edition || b.own_edition);
+    if both && !a.editions.iter().any(|year| b.editions.contains(year)) {
+        return Some(Conflict::Edition);
     }
     for (unit, amount) in &a.quantities {
         let mut same = b.quantities.iter().filter(|(u, _)| u == unit).peekable();

@@ -246,10 +246,8 @@ fn instances(text: &str, interner: &mut Interner) -> (Vec<FeatureId>, Vec<(Featu
             }
         }
     }
-    for list in [&mut years] {
-        list.sort_unstable();
-        list.dedup();
-    }
+    years.sort_unstable();
+    years.dedup();
     numbered.sort_unstable();
     numbered.dedup();
     (years, numbered)
@@ -396,7 +394,7 @@ fn profile(
         .filter(|feature| weighted.binary_search_by_key(feature, |(f, _)| *f).is_ok())
         .map(|feature| (feature, 1.0))
         .collect();
-    theme.sort_by(|a, b| a.0.cmp(&b.0));
+    theme.sort_by_key(|word| word.0);
     theme.dedup_by_key(|(feature, _)| *feature);
     let lent = lent_versions.iter().chain(lent_stages.iter().map(|(_, whole)| whole));
     let titled: Vec<FeatureId> = lent.chain(&title.words).copied().collect();
