@@ -28,6 +28,19 @@ fn a_baseline_leaves_only_what_is_new() {
 }
 
 #[test]
+fn a_report_shows_what_was_known_and_marks_what_is_new() {
+    let desk = Desk::new();
+    let new = || {
+        let page: serde_json::Value = serde_json::from_str(&desk.run(&["report", ".", "--format", "json"]).out).expect("JSON");
+        let leads = page.to_string().matches("moved-unannounced").count();
+        (page.to_string().contains("\"new\":null"), page.to_string().contains("\"new\":0"), leads > 0)
+    };
+    assert_eq!(new(), (true, false, true), "nothing to compare with");
+    desk.run(&["baseline", "write"]);
+    assert_eq!(new(), (false, true, true), "known, and still shown");
+}
+
+#[test]
 fn edits_elsewhere_bring_nothing_back() {
     let desk = Desk::new();
     desk.run(&["baseline", "write"]);

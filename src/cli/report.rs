@@ -1,10 +1,12 @@
 //! `bywhen report`: the dossier for editors.
 
 use super::args::{GlobalArgs, ReportArgs};
+use super::review::{self, Home};
 use super::terminal::Terminal;
 use super::{Failure, Status, outputs, settings};
 use crate::engine::{self, passages};
-use crate::findings;
+use crate::findings::review::Reason;
+use crate::findings::{self, Finding};
 use crate::report::{self, Given, Options};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -14,16 +16,24 @@ const START: u64 = 8 << 10;
 
 pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
     let config = settings::resolve(global, &args.corpus)?;
-    let inputs = settings::inputs(&args.corpus, own_outputs(args))?;
+    let home = Home::of(&config);
+    let baseline = review::baseline_of_run(&home, None, false, global)?;
+    let mut own = own_outputs(args);
+    own.push(home.baseline(None));
+    let inputs = settings::inputs(&args.corpus, own)?;
     let mut outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
-    config.policy.apply(&mut outcome.findings);
+    let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|_| true);
+    // What was waived stays out; what an earlier run knew is shown, but not as new.
+    let known = review.set_aside.into_iter().filter(|aside| matches!(aside.reason, Reason::Known { .. }));
+    let known: Vec<Finding> = known.map(|aside| aside.finding).collect();
+    let fingerprints = known.iter().map(|finding| finding.fingerprint.clone()).collect();
+    outcome.findings.extend(known);
     findings::sort(&mut outcome.findings);
-    findings::tell_apart(&mut outcome.findings);
     let options = Options {
         targets: args.target.iter().map(|text| text.to_lowercase()).collect(),
         since: args.since,
         full: args.full,
-        known: None,
+        known: baseline.is_some().then_some(fingerprints),
         labels: config.labels.clone(),
     };
     if !options.targets.is_empty() && !outcome.record.timelines.iter().any(|t| options.wants(t)) {
