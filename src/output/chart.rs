@@ -37,6 +37,19 @@ impl Mark {
     pub const ALL: [Mark; 8] =
         [Mark::Said, Mark::Moved, Mark::MovedUnannounced, Mark::OnTrack, Mark::AtRisk, Mark::Met, Mark::Missed, Mark::Dropped];
 
+    /// The mark of what a statement or an event of a record says.
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Commitment => Mark::Said,
+            Kind::Met => Mark::Met,
+            Kind::Missed => Mark::Missed,
+            Kind::Moved => Mark::Moved,
+            Kind::Dropped => Mark::Dropped,
+            Kind::AtRisk => Mark::AtRisk,
+            Kind::OnTrack => Mark::OnTrack,
+        }
+    }
+
     /// What the legend calls it.
     pub fn name(self) -> &'static str {
         match self {
@@ -150,28 +163,14 @@ fn points(record: &Record, timeline: &Timeline, first: Interval) -> Vec<Point> {
         let Some(on) = statement.speaks_from.filter(|_| !statement.struck) else { continue };
         let mark = match statement.kind {
             Kind::Commitment if unannounced(link.id) => Mark::MovedUnannounced,
-            Kind::Commitment => Mark::Said,
-            Kind::Met => Mark::Met,
-            Kind::Missed => Mark::Missed,
-            Kind::Moved => Mark::Moved,
-            Kind::Dropped => Mark::Dropped,
-            Kind::AtRisk => Mark::AtRisk,
-            Kind::OnTrack => Mark::OnTrack,
+            kind => Mark::of(kind),
         };
         let deadline = deadline_of(statement, on, || in_force(timeline, on.start(), first));
         let place = format!("{}:{}", extract.doc, statement.place.start.line.0);
         points.push(Point { on, deadline, mark, place });
     }
     for event in &timeline.target.record {
-        let mark = match event.kind {
-            Kind::Commitment => Mark::Said,
-            Kind::Met => Mark::Met,
-            Kind::Missed => Mark::Missed,
-            Kind::Moved => Mark::Moved,
-            Kind::Dropped => Mark::Dropped,
-            Kind::AtRisk => Mark::AtRisk,
-            Kind::OnTrack => Mark::OnTrack,
-        };
+        let mark = Mark::of(event.kind);
         let delivered = (event.kind == Kind::Met).then_some(event.on);
         let deadline = delivered.or(event.deadline).unwrap_or_else(|| in_force(timeline, event.on.start(), first));
         let place = event.source.clone().unwrap_or_else(|| "the target's record".into());

@@ -74,6 +74,18 @@ pub(super) enum Capture {
     New,
 }
 
+impl Atom {
+    /// The lemmas and forms that it asks for; `None` for one that asks for none.
+    pub(super) fn words(&self) -> Option<Vec<&str>> {
+        let Atom::Token { words, .. } = self else { return None };
+        let each = words.iter().flat_map(|word| match word {
+            Word::Any(w) | Word::Form(w) => vec![w.as_str()],
+            Word::Class(set) => set.iter().map(String::as_str).collect(),
+        });
+        (!words.is_empty()).then(|| each.collect())
+    }
+}
+
 /// Where the time expressions of a sentence stand, by token.
 pub type DateTokens = [(Range<usize>, usize)];
 
@@ -118,18 +130,7 @@ impl Pattern {
 
     /// The lemmas and forms that the anchor can match; `None` when it is known by its tag alone.
     pub fn anchors(&self) -> Option<Vec<&str>> {
-        let Atom::Token { words, .. } = &self.anchor else { return None };
-        if words.is_empty() {
-            return None;
-        }
-        let mut all = Vec::new();
-        for word in words {
-            match word {
-                Word::Any(w) | Word::Form(w) => all.push(w.as_str()),
-                Word::Class(set) => all.extend(set.iter().map(String::as_str)),
-            }
-        }
-        Some(all)
+        self.anchor.words()
     }
 
     /// Whether an atom of the pattern asks for one of these words itself (a gap that passes over one does not).

@@ -13,7 +13,7 @@ mod tests;
 
 use super::Kind;
 use super::lexicon::{CueRule, Lexicon};
-use super::pattern::{Atom, Pattern, Word};
+use super::pattern::{Atom, Pattern};
 use crate::prose::tagger::{TagSet, WordHasher};
 use crate::prose::{Reader, Tag};
 use crate::time::Grammar;
@@ -213,18 +213,10 @@ fn is_any_finite(exception: &Pattern) -> bool {
     words.is_empty() && ["VBZ", "VBD", "VBP"].iter().all(|tag| tags.iter().any(|own| own == tag))
 }
 
-/// The words that an atom asks for; `None` for one that asks for none.
+/// The words that a match cannot do without; an inverted atom is met by any others.
 fn words_of(atom: &Atom) -> Option<Vec<&str>> {
-    let Atom::Token { words, inverted: false, .. } = atom else { return None };
-    if words.is_empty() {
-        return None;
+    match atom {
+        Atom::Token { inverted: true, .. } => None,
+        _ => atom.words(),
     }
-    let mut all = Vec::new();
-    for word in words {
-        match word {
-            Word::Any(w) | Word::Form(w) => all.push(w.as_str()),
-            Word::Class(set) => all.extend(set.iter().map(String::as_str)),
-        }
-    }
-    Some(all)
 }
