@@ -285,13 +285,25 @@ impl Linker<'_> {
             }
         }
         let (score, nearest) = best?;
+        // A document shares its title and passages with itself: that joins nothing in it.
+        if nearest.doc == id.doc {
+            return None;
+        }
         let needed = match self.needed(cluster, statement) {
             needed if needed <= JOIN => LIKELY,
             needed if needed.is_infinite() => return None,
             _ => LIKELY_MOVED,
         };
+        // A delivery reported after the day would make the target late: as much must speak for it as for another date.
+        let needed = if self.would_be_late(statement, nearest) { LIKELY_MOVED } else { needed };
         let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
         (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
+    }
+
+    fn would_be_late(&self, statement: &Statement, member: StatementId) -> bool {
+        let due = self.statement(member).and_then(|s| s.deadline.as_ref());
+        statement.candidate
+            && matches!((due, statement.speaks_from), (Some(due), Some(told)) if due.interval.end() < told.start())
     }
 
     fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
