@@ -5,6 +5,7 @@
 //! the folder that holds `.git`. Paths in it are relative to its own folder.
 
 pub mod decisions;
+mod paths;
 pub mod read;
 mod tables;
 
@@ -12,6 +13,7 @@ use crate::calendar::Day;
 use crate::findings::waivers::Ignore;
 use crate::findings::{Confidence, FailOn, Gate, Level, Policy};
 use crate::timeline::VerdictType;
+pub use paths::linked_out;
 use read::{Mistakes, TableReader};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -93,6 +95,10 @@ pub struct Config {
     pub as_of: AsOfSetting,
     /// What the house calls verdicts, in reports.
     pub labels: BTreeMap<VerdictType, String>,
+    /// Whether paths of the file may lead out of its folder.
+    pub outside_paths: bool,
+    /// Where what was read before is kept; `None` is a run without.
+    pub cache: Option<crate::cache::Home>,
     /// Where settings that are not the default came from, by dotted key.
     pub origins: BTreeMap<String, Origin>,
 }
@@ -108,6 +114,8 @@ impl Default for Config {
             ignores: Vec::new(),
             as_of: AsOfSetting::default(),
             labels: BTreeMap::new(),
+            outside_paths: false,
+            cache: None,
             origins: BTreeMap::new(),
         }
     }
@@ -150,6 +158,14 @@ pub enum ConfigError {
     /// The file is not what it should be.
     #[error(transparent)]
     Mistakes(#[from] Mistakes),
+    /// A path of the file is a link out of its folder.
+    #[error("{} names {}, which is a link out of its folder; if that is meant, set `{} = true` in it", file.display(), path.display(), paths::KEY)]
+    LinkedOut {
+        /// The file.
+        file: PathBuf,
+        /// The path.
+        path: PathBuf,
+    },
 }
 
 /// The nearest `bywhen.toml` at or above `folder`, not above the folder that holds `.git`.
@@ -175,6 +191,11 @@ pub fn load(path: &Path, checks: &[&str]) -> Result<Config, ConfigError> {
     config.base = path.parent().map(Path::to_owned).unwrap_or_default();
     config.rules = config.rules.iter().map(|p| config.base.join(p)).collect();
     config.corpus.dates = config.corpus.dates.map(|p| config.base.join(p));
+    if !config.outside_paths
+        && let Some(out) = config.rules.iter().chain(&config.corpus.dates).find(|own| linked_out(&config.base, own))
+    {
+        return Err(ConfigError::LinkedOut { file: path.to_owned(), path: out.clone() });
+    }
     config.file = Some(path.to_owned());
     Ok(config)
 }
@@ -183,13 +204,17 @@ pub fn load(path: &Path, checks: &[&str]) -> Result<Config, ConfigError> {
 pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes> {
     read::parse(name, text, |top| {
         let mut config = Config::default();
+        if let Some(outside) = top.flag(paths::KEY) {
+            config.outside_paths = outside;
+            config.set_by_file(paths::KEY);
+        }
         if let Some(corpus) = top.table("corpus") {
             read_corpus(&corpus, &mut config);
             corpus.finish();
         }
         if let Some(rules) = top.table("rules") {
             if let Some(paths) = rules.strings("paths") {
-                config.rules = paths.into_iter().map(|p| PathBuf::from(p.into_inner())).collect();
+                config.rules = paths.iter().map(|path| own_path(&rules, path, config.outside_paths)).collect();
                 config.set_by_file("rules.paths");
             }
             rules.finish();
@@ -232,6 +257,16 @@ pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes
     })
 }
 
+/// A path of the file, which stays in the file's folder unless it may leave it.
+fn own_path(table: &TableReader<'_, '_>, path: &toml::Spanned<String>, may_leave: bool) -> PathBuf {
+    let own = PathBuf::from(path.get_ref());
+    if !may_leave && paths::leads_out(&own) {
+        let help = format!("if that is meant, write `{} = true` at the top of the file, or name it on the command line", paths::KEY);
+        table.mistake(path.span(), format!("`{}` leads out of the folder of this file", path.get_ref()), "leads out", Some(help));
+    }
+    own
+}
+
 fn read_labels(table: &TableReader<'_, '_>, config: &mut Config) {
     for (name, verdict) in VERDICTS {
         let Some(label) = table.string(name) else { continue };
@@ -268,8 +303,8 @@ fn read_corpus(table: &TableReader<'_, '_>, config: &mut Config) {
     if let Some(living) = globs("living", config) {
         config.corpus.living = living;
     }
-    if let Some(dates) = table.path("dates") {
-        config.corpus.dates = Some(dates);
+    if let Some(dates) = table.string("dates") {
+        config.corpus.dates = Some(own_path(table, &dates, config.outside_paths));
         config.set_by_file("corpus.dates");
     }
     if let Some(country) = table.choice("country", crate::time::country_codes()) {
@@ -333,6 +368,7 @@ mod tests {
     fn every_key_is_read() {
         let text = r#"
             as-of = 2024-03-06
+            outside-paths = true
             fail-on = "error"
             gate = "defects"
             min-confidence = "medium"
@@ -362,6 +398,7 @@ mod tests {
         assert_eq!(config.corpus.json.text, ["body", "content.rendered"]);
         assert_eq!(config.corpus.json.format, Some("html"));
         assert_eq!(config.rules, [PathBuf::from("targets")]);
+        assert!(config.outside_paths);
         assert_eq!(config.origins.get("corpus.json.url"), Some(&Origin::File));
     }
 
@@ -410,6 +447,37 @@ mod tests {
             assert!(said.iter().any(|message| message.contains(part)), "{part} in {said:#?}");
         }
         assert_eq!(found[0].0, "[[ignore]]");
+    }
+
+    #[test]
+    fn paths_stay_in_the_folder_unless_told() {
+        let text = "[corpus]\ndates = \"../dates.csv\"\n[rules]\npaths = [\"targets\", \"/etc/targets\"]\n";
+        let found = mistakes(text);
+        let said: Vec<(&str, &str)> = found.iter().map(|(place, message, _)| (place.as_str(), message.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                ("\"../dates.csv\"", "`../dates.csv` leads out of the folder of this file"),
+                ("\"/etc/targets\"", "`/etc/targets` leads out of the folder of this file"),
+            ]
+        );
+        let told = parse("x", &format!("outside-paths = true\n{text}"), &CHECKS).expect("valid");
+        assert_eq!(told.corpus.dates, Some(PathBuf::from("../dates.csv")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nor_does_a_link_lead_out() {
+        let top = tempfile::tempdir().expect("a folder");
+        let (desk, file) = (top.path().join("desk"), top.path().join("desk").join(FILE_NAME));
+        std::fs::create_dir(&desk).expect("a folder");
+        std::fs::write(top.path().join("secret"), "").expect("a file");
+        std::os::unix::fs::symlink("../secret", desk.join("dates.csv")).expect("a link");
+        std::fs::write(&file, "[corpus]\ndates = \"dates.csv\"\n").expect("a file");
+        let said = load(&file, &CHECKS).expect_err("a link out").to_string();
+        assert!(said.contains("dates.csv, which is a link out of its folder"), "{said}");
+        std::fs::write(&file, "outside-paths = true\n[corpus]\ndates = \"dates.csv\"\n").expect("a file");
+        assert!(load(&file, &CHECKS).is_ok());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The engine prints nothing and reads no clock and no environment; the command
 //! line gives it everything it needs in [`Inputs`] and [`Config`].
 
+use crate::cache::{self, Cache};
 use crate::calendar::{Day, Interval};
 use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes};
@@ -20,6 +21,7 @@ use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
 use rayon::prelude::*;
 use revisions::Earlier;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -27,6 +29,7 @@ pub mod desk;
 pub mod inspect;
 pub mod passages;
 pub mod revisions;
+mod rule_files;
 mod survey;
 
 pub use survey::survey;
@@ -66,7 +69,7 @@ impl Inputs {
 }
 
 /// A file that was not read, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Skipped {
     /// Its path as shown.
     pub path: String,
@@ -87,6 +90,8 @@ pub struct Outcome {
     pub skipped: Vec<Skipped>,
     /// Paths that were named but could not be opened: the run could not do its whole job.
     pub unopened: Vec<Skipped>,
+    /// What was known from an earlier run. Nothing else of the outcome depends on it.
+    pub cache: cache::Used,
 }
 
 /// A time expression in its document.
@@ -141,7 +146,12 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let options = desk.reading(config)?;
     let language = Language { country: country(config), ..desk.language };
     let corpus = find(inputs, config);
-    let mut read: Vec<Read> = corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language)).collect();
+    let cues = desk.cues.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let reading = cache::Reading::new(&options, &language, cues);
+    let known = Known { cache: Cache::open(config.cache.as_ref()), reading };
+    let mut read: Vec<Read> =
+        corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)).collect();
+    let cache = known.cache.close();
     if let Some(piped) = &inputs.piped {
         read.push(Read::piped(piped, &options, &language));
     }
@@ -172,7 +182,7 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     waivers.retain(|waiver| record.extracts.binary_search_by(|e| e.doc.cmp(&waiver.doc)).is_ok());
     revised.retain(|finding: &Finding| record.extracts.binary_search_by(|e| e.doc.cmp(&finding.primary.doc)).is_ok());
     findings.extend(revised);
-    Ok(Outcome { record, findings, waivers, skipped, unopened: corpus.unopened })
+    Ok(Outcome { record, findings, waivers, skipped, unopened: corpus.unopened, cache })
 }
 
 /// Reads the time expressions of the documents.
@@ -237,6 +247,8 @@ struct Desk {
     declared: Vec<Declared>,
     language: Language,
     decisions: targets::Decisions,
+    /// Names and texts of its cue files.
+    cues: Vec<(String, String)>,
 }
 
 impl Desk {
@@ -245,10 +257,10 @@ impl Desk {
         let (mut declared, mut cues) = (Vec::new(), Vec::new());
         let mut decisions = targets::Decisions::default();
         let mut wrong: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
-        for path in rule_files(&config.rules)? {
+        for path in rule_files::find(&config.rules)? {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
-            if holds_cues(&text) {
+            if rule_files::holds_cues(&text) {
                 cues.push((name, text));
                 continue;
             }
@@ -286,7 +298,7 @@ impl Desk {
             return Err(EngineError::Invalid(wrong));
         }
         no_clash(&declared)?;
-        Ok(Desk { declared, language, decisions })
+        Ok(Desk { declared, language, decisions, cues })
     }
 
     /// How documents are read.
@@ -329,32 +341,6 @@ impl Desk {
 
 fn country(config: &Config) -> Country {
     Country::from_code(config.corpus.country).unwrap_or_default()
-}
-
-/// The files that are named, and the `.toml` files of folders that are named, in order of their paths.
-fn rule_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, EngineError> {
-    let mut files = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let unreadable = |e: std::io::Error| EngineError::Other(format!("cannot read {}: {e}", path.display()));
-        for entry in std::fs::read_dir(path).map_err(unreadable)? {
-            let inside = entry.map_err(unreadable)?.path();
-            if inside.extension().is_some_and(|ext| ext == "toml") {
-                files.push(inside);
-            }
-        }
-    }
-    files.sort();
-    files.dedup();
-    Ok(files)
-}
-
-/// Cue files hold `[[rule]]`, `[[veto]]` or `[class]`; target files hold `[[target]]`.
-fn holds_cues(text: &str) -> bool {
-    text.lines().map(str::trim).any(|line| matches!(line, "[[rule]]" | "[[veto]]" | "[class]"))
 }
 
 /// One id for two targets would make their records one.
@@ -410,22 +396,59 @@ fn find_files(inputs: &Inputs, config: &Config) -> Discovered {
 /// Whether a file is read even if it holds a draft: it was named, or drafts are what is held
 /// against an archive.
 fn is_wanted(file: &SourceFile, inputs: &Inputs) -> bool {
-    file.named || (!inputs.against.is_empty() && inputs.paths.iter().any(|path| file.path.starts_with(path)))
+    file.named || is_draft(file, inputs)
+}
+
+/// Whether a file is held against an archive.
+fn is_draft(file: &SourceFile, inputs: &Inputs) -> bool {
+    !inputs.against.is_empty() && inputs.paths.iter().any(|path| file.path.starts_with(path))
+}
+
+/// Where to look for what was read before.
+struct Known<'o> {
+    cache: Cache,
+    reading: cache::Reading<'o>,
 }
 
 /// What became of the documents of one file.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Read {
     extracts: Vec<Extract>,
     skipped: Vec<Skipped>,
     waivers: Vec<Waiver>,
+    /// Never kept: it depends on another version of the file as well.
+    #[serde(skip)]
     revised: Vec<Finding>,
 }
 
 impl Read {
     /// A file that cannot be read says why.
-    fn file(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
-        match corpus::read(file, options) {
+    fn file(
+        file: &SourceFile,
+        inputs: &Inputs,
+        options: &corpus::Options,
+        language: &Language,
+        known: &Known<'_>,
+    ) -> Self {
+        let bytes = match corpus::bytes(file, options) {
+            Ok(bytes) => bytes,
+            Err(error) => return Self { extracts: vec![unreadable(file, &error)], ..Self::default() },
+        };
+        // Drafts are nobody else's business, and a comparison needs the whole document.
+        let is_kept = known.cache.is_open() && !is_draft(file, inputs) && inputs.earlier(&file.path).is_none();
+        let slot = is_kept.then(|| known.reading.slot(file, &bytes, is_wanted(file, inputs)));
+        if let Some(read) = slot.as_ref().and_then(|slot| known.cache.get(slot)) {
+            return read;
+        }
+        let read = Self::bytes(file, bytes, inputs, options, language);
+        if let Some(slot) = &slot {
+            known.cache.put(slot, &read);
+        }
+        read
+    }
+
+    fn bytes(file: &SourceFile, bytes: Vec<u8>, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
+        match corpus::read_bytes(file, bytes, options) {
             Ok(mut documents) => {
                 date_drafts(&mut documents, file, inputs);
                 let mut read = Self::documents(&documents, is_wanted(file, inputs), language);

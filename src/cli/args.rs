@@ -32,6 +32,12 @@ pub struct GlobalArgs {
     /// Number of threads [default: one for each processor]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<usize>,
+    /// Read every document anew, and keep nothing of it for the next run
+    #[arg(long, global = true, env = "BYWHEN_NO_CACHE", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_cache: bool,
+    /// Where to keep what was read [default: the user's folder for caches]
+    #[arg(long, global = true, value_name = "FOLDER", env = "BYWHEN_CACHE_DIR", hide_env_values = true)]
+    pub cache_dir: Option<PathBuf>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: ColorChoice,
@@ -86,6 +92,10 @@ pub enum Command {
     Discover(Box<DiscoverArgs>),
     /// Turn a spreadsheet of decisions into decisions.toml
     Triage(TriageArgs),
+    /// Write what was found as a database
+    Export(Box<super::export::ExportArgs>),
+    /// Look at what is kept of earlier runs, or throw it away
+    Cache(super::cache::CacheArgs),
     /// Write a first bywhen.toml
     Init(InitArgs),
     /// Print a completion script for a shell

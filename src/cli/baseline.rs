@@ -3,7 +3,7 @@
 use super::args::{BaselineCommand, BaselineInputs, GlobalArgs, TextFormat};
 use super::review::{self, Home, Paths};
 use super::{Failure, Status, outputs, settings};
-use crate::engine::{self, Outcome};
+use crate::engine::Outcome;
 use crate::findings::baseline::{Baseline, Entry};
 use crate::findings::review::{Reason, Review};
 use crate::findings::{Finding, Policy};
@@ -39,7 +39,7 @@ fn compare(inputs: &BaselineInputs, global: &GlobalArgs, needed: bool) -> Result
     let path = home.baseline(inputs.baseline.as_deref());
     let before = review::baseline(&path, needed)?;
     let read = settings::inputs(&inputs.corpus, vec![path.clone()])?;
-    let mut outcome = settings::on_threads(global.threads, || engine::check(&read, &config))??;
+    let mut outcome = settings::checked(global, &read, &config)?;
     let review = review::review(&mut outcome, &config, &home, before.as_ref(), &|_| true);
     Ok(Compared { outcome, review, before, home, path })
 }

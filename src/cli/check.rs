@@ -34,7 +34,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
         inputs.earlier = changes.earlier;
         changed = Some(changes.changed);
     }
-    let mut outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
+    let mut outcome = settings::checked(global, &inputs, &config)?;
     let asked = Asked::new(&outcome, args, &inputs.paths, changed.as_ref());
     let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|finding| asked.about(finding));
     write(&outcome, &review, &config, args, terminal, out)?;

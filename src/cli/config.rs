@@ -29,6 +29,7 @@ fn show(config: &Config, origin: bool) -> String {
     text.string("fail-on", name(&FAIL_ON, config.policy.fail_on));
     text.string("gate", name(&GATES, config.policy.gate));
     text.string("min-confidence", name(&CONFIDENCES, config.policy.min_confidence));
+    text.line("outside-paths", if config.outside_paths { "true" } else { "false" });
     text.section("corpus");
     text.list("include", &config.corpus.include);
     text.list("exclude", &config.corpus.exclude);

@@ -3,14 +3,13 @@
 use super::args::{GlobalArgs, LineFormat, ListArgs};
 use super::terminal::Terminal;
 use super::{Failure, Status, outputs, settings};
-use crate::engine;
 use crate::output::{concise::Paint, statements};
 use std::io::Write;
 
 pub(super) fn run(args: &ListArgs, global: &GlobalArgs, terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
     let config = settings::resolve(global, &args.corpus)?;
     let inputs = settings::inputs(&args.corpus, args.output.output.iter().cloned().collect())?;
-    let outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
+    let outcome = settings::checked(global, &inputs, &config)?;
     let paint = Paint(terminal.out.color && args.output.output.is_none());
     outputs::write_to(args.output.output.as_deref(), out, |out| match args.output.format {
         LineFormat::Jsonl => statements::write_lines(&outcome.record, out),

@@ -2,11 +2,13 @@
 
 pub mod args;
 mod baseline;
+pub mod cache;
 mod check;
 mod config;
 mod corpus;
 mod discover;
 mod explain;
+pub mod export;
 mod extract;
 mod git;
 mod init;
@@ -132,6 +134,8 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
         Command::Config(args) => config::run(&args.command, &cli.global, out),
         Command::Discover(args) => discover::run(args, &cli.global, terminal, out),
         Command::Triage(args) => triage::run(&args.command, out),
+        Command::Export(args) => export::run(args, &cli.global, out),
+        Command::Cache(args) => cache::run(args, &cli.global, out),
         Command::Init(args) => init::run(&args.folder, out),
         Command::Completions(args) => {
             let mut script = Vec::new();

@@ -21,7 +21,7 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
     let mut own = own_outputs(args);
     own.push(home.baseline(None));
     let inputs = settings::inputs(&args.corpus, own)?;
-    let mut outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
+    let mut outcome = settings::checked(global, &inputs, &config)?;
     let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|_| true);
     // What was waived stays out; what an earlier run knew is shown, but not as new.
     let known = review.set_aside.into_iter().filter(|aside| matches!(aside.reason, Reason::Known { .. }));

@@ -3,7 +3,7 @@
 use super::args::{AsOfArg, CorpusArgs, GlobalArgs, PolicyArgs};
 use super::{Failure, Status};
 use crate::config::read::did_you_mean;
-use crate::config::{self, AsOfSetting, Config};
+use crate::config::{self, AsOfSetting, Config, ConfigError};
 use crate::engine::{self, Inputs, Outcome, Piped, Skipped};
 use crate::findings::{FailOn, Gate, Level};
 use crate::output::escape::terminal;
@@ -51,6 +51,9 @@ pub(super) fn resolve(global: &GlobalArgs, args: &CorpusArgs) -> Result<Config, 
     // A desk's decisions beside its configuration are in force without being named.
     if config.file.is_some() {
         let decisions = config.base.join("decisions.toml");
+        if !config.outside_paths && config::linked_out(&config.base, &decisions) {
+            return Err(ConfigError::LinkedOut { file: config.file.unwrap_or_default(), path: decisions }.into());
+        }
         if decisions.is_file() && !config.rules.contains(&decisions) {
             config.rules.push(decisions);
         }
@@ -66,6 +69,7 @@ pub(super) fn resolve(global: &GlobalArgs, args: &CorpusArgs) -> Result<Config, 
         };
         config.set_by_command_line("as-of");
     }
+    config.cache = super::cache::home(global);
     if config.as_of == AsOfSetting::Today {
         // UTC, so that a run does not depend on where it is made.
         config.as_of = AsOfSetting::Day(chrono::Utc::now().date_naive());
@@ -181,6 +185,16 @@ pub(super) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() ->
     let Some(threads) = threads else { return Ok(work()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     Ok(pool.map_err(|e| Failure::Message(format!("cannot start {threads} threads: {e}")))?.install(work))
+}
+
+/// Runs the engine on the number of threads asked for, and says what was wrong with the cache.
+pub(super) fn checked(global: &GlobalArgs, inputs: &Inputs, config: &Config) -> Result<Outcome, Failure> {
+    let outcome = on_threads(global.threads, || engine::check(inputs, config))??;
+    if let Some(trouble) = &outcome.cache.trouble {
+        // Nobody is left to be told when standard error is gone.
+        let _ = writeln!(std::io::stderr(), "bywhen: {}; `--no-cache` does without", terminal(trouble));
+    }
+    Ok(outcome)
 }
 
 /// How a run that only reads has ended. What could not be opened is said on standard error.

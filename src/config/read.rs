@@ -9,7 +9,6 @@ use crate::output::snippet::{Mark, Snippet};
 use miette::Diagnostic;
 use std::cell::RefCell;
 use std::ops::Range;
-use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -193,9 +192,14 @@ impl<'a, 'i> TableReader<'a, 'i> {
         }
     }
 
-    /// The path at `key`.
-    pub fn path(&self, key: &'static str) -> Option<PathBuf> {
-        self.string(key).map(|s| PathBuf::from(s.into_inner()))
+    /// The `true` or `false` at `key`.
+    pub fn flag(&self, key: &'static str) -> Option<bool> {
+        let value = self.ask(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong_type(key, value, "true or false");
+        }
+        flag
     }
 
     /// The value at `key`, one of `choices`.

@@ -35,7 +35,7 @@ pub use discover::{DiscoverError, DiscoverOptions, Discovered, FileKind, SkipRea
 pub use json::{BodyFormat, JsonFields};
 pub use language::name as language_name;
 pub use passed_over::PassedOver;
-pub use read::{Options, ReadError, read, read_bytes};
+pub use read::{Options, ReadError, bytes, read, read_bytes};
 pub use survey::{Conflict, Foreign, Gap, Spike, Summary, Survey, Trouble, similarity, survey};
 pub use table::{DatesTable, TableError};
 

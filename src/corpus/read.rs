@@ -73,6 +73,11 @@ pub enum ReadError {
 
 /// Reads a file: one document, or one for each record.
 pub fn read(file: &SourceFile, options: &Options) -> Result<Vec<Document>, ReadError> {
+    read_bytes(file, bytes(file, options)?, options)
+}
+
+/// The bytes of a file, for [`read_bytes`].
+pub fn bytes(file: &SourceFile, options: &Options) -> Result<Vec<u8>, ReadError> {
     let io = |error: std::io::Error| ReadError::Io(io_message(&error));
     let opened = std::fs::File::open(&file.path).map_err(io)?;
     let meta = opened.metadata().map_err(io)?;
@@ -88,7 +93,7 @@ pub fn read(file: &SourceFile, options: &Options) -> Result<Vec<Document>, ReadE
     if bytes.len() as u64 > options.max_bytes {
         return Err(ReadError::TooLarge(options.max_bytes));
     }
-    read_bytes(file, bytes, options)
+    Ok(bytes)
 }
 
 /// Reads a file whose bytes are at hand: standard input, a test.

@@ -4,9 +4,10 @@ use super::policy::Paths;
 use super::{Excerpt, Finding, folded};
 use crate::calendar::Day;
 use crate::source::{Place, Span};
+use serde::{Deserialize, Serialize};
 
 /// What a waiver in a document covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Covers {
     /// The whole document: it stands in its front matter.
     Document,
@@ -15,7 +16,7 @@ pub enum Covers {
 }
 
 /// A waiver in a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// The document.
     pub doc: String,

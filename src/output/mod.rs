@@ -91,7 +91,7 @@ impl<'a> Report<'a> {
         sources: &'a sources::Sources<'a>,
         show: &'a [String],
     ) -> Self {
-        let Outcome { record, findings, waivers: _, skipped, unopened } = outcome;
+        let Outcome { record, findings, waivers: _, skipped, unopened, cache: _ } = outcome;
         Self { record, findings, skipped, unopened, checks, policy, sources, show, review: &UNREVIEWED }
     }
 
