@@ -317,6 +317,9 @@ impl Desk {
         for (doc, date) in &self.decisions.dates {
             options.dates.insert(doc, *date);
         }
+        let bytes = |megabytes: Option<u64>, otherwise: u64| megabytes.map_or(otherwise, |n| n.saturating_mul(1_000_000));
+        options.max_bytes = bytes(config.corpus.max_megabytes, options.max_bytes);
+        options.max_record_bytes = bytes(config.corpus.max_megabytes_of_records, options.max_record_bytes);
         let fields = &config.corpus.json;
         for (own, known) in [
             (&fields.id, &mut options.fields.id),

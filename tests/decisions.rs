@@ -4,7 +4,7 @@ use assert_cmd::Command;
 use std::path::Path;
 
 fn bywhen(folder: &Path, args: &[&str]) -> String {
-    let ran = Command::cargo_bin("bywhen").expect("the program").current_dir(folder).args(args).output().expect("it runs");
+    let ran = Command::cargo_bin("bywhen").expect("the program").env("BYWHEN_NO_CACHE", "1").current_dir(folder).args(args).output().expect("it runs");
     assert!(ran.status.success(), "{args:?}: {}", String::from_utf8_lossy(&ran.stderr));
     String::from_utf8(ran.stdout).expect("UTF-8")
 }
@@ -42,6 +42,7 @@ fn a_mistake_in_decisions_is_shown_at_its_place() {
     let ran = Command::cargo_bin("bywhen")
         .expect("the program")
         .current_dir(folder.path())
+        .env("BYWHEN_NO_CACHE", "1")
         .args(["timeline", ".", "--rules", "decisions.toml"])
         .output()
         .expect("it runs");

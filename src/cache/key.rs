@@ -21,7 +21,7 @@ impl<'r> Reading<'r> {
     /// `cues` are the names and texts of the cue files that were read beside the built-in ones.
     pub fn new<'c>(options: &'r Options, language: &Language, cues: impl IntoIterator<Item = (&'c str, &'c str)>) -> Self {
         // Named one by one, so that a new setting cannot be forgotten here.
-        let Options { dates, fields, living: _, order, max_bytes: _ } = options;
+        let Options { dates, fields, living: _, order, max_bytes: _, max_record_bytes: _ } = options;
         let Language { lexicon: _, reader: _, grammar: _, country, triggers: _ } = language;
         let mut settings = Parts::default();
         settings.add(super::build().as_bytes());

@@ -38,6 +38,13 @@ fn show(config: &Config, origin: bool) -> String {
     }
     text.list("living", &config.corpus.living);
     text.string("country", config.corpus.country);
+    let defaults = crate::corpus::Options::default();
+    for (key, set, default) in [
+        ("max-megabytes", config.corpus.max_megabytes, defaults.max_bytes),
+        ("max-megabytes-of-records", config.corpus.max_megabytes_of_records, defaults.max_record_bytes),
+    ] {
+        text.line(key, &set.unwrap_or(default / 1_000_000).to_string());
+    }
     let json = &config.corpus.json;
     let fields = [("id", &json.id), ("text", &json.text), ("date", &json.date), ("title", &json.title), ("url", &json.url)];
     if json.format.is_some() || fields.iter().any(|(_, names)| !names.is_empty()) {
@@ -132,7 +139,12 @@ mod tests {
         let config = crate::config::parse("x", text, &[]).expect("valid");
         let shown = show(&config, true);
         let again = crate::config::parse("y", &shown, &[]).expect("what is shown is valid");
-        assert_eq!((again.as_of, &again.policy, &again.corpus), (config.as_of, &config.policy, &config.corpus));
+        let default = |corpus: &crate::config::CorpusConfig| crate::config::CorpusConfig {
+            max_megabytes: Some(corpus.max_megabytes.unwrap_or(64)),
+            max_megabytes_of_records: Some(corpus.max_megabytes_of_records.unwrap_or(1000)),
+            ..corpus.clone()
+        };
+        assert_eq!((again.as_of, &again.policy, again.corpus), (config.as_of, &config.policy, default(&config.corpus)));
         assert_eq!((&again.ignores[0].quote, again.ignores[0].until), (&config.ignores[0].quote, config.ignores[0].until));
         assert!(shown.contains("reason = \"why\"  # bywhen.toml"), "{shown}");
         assert!(shown.contains("as-of = 2024-01-02  # bywhen.toml"), "{shown}");

@@ -31,7 +31,11 @@ pub fn linked_out(folder: &Path, path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
+    use super::super::{FILE_NAME, load};
+    use super::super::parse;
     use super::leads_out;
+    use std::path::PathBuf;
 
     #[test]
     fn a_way_back_in_is_no_way_out() {
@@ -47,5 +51,36 @@ mod tests {
         ] {
             assert_eq!(leads_out(path.as_ref()), out, "{path}");
         }
+    }
+
+    #[test]
+    fn paths_stay_in_the_folder_unless_told() {
+        let text = "[corpus]\ndates = \"../dates.csv\"\n[rules]\npaths = [\"targets\", \"/etc/targets\"]\n";
+        let found = parse("x", text, &[]).expect_err("mistakes").mistakes;
+        let said: Vec<(&str, &str)> = found.iter().map(|m| (&text[m.span.clone()], m.message.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                ("\"../dates.csv\"", "`../dates.csv` leads out of the folder of this file"),
+                ("\"/etc/targets\"", "`/etc/targets` leads out of the folder of this file"),
+            ]
+        );
+        let told = parse("x", &format!("outside-paths = true\n{text}"), &[]).expect("valid");
+        assert_eq!(told.corpus.dates, Some(PathBuf::from("../dates.csv")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nor_does_a_link_lead_out() {
+        let top = tempfile::tempdir().expect("a folder");
+        let (desk, file) = (top.path().join("desk"), top.path().join("desk").join(FILE_NAME));
+        std::fs::create_dir(&desk).expect("a folder");
+        std::fs::write(top.path().join("secret"), "").expect("a file");
+        std::os::unix::fs::symlink("../secret", desk.join("dates.csv")).expect("a link");
+        std::fs::write(&file, "[corpus]\ndates = \"dates.csv\"\n").expect("a file");
+        let said = load(&file, &[]).expect_err("a link out").to_string();
+        assert!(said.contains("dates.csv, which is a link out of its folder"), "{said}");
+        std::fs::write(&file, "outside-paths = true\n[corpus]\ndates = \"dates.csv\"\n").expect("a file");
+        assert!(load(&file, &[]).is_ok());
     }
 }

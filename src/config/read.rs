@@ -192,6 +192,21 @@ impl<'a, 'i> TableReader<'a, 'i> {
         }
     }
 
+    /// The whole number at `key`, which must lie in `range`.
+    pub fn number(&self, key: &'static str, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
+        let value = self.ask(key)?;
+        let Some(integer) = value.get_ref().as_integer() else {
+            self.wrong_type(key, value, "a whole number");
+            return None;
+        };
+        let number = u64::from_str_radix(integer.as_str(), integer.radix()).ok().filter(|number| range.contains(number));
+        if number.is_none() {
+            let message = format!("{} must lie between {} and {}", self.named(key), range.start(), range.end());
+            self.mistake(value.span(), message, "too small or too large", None);
+        }
+        number
+    }
+
     /// The `true` or `false` at `key`.
     pub fn flag(&self, key: &'static str) -> Option<bool> {
         let value = self.ask(key)?;

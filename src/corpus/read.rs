@@ -22,8 +22,10 @@ pub struct Options {
     pub living: Gitignore,
     /// How "05/06/2018" is read.
     pub order: NumericOrder,
-    /// Longest file that is read, in bytes; at most 3 GiB.
+    /// Longest file of one document that is read, in bytes; at most 3 GiB.
     pub max_bytes: u64,
+    /// Longest file of many records that is read, in bytes; at most 3 GiB.
+    pub max_record_bytes: u64,
 }
 
 impl Default for Options {
@@ -33,7 +35,8 @@ impl Default for Options {
             fields: JsonFields::default(),
             living: Gitignore::empty(),
             order: NumericOrder::default(),
-            max_bytes: 1 << 30,
+            max_bytes: 64_000_000,
+            max_record_bytes: 1_000_000_000,
         }
     }
 }
@@ -64,11 +67,24 @@ pub enum ReadError {
     #[error("{0}")]
     NotText(DecodeError),
     /// It is longer than the limit.
-    #[error("it is larger than {0} bytes")]
-    TooLarge(u64),
+    #[error("it is larger than {}, the most that `{key}` under [corpus] allows", size(*.most))]
+    TooLarge {
+        /// The limit, in bytes.
+        most: u64,
+        /// The setting that it is.
+        key: &'static str,
+    },
     /// None of its records can be used; why the first cannot.
     #[error("no record in it can be read: {0}")]
     NoRecord(String),
+}
+
+/// The settings that the limits are known by.
+const MAX: &str = "max-megabytes";
+const MAX_RECORDS: &str = "max-megabytes-of-records";
+
+fn size(bytes: u64) -> String {
+    if bytes.is_multiple_of(1_000_000) { format!("{} MB", bytes / 1_000_000) } else { format!("{bytes} bytes") }
 }
 
 /// Reads a file: one document, or one for each record.
@@ -84,14 +100,18 @@ pub fn bytes(file: &SourceFile, options: &Options) -> Result<Vec<u8>, ReadError>
     if !meta.is_file() {
         return Err(ReadError::Io("it is not a file".into()));
     }
-    if meta.len() > options.max_bytes {
-        return Err(ReadError::TooLarge(options.max_bytes));
+    let (most, key) = match file.kind {
+        FileKind::Json | FileKind::JsonLines | FileKind::Feed => (options.max_record_bytes, MAX_RECORDS),
+        _ => (options.max_bytes, MAX),
+    };
+    if meta.len() > most {
+        return Err(ReadError::TooLarge { most, key });
     }
     // A file may grow while it is read; the limit holds all the same.
     let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
-    opened.take(options.max_bytes + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > options.max_bytes {
-        return Err(ReadError::TooLarge(options.max_bytes));
+    opened.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::TooLarge { most, key });
     }
     Ok(bytes)
 }
