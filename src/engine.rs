@@ -9,7 +9,7 @@ use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes};
 use crate::config::{self, AsOfSetting, Config};
 use crate::corpus::{
-    self, BodyFormat, DateSource, DatedBy, DatesTable, DiscoverOptions, Discovered, Document, ReadError, SourceFile,
+    self, BodyFormat, DateSource, DatedBy, DatesTable, Document, ReadError, SourceFile,
 };
 use crate::findings::waivers::Waiver;
 use crate::findings::{AsOf, Confidence, Finding, inline};
@@ -26,12 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub mod desk;
+mod find;
 pub mod inspect;
 pub mod passages;
 pub mod revisions;
 mod rule_files;
 mod survey;
 
+use find::find;
 pub use survey::survey;
 
 /// A document that came through standard input.
@@ -361,39 +363,6 @@ impl From<&CueError> for Mistake {
     fn from(error: &CueError) -> Self {
         Mistake { span: error.span.clone(), message: error.message.clone(), label: "here".into(), help: None }
     }
-}
-
-/// The files of a run, and what was passed over on the way.
-struct Files {
-    files: Vec<SourceFile>,
-    skipped: Vec<Skipped>,
-    unopened: Vec<Skipped>,
-}
-
-fn find(inputs: &Inputs, config: &Config) -> Files {
-    let found = find_files(inputs, config);
-    Files {
-        files: found.files,
-        skipped: found.skipped.into_iter().map(|s| Skipped { path: s.path, reason: s.reason.to_string() }).collect(),
-        unopened: found.errors.into_iter().map(|e| Skipped { path: e.path, reason: e.message }).collect(),
-    }
-}
-
-fn find_files(inputs: &Inputs, config: &Config) -> Discovered {
-    let options = DiscoverOptions {
-        base: PathBuf::new(),
-        include: config.corpus.include.clone(),
-        exclude: config.corpus.exclude.clone(),
-        ..DiscoverOptions::default()
-    };
-    let paths: Vec<PathBuf> = inputs.paths.iter().chain(&inputs.against).cloned().collect();
-    let mut found = corpus::discover(&paths, &options);
-    let own: Vec<PathBuf> = inputs.own_outputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    if !own.is_empty() {
-        found.files.retain(|file| file.path.canonicalize().is_ok_and(|path| !own.contains(&path)));
-        found.skipped.retain(|skipped| !std::path::Path::new(&skipped.path).canonicalize().is_ok_and(|path| own.contains(&path)));
-    }
-    found
 }
 
 /// Whether a file is read even if it holds a draft: it was named, or drafts are what is held

@@ -1,7 +1,8 @@
 //! What a corpus holds, before anything is made of it: documents are found, decoded and dated,
 //! and no sentence is read.
 
-use super::{Desk, EngineError, Inputs, find_files, is_wanted, piped_documents};
+use super::find::find_files;
+use super::{Desk, EngineError, Inputs, is_wanted, piped_documents};
 use crate::calendar::Day;
 use crate::config::{AsOfSetting, Config};
 use crate::corpus::{self, Summary, Survey, Trouble};

@@ -80,7 +80,7 @@ impl Grammar {
                 at = end;
                 continue;
             };
-            if self.acceptable(island, at, end, &symbol) {
+            if self.acceptable(island, at, end, &symbol) && !self.of_no_year(island, end, &symbol) {
                 let (Some(head), Some(tail)) = (island.tokens.get(at), island.tokens.get(end - 1)) else { break };
                 let range = TextRange::new(head.start as usize, tail.end as usize);
                 let floor = found.last().map_or(0, |last: &Found| last.range.end);

@@ -70,6 +70,21 @@ impl Grammar {
         }
     }
 
+    /// Whether a day of a month stands before a year that nobody can mean: "31 December 9999", "1 January 0000". It is
+    /// then no day of the year of the document either. What is counted has its things behind it ("on 1 May 12000 homes").
+    pub(super) fn of_no_year(&self, island: &Island<'_>, end: usize, symbol: &Symbol) -> bool {
+        let filled = |slot: Slot| symbol.slots.get(slot).is_some();
+        if !filled(Slot::Month) || !filled(Slot::Day) || filled(Slot::Year) {
+            return false;
+        }
+        let Some(tail) = end.checked_sub(1).and_then(|last| island.tokens.get(last)) else { return false };
+        let rest = island.text.get(tail.end as usize..).unwrap_or("");
+        let number = rest.trim_start_matches([' ', '\u{a0}', ',']);
+        let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        let ends = after.is_empty() || after.starts_with(['.', ',', ';', ':', '!', '?', ')', '\n', '\u{201d}', '"']);
+        rest.len() > number.len() && number.len() - after.len() >= 4 && ends
+    }
+
     /// Whether the words around allow the reading.
     pub(super) fn acceptable(&self, island: &Island<'_>, at: usize, end: usize, symbol: &Symbol) -> bool {
         let (Some(head), Some(tail)) = (island.tokens.get(at), island.tokens.get(end.saturating_sub(1))) else { return false };

@@ -23,6 +23,16 @@ fn the_embedded_rules_compile() {
     assert!(!Grammar::builtin().examples().is_empty());
 }
 
+#[test]
+fn a_year_that_nobody_can_mean_leaves_no_day() {
+    for text in ["by 31 December 9999.", "by 1 January 0000, we hope", "on May 1, 10000", "(until 1 May 99999)"] {
+        assert_eq!(read(text), [], "{text}");
+    }
+    for text in ["by 31 December 2019.", "on 1 May 12000 homes were without power", "on 1 May.", "on 1 May, 1000 of them"] {
+        assert_eq!(read(text).len(), 1, "{text}");
+    }
+}
+
 /// What an example of a rule file says of its text: the expressions with their words, and what is wrong, if anything.
 fn judged(example: &Example) -> Result<(), String> {
     let (text, value) = example.text.split_once(" => ").unwrap_or((&example.text, ""));
