@@ -48,10 +48,12 @@ fn run() {
         let _ = std::fs::remove_dir_all(&place);
         timed("finding, reading and hashing all files", || {
             let found = corpus::discover(std::slice::from_ref(&folder), &DiscoverOptions::default());
-            let bytes = |file| corpus::bytes(file, &Options::default()).map_or(0, |bytes| {
-                std::hint::black_box(blake3::hash(&bytes));
-                bytes.len()
-            });
+            let bytes = |file| {
+                corpus::bytes(file, &Options::default()).map_or(0, |bytes| {
+                    std::hint::black_box(blake3::hash(&bytes));
+                    bytes.len()
+                })
+            };
             let bytes: usize = found.files.iter().map(bytes).sum();
             println!("{} files, {bytes} bytes", found.files.len());
         });

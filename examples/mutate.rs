@@ -15,14 +15,70 @@ use std::time::{Duration, Instant};
 
 /// What inputs are made of beside each other.
 const WORDS: [&str; 64] = [
-    "by May 2030", "31 February 2021", "within 99999999 years", "9999", "0000", "-1", "18446744073709551616", "Q3 2027",
-    "the end of the decade", "FY2023/24", "2015-06-10", "31/12/9999", "next Friday", "mid-2024", "in the 2030s", "today",
-    "will open", "has been delayed from May 2019 to June 2021", "was not met", "said the minister", ", which ", " and ",
-    "if ", "not ", "originally due by 2018", "is expected to", "missed its deadline", "the target", "\u{201c}", "\u{201d}",
-    "\u{2019}s", "\u{a0}", "\u{202e}", "\u{feff}", "\u{200d}", "\u{1f469}\u{200d}\u{1f4bb}", "e\u{301}", "\0", "\r\n", "\r",
-    "\n\n", "\t", "<p>", "</p>", "<!--", "-->", "<script>", "&amp;", "&#x10ffff;", "&#55296;", "<![CDATA[", "]]>",
-    "<blockquote>", "<time datetime='2020-01-01'>", "# ", "> ", "- ", "| a | b |\n|---|---|\n", "~~", "[a](b \"c\")", "---\n",
-    "\"", "[[target]]\n", "date = 2020-01-01\n",
+    "by May 2030",
+    "31 February 2021",
+    "within 99999999 years",
+    "9999",
+    "0000",
+    "-1",
+    "18446744073709551616",
+    "Q3 2027",
+    "the end of the decade",
+    "FY2023/24",
+    "2015-06-10",
+    "31/12/9999",
+    "next Friday",
+    "mid-2024",
+    "in the 2030s",
+    "today",
+    "will open",
+    "has been delayed from May 2019 to June 2021",
+    "was not met",
+    "said the minister",
+    ", which ",
+    " and ",
+    "if ",
+    "not ",
+    "originally due by 2018",
+    "is expected to",
+    "missed its deadline",
+    "the target",
+    "\u{201c}",
+    "\u{201d}",
+    "\u{2019}s",
+    "\u{a0}",
+    "\u{202e}",
+    "\u{feff}",
+    "\u{200d}",
+    "\u{1f469}\u{200d}\u{1f4bb}",
+    "e\u{301}",
+    "\0",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\t",
+    "<p>",
+    "</p>",
+    "<!--",
+    "-->",
+    "<script>",
+    "&amp;",
+    "&#x10ffff;",
+    "&#55296;",
+    "<![CDATA[",
+    "]]>",
+    "<blockquote>",
+    "<time datetime='2020-01-01'>",
+    "# ",
+    "> ",
+    "- ",
+    "| a | b |\n|---|---|\n",
+    "~~",
+    "[a](b \"c\")",
+    "---\n",
+    "\"",
+    "[[target]]\n",
+    "date = 2020-01-01\n",
 ];
 
 struct Dice(u64);
@@ -50,14 +106,16 @@ fn changed(pool: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     let mut input = pool[dice.below(pool.len())].clone();
     for _ in 0..=dice.below(6) {
         let at = dice.below(input.len() + 1);
-        let end = (at + dice.below(1 + dice.below(64))).min(input.len());
+        let most = 1 + dice.below(64);
+        let end = (at + dice.below(most)).min(input.len());
         match dice.below(10) {
             0 => drop(input.drain(at..end)),
             1 if at < input.len() => input[at] ^= 1 << dice.below(8),
             2 if at < input.len() => input[at] = dice.next() as u8,
             3 => {
                 let part = input[at..end].to_vec();
-                for _ in 0..=dice.below(1 << dice.below(8)) {
+                let most = 1 << dice.below(8);
+                for _ in 0..=dice.below(most) {
                     input.splice(at..at, part.iter().copied());
                     if input.len() > LONGEST {
                         break;

@@ -267,7 +267,8 @@ pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes
 fn own_path(table: &TableReader<'_, '_>, path: &toml::Spanned<String>, may_leave: bool) -> PathBuf {
     let own = PathBuf::from(path.get_ref());
     if !may_leave && paths::leads_out(&own) {
-        let help = format!("if that is meant, write `{} = true` at the top of the file, or name it on the command line", paths::KEY);
+        let help =
+            format!("if that is meant, write `{} = true` at the top of the file, or name it on the command line", paths::KEY);
         table.mistake(path.span(), format!("`{}` leads out of the folder of this file", path.get_ref()), "leads out", Some(help));
     }
     own

@@ -8,9 +8,7 @@ use crate::calendar::{Day, Interval};
 use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes};
 use crate::config::{self, AsOfSetting, Config};
-use crate::corpus::{
-    self, BodyFormat, DateSource, DatedBy, DatesTable, Document, ReadError, SourceFile,
-};
+use crate::corpus::{self, BodyFormat, DateSource, DatedBy, DatesTable, Document, ReadError, SourceFile};
 use crate::findings::waivers::Waiver;
 use crate::findings::{AsOf, Confidence, Finding, inline};
 use crate::prose;
@@ -151,8 +149,7 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let cues = desk.cues.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let reading = cache::Reading::new(&options, &language, cues);
     let known = Known { cache: Cache::open(config.cache.as_ref()), reading };
-    let mut read: Vec<Read> =
-        corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)).collect();
+    let mut read: Vec<Read> = corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)).collect();
     let cache = known.cache.close();
     if let Some(piped) = &inputs.piped {
         read.push(Read::piped(piped, &options, &language));
@@ -395,13 +392,7 @@ struct Read {
 
 impl Read {
     /// A file that cannot be read says why.
-    fn file(
-        file: &SourceFile,
-        inputs: &Inputs,
-        options: &corpus::Options,
-        language: &Language,
-        known: &Known<'_>,
-    ) -> Self {
+    fn file(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language, known: &Known<'_>) -> Self {
         let bytes = match corpus::bytes(file, options) {
             Ok(bytes) => bytes,
             Err(error) => return Self { extracts: vec![unreadable(file, &error)], ..Self::default() },

@@ -67,7 +67,10 @@ fn all_that_a_document_gives_comes_back() {
         b"---\ndate: 2015-01-02\n---\n<!-- bywhen: ignore missed because agreed -->\nThe Marlow bridge will open by May 2016.\n\n\
           ~~It will open by 2014.~~\n\n> \"We will close the school by 2018\", the mayor said.\n",
     );
-    write("b.md", b"---\ndate: 2017-02-03\n---\nThe Marlow bridge missed its deadline of May 2016. It is now due by June 2018.\n");
+    write(
+        "b.md",
+        b"---\ndate: 2017-02-03\n---\nThe Marlow bridge missed its deadline of May 2016. It is now due by June 2018.\n",
+    );
     write("draft.md", b"---\ndate: 2017-02-03\ndraft: true\n---\nThe Marlow bridge will open by May 2020.\n");
     write("undated.txt", b"The ch\xe2teau will open by May 2016, and no later.\n");
     write("conflict-2011-02-03.md", b"---\ndate: 2015-01-02\n---\nThe pool will open by March 2016.\n");

@@ -4,7 +4,13 @@ use assert_cmd::Command;
 use std::path::Path;
 
 fn bywhen(folder: &Path, args: &[&str]) -> String {
-    let ran = Command::cargo_bin("bywhen").expect("the program").env("BYWHEN_NO_CACHE", "1").current_dir(folder).args(args).output().expect("it runs");
+    let ran = Command::cargo_bin("bywhen")
+        .expect("the program")
+        .env("BYWHEN_NO_CACHE", "1")
+        .current_dir(folder)
+        .args(args)
+        .output()
+        .expect("it runs");
     assert!(ran.status.success(), "{args:?}: {}", String::from_utf8_lossy(&ran.stderr));
     String::from_utf8(ran.stdout).expect("UTF-8")
 }

@@ -47,12 +47,8 @@ fn every_crate_has_a_licence_a_source_and_a_purpose_that_we_allow() {
         value.as_array().expect("a list").iter().filter_map(toml::Value::as_str).map(str::to_owned).collect()
     };
     let allowed = strings(&policy["licenses"]["allow"]);
-    let banned: BTreeSet<&str> = policy["bans"]["deny"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|entry| entry["crate"].as_str().expect("a name"))
-        .collect();
+    let banned: BTreeSet<&str> =
+        policy["bans"]["deny"].as_array().expect("a list").iter().map(|entry| entry["crate"].as_str().expect("a name")).collect();
     let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("packages");
     assert!(packages.len() > 50, "{}", packages.len());

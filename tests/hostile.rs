@@ -28,7 +28,10 @@ fn what_is_no_text_is_said() {
     let path = folder.path().join("a.txt");
     std::fs::write(&path, "text").expect("a file");
     let file = SourceFile { path, ..file("a.txt") };
-    assert_eq!(read(&file, &small).expect_err("too long").to_string(), "it is larger than 3 bytes, the most that `max-megabytes` under [corpus] allows");
+    assert_eq!(
+        read(&file, &small).expect_err("too long").to_string(),
+        "it is larger than 3 bytes, the most that `max-megabytes` under [corpus] allows"
+    );
 }
 
 #[test]

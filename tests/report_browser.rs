@@ -16,7 +16,15 @@ fn find(name: &str) -> Option<PathBuf> {
 
 fn report(folder: &Path, arguments: &[&str], page: &Path) {
     let mut command = Command::cargo_bin("bywhen").expect("the program");
-    command.current_dir(folder).args(["--isolated", "--no-cache"]).arg("report").args(arguments).arg("-o").arg(page).assert().success();
+    command
+        .current_dir(folder)
+        .args(["--isolated", "--no-cache"])
+        .arg("report")
+        .args(arguments)
+        .arg("-o")
+        .arg(page)
+        .assert()
+        .success();
 }
 
 /// Articles that try to get out of the page.

@@ -89,7 +89,9 @@ fn run(folder: &Path, environment: &[(&str, &str)], arguments: &[&str]) -> Vec<u
 #[test]
 fn neither_threads_nor_order_nor_place_change_what_is_said() {
     let fixtures = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"));
-    for command in [&["check", "--format", "json", "--show", "all"][..], &["timeline", "--format", "jsonl"], &["times", "--format", "jsonl"]] {
+    for command in
+        [&["check", "--format", "json", "--show", "all"][..], &["timeline", "--format", "jsonl"], &["times", "--format", "jsonl"]]
+    {
         let with = |environment: &[(&str, &str)], paths: &[&str], more: &[&str]| {
             run(fixtures, environment, &[&command[..1], paths, &command[1..], more].concat())
         };
@@ -102,7 +104,11 @@ fn neither_threads_nor_order_nor_place_change_what_is_said() {
         let mut turned = paths;
         turned.reverse();
         assert!(with(&[], &turned, &[]) == expected, "{command:?} in another order");
-        assert!(with(&[], &["./library", "silent/", "paperless/../tramway", "tramway", "paperless"], &[]) == with(&[], &["library", "silent", "paperless/../tramway", "paperless"], &[]), "{command:?} named twice");
+        assert!(
+            with(&[], &["./library", "silent/", "paperless/../tramway", "tramway", "paperless"], &[])
+                == with(&[], &["library", "silent", "paperless/../tramway", "paperless"], &[]),
+            "{command:?} named twice"
+        );
         for environment in [
             [("TZ", "Pacific/Kiritimati"), ("LC_ALL", "C")],
             [("TZ", "America/Los_Angeles"), ("LC_ALL", "tr_TR.UTF-8")],
@@ -121,7 +127,9 @@ fn names_and_files_that_nobody_expects() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &[u8]| folder.path().join(OsStr::from_bytes(name));
     let text = "The Marlow bridge will open by May 2016.\n";
-    for name in [&b"2015-01-02-\xff\xfe.md"[..], b"2015-01-03-a\nb.md", b"2015-01-04-\x1b[31m.md", b"2015-01-05-%41.md", b"-rf.md"] {
+    for name in
+        [&b"2015-01-02-\xff\xfe.md"[..], b"2015-01-03-a\nb.md", b"2015-01-04-\x1b[31m.md", b"2015-01-05-%41.md", b"-rf.md"]
+    {
         std::fs::write(at(name), text).expect("a file");
     }
     std::os::unix::fs::symlink(".", at(b"loop")).expect("a link");
@@ -170,7 +178,8 @@ fn impossible_dates_are_no_deadlines() {
     ] {
         for name in ["2015-01-02-a.md", "0001-01-01-a.md", "9999-12-31-a.md", "a.md"] {
             for extract in read(name, text) {
-                let far = |s: &statements::Statement| s.deadline.as_ref().is_some_and(|d| d.interval.end().to_string().len() > 10);
+                let far =
+                    |s: &statements::Statement| s.deadline.as_ref().is_some_and(|d| d.interval.end().to_string().len() > 10);
                 assert!(!extract.statements.iter().any(far), "{name}: {text}: {:?}", extract.statements);
             }
         }

@@ -222,7 +222,8 @@ impl Store {
             Connection::open_with_flags(&self.file, flags)
         } else {
             // In a folder that cannot be written to SQLite must be told that nobody else does.
-            let path = percent_encoding::percent_encode(self.file.as_os_str().as_encoded_bytes(), percent_encoding::NON_ALPHANUMERIC);
+            let path =
+                percent_encoding::percent_encode(self.file.as_os_str().as_encoded_bytes(), percent_encoding::NON_ALPHANUMERIC);
             Connection::open_with_flags(format!("file:{path}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_URI)
         };
         let db = db.ok()?;
@@ -244,7 +245,9 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
     if (number(&db, "application_id")?, number(&db, "user_version")?) != (APPLICATION, LAYOUT) {
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have been quicker.
-        change.execute_batch("DROP TABLE IF EXISTS extract; CREATE TABLE extract (place INTEGER PRIMARY KEY, entry BLOB NOT NULL)")?;
+        change.execute_batch(
+            "DROP TABLE IF EXISTS extract; CREATE TABLE extract (place INTEGER PRIMARY KEY, entry BLOB NOT NULL)",
+        )?;
         change.pragma_update(None, "application_id", APPLICATION)?;
         change.pragma_update(None, "user_version", LAYOUT)?;
         change.commit()?;

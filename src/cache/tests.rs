@@ -115,7 +115,8 @@ fn many_entries_are_written_on_the_way() {
 fn a_damaged_file_is_never_believed() {
     let folder = tempfile::tempdir().expect("a folder");
     let home = home(folder.path());
-    let words: Vec<String> = (0..40).map(|n| format!("what stands in number {n}, at some length: {}", "words ".repeat(n * 9))).collect();
+    let words: Vec<String> =
+        (0..40).map(|n| format!("what stands in number {n}, at some length: {}", "words ".repeat(n * 9))).collect();
     let cache = Cache::open(Some(&home));
     for (n, words) in words.iter().enumerate() {
         cache.put(&slot(&format!("{n}.md"), b""), words);

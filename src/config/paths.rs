@@ -31,9 +31,9 @@ pub fn linked_out(folder: &Path, path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::parse;
     #[cfg(unix)]
     use super::super::{FILE_NAME, load};
-    use super::super::parse;
     use super::leads_out;
     use std::path::PathBuf;
 

@@ -68,9 +68,11 @@ impl<'r> Keys<'r> {
     fn new(record: &'r Record) -> Self {
         let documents = record.extracts.iter().enumerate().map(|(i, e)| (e.doc.as_str(), row(i))).collect();
         let targets = record.timelines.iter().enumerate().map(|(i, t)| (t.target.id.as_str(), row(i))).collect();
-        let ids = record.extracts.iter().enumerate().flat_map(|(doc, extract)| {
-            (0..extract.statements.len()).map(move |statement| StatementId { doc, statement })
-        });
+        let ids = record
+            .extracts
+            .iter()
+            .enumerate()
+            .flat_map(|(doc, extract)| (0..extract.statements.len()).map(move |statement| StatementId { doc, statement }));
         Self { documents, targets, statements: ids.enumerate().map(|(i, id)| (id, row(i))).collect() }
     }
 }
@@ -131,8 +133,17 @@ fn problems(extract: &Extract) -> Option<String> {
 fn target(id: i64, timeline: &Timeline, db: &Connection) -> rusqlite::Result<()> {
     let target = &timeline.target;
     let (first, last) = (days(timeline.first_deadline), days(timeline.last_deadline()));
-    db.prepare_cached("INSERT INTO targets VALUES (?,?,?,?,?,?,?,?,?)")?
-        .execute(params![id, target.title, target.id, target.owner, target.declared, first.0, first.1, last.0, last.1])?;
+    db.prepare_cached("INSERT INTO targets VALUES (?,?,?,?,?,?,?,?,?)")?.execute(params![
+        id,
+        target.title,
+        target.id,
+        target.owner,
+        target.declared,
+        first.0,
+        first.1,
+        last.0,
+        last.1
+    ])?;
     Ok(())
 }
 

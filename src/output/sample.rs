@@ -103,7 +103,14 @@ pub(crate) fn record(folder: &Path) -> Record {
 /// A run that found one thing.
 pub(crate) fn outcome(folder: &Path) -> Outcome {
     let findings = vec![finding("moved-unannounced")];
-    Outcome { record: record(folder), findings, waivers: Vec::new(), skipped: Vec::new(), unopened: Vec::new(), cache: Default::default() }
+    Outcome {
+        record: record(folder),
+        findings,
+        waivers: Vec::new(),
+        skipped: Vec::new(),
+        unopened: Vec::new(),
+        cache: Default::default(),
+    }
 }
 
 /// A statement of `text` whose words are `words`.
