@@ -175,6 +175,8 @@ fn main() {
         files.sort();
         let mut pool: Vec<Vec<u8>> = files.iter().map(|path| std::fs::read(path).expect("a file")).collect();
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        // What is compiled at the first use is no input's fault.
+        let _ = std::panic::catch_unwind(|| entrance(b"The bridge will open by May 2030."));
         let (begun, mut tried, mut slowest) = (Instant::now(), 0_u64, Duration::ZERO);
         let mut places = BTreeSet::new();
         while begun.elapsed() < Duration::from_secs(seconds) {

@@ -151,7 +151,7 @@ fn names_and_files_that_nobody_expects() {
     let named = |name: &str| {
         let mut command = Command::cargo_bin("bywhen").expect("the program");
         let output = command.current_dir(folder.path()).env_clear().args(["check", name, "--isolated"]).output().expect("ran");
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
     };
     for name in ["/dev/zero", "self.md", "dangling.md", "none.md"] {
         let (code, said) = named(name);

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Entries wait in memory until there are so many bytes of them.
+/// Entries wait in memory until there are so many bytes of them, or
 const BATCH: usize = 4 << 20;
+/// so many of them: no more is lost when the process is killed.
+const BATCH_ENTRIES: usize = 500;
 /// How long another process is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// "bywh": says that the file is ours.
@@ -95,7 +97,7 @@ impl Cache {
             let mut pending = lock(&store.pending);
             pending.bytes += entry.len();
             pending.entries.push((slot.place, entry));
-            (pending.bytes > BATCH).then(|| std::mem::take(&mut *pending))
+            (pending.bytes > BATCH || pending.entries.len() >= BATCH_ENTRIES).then(|| std::mem::take(&mut *pending))
         };
         if let Some(pending) = full {
             self.write(store, &pending);
