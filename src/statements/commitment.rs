@@ -176,7 +176,9 @@ fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
         return true;
     }
     // "Budget 2026: chancellor plans…": the heading of a report on it.
-    let heads = |t: &crate::prose::Token<'_>| t.range.of(reading.sentence.text).starts_with(char::is_uppercase) && after.is_some_and(|a| a.lower == ":");
+    let heads = |t: &crate::prose::Token<'_>| {
+        t.range.of(reading.sentence.text).starts_with(char::is_uppercase) && after.is_some_and(|a| a.lower == ":")
+    };
     is_year
         && date.governor.is_none()
         && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")" || heads(t) && matches!(t.tag, Tag::NN))
