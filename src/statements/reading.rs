@@ -155,7 +155,16 @@ impl<'r, 't> Reading<'r, 't> {
     fn is_reduced_relative(&self, clause: &Clause) -> bool {
         let Some(verbs) = &clause.verbs else { return false };
         let is_complement = self.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
-        verbs.passive && !is_complement && !self.follows_conjunction(clause)
+        // "will have 50 miles built by May": having it done is what is undertaken.
+        let causes = |above: &Clause| {
+            above.verbs.as_ref().is_some_and(|v| {
+                v.modality.is_some()
+                    && v.head < clause.tokens.start
+                    && self.sentence.tokens.get(v.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"))
+            })
+        };
+        let is_caused = clause.parent.and_then(|above| self.clause(above)).is_some_and(causes);
+        verbs.passive && !is_complement && !is_caused && !self.follows_conjunction(clause)
     }
 
     /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.
@@ -223,5 +232,11 @@ fn date<'d>(sentence: &Sentence<'_>, timex: &'d TimeExpression) -> Option<Date<'
     if count == 0 {
         return None;
     }
-    Some(Date { tokens: first..first + count, timex, deadline: deadline_interval(timex), governor: timex.governed })
+    // "within a day of taking office" counts from that day, not from the text's.
+    let behind = sentence.tokens.get(first + count..).unwrap_or_default();
+    let counts_from_elsewhere = timex.governed == Some(Governor::Within)
+        && behind.first().is_some_and(|t| matches!(t.lower.as_ref(), "of" | "after" | "from"))
+        && !behind.get(1).is_some_and(|t| matches!(t.lower.as_ref(), "today" | "now" | "this"));
+    let deadline = deadline_interval(timex).filter(|_| !counts_from_elsewhere);
+    Some(Date { tokens: first..first + count, timex, deadline, governor: timex.governed })
 }
