@@ -209,27 +209,49 @@ fn said(record: &Record, keys: &Keys<'_>, db: &Connection) -> rusqlite::Result<(
     Ok(())
 }
 
+/// One event of a target's life.
+struct Event<'e> {
+    on: Option<Interval>,
+    kind: String,
+    deadline: Option<Interval>,
+    statement: Option<i64>,
+    quote: Option<&'e str>,
+    source: Option<&'e str>,
+}
+
 /// What happened to a target, in order, and what is thought of it.
 fn events(target: i64, timeline: &Timeline, record: &Record, keys: &Keys<'_>, db: &Connection) -> rusqlite::Result<()> {
-    let mut all: Vec<(Option<Interval>, String, Option<Interval>, Option<i64>, Option<&str>, Option<&str>)> = Vec::new();
+    let mut all = Vec::new();
     for link in &timeline.target.links {
         let Some(statement) = record.statement(link.id) else { continue };
-        let kind = name(&statement.kind).unwrap_or_default();
-        let deadline = statement.deadline.as_ref().map(|d| d.interval);
-        all.push((statement.speaks_from, kind, deadline, keys.statements.get(&link.id).copied(), None, None));
+        all.push(Event {
+            on: statement.speaks_from,
+            kind: name(&statement.kind).unwrap_or_default(),
+            deadline: statement.deadline.as_ref().map(|d| d.interval),
+            statement: keys.statements.get(&link.id).copied(),
+            quote: None,
+            source: None,
+        });
     }
     for event in &timeline.target.record {
-        let kind = name(&event.kind).unwrap_or_default();
-        all.push((Some(event.on), kind, event.deadline, None, event.quote.as_deref(), event.source.as_deref()));
+        all.push(Event {
+            on: Some(event.on),
+            kind: name(&event.kind).unwrap_or_default(),
+            deadline: event.deadline,
+            statement: None,
+            quote: event.quote.as_deref(),
+            source: event.source.as_deref(),
+        });
     }
     // What is undated comes last; the sort is stable.
-    all.sort_by_key(|(on, ..)| on.map_or((true, None), |on| (false, Some(on.start()))));
+    all.sort_by_key(|event| event.on.map_or((true, None), |on| (false, Some(on.start()))));
     let mut insert = db.prepare_cached(
         "INSERT INTO events (target, on_from, on_to, kind, deadline_from, deadline_to, statement, quote, source_url)
          VALUES (?,?,?,?,?,?,?,?,?)",
     )?;
-    for (on, kind, deadline, statement, quote, source) in all {
-        let (on, deadline) = (days(on), days(deadline));
+    for event in all {
+        let (on, deadline) = (days(event.on), days(event.deadline));
+        let Event { kind, statement, quote, source, .. } = event;
         insert.execute(params![target, on.0, on.1, kind, deadline.0, deadline.1, statement, quote, source])?;
     }
     let mut insert = db.prepare_cached(
