@@ -74,10 +74,7 @@ fn items_complete_what_their_lead_in_opens() {
 fn schedules_are_read_line_by_line_and_row_by_row() {
     let plain = "2 June 2025\n\nFreeze: 15 July 2025\nRelease: 12 August 2025\n\n26 August 2025   Second release\n9 September 2025   Third release\n";
     let days = |found: Vec<(String, String)>| found.into_iter().map(|(_, day)| day).collect::<Vec<_>>();
-    assert_eq!(
-        days(commitments(plain, "a.txt", FileKind::Plain)),
-        ["2025-07-15", "2025-08-12", "2025-08-26", "2025-09-09"]
-    );
+    assert_eq!(days(commitments(plain, "a.txt", FileKind::Plain)), ["2025-07-15", "2025-08-12", "2025-08-26", "2025-09-09"]);
     let table = "---\ndate: 2025-06-02\n---\n| Date | Version | Notes |\n| --- | --- | --- |\n| 2025-08-27 | v7.1 | GA release |\n| 2025-11-05 | v7.2 | Map of the valley |\n";
     assert_eq!(days(commitments(table, "a.md", FileKind::Markdown)), ["2025-08-27"]);
 }
