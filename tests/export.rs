@@ -81,7 +81,10 @@ fn statements_targets_verdicts_and_findings_are_those_of_the_other_outputs() {
     let findings = checked["findings"].as_array().expect("findings");
     assert_eq!(lines(&db, "SELECT check_code FROM open_findings").len(), findings.len());
     assert!(!findings.is_empty());
-    assert_eq!(lines(&db, "SELECT value FROM about WHERE key = 'as_of'"), [checked["as_of"]["day"].as_str().or(checked["as_of"].as_str()).expect("a day")]);
+    assert_eq!(
+        lines(&db, "SELECT value FROM about WHERE key = 'as_of'"),
+        [checked["as_of"]["day"].as_str().or(checked["as_of"].as_str()).expect("a day")]
+    );
     for view in lines(&db, "SELECT name FROM sqlite_schema WHERE type = 'view'") {
         let mut select = db.prepare(&format!("SELECT count(*) FROM {view}")).expect("a view");
         assert!(select.query_row([], |row| row.get::<_, i64>(0)).expect("a count") > 0, "{view} is empty");
