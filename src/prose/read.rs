@@ -45,6 +45,11 @@ impl Reader {
         self.read_within(text, sentence, false)
     }
 
+    /// The tokens of [`Reader::read`], without phrases and clauses.
+    pub fn tokens<'t>(&self, text: &'t str, sentence: TextRange) -> Vec<Token<'t>> {
+        self.tagger.tag(text, sentence, false).tokens
+    }
+
     /// As [`Reader::read`], for a sentence that begins inside a quotation when `quote_open` is
     /// the previous sentence's [`Sentence::quote_open`].
     pub fn read_within<'t>(&self, text: &'t str, sentence: TextRange, quote_open: bool) -> Sentence<'t> {

@@ -79,7 +79,7 @@ impl Row<'_> {
         statement.cue = "table-date".to_owned();
         // "End of support", "Opening": what a column names tells one date of the row from another.
         if !std::ptr::eq(label, header) && self.names_entry(&column) {
-            statement.key.terms.extend(subject::content_words(&column, self.lexicon));
+            statement.key.terms.extend(subject::content_words(&column.tokens, self.lexicon));
             statement.key.terms.sort();
             statement.key.terms.dedup();
         }

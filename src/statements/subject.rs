@@ -333,14 +333,14 @@ impl<'s> Surroundings<'s> {
             self.words.resize(self.ranges.len(), None);
         }
         let (Some(slot), Some(range)) = (self.words.get_mut(at), self.ranges.get(at)) else { return &[] };
-        slot.get_or_insert_with(|| content_words(&reader.read(self.text, *range), lexicon))
+        slot.get_or_insert_with(|| content_words(&reader.tokens(self.text, *range), lexicon))
     }
 }
 
 /// The lemmas of a sentence's content words.
-pub(super) fn content_words(sentence: &crate::prose::Sentence<'_>, lexicon: &Lexicon) -> Vec<String> {
+pub(super) fn content_words(tokens: &[crate::prose::Token<'_>], lexicon: &Lexicon) -> Vec<String> {
     let telling = |t: &&crate::prose::Token<'_>| {
         is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower)
     };
-    sentence.tokens.iter().filter(telling).map(|t| t.lemma.to_string()).collect()
+    tokens.iter().filter(telling).map(|t| t.lemma.to_string()).collect()
 }

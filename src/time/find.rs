@@ -36,6 +36,9 @@ impl Grammar {
         let mut scanner = Scanner::new(&self.vocabulary, text);
         let mut triggers = 0u64;
         loop {
+            if island.len == 0 {
+                scanner.skip();
+            }
             let piece = scanner.next();
             match piece {
                 Piece::Token(token) => {

@@ -64,6 +64,17 @@ pub(super) enum Piece {
     End,
 }
 
+/// The bytes that words of plain letters are made of.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
 /// Walks over a text.
 pub(super) struct Scanner<'g, 't> {
     vocabulary: &'g Vocabulary,
@@ -126,6 +137,32 @@ impl<'g, 't> Scanner<'g, 't> {
                 Piece::Break
             }
         }
+    }
+
+    /// Passes over words between single spaces that are no words of the grammar, as [`Scanner::next`] would one by one:
+    /// for where no island has begun, so that what ends one ends nothing.
+    pub(super) fn skip(&mut self) {
+        let mut at = self.at;
+        loop {
+            let mut start = at;
+            while self.byte(start) == b' ' {
+                start += 1;
+            }
+            let letters = self.bytes.get(start..).unwrap_or_default();
+            if !letters.first().is_some_and(u8::is_ascii_alphabetic) {
+                break;
+            }
+            let length = letters.iter().take_while(|byte| IN_WORD[usize::from(**byte)]).count();
+            // Whatever else stands after a word may make something of it.
+            if length < 2 || !matches!(letters.get(length), Some(b' ' | b',')) {
+                break;
+            }
+            if letters.get(..length).is_some_and(|word| self.vocabulary.knows(word)) {
+                break;
+            }
+            at = start + length;
+        }
+        self.at = at;
     }
 
     fn token(&self, start: usize, end: usize) -> Piece {

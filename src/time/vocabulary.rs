@@ -61,17 +61,29 @@ fn hash(word: &[u8]) -> Option<u32> {
 impl Vocabulary {
     /// The number of `word` whatever its case; 0 when it is not known.
     pub(super) fn find(&self, word: &str) -> u16 {
-        if !self.possible(word.as_bytes()) {
+        self.find_bytes(word.as_bytes())
+    }
+
+    /// Whether `word` is known, whatever its case.
+    #[inline]
+    pub(super) fn knows(&self, word: &[u8]) -> bool {
+        self.possible(word) && self.find_bytes(word) != 0
+    }
+
+    fn find_bytes(&self, word: &[u8]) -> u16 {
+        if !self.possible(word) {
             return 0;
         }
-        let Some(hash) = hash(word.as_bytes()) else { return 0 };
+        let Some(hash) = hash(word) else { return 0 };
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
         while let Some(&(known, number)) = self.table.get(at) {
             if number == 0 {
                 return 0;
             }
-            if known == hash && self.entries.get(usize::from(number)).is_some_and(|entry| entry.text.eq_ignore_ascii_case(word)) {
+            if known == hash
+                && self.entries.get(usize::from(number)).is_some_and(|entry| entry.text.as_bytes().eq_ignore_ascii_case(word))
+            {
                 return number;
             }
             at = (at + 1) & mask;
@@ -79,6 +91,7 @@ impl Vocabulary {
         0
     }
 
+    #[inline]
     fn possible(&self, word: &[u8]) -> bool {
         let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
         let lengths = |table: &[u32], byte: u8| table.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or(0);

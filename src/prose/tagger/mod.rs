@@ -134,6 +134,9 @@ fn normal(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return Cow::Borrowed(word);
     }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
     let changed = |c: char| c.is_uppercase() || matches!(c, '’' | 'ʼ' | '‐' | '‑' | '–' | '−' | '\u{ad}');
     if !word.chars().any(changed) {
         return Cow::Borrowed(word);
