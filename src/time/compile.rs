@@ -1,5 +1,6 @@
 //! From rule files to a [`Grammar`]: what the files may say, and the tries that it becomes.
 
+use super::seek::Seek;
 use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule, Shows};
 use super::raw::{RawClass, RawFile, RawRule, RawValue};
 use super::symbol::{Governor, Make, Slot, Unit};
@@ -128,6 +129,7 @@ impl Builder {
             list.dedup();
         }
         self.firsts()?;
+        self.grammar.seek = Seek::of(self.grammar.vocabulary.with_any(self.grammar.trigger));
         Ok(self.grammar)
     }
 

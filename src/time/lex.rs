@@ -3,6 +3,7 @@
 //! Only words of the grammar's vocabulary become tokens; any other word ends the
 //! island being collected. Nothing here allocates.
 
+use super::seek::IN_WORD;
 use super::vocabulary::Vocabulary;
 
 /// What a numeral looks like.
@@ -63,17 +64,6 @@ pub(super) enum Piece {
     /// The end of the text.
     End,
 }
-
-/// The bytes that words of plain letters are made of.
-const IN_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
-        byte += 1;
-    }
-    table
-};
 
 /// Walks over a text.
 pub(super) struct Scanner<'g, 't> {
@@ -137,6 +127,16 @@ impl<'g, 't> Scanner<'g, 't> {
                 Piece::Break
             }
         }
+    }
+
+    /// Where the next piece is looked for.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on from a later place.
+    pub(super) fn leap(&mut self, to: usize) {
+        self.at = self.at.max(to);
     }
 
     /// Passes over words between single spaces that are no words of the grammar, as [`Scanner::next`] would one by one:

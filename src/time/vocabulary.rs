@@ -70,6 +70,11 @@ impl Vocabulary {
         self.possible(word) && self.find_bytes(word) != 0
     }
 
+    /// The classes of `word`, one bit each, whatever its case.
+    pub(super) fn mask_of(&self, word: &[u8]) -> u64 {
+        self.entry(self.find_bytes(word)).map_or(0, |entry| entry.mask)
+    }
+
     fn find_bytes(&self, word: &[u8]) -> u16 {
         if !self.possible(word) {
             return 0;
@@ -91,8 +96,9 @@ impl Vocabulary {
         0
     }
 
+    /// Whether a word that looks so may be known.
     #[inline]
-    fn possible(&self, word: &[u8]) -> bool {
+    pub(super) fn possible(&self, word: &[u8]) -> bool {
         let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
         let lengths = |table: &[u32], byte: u8| table.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or(0);
         word.len() <= LONGEST && lengths(&self.begins, *first) & lengths(&self.ends, *last) & 1 << word.len() != 0
