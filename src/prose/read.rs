@@ -61,6 +61,7 @@ impl Reader {
             noun_phrases: analysis.noun_phrases,
             clauses: analysis.clauses,
             owners: analysis.owners,
+            begins_quoted: quote_open,
             quote_open: analysis.quote_open,
         }
     }

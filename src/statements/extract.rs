@@ -118,7 +118,7 @@ impl Pass<'_> {
         let (sentences, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();
-        let mut surroundings = super::subject::Surroundings::new(&block.text, &plan.ranges);
+        let mut surroundings = super::subject::Surroundings::new(&block.text, &plan.ranges, &sentences);
         for sentence in &sentences {
             let so_far = self.statements.len();
             let first = times.partition_point(|t| t.range.start < sentence.range.start);

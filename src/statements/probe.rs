@@ -45,7 +45,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
                 }
                 let about = subject(&reading, &language.lexicon, block, clause, &tokens, clause);
                 let mut statement = writer.statement(&tokens, kind, "probe", about);
-                statement.key.around = super::subject::Surroundings::new(&block.text, &ranges).of(
+                statement.key.around = super::subject::Surroundings::new(&block.text, &ranges, &[]).of(
                     sentence.range,
                     &language.reader,
                     &language.lexicon,

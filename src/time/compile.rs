@@ -1,8 +1,8 @@
 //! From rule files to a [`Grammar`]: what the files may say, and the tries that it becomes.
 
-use super::seek::Seek;
 use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule, Shows};
 use super::raw::{RawClass, RawFile, RawRule, RawValue};
+use super::seek::Seek;
 use super::symbol::{Governor, Make, Slot, Unit};
 use super::vocabulary::{MOST_CLASSES, NAME_BIT};
 use std::collections::BTreeMap;
