@@ -90,7 +90,6 @@ impl Seek {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::time::Grammar;
 
     /// What the scanner alone finds is found with leaps too.
