@@ -91,3 +91,20 @@ fn check_end_to_end(bencher: Bencher<'_, '_>, manner: Manner) {
         .counter(BytesCount::new(bytes))
         .bench(|| engine::check(&inputs, &config).map(|o| o.findings.len()).unwrap_or_default());
 }
+
+/// Target files with so many targets of three aliases each.
+#[divan::bench(args = [10, 10_000], sample_count = 5, sample_size = 1)]
+fn check_with_targets(bencher: Bencher<'_, '_>, targets: usize) {
+    let Ok(folder) = tempfile::tempdir() else { return };
+    let documents = folder.path().join("documents");
+    let Ok(bytes) = Generator::new(11).write(&documents, 1000, Manner::Dense, 12) else { return };
+    let rules = folder.path().join("targets.toml");
+    if std::fs::write(&rules, generator::target_file(targets)).is_err() {
+        return;
+    }
+    let inputs = Inputs { paths: vec![documents], ..Inputs::default() };
+    let config = Config { rules: vec![rules], ..Config::default() };
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| engine::check(&inputs, &config).map(|o| o.findings.len()).unwrap_or_default());
+}

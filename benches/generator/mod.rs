@@ -112,3 +112,17 @@ impl Generator {
         Ok(bytes)
     }
 }
+
+/// A file of targets that nothing in the documents is about, each with three aliases.
+pub fn target_file(targets: usize) -> String {
+    let mut text = String::new();
+    for number in 0..targets {
+        let (one, other) = (MONTHS[number % 12].to_lowercase(), number / 12);
+        let _ = write!(
+            text,
+            "[[target]]\nid = \"t{number}\"\ntitle = \"Scheme {number}\"\n\
+             aliases = [\"{one} scheme {other}\", \"{one} renewal {other}\", \"quay {number} upgrade\"]\n\n"
+        );
+    }
+    text
+}

@@ -162,8 +162,12 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                 }
                 detector.words.get(word.to_lowercase().as_bytes()).copied()
             };
-            for (index, hit) in hits.iter_mut().enumerate().take(mask.map_or(0, |_| detector.languages.len())) {
-                *hit += mask.unwrap_or_default() >> index & 1;
+            let mut left = mask.unwrap_or_default();
+            while left != 0 {
+                if let Some(hit) = hits.get_mut(left.trailing_zeros() as usize) {
+                    *hit += 1;
+                }
+                left &= left - 1;
             }
         }
     }

@@ -422,13 +422,24 @@ impl Weights {
 fn word_hash(word: &str) -> u64 {
     /// Makes capitals small letters and leaves digits as they are.
     const SMALL: u64 = 0x2020_2020_2020_2020;
-    word.as_bytes().chunks(8).fold(word.len() as u64, |hash, part| {
-        let mut bytes = [0; 8];
-        if let Some(bytes) = bytes.get_mut(..part.len()) {
-            bytes.copy_from_slice(part);
+    let step = |hash: u64, part: u64| (hash ^ (part | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let (mut hash, mut rest) = (word.len() as u64, word.as_bytes());
+    while let Some((part, more)) = rest.split_first_chunk::<8>() {
+        hash = step(hash, u64::from_le_bytes(*part));
+        rest = more;
+    }
+    if rest.is_empty() { hash } else { step(hash, fewer_than_eight(rest)) }
+}
+
+/// Up to seven bytes as a number, the first one lowest: two reads that may overlap, or three.
+fn fewer_than_eight(bytes: &[u8]) -> u64 {
+    let at = |index: usize| bytes.get(index).map_or(0, |byte| u64::from(*byte) << (8 * index));
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4).min(4))
         }
-        (hash ^ (u64::from_le_bytes(bytes) | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
-    })
+        _ => at(0) | at(1) | at(2),
+    }
 }
 
 /// Spreads a hash over all bits.
@@ -457,6 +468,16 @@ mod tests {
             format!("Work {n} at the {noun} should {verb} before the {next} does. ")
         };
         format!("The mayor of {place} said so. {}", (0..40).map(sentence).collect::<String>())
+    }
+
+    #[test]
+    fn bytes_of_any_number_stand_where_they_stood() {
+        for len in 0..8 {
+            let bytes = &b"abcdefgh"[..len];
+            let mut padded = [0; 8];
+            padded[..len].copy_from_slice(bytes);
+            assert_eq!(fewer_than_eight(bytes), u64::from_le_bytes(padded), "{len}");
+        }
     }
 
     #[test]

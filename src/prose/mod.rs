@@ -279,6 +279,8 @@ pub struct Sentence<'t> {
     pub clauses: Vec<Clause>,
     /// For every token, the innermost clause that it belongs to.
     pub owners: Vec<usize>,
+    /// Whether it begins inside a quotation.
+    pub begins_quoted: bool,
     /// Whether a quotation that began here (or before) is still open at the end.
     pub quote_open: bool,
 }

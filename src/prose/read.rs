@@ -3,7 +3,6 @@
 use super::tagger::{Outlook, Tagger};
 use super::{Clause, Modality, NounPhrase, Sentence, Tense, Token, clauses};
 use crate::source::TextRange;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -29,9 +28,9 @@ impl Reader {
         self.tagger.outlook(lower)
     }
 
-    /// The words of a sentence, lower-cased as in [`Token::lower`], with their places; nothing is tagged.
-    pub fn words<'t>(&self, text: &'t str, sentence: TextRange, quote_open: bool, words: &mut Vec<(TextRange, Cow<'t, str>)>) {
-        self.tagger.words(text, sentence, quote_open, words);
+    /// The places of a sentence's words; nothing is tagged.
+    pub fn places(&self, text: &str, sentence: TextRange, quote_open: bool, places: &mut Vec<TextRange>) {
+        self.tagger.places(text, sentence, quote_open, places);
     }
 
     /// [`Sentence::quote_open`] of a sentence that need not be read.
@@ -43,6 +42,11 @@ impl Reader {
     /// or not on char boundaries, reads as an empty sentence.
     pub fn read<'t>(&self, text: &'t str, sentence: TextRange) -> Sentence<'t> {
         self.read_within(text, sentence, false)
+    }
+
+    /// The tokens of [`Reader::read`], without phrases and clauses.
+    pub fn tokens<'t>(&self, text: &'t str, sentence: TextRange) -> Vec<Token<'t>> {
+        self.tagger.tag(text, sentence, false).tokens
     }
 
     /// As [`Reader::read`], for a sentence that begins inside a quotation when `quote_open` is
@@ -57,6 +61,7 @@ impl Reader {
             noun_phrases: analysis.noun_phrases,
             clauses: analysis.clauses,
             owners: analysis.owners,
+            begins_quoted: quote_open,
             quote_open: analysis.quote_open,
         }
     }

@@ -58,7 +58,13 @@ impl LineIndex {
     pub fn position(&self, text: &str, at: usize) -> Position {
         let line = self.line(at);
         let start = self.start(line).unwrap_or(0);
-        let column = self.code_points_before(text, at) - self.code_points_before(text, start) + 1;
+        let near = at.min(text.len()).checked_sub(start).filter(|len| *len < STRIDE);
+        let before = match near.and_then(|_| text.as_bytes().get(start..at.min(text.len()))) {
+            Some(_) if self.counted.is_empty() => near.unwrap_or_default(),
+            Some(line) => code_points(line) as usize,
+            None => self.code_points_before(text, at) - self.code_points_before(text, start),
+        };
+        let column = before + 1;
         Position { line, column: Column(column) }
     }
 

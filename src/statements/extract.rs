@@ -15,7 +15,7 @@ use crate::calendar::Interval;
 use crate::corpus::{self, Document};
 use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
 use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All that is known of one language, compiled. Make one and share it.
 pub struct Language {
@@ -44,6 +44,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         scan: Scan::default(),
         hands_down: BTreeSet::from_iter(blocks.iter().filter_map(above)),
         handed_down: Vec::with_capacity(blocks.len()),
+        words_of: BTreeMap::new(),
         statements: Vec::new(),
     };
     for (index, block) in blocks.iter().enumerate() {
@@ -90,6 +91,8 @@ struct Pass<'p> {
     hands_down: BTreeSet<BlockIndex>,
     /// For every block read so far, the date that it gives to what stands under it.
     handed_down: Vec<Option<HandedDown>>,
+    /// The content words of headings and lead-ins, once they have been asked for.
+    words_of: BTreeMap<BlockIndex, Vec<String>>,
     statements: Vec<Statement>,
 }
 
@@ -119,7 +122,7 @@ impl Pass<'_> {
         let (sentences, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();
-        let mut surroundings = super::subject::Surroundings::new(&block.text, &plan.ranges);
+        let mut surroundings = super::subject::Surroundings::new(&block.text, &plan.ranges, &sentences);
         for sentence in &sentences {
             let so_far = self.statements.len();
             let first = times.partition_point(|t| t.range.start < sentence.range.start);
@@ -250,13 +253,16 @@ impl Pass<'_> {
     }
 
     /// The content words of the headings over a block and of what introduces it.
-    fn words_above(&self, block: &Block) -> Vec<String> {
+    fn words_above(&mut self, block: &Block) -> Vec<String> {
+        let (language, blocks) = (self.language, self.blocks);
         let mut words = Vec::new();
-        for text in
-            block.headings.iter().chain(&block.lead_in).filter_map(|index| self.blocks.get(*index)).map(|b| b.text.as_str())
-        {
-            let sentence = self.language.reader.read(text, crate::source::TextRange::new(0, text.len()));
-            words.extend(super::subject::content_words(&sentence, &self.language.lexicon));
+        for index in block.headings.iter().chain(&block.lead_in) {
+            let of_block = self.words_of.entry(*index).or_insert_with(|| {
+                let text = blocks.get(*index).map_or("", |block| block.text.as_str());
+                let tokens = language.reader.tokens(text, crate::source::TextRange::new(0, text.len()));
+                super::subject::content_words(&tokens, &language.lexicon)
+            });
+            words.extend(of_block.iter().cloned());
         }
         words
     }

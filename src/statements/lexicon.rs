@@ -1,8 +1,10 @@
 //! Cue rules: read from TOML, checked, compiled, and looked up by their anchors.
 
-use super::pattern::{Classes, Pattern, WordSet};
+use super::pattern::{ALL_TAGS, Classes, Pattern, WordSet};
+use super::vocabulary::{Numbered, UNKNOWN, Vocabulary, WordNumber};
 use super::{Kind, Strength};
 use crate::findings::Confidence;
+use crate::prose::Tag;
 use crate::prose::Zone;
 use crate::prose::tagger::WordHasher;
 use crate::time::Governor;
@@ -242,8 +244,10 @@ pub struct CueError {
 /// Rules by the lemma or form that their anchor may be.
 #[derive(Clone, Debug, Default)]
 struct Index {
-    by_word: HashMap<String, Vec<(u32, u32)>, BuildHasherDefault<WordHasher>>,
-    by_tag: Vec<(u32, u32)>,
+    /// By the word's number.
+    by_word: Vec<Vec<(u32, u32)>>,
+    /// By the tag of the token, where the anchor asks for no word.
+    by_tag: Vec<Vec<(u32, u32)>>,
 }
 
 /// All cue rules of one language, compiled.
@@ -257,6 +261,8 @@ pub struct Lexicon {
     pub vetoes: Vec<Veto>,
     /// The classes again, for quick questions.
     members: HashMap<String, WordSet, BuildHasherDefault<WordHasher>>,
+    /// The words of all patterns.
+    vocabulary: Vocabulary,
     rule_index: Index,
     veto_index: Index,
 }
@@ -300,8 +306,14 @@ impl Lexicon {
         if !errors.is_empty() {
             return Err(errors);
         }
-        lexicon.rule_index = index(lexicon.rules.iter().map(|rule| rule.patterns.as_slice()));
-        lexicon.veto_index = index(lexicon.vetoes.iter().map(|veto| veto.patterns.as_slice()));
+        for rule in &mut lexicon.rules {
+            lexicon.vocabulary.number(rule.patterns.iter_mut().chain(&mut rule.exceptions));
+        }
+        for veto in &mut lexicon.vetoes {
+            lexicon.vocabulary.number(veto.patterns.iter_mut().chain(&mut veto.exceptions));
+        }
+        lexicon.rule_index = index(&lexicon.vocabulary, lexicon.rules.iter().map(|rule| rule.patterns.as_slice()));
+        lexicon.veto_index = index(&lexicon.vocabulary, lexicon.vetoes.iter().map(|veto| veto.patterns.as_slice()));
         Ok(lexicon)
     }
 
@@ -310,8 +322,8 @@ impl Lexicon {
         let mut rest = self.clone();
         rest.rules.retain(|rule| rule.id != id);
         rest.vetoes.retain(|veto| veto.id != id);
-        rest.rule_index = index(rest.rules.iter().map(|rule| rule.patterns.as_slice()));
-        rest.veto_index = index(rest.vetoes.iter().map(|veto| veto.patterns.as_slice()));
+        rest.rule_index = index(&rest.vocabulary, rest.rules.iter().map(|rule| rule.patterns.as_slice()));
+        rest.veto_index = index(&rest.vocabulary, rest.vetoes.iter().map(|veto| veto.patterns.as_slice()));
         rest
     }
 
@@ -323,15 +335,20 @@ impl Lexicon {
         rest
     }
 
-    pub(super) fn rule_patterns(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (&CueRule, &Pattern)> {
-        self.rule_index.candidates(lemma, lower).map(|(rule, pattern)| {
+    /// The words that its patterns ask for.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    pub(super) fn rule_patterns(&self, word: Numbered, tag: Tag) -> impl Iterator<Item = (&CueRule, &Pattern)> {
+        self.rule_index.candidates(word, tag).map(|(rule, pattern)| {
             let rule = &self.rules[rule as usize];
             (rule, &rule.patterns[pattern as usize])
         })
     }
 
-    pub(super) fn veto_patterns(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (&Veto, &Pattern)> {
-        self.veto_index.candidates(lemma, lower).map(|(veto, pattern)| {
+    pub(super) fn veto_patterns(&self, word: Numbered, tag: Tag) -> impl Iterator<Item = (&Veto, &Pattern)> {
+        self.veto_index.candidates(word, tag).map(|(veto, pattern)| {
             let veto = &self.vetoes[veto as usize];
             (veto, &veto.patterns[pattern as usize])
         })
@@ -373,11 +390,16 @@ impl Veto {
 }
 
 impl Index {
-    fn candidates(&self, lemma: &str, lower: &str) -> impl Iterator<Item = (u32, u32)> {
-        let by_lemma = self.by_word.get(lemma).map_or(&[][..], Vec::as_slice);
-        let by_form = if lower == lemma { &[][..] } else { self.by_word.get(lower).map_or(&[][..], Vec::as_slice) };
+    fn candidates(&self, word: Numbered, tag: Tag) -> impl Iterator<Item = (u32, u32)> {
+        let of = |number: WordNumber| match number {
+            UNKNOWN => &[][..],
+            number => self.by_word.get(number as usize).map_or(&[][..], Vec::as_slice),
+        };
+        let by_lemma = of(word.lemma);
+        let by_form = if word.lower == word.lemma { &[][..] } else { of(word.lower) };
         let by_form = by_form.iter().filter(|entry| !by_lemma.contains(entry));
-        by_lemma.iter().chain(by_form).chain(&self.by_tag).copied()
+        let by_tag = self.by_tag.get(tag as usize).map_or(&[][..], Vec::as_slice);
+        by_lemma.iter().chain(by_form).chain(by_tag).copied()
     }
 }
 
@@ -401,16 +423,22 @@ fn expand(classes: &mut Classes) {
     classes.values_mut().for_each(|members| members.retain(|m| !m.starts_with('@')));
 }
 
-fn index<'a>(all: impl Iterator<Item = &'a [Pattern]>) -> Index {
-    let mut index = Index::default();
+fn index<'a>(vocabulary: &Vocabulary, all: impl Iterator<Item = &'a [Pattern]>) -> Index {
+    let mut index = Index { by_word: vec![Vec::new(); vocabulary.len()], by_tag: vec![Vec::new(); ALL_TAGS.len()] };
     for (owner, patterns) in all.enumerate() {
         for (number, pattern) in patterns.iter().enumerate() {
             let entry = (owner as u32, number as u32);
             match pattern.anchors() {
-                None => index.by_tag.push(entry),
+                None => {
+                    for tag in ALL_TAGS.into_iter().filter(|tag| pattern.anchor_tags().has(*tag)) {
+                        if let Some(entries) = index.by_tag.get_mut(tag as usize) {
+                            entries.push(entry);
+                        }
+                    }
+                }
                 Some(words) => {
                     for word in words {
-                        let entries = index.by_word.entry(word.to_owned()).or_default();
+                        let Some(entries) = index.by_word.get_mut(vocabulary.get(word) as usize) else { continue };
                         if !entries.contains(&entry) {
                             entries.push(entry);
                         }

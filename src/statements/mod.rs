@@ -16,6 +16,7 @@ mod schedule;
 mod subject;
 mod trace;
 mod triggers;
+mod vocabulary;
 mod writer;
 
 pub use extract::{Language, extract};

@@ -20,7 +20,8 @@
 //! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
 //! nothing in a sentence without its anchor.
 
-use crate::prose::tagger::WordHasher;
+use super::vocabulary::{Numbered, UNKNOWN, Vocabulary, WordNumbers};
+use crate::prose::tagger::{TagSet, WordHasher};
 use crate::prose::{Sentence, Tag};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasherDefault;
@@ -50,12 +51,29 @@ struct Step {
 /// What one step matches.
 #[derive(Clone, Debug)]
 pub(super) enum Atom {
-    Token { words: Vec<Word>, tags: Vec<String>, inverted: bool },
+    Token {
+        words: Vec<Word>,
+        tags: Vec<String>,
+        inverted: bool,
+        /// The same words and tags as they are compared.
+        asks: Asks,
+    },
     Date(Capture),
     NounPhrase,
     Gap(usize),
     Start,
     End,
+}
+
+/// What an atom asks of a token, in numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asks {
+    /// Its form or its dictionary form is one of these.
+    either: WordNumbers,
+    /// Its form is one of these.
+    forms: WordNumbers,
+    /// It has one of these tags.
+    tags: TagSet,
 }
 
 /// One of the words that an atom asks for.
@@ -75,6 +93,24 @@ pub(super) enum Capture {
 }
 
 impl Atom {
+    /// Numbers its words.
+    fn number(&mut self, vocabulary: &mut Vocabulary) {
+        let Atom::Token { words, tags, asks, .. } = self else { return };
+        asks.either = words
+            .iter()
+            .flat_map(|word| match word {
+                Word::Any(w) => vec![w.as_str()],
+                Word::Form(_) => Vec::new(),
+                Word::Class(set) => set.iter().map(String::as_str).collect(),
+            })
+            .map(|word| vocabulary.enter(word))
+            .collect();
+        let forms = words.iter().filter_map(|word| if let Word::Form(form) = word { Some(form) } else { None });
+        asks.forms = forms.map(|form| vocabulary.enter(form)).collect();
+        let fitting = ALL_TAGS.into_iter().filter(|tag| tags.iter().any(|pattern| tag_fits(pattern, *tag)));
+        asks.tags = fitting.fold(TagSet::default(), TagSet::with);
+    }
+
     /// The lemmas and forms that it asks for; `None` for one that asks for none.
     pub(super) fn words(&self) -> Option<Vec<&str>> {
         let Atom::Token { words, .. } = self else { return None };
@@ -133,6 +169,14 @@ impl Pattern {
         self.anchor.words()
     }
 
+    /// The tags that the anchor can match; of a numbered pattern.
+    pub(super) fn anchor_tags(&self) -> TagSet {
+        match &self.anchor {
+            Atom::Token { asks, .. } => asks.tags,
+            _ => TagSet::default(),
+        }
+    }
+
     /// Whether an atom of the pattern asks for one of these words itself (a gap that passes over one does not).
     pub fn names_word(&self, words: &[&str]) -> bool {
         self.atoms().any(|atom| match atom {
@@ -158,9 +202,14 @@ impl Pattern {
         self.before.iter().chain(&self.after).map(|step| &step.atom).chain(std::iter::once(&self.anchor))
     }
 
+    /// Numbers the words that it asks for.
+    pub(super) fn number(&mut self, vocabulary: &mut Vocabulary) {
+        self.anchor.number(vocabulary);
+        self.before.iter_mut().chain(&mut self.after).for_each(|step| step.atom.number(vocabulary));
+    }
+
     /// The match whose anchor is the token at `at`, if there is one.
-    pub fn match_at(&self, sentence: &Sentence<'_>, dates: &DateTokens, at: usize) -> Option<Match> {
-        let view = View { sentence, dates };
+    pub(super) fn match_at(&self, view: &View<'_, '_>, at: usize) -> Option<Match> {
         if !view.token(&self.anchor, at) {
             return None;
         }
@@ -220,26 +269,30 @@ fn parse_step(word: &str, classes: &Classes) -> Result<(Step, usize, bool), Stri
     if words.is_empty() && tags.is_empty() {
         return Err(format!("`{word}` names neither a word nor a tag"));
     }
-    Ok((step(Atom::Token { words, tags, inverted }), times, is_anchor))
+    Ok((step(Atom::Token { words, tags, inverted, asks: Asks::default() }), times, is_anchor))
 }
 
-struct View<'a, 't> {
-    sentence: &'a Sentence<'t>,
-    dates: &'a DateTokens,
+/// A sentence as patterns see it.
+pub(super) struct View<'a, 't> {
+    pub(super) sentence: &'a Sentence<'t>,
+    pub(super) dates: &'a DateTokens,
+    /// The numbers of its tokens' words.
+    pub(super) words: &'a [Numbered],
 }
 
 type Captures = (Option<usize>, Option<usize>);
 
 impl View<'_, '_> {
     fn token(&self, atom: &Atom, at: usize) -> bool {
-        let (Atom::Token { words, tags, inverted }, Some(token)) = (atom, self.sentence.tokens.get(at)) else { return false };
-        let word_fits = words.is_empty()
-            || words.iter().any(|word| match word {
-                Word::Any(w) => token.lemma == *w || token.lower == *w,
-                Word::Form(w) => token.lower == *w,
-                Word::Class(set) => set.contains(token.lemma.as_ref()) || set.contains(token.lower.as_ref()),
-            });
-        let tag_fits = tags.is_empty() || tags.iter().any(|tag| tag_fits(tag, token.tag));
+        let (Atom::Token { words, tags, inverted, asks }, Some(token)) = (atom, self.sentence.tokens.get(at)) else {
+            return false;
+        };
+        let word_fits = words.is_empty() || {
+            let own = self.words.get(at).copied().unwrap_or(Numbered { lemma: UNKNOWN, lower: UNKNOWN });
+            own.lower != UNKNOWN && (asks.either.has(own.lower) || asks.forms.has(own.lower))
+                || own.lemma != UNKNOWN && asks.either.has(own.lemma)
+        };
+        let tag_fits = tags.is_empty() || asks.tags.has(token.tag);
         (word_fits && tag_fits) != *inverted
     }
 
@@ -343,6 +396,15 @@ fn remember(capture: Capture, index: usize, captures: &mut Captures) {
         Capture::New => captures.1 = Some(index),
     }
 }
+
+/// Every tag.
+pub(super) const ALL_TAGS: [Tag; 37] = {
+    use Tag::*;
+    [
+        CC, CD, DT, EX, FW, IN, JJ, JJR, JJS, LS, MD, NN, NNS, NNP, NNPS, PDT, POS, PRP, PRPS, RB, RBR, RBS, RP, SYM, TO, UH, VB,
+        VBD, VBG, VBN, VBP, VBZ, WDT, WP, WPS, WRB, Punct,
+    ]
+};
 
 fn tag_fits(pattern: &str, tag: Tag) -> bool {
     let name = tag_name(tag);

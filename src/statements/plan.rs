@@ -47,11 +47,11 @@ impl Plan {
                 continue;
             }
             // Whether a quotation is open changes where quotation marks point, and no word.
-            language.reader.words(&block.text, *range, false, &mut words);
+            language.reader.places(&block.text, *range, false, &mut words);
             dates.clear();
             dates.extend(here.iter().filter_map(|found| {
-                let first = words.iter().position(|(place, _)| place.end > found.range.start)?;
-                let count = words.iter().skip(first).take_while(|(place, _)| place.start < found.range.end).count();
+                let first = words.iter().position(|place| place.end > found.range.start)?;
+                let count = words.iter().skip(first).take_while(|place| place.start < found.range.end).count();
                 (count > 0).then_some(first..first + count)
             }));
             *live = triggers.may_match(&language.reader, &block.text, &words, hits, &dates);

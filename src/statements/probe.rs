@@ -45,7 +45,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
                 }
                 let about = subject(&reading, &language.lexicon, block, clause, &tokens, clause);
                 let mut statement = writer.statement(&tokens, kind, "probe", about);
-                statement.key.around = super::subject::Surroundings::new(&block.text, &ranges).of(
+                statement.key.around = super::subject::Surroundings::new(&block.text, &ranges, &[]).of(
                     sentence.range,
                     &language.reader,
                     &language.lexicon,
@@ -53,7 +53,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
                 for heading in block.headings.iter().chain(&block.lead_in).filter_map(|index| blocks.get(*index)) {
                     let range = crate::source::TextRange::new(0, heading.text.len());
                     let read = language.reader.read(&heading.text, range);
-                    statement.key.context.extend(super::subject::content_words(&read, &language.lexicon));
+                    statement.key.context.extend(super::subject::content_words(&read.tokens, &language.lexicon));
                 }
                 found.push(statement);
             }

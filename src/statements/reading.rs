@@ -1,7 +1,7 @@
 //! A sentence with everything that was read from it: what the rules look at.
 
 use super::lexicon::{CueRule, Lexicon, Veto};
-use super::pattern::Match;
+use super::pattern::{Match, View};
 use crate::calendar::Interval;
 use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tag, Tense, Zone};
 use crate::time::{Governor, TimeExpression, deadline_interval};
@@ -64,12 +64,14 @@ impl<'r, 't> Reading<'r, 't> {
         let dates: Vec<Date<'r>> = timexes.iter().filter_map(|timex| date(sentence, timex)).collect();
         let by_token: Vec<(Range<usize>, usize)> = dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
         let mut reading = Reading { sentence, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
-        for (at, token) in sentence.tokens.iter().enumerate() {
-            for (rule, pattern) in lexicon.rule_patterns(&token.lemma, &token.lower) {
+        let words = lexicon.vocabulary().read(&sentence.tokens);
+        let view = View { sentence, dates: &by_token, words: &words };
+        for (at, (word, token)) in words.iter().zip(&sentence.tokens).enumerate() {
+            for (rule, pattern) in lexicon.rule_patterns(*word, token.tag) {
                 if reading.cues.iter().any(|cue| std::ptr::eq(cue.rule, rule) && cue.found.anchor == at) {
                     continue;
                 }
-                if let Some(found) = pattern.match_at(sentence, &by_token, at) {
+                if let Some(found) = pattern.match_at(&view, at) {
                     let cue = Cue {
                         rule,
                         clause: reading.clause_of(at),
@@ -80,8 +82,8 @@ impl<'r, 't> Reading<'r, 't> {
                     reading.cues.push(cue);
                 }
             }
-            for (veto, pattern) in lexicon.veto_patterns(&token.lemma, &token.lower) {
-                if let Some(found) = pattern.match_at(sentence, &by_token, at) {
+            for (veto, pattern) in lexicon.veto_patterns(*word, token.tag) {
+                if let Some(found) = pattern.match_at(&view, at) {
                     let clauses = [reading.clause_of(found.tokens.start), reading.clause_of(at)];
                     reading.bars.push(Bar { veto, clauses });
                 }
@@ -89,7 +91,7 @@ impl<'r, 't> Reading<'r, 't> {
         }
         // Exceptions hold wherever they match in the sentence, so they are only asked for rules that fired.
         let anywhere = |patterns: &[super::pattern::Pattern]| {
-            patterns.iter().any(|p| (0..sentence.tokens.len()).any(|at| p.match_at(sentence, &by_token, at).is_some()))
+            patterns.iter().any(|p| (0..sentence.tokens.len()).any(|at| p.match_at(&view, at).is_some()))
         };
         reading.cues.retain(|cue| !anywhere(cue.rule.exceptions()));
         reading.bars.retain(|bar| !anywhere(bar.veto.exceptions()));

@@ -90,7 +90,7 @@ impl Row<'_> {
         for more in [beside, (!std::ptr::eq(label, header) && self.names_entry(&column)).then_some(column)].into_iter().flatten()
         {
             statement.subject = format!("{} {}", statement.subject, more.text.trim());
-            statement.key.terms.extend(subject::content_words(&more, self.lexicon));
+            statement.key.terms.extend(subject::content_words(&more.tokens, self.lexicon));
         }
         statement.key.terms.sort();
         statement.key.terms.dedup();

@@ -4,7 +4,7 @@ use super::Key;
 use super::lexicon::Lexicon;
 use super::reading::Reading;
 use crate::corpus::MarkKind;
-use crate::prose::{Block, Clause, NounPhrase, Reader, Tag};
+use crate::prose::{Block, Clause, NounPhrase, Reader, Sentence, Tag, Token};
 use crate::source::TextRange;
 use std::ops::Range;
 
@@ -307,12 +307,14 @@ const AROUND: (usize, usize) = (3, 1);
 pub(super) struct Surroundings<'s> {
     text: &'s str,
     ranges: &'s [TextRange],
+    /// Sentences that have been read.
+    read: &'s [Sentence<'s>],
     words: Vec<Option<Vec<String>>>,
 }
 
 impl<'s> Surroundings<'s> {
-    pub fn new(text: &'s str, ranges: &'s [TextRange]) -> Self {
-        Surroundings { text, ranges, words: Vec::new() }
+    pub fn new(text: &'s str, ranges: &'s [TextRange], read: &'s [Sentence<'s>]) -> Self {
+        Surroundings { text, ranges, read, words: Vec::new() }
     }
 
     /// The words of the sentences around the one that stands at `range`, sorted.
@@ -333,14 +335,18 @@ impl<'s> Surroundings<'s> {
             self.words.resize(self.ranges.len(), None);
         }
         let (Some(slot), Some(range)) = (self.words.get_mut(at), self.ranges.get(at)) else { return &[] };
-        slot.get_or_insert_with(|| content_words(&reader.read(self.text, *range), lexicon))
+        let read = self.read.binary_search_by_key(&range.start, |sentence| sentence.range.start).ok();
+        // Where a quotation stands open, quotation marks are read otherwise.
+        let read = read.and_then(|at| self.read.get(at)).filter(|sentence| !sentence.begins_quoted);
+        slot.get_or_insert_with(|| match read {
+            Some(sentence) => content_words(&sentence.tokens, lexicon),
+            None => content_words(&reader.tokens(self.text, *range), lexicon),
+        })
     }
 }
 
 /// The lemmas of a sentence's content words.
-pub(super) fn content_words(sentence: &crate::prose::Sentence<'_>, lexicon: &Lexicon) -> Vec<String> {
-    let telling = |t: &&crate::prose::Token<'_>| {
-        is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower)
-    };
-    sentence.tokens.iter().filter(telling).map(|t| t.lemma.to_string()).collect()
+pub(super) fn content_words(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<String> {
+    let telling = |t: &&Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
+    tokens.iter().filter(telling).map(|t| t.lemma.to_string()).collect()
 }

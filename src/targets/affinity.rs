@@ -268,15 +268,11 @@ pub(super) fn fold_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], with: 
 pub(super) fn for_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(FeatureId, f32)) {
     let (mut i, mut j) = (0, 0);
     while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                visit(*x, weight.min(*other));
-                i += 1;
-                j += 1;
-            }
+        if x == y {
+            visit(*x, weight.min(*other));
         }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
 }
 

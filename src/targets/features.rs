@@ -147,6 +147,8 @@ struct Interner {
     documents: Vec<u32>,
     last: Vec<u32>,
     shown: HashMap<FeatureId, String>,
+    /// What [`Interner::term`] has answered for a word.
+    terms: HashMap<String, Option<FeatureId>>,
 }
 
 impl Interner {
@@ -168,6 +170,15 @@ impl Interner {
 
     /// The stem of a word; `None` for a word that names no thing.
     fn term(&mut self, word: &str) -> Option<FeatureId> {
+        if let Some(known) = self.terms.get(word) {
+            return *known;
+        }
+        let term = self.new_term(word);
+        self.terms.insert(word.to_owned(), term);
+        term
+    }
+
+    fn new_term(&mut self, word: &str) -> Option<FeatureId> {
         let stem = words::stem(word);
         if words::Hollow::english().has(&stem) {
             return None;

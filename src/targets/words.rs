@@ -1,7 +1,9 @@
 //! Words made comparable: the one place where targets and titles are cut into words.
 
+use crate::prose::tagger::WordHasher;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 /// Words without content: articles, pronouns, prepositions, auxiliaries.
@@ -17,7 +19,7 @@ pub(super) fn is_empty_word(word: &str) -> bool {
 }
 
 /// Words that name no thing, by stem: they stand beside any promise and tell no two apart.
-pub(super) struct Hollow(HashSet<String>);
+pub(super) struct Hollow(HashSet<String, BuildHasherDefault<WordHasher>>);
 
 impl Hollow {
     /// The words of `rules/language/en/hollow.toml`.
@@ -42,7 +44,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’')))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().replace('’', "'"))
+        .map(|word| if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace('’', "'") })
 }
 
 /// A rough stem, good enough to see that "hospitals" and "hospital", "roll-outs" and "rollout" are one word.
@@ -50,7 +52,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
 /// Both sides of every comparison pass through here, so it need not be a real word.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix("'s").unwrap_or(word);
-    if word.chars().any(|c| c.is_ascii_digit()) || !word.is_ascii() {
+    if word.bytes().any(|b| b.is_ascii_digit() || !b.is_ascii()) {
         return Cow::Borrowed(word);
     }
     let joined: Cow<'_, str> =
@@ -68,6 +70,10 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
 /// How many bytes of an ASCII word its stem keeps.
 fn cut_of(word: &str) -> usize {
     let n = word.len();
+    // Endings that are cut end in one of these.
+    if !matches!(word.as_bytes().last(), Some(b'n' | b'e' | b's' | b'd' | b'g')) {
+        return if n > 4 && word.ends_with('y') { n - 1 } else { n };
+    }
     let ends = |suffix: &str, least: usize| word.ends_with(suffix) && n >= suffix.len() + least;
     if ends("ization", 3) || ends("isation", 3) {
         return n - 7;
@@ -99,7 +105,8 @@ const REACH: usize = 3;
 
 /// How stages and editions are numbered in words.
 struct Stages {
-    ordinals: Vec<Vec<String>>,
+    /// The place in the row that each word names.
+    ordinals: HashMap<String, usize>,
     yearly: Vec<Vec<String>>,
 }
 
@@ -110,13 +117,23 @@ impl Stages {
         ENGLISH.get_or_init(|| {
             let mut lists: BTreeMap<String, Vec<Vec<String>>> =
                 toml::from_str(include_str!("../../rules/language/en/stages.toml")).unwrap_or_default();
-            Stages { ordinals: lists.remove("ordinal").unwrap_or_default(), yearly: lists.remove("yearly").unwrap_or_default() }
+            let mut ordinals = HashMap::new();
+            for (at, form) in lists
+                .remove("ordinal")
+                .unwrap_or_default()
+                .into_iter()
+                .enumerate()
+                .flat_map(|(at, forms)| forms.into_iter().map(move |form| (at, form)))
+            {
+                ordinals.entry(form).or_insert(at + 1);
+            }
+            Stages { ordinals, yearly: lists.remove("yearly").unwrap_or_default() }
         })
     }
 
     /// The number of an ordinal: 2 for "second" and "2nd".
     fn ordinal(&self, word: &str) -> Option<usize> {
-        self.ordinals.iter().position(|forms| forms.iter().any(|form| form == word)).map(|at| at + 1)
+        self.ordinals.get(word).copied()
     }
 
     /// Whether a thing of this name comes anew every year or so.
@@ -270,6 +287,9 @@ pub(super) fn stages(text: &str) -> Vec<String> {
 
 /// "1.0-beta" as "1.0" and "beta", "1.0.0.alpha.2" as "1.0.0", "alpha" and "2"; other words as they are.
 fn split_version(word: &str) -> Vec<String> {
+    if !word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return vec![word.to_owned()];
+    }
     let Some(end) = word.find(|c: char| !(c.is_ascii_digit() || c == '.')) else { return vec![word.to_owned()] };
     let (number, rest) = word.split_at(end);
     let number = number.trim_end_matches('.');

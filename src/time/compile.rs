@@ -2,6 +2,7 @@
 
 use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule, Shows};
 use super::raw::{RawClass, RawFile, RawRule, RawValue};
+use super::seek::Seek;
 use super::symbol::{Governor, Make, Slot, Unit};
 use super::vocabulary::{MOST_CLASSES, NAME_BIT};
 use std::collections::BTreeMap;
@@ -128,6 +129,7 @@ impl Builder {
             list.dedup();
         }
         self.firsts()?;
+        self.grammar.seek = Seek::of(self.grammar.vocabulary.with_any(self.grammar.trigger));
         Ok(self.grammar)
     }
 

@@ -35,7 +35,20 @@ impl Grammar {
         let mut island = Island { text, tokens: [BLANK; ISLAND], masks: [0; ISLAND], len: 0 };
         let mut scanner = Scanner::new(&self.vocabulary, text);
         let mut triggers = 0u64;
+        // One past the place of the trigger that is being made for.
+        let mut passed = 0;
         loop {
+            if island.len == 0 {
+                if scanner.at() >= passed {
+                    let Some((safe, trigger)) = self.seek.next(&self.vocabulary, self.trigger, text.as_bytes(), scanner.at())
+                    else {
+                        return found;
+                    };
+                    scanner.leap(safe);
+                    passed = trigger + 1;
+                }
+                scanner.skip();
+            }
             let piece = scanner.next();
             match piece {
                 Piece::Token(token) => {

@@ -14,6 +14,7 @@ use super::calendars::{Festival, Period};
 use super::context::Context;
 use super::country::Known;
 use super::raw::RawFile;
+use super::seek::Seek;
 use super::symbol::{Governor, Make, Slot};
 use super::vocabulary::Vocabulary;
 use super::{TimexMod, TimexType};
@@ -222,6 +223,8 @@ pub struct Grammar {
     pub(super) vocabulary: Vocabulary,
     pub(super) classes: Vec<Class>,
     pub(super) trigger: u64,
+    /// What tells where a trigger may be.
+    pub(super) seek: Seek,
     pub(super) number_class: u8,
     pub(super) ordinal_class: u8,
     pub(super) nodes: Vec<Node>,

@@ -3,6 +3,7 @@
 //! Only words of the grammar's vocabulary become tokens; any other word ends the
 //! island being collected. Nothing here allocates.
 
+use super::seek::IN_WORD;
 use super::vocabulary::Vocabulary;
 
 /// What a numeral looks like.
@@ -126,6 +127,42 @@ impl<'g, 't> Scanner<'g, 't> {
                 Piece::Break
             }
         }
+    }
+
+    /// Where the next piece is looked for.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on from a later place.
+    pub(super) fn leap(&mut self, to: usize) {
+        self.at = self.at.max(to);
+    }
+
+    /// Passes over words between single spaces that are no words of the grammar, as [`Scanner::next`] would one by one:
+    /// for where no island has begun, so that what ends one ends nothing.
+    pub(super) fn skip(&mut self) {
+        let mut at = self.at;
+        loop {
+            let mut start = at;
+            while self.byte(start) == b' ' {
+                start += 1;
+            }
+            let letters = self.bytes.get(start..).unwrap_or_default();
+            if !letters.first().is_some_and(u8::is_ascii_alphabetic) {
+                break;
+            }
+            let length = letters.iter().take_while(|byte| IN_WORD[usize::from(**byte)]).count();
+            // Whatever else stands after a word may make something of it.
+            if length < 2 || !matches!(letters.get(length), Some(b' ' | b',')) {
+                break;
+            }
+            if letters.get(..length).is_some_and(|word| self.vocabulary.knows(word)) {
+                break;
+            }
+            at = start + length;
+        }
+        self.at = at;
     }
 
     fn token(&self, start: usize, end: usize) -> Piece {

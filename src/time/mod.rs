@@ -18,6 +18,7 @@ mod passage;
 mod raw;
 mod resolve;
 mod role;
+mod seek;
 mod slice;
 mod symbol;
 mod tense;

@@ -170,9 +170,20 @@ fn yearless(found: &Found) -> bool {
 
 /// Whether a text has four numbers or more that may be earlier years: fewer tell no story.
 fn names_years_before(text: &str, year: i32) -> bool {
-    let numbers = text.as_bytes().split(|b| !b.is_ascii_digit()).filter(|digits| matches!(digits.len(), 3 | 4));
-    let value = |digits: &[u8]| digits.iter().fold(0, |value, digit| value * 10 + i32::from(digit - b'0'));
-    numbers.filter(|digits| value(digits) < year).nth(3).is_some()
+    let (mut value, mut digits, mut found) = (0i32, 0u32, 0);
+    for byte in text.bytes().chain([b' ']) {
+        if byte.is_ascii_digit() {
+            value = value.saturating_mul(10).saturating_add(i32::from(byte - b'0'));
+            digits += 1;
+        } else if digits > 0 {
+            found += u32::from(matches!(digits, 3 | 4) && value < year);
+            if found == 4 {
+                return true;
+            }
+            (value, digits) = (0, 0);
+        }
+    }
+    false
 }
 
 /// The two ends of a range know the whole of it.

@@ -32,15 +32,51 @@ pub(super) struct Vocabulary {
     entries: Vec<Entry>,
     /// Open addressing; a power of two long and at most half full.
     table: Vec<(u32, u16)>,
-    /// By first and by last byte in lower case: the lengths of the words that begin or end so, one bit each. Most words
-    /// of a text are no words of the grammar, and are told by this alone.
-    begins: Vec<u32>,
-    ends: Vec<u32>,
+    /// Most words of a text are no words of the grammar, and are told by this alone.
+    filter: Filter,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Vocabulary { entries: vec![Entry::default()], table: vec![(0, 0); 4096], begins: vec![0; 256], ends: vec![0; 256] }
+        Vocabulary { entries: vec![Entry::default()], table: vec![(0, 0); 4096], filter: Filter::default() }
+    }
+}
+
+/// A table of bits that tells most words that are not in a set, by their length and three of their letters, whatever
+/// their case.
+#[derive(Debug)]
+pub(super) struct Filter(Vec<u64>);
+
+/// Bits of a [`Filter`].
+const BITS: u32 = 1 << 14;
+
+impl Default for Filter {
+    fn default() -> Self {
+        Filter(vec![0; (BITS / 64) as usize])
+    }
+}
+
+impl Filter {
+    #[inline]
+    fn bit(word: &[u8]) -> u32 {
+        let at = |at: usize| word.get(at).map_or(0, |byte| u32::from(byte | 0x20));
+        let last = word.last().map_or(0, |byte| u32::from(byte | 0x20));
+        let letters = at(0) | at(1) << 8 | last << 16 | (word.len() as u32) << 24;
+        letters.wrapping_mul(0x9e37_79b1) >> (32 - BITS.trailing_zeros())
+    }
+
+    pub(super) fn enter(&mut self, word: &[u8]) {
+        let bit = Self::bit(word);
+        if let Some(bits) = self.0.get_mut((bit / 64) as usize) {
+            *bits |= 1 << (bit % 64);
+        }
+    }
+
+    /// False only for a word that was not entered.
+    #[inline]
+    pub(super) fn may_hold(&self, word: &[u8]) -> bool {
+        let bit = Self::bit(word);
+        self.0.get((bit / 64) as usize).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
     }
 }
 
@@ -61,17 +97,34 @@ fn hash(word: &[u8]) -> Option<u32> {
 impl Vocabulary {
     /// The number of `word` whatever its case; 0 when it is not known.
     pub(super) fn find(&self, word: &str) -> u16 {
-        if !self.possible(word.as_bytes()) {
+        self.find_bytes(word.as_bytes())
+    }
+
+    /// Whether `word` is known, whatever its case.
+    #[inline]
+    pub(super) fn knows(&self, word: &[u8]) -> bool {
+        self.possible(word) && self.find_bytes(word) != 0
+    }
+
+    /// The classes of `word`, one bit each, whatever its case.
+    pub(super) fn mask_of(&self, word: &[u8]) -> u64 {
+        self.entry(self.find_bytes(word)).map_or(0, |entry| entry.mask)
+    }
+
+    fn find_bytes(&self, word: &[u8]) -> u16 {
+        if !self.possible(word) {
             return 0;
         }
-        let Some(hash) = hash(word.as_bytes()) else { return 0 };
+        let Some(hash) = hash(word) else { return 0 };
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
         while let Some(&(known, number)) = self.table.get(at) {
             if number == 0 {
                 return 0;
             }
-            if known == hash && self.entries.get(usize::from(number)).is_some_and(|entry| entry.text.eq_ignore_ascii_case(word)) {
+            if known == hash
+                && self.entries.get(usize::from(number)).is_some_and(|entry| entry.text.as_bytes().eq_ignore_ascii_case(word))
+            {
                 return number;
             }
             at = (at + 1) & mask;
@@ -79,10 +132,10 @@ impl Vocabulary {
         0
     }
 
-    fn possible(&self, word: &[u8]) -> bool {
-        let (Some(first), Some(last)) = (word.first(), word.last()) else { return false };
-        let lengths = |table: &[u32], byte: u8| table.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or(0);
-        word.len() <= LONGEST && lengths(&self.begins, *first) & lengths(&self.ends, *last) & 1 << word.len() != 0
+    /// Whether a word that looks so may be known.
+    #[inline]
+    pub(super) fn possible(&self, word: &[u8]) -> bool {
+        word.len() <= LONGEST && self.filter.may_hold(word)
     }
 
     /// The number of `word`, entered if it is new; `None` when it is too long or there are too many words.
@@ -93,11 +146,7 @@ impl Vocabulary {
         }
         let hash = hash(word.as_bytes())?;
         let number = u16::try_from(self.entries.len()).ok()?;
-        for (table, byte) in [(&mut self.begins, word.bytes().next()), (&mut self.ends, word.bytes().next_back())] {
-            if let Some(lengths) = byte.and_then(|byte| table.get_mut(usize::from(byte.to_ascii_lowercase()))) {
-                *lengths |= 1 << word.len();
-            }
-        }
+        self.filter.enter(word.as_bytes());
         self.entries.push(Entry { text: word.to_lowercase(), ..Entry::default() });
         if self.entries.len() * 2 > self.table.len() {
             let bigger = vec![(0, 0); self.table.len() * 2];

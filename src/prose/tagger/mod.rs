@@ -130,9 +130,12 @@ fn case_of(word: &str) -> Case {
 }
 
 /// Lower case with plain apostrophes and hyphens, without allocating where nothing changes.
-fn normal(word: &str) -> Cow<'_, str> {
+pub(crate) fn normal(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
     }
     let changed = |c: char| c.is_uppercase() || matches!(c, '’' | 'ʼ' | '‐' | '‑' | '–' | '−' | '\u{ad}');
     if !word.chars().any(changed) {
@@ -202,11 +205,10 @@ impl Tagger {
         }
     }
 
-    /// The words of a sentence in lower case with their places, cut as [`Tagger::tag`] cuts them.
-    pub(crate) fn words<'t>(&self, text: &'t str, range: TextRange, quoted: bool, words: &mut Vec<(TextRange, Cow<'t, str>)>) {
-        words.clear();
-        let pieces = tokens::cut(text, range, quoted);
-        words.extend(pieces.iter().map(|p| (p.range, normal(text.get(p.range.start..p.range.end).unwrap_or("")))));
+    /// The places of a sentence's words, cut as [`Tagger::tag`] cuts them.
+    pub(crate) fn places(&self, text: &str, range: TextRange, quoted: bool, places: &mut Vec<TextRange>) {
+        places.clear();
+        places.extend(tokens::cut(text, range, quoted).iter().map(|piece| piece.range));
     }
 
     /// Whether a quotation is open after a sentence that begins inside one if `quoted`.

@@ -64,10 +64,18 @@ pub(crate) fn cut(text: &str, range: TextRange, quoted: bool) -> Vec<Piece> {
         single: 0,
         double: quoted,
         quoted,
-        addresses: slice.contains('@') || slice.contains("://") || slice.contains("www.") || slice.contains("mailto:"),
+        addresses: may_hold_address(slice),
     };
     cutter.run();
     cutter.pieces
+}
+
+/// Whether there may be URLs or e-mail addresses at all.
+fn may_hold_address(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'@', bytes).is_some()
+        || memchr::memchr(b':', bytes).is_some() && (text.contains("://") || text.contains("mailto:"))
+        || memchr::memmem::find(bytes, b"www.").is_some()
 }
 
 struct Cutter<'t> {
@@ -259,6 +267,15 @@ impl Cutter<'_> {
         }
         let start = self.at;
         let mut at = start;
+        // Most words are plain letters with a space or comma after them: nothing can join them to more.
+        let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
+        let letters = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        if letters > 0 && matches!(bytes.get(letters), None | Some(b' ' | b',' | b';' | b'\n')) {
+            let is_cannot = letters == 6 && bytes.get(..letters).is_some_and(|word| word.eq_ignore_ascii_case(b"cannot"));
+            if !is_cannot {
+                return self.push(start, start + letters, Shape::Word);
+            }
+        }
         let mut dots = 0;
         while let Some(c) = self.char_after_letters(&mut at) {
             let next = at + c.len_utf8();

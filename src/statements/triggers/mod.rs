@@ -209,7 +209,7 @@ fn tags_of(tags: &[String]) -> TagSet {
 /// Whether an exception is met by a finite verb of any kind.
 fn is_any_finite(exception: &Pattern) -> bool {
     let mut steps = exception.in_order();
-    let (Some((Atom::Token { words, tags, inverted: false }, _)), None) = (steps.next(), steps.next()) else { return false };
+    let (Some((Atom::Token { words, tags, inverted: false, .. }, _)), None) = (steps.next(), steps.next()) else { return false };
     words.is_empty() && ["VBZ", "VBD", "VBP"].iter().all(|tag| tags.iter().any(|own| own == tag))
 }
 

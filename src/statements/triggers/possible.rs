@@ -6,14 +6,13 @@
 use super::Triggers;
 use super::keys::Hit;
 use crate::prose::Reader;
-use crate::prose::tagger::{Outlook, TagSet};
+use crate::prose::tagger::{Outlook, TagSet, normal};
 use crate::source::TextRange;
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-/// The words of a sentence, in lower case, with their places.
-pub(in crate::statements) type Words<'t> = [(TextRange, Cow<'t, str>)];
+/// Where the words of a sentence stand.
+pub(in crate::statements) type Words = [TextRange];
 
 /// A pattern as it can be tried before tagging, split at the word that it is looked for by.
 pub(super) struct Sketch {
@@ -65,7 +64,7 @@ impl Triggers {
         &self,
         reader: &Reader,
         text: &str,
-        words: &Words<'_>,
+        words: &Words,
         hits: &[Hit],
         dates: &[Range<usize>],
     ) -> bool {
@@ -84,7 +83,7 @@ impl Triggers {
         };
         hits.iter().any(|hit| {
             let Some(patterns) = self.keys.patterns(hit.list) else { return true };
-            let from = words.partition_point(|(place, _)| place.end <= hit.at);
+            let from = words.partition_point(|place| place.end <= hit.at);
             // The letters of a key may stand in two words: "isn't" is "is" and "n't".
             let places = from..(from + 2).min(words.len());
             patterns.iter().filter_map(|number| self.sketches.get(*number as usize)).any(|sketch| {
@@ -101,30 +100,29 @@ struct View<'v> {
     triggers: &'v Triggers,
     reader: &'v Reader,
     text: &'v str,
-    words: &'v Words<'v>,
+    words: &'v Words,
     /// What is known of the words, once it has been asked for.
     known: &'v [Cell<Option<Form>>],
     dates: &'v [Range<usize>],
 }
 
 impl View<'_> {
+    /// The word as written.
     fn word(&self, at: usize) -> Option<&str> {
-        self.words.get(at).map(|(_, word)| word.as_ref())
+        self.words.get(at).and_then(|place| self.text.get(place.start..place.end))
     }
 
     /// Whether the word is written without a capital.
     fn is_small(&self, at: usize) -> bool {
-        self.words
-            .get(at)
-            .and_then(|(place, _)| self.text.as_bytes().get(place.start..place.end))
-            .is_some_and(|word| word.iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()))
+        self.word(at).is_some_and(|word| word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()))
     }
 
     fn form(&self, at: usize) -> Form {
         let (Some(cell), Some(word)) = (self.known.get(at), self.word(at)) else { return Form::default() };
         cell.get().unwrap_or_else(|| {
-            let known = self.triggers.forms.get(word).copied();
-            let form = known.unwrap_or_else(|| Form { readings: (0, 0), entry: self.reader.outlook(word) });
+            let word = normal(word);
+            let known = self.triggers.forms.get(word.as_ref()).copied();
+            let form = known.unwrap_or_else(|| Form { readings: (0, 0), entry: self.reader.outlook(&word) });
             cell.set(Some(form));
             form
         })
@@ -165,8 +163,8 @@ impl View<'_> {
             Test::Start => return at == 0 && self.forward(rest, at),
             // What ends the sentence is punctuation: nothing with a letter or digit.
             Test::End => {
-                let marks = |(_, word): &(TextRange, Cow<'_, str>)| !word.chars().any(char::is_alphanumeric);
-                return self.words.iter().skip(at).all(marks) && self.forward(rest, at);
+                let marks = |at: usize| !self.word(at).is_some_and(|word| word.chars().any(char::is_alphanumeric));
+                return (at..self.words.len()).all(marks) && self.forward(rest, at);
             }
             Test::Gap(most) => {
                 for next in at..=at + *most {

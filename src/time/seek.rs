@@ -1,0 +1,129 @@
+//! Where the next time expression may be: found by looking at letters and digits alone, before anything is cut into
+//! tokens.
+//!
+//! An island is worth reading only where it holds a digit or a word that can begin a search by itself. Between two such
+//! places the scanner need not go, if it takes up its work where an island cannot be open: behind a plain word that the
+//! grammar does not know.
+
+use super::vocabulary::{Filter, Vocabulary};
+
+/// The bytes that words of plain letters are made of.
+pub(super) const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// What the words that can begin a search look like.
+#[derive(Debug, Default)]
+pub(super) struct Seek {
+    plain: Filter,
+    /// One of them is no plain word, so that any place may hold it.
+    odd: bool,
+}
+
+impl Seek {
+    /// For these words.
+    pub(super) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut seek = Seek::default();
+        for word in words {
+            let bytes = word.as_bytes();
+            // "a.m", "b.c": see [`Seek::next`].
+            let dotted = matches!(bytes, [first, b'.', last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic());
+            if dotted || word == "oclock" {
+                continue;
+            }
+            let plain = bytes.iter().all(|byte| IN_WORD[usize::from(*byte)]);
+            // The scanner cuts at marks: no token of several letters has one inside ("hallowe'en").
+            if !plain && bytes.is_ascii() && bytes.len() > 2 {
+                continue;
+            }
+            seek.odd |= !plain;
+            seek.plain.enter(bytes);
+        }
+        seek
+    }
+
+    /// From `from` on, where no island is open: the last place before the next trigger where none is open either, and
+    /// where that trigger stands. `None`: there is no trigger any more. May name a place that holds none.
+    pub(super) fn next(&self, vocabulary: &Vocabulary, trigger: u64, text: &[u8], from: usize) -> Option<(usize, usize)> {
+        if self.odd {
+            return (from < text.len()).then_some((from, text.len()));
+        }
+        let (mut at, mut safe) = (from, from);
+        while let Some(&byte) = text.get(at) {
+            if byte.is_ascii_digit() {
+                return Some((safe, at));
+            }
+            if !byte.is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let mut digits = false;
+            while let Some(&byte) = text.get(at).filter(|byte| IN_WORD[usize::from(**byte)]) {
+                digits |= byte.is_ascii_digit();
+                at += 1;
+            }
+            let word = text.get(start..at).unwrap_or_default();
+            let after = text.get(at).copied().unwrap_or(0);
+            let may_go_on = match word {
+                [_] if after == b'.' => text.get(at + 1).is_some_and(u8::is_ascii_alphabetic),
+                [b'o' | b'O'] => after == b'\'' || after == 0xE2,
+                _ => false,
+            };
+            if digits || may_go_on || self.plain.may_hold(word) && vocabulary.mask_of(word) & trigger != 0 {
+                return Some((safe, start));
+            }
+            let spaced = after == b' ' && start.checked_sub(1).and_then(|before| text.get(before)) == Some(&b' ');
+            if spaced && word.len() > 1 && !vocabulary.possible(word) {
+                safe = at;
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::time::Grammar;
+
+    /// What the scanner alone finds is found with leaps too.
+    #[test]
+    fn no_leap_passes_over_an_expression() {
+        let grammar = Grammar::builtin();
+        let mut slow = Grammar::builtin_with(&[]).expect("the embedded files");
+        slow.seek.odd = true;
+        let plain = "The old bridge over the harbour will be closed to all the heavy traffic of the town and to those on foot ";
+        for wording in [
+            "by May 2027",
+            "until Tuesday",
+            "at 5 p.m. on Sunday",
+            "at five o'clock",
+            "in the middle of the last week",
+            "Q3",
+            "next year",
+            "the end of the year before last",
+            "by mid-March",
+            "tomorrow",
+            "2016-05-07",
+            "in the '90s",
+            "at noon",
+        ] {
+            let alone = grammar.find(wording);
+            assert!(!alone.is_empty(), "{wording}");
+            for text in [
+                format!("{plain}{wording} {plain}"),
+                format!("{plain}and in the of the to {wording}, {plain}"),
+                format!("{wording}{plain}{wording}"),
+                format!("{plain}(x.y) of the{plain}\u{2014}{wording}.\n\n{plain}"),
+            ] {
+                assert_eq!(grammar.find(&text), slow.find(&text), "{text}");
+            }
+        }
+    }
+}
