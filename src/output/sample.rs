@@ -92,6 +92,7 @@ pub(crate) fn record(folder: &Path) -> Record {
             similarity: 0,
             statements: Vec::new(),
             mentions: Vec::new(),
+            acronyms: Vec::new(),
             problems: Vec::<Problem>::new(),
         }
     };
@@ -179,6 +180,7 @@ pub(crate) fn full_record(folder: &Path) -> Record {
         record: Vec::new(),
         links: vec![link(0), link(1)],
         mentions: Vec::new(),
+        acronyms: Vec::new(),
     };
     record.timelines = vec![Timeline {
         target,

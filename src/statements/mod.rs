@@ -1,5 +1,6 @@
 //! Fourth room: what a document says about dated targets.
 
+mod acronyms;
 mod commitment;
 mod extract;
 mod factuality;
@@ -17,6 +18,7 @@ mod trace;
 mod triggers;
 mod writer;
 
+pub use acronyms::Acronym;
 pub use extract::{Language, extract};
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 pub use probe::clauses_on;
@@ -229,6 +231,9 @@ pub struct Extract {
     pub statements: Vec<Statement>,
     /// Mentions, in order of place.
     pub mentions: Vec<Mention>,
+    /// Acronyms that it defines, in order of place.
+    #[serde(default)]
+    pub acronyms: Vec<Acronym>,
     /// Problems.
     pub problems: Vec<Problem>,
 }

@@ -10,6 +10,7 @@ use super::decisions::{Decisions, Rulings};
 use super::declared::{Aliases, Declared};
 use super::features::{self, FeatureId, Profile, Profiles};
 use super::finish::finish;
+use super::identity::{self, Acronyms, Identity, Turn};
 use super::pair::{REACH, dated_apart, is_ahead, nearest_deadlines};
 use super::weighing::JOIN;
 use super::{Link, StatementId, Target};
@@ -50,12 +51,15 @@ pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) 
     let profiles = features::profiles(extracts);
     let rulings = decisions.resolve(extracts);
     let aliases = Aliases::index(declared, extracts);
+    let identities = identities(extracts);
     let mut linker = Linker {
         extracts,
         profiles: &profiles,
         rulings: &rulings,
         clusters: declared.iter().enumerate().map(|(i, _)| Cluster { declared: Some(i), ..Cluster::default() }).collect(),
+        identities: &identities,
         lists: HashMap::new(),
+        things: HashMap::new(),
         place: extracts.iter().map(|e| vec![None; e.statements.len()]).collect(),
     };
     for (i, target) in declared.iter().enumerate() {
@@ -74,6 +78,20 @@ pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) 
     finish(linker, declared)
 }
 
+/// What each statement is about where its words name it exactly.
+fn identities(extracts: &[Extract]) -> Vec<Vec<Option<Identity>>> {
+    let mut acronyms = Acronyms::default();
+    for acronym in extracts.iter().flat_map(|extract| &extract.acronyms) {
+        acronyms.learn(acronym);
+    }
+    let of = |extract: &Extract| {
+        let title = identity::titled(extract.title.as_deref().unwrap_or_default());
+        let title = identity::spoken_of(title, extract.statements.iter());
+        extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms)).collect()
+    };
+    extracts.iter().map(of).collect()
+}
+
 /// What became one target.
 #[derive(Default)]
 pub(super) struct Cluster {
@@ -87,6 +105,8 @@ pub(super) struct Cluster {
     pub(super) delivered: Option<Day>,
     /// The last day on which a document spoke of it.
     pub(super) active: Option<Day>,
+    /// What it is, where a member names it exactly.
+    pub(super) identity: Option<Identity>,
 }
 
 impl Cluster {
@@ -116,7 +136,10 @@ pub(super) struct Linker<'a> {
     pub(super) profiles: &'a Profiles,
     pub(super) rulings: &'a Rulings,
     pub(super) clusters: Vec<Cluster>,
+    pub(super) identities: &'a [Vec<Option<Identity>>],
     pub(super) lists: HashMap<FeatureId, Vec<u32>>,
+    /// Clusters of things that are named exactly.
+    pub(super) things: HashMap<(Turn, String), Vec<usize>>,
     pub(super) place: Vec<Vec<Option<usize>>>,
 }
 
@@ -181,6 +204,9 @@ impl Linker<'_> {
             && (!candidate || self.clusters.get(target).is_some_and(|c| c.committed))
         {
             return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
+        }
+        if let Some((cluster, reason)) = self.known_as(id, statement) {
+            return self.join(cluster, id, vec![reason], Confidence::High);
         }
         let best = self.best(id, profile, statement);
         let mention = |b: &Best| self.clusters.get(b.cluster).is_some_and(|c| c.delivered.is_some());
@@ -306,6 +332,18 @@ impl Linker<'_> {
                 (Some(a), Some(b)) => Some(a.min(b)),
                 (a, b) => a.or(b),
             };
+        }
+        let named = self.identities.get(id.doc).and_then(|of| of.get(id.statement)).and_then(Option::as_ref);
+        if cluster.identity.is_none()
+            && let Some(identity) = named
+        {
+            cluster.identity = Some(identity.clone());
+            self.things.entry(identity.key()).or_default().push(index);
+        } else if let (Some(its), Some(own)) = (&mut cluster.identity, named)
+            && own.fits(its)
+            && own.is_sharper(its)
+        {
+            *its = own.clone();
         }
         if let Some(slot) = self.place.get_mut(id.doc).and_then(|p| p.get_mut(id.statement)) {
             *slot = Some(index);

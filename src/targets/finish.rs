@@ -4,7 +4,7 @@ use super::cluster::Linker;
 use super::declared::Declared;
 use super::{Link, StatementId, Target, words};
 use crate::calendar::Day;
-use crate::statements::{Extract, Kind};
+use crate::statements::{Extract, Kind, Statement};
 use std::collections::HashMap;
 
 /// Turns clusters into targets with ids and titles.
@@ -31,13 +31,14 @@ pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
                 mentions: Vec::new(),
             }),
             None if cluster.members.is_empty() => {}
-            None => discovered.push(cluster.members),
+            None => discovered.push((cluster.members, cluster.identity)),
         }
     }
-    discovered.sort_by_key(|members| members.first().map(|m| speaks(m.id)));
+    discovered.sort_by_key(|(members, _)| members.first().map(|m| speaks(m.id)));
     let mut taken: HashMap<String, usize> = targets.iter().map(|t| (t.id.clone(), 1)).collect();
-    for links in discovered {
+    for (links, identity) in discovered {
         let (title, owner) = name(extracts, &links);
+        let title = identity.map_or(title, |identity| identity.title());
         let base = words::slug(&title, 6);
         let count = taken.entry(base.clone()).or_default();
         *count += 1;
@@ -47,19 +48,35 @@ pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
     targets
 }
 
-/// A title in the text's own words: the first commitment's subject, else the first statement's.
+/// A title in the text's own words: the subject that tells most of the thing.
 fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
     let statements = || links.iter().filter_map(|l| extracts.get(l.id.doc)?.statements.get(l.id.statement));
-    let best = statements()
-        .find(|s| s.kind == Kind::Commitment && !s.key.anaphoric && !s.subject.trim().is_empty())
-        .or_else(|| statements().find(|s| !s.subject.trim().is_empty()))
-        .or_else(|| statements().next());
-    best.map_or_else(
-        || ("target".to_owned(), None),
-        |s| {
-            let title = if s.subject.trim().is_empty() { s.prose.trim() } else { s.subject.trim() };
-            let short: String = title.split_whitespace().take(14).collect::<Vec<_>>().join(" ");
-            (short, s.actor.clone())
-        },
-    )
+    let owner = statements().find(|s| s.kind == Kind::Commitment).or_else(|| statements().next()).and_then(|s| s.actor.clone());
+    // Among equals the first says it: a commitment before what became of it.
+    let telling = |s: &Statement| (tells(&s.subject), s.kind == Kind::Commitment && !s.key.anaphoric);
+    let best = statements().collect::<Vec<_>>().into_iter().rev().max_by_key(|s| telling(s));
+    let title = best.map(|s| if tells(&s.subject) == 0 { s.prose.trim() } else { s.subject.trim() }).unwrap_or("target");
+    (title.split_whitespace().take(LONGEST).collect::<Vec<_>>().join(" "), owner)
 }
+
+/// How much a subject tells of the thing: its words of content, up to [`ENOUGH`]. A clause tells less than a phrase,
+/// and what begins in the middle of a sentence tells nothing.
+fn tells(subject: &str) -> usize {
+    const MIDDLE: &[&str] =
+        &["although", "and", "but", "it", "that", "these", "they", "this", "we", "when", "which", "who", "whose"];
+    let all: Vec<String> = words::words(subject).collect();
+    let Some(first) = all.first() else { return 0 };
+    let content = |w: &&String| !words::is_empty_word(w) && !words::Hollow::english().has(&words::stem(w));
+    let count = all.iter().filter(content).count().min(ENOUGH);
+    if MIDDLE.contains(&first.as_str()) || count == 0 {
+        return 0;
+    }
+    if all.len() > PHRASE { 1 } else { count + 1 }
+}
+
+/// More words of content make a title no better.
+const ENOUGH: usize = 3;
+/// A phrase has no more words.
+const PHRASE: usize = 8;
+/// Most words of a title.
+const LONGEST: usize = 14;

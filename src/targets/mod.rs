@@ -8,6 +8,7 @@ mod features;
 mod finish;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod identity;
 pub mod model;
 mod naming;
 mod pair;

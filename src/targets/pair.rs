@@ -79,11 +79,12 @@ pub(super) fn is_a_year_apart(a: Interval, b: Interval) -> bool {
 pub(super) fn dated_apart(a: &Statement, b: &Statement) -> bool {
     let plain = |s: &Statement| s.kind == Kind::Commitment && !s.retold && !s.struck && s.old_deadline.is_none();
     let (Some(x), Some(y)) = (&a.deadline, &b.deadline) else { return false };
+    let both_days = x.interval.days() == 1 && y.interval.days() == 1 && !x.approximate && !y.approximate;
     plain(a)
         && plain(b)
         && a.speaks_from == b.speaks_from
         && !x.interval.same_but_precision(y.interval)
-        && (x.interval.end() - y.interval.end()).num_days().abs() > SAME_WEEK
+        && (x.interval.end() - y.interval.end()).num_days().abs() > if both_days { 1 } else { SAME_WEEK }
 }
 
 /// The pair of dates, one of each statement, that agree best: deadlines, old deadlines, days of delivery.

@@ -3,6 +3,7 @@
 use super::affinity::{self, Conflict};
 use super::cluster::{Best, Cluster, Linker};
 use super::features::Profile;
+use super::identity::Identity;
 use super::model;
 use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
 use super::{Relation, StatementId, relation};
@@ -35,6 +36,8 @@ const STALE: f32 = 0.3;
 const MOST_STALE: f32 = 0.6;
 /// Days after its last deadline when a target is long past.
 const LONG_PAST: i64 = 400;
+/// Days after its last deadline when words of change are likelier about the next of its kind.
+const SEASON: i64 = 200;
 /// Log-odds from which the signals alone join a statement to a cluster.
 const LIKELY: f32 = 0.0;
 /// The same where it brings another date.
@@ -43,6 +46,44 @@ const LIKELY_MOVED: f32 = 1.5;
 const LIKELY_MET: f32 = 0.4;
 
 impl Linker<'_> {
+    fn identity(&self, id: StatementId) -> Option<&Identity> {
+        self.identities.get(id.doc)?.get(id.statement)?.as_ref()
+    }
+
+    /// Whether statement and cluster are named exactly, and differently.
+    fn is_another_thing(&self, cluster: &Cluster, id: StatementId) -> bool {
+        matches!((self.identity(id), &cluster.identity), (Some(own), Some(its)) if !own.fits(its))
+    }
+
+    /// Whether a statement that does not name the cluster's thing would give it another date.
+    fn redates_unnamed(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
+        versioned && self.identity(id).is_none() && statement.kind == Kind::Commitment && self.needed(cluster, statement) > JOIN
+    }
+
+    /// The cluster of the very thing that the statement names, with the reason.
+    pub(super) fn known_as(&self, id: StatementId, statement: &Statement) -> Option<(usize, String)> {
+        let own = self.identity(id)?;
+        let fits = |index: &&usize| {
+            let Some(cluster) = self.clusters.get(**index) else { return false };
+            let its = cluster.identity.as_ref();
+            its.is_some_and(|its| own.fits(its))
+                && !self.barred(**index, id)
+                && self.in_time(cluster, statement)
+                // A version is one thing whatever dates it is given; what bears only a name may come again.
+                && (own.version.is_some() || self.needed(cluster, statement) < PASSED)
+                && (!own.supposed || self.needed(cluster, statement) <= JOIN)
+        };
+        let known: Vec<usize> = self.things.get(&own.key())?.iter().filter(fits).copied().collect();
+        let same = |index: &&usize| self.clusters.get(**index).is_some_and(|c| c.identity.as_ref() == Some(own));
+        let one = match known.as_slice() {
+            [one] => *one,
+            // "the 4.2 release" where two things have a 4.2: neither is named.
+            several => *several.iter().rev().find(same)?,
+        };
+        Some((one, format!("both name “{}”", own.shown())))
+    }
+
     /// The cluster that the signals of clause, passage and title speak for, where the clauses alone do not.
     pub(super) fn likeliest(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
         let mut best: Option<Best> = None;
@@ -58,7 +99,11 @@ impl Linker<'_> {
     /// The log-odds of the statement and its nearest member of the cluster; `None` when something forbids a link.
     fn odds(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
         let cluster = self.clusters.get(index)?;
-        if self.barred(index, id) || !self.in_time(cluster, statement) {
+        if self.barred(index, id)
+            || !self.in_time(cluster, statement)
+            || self.is_another_thing(cluster, id)
+            || self.redates_unnamed(cluster, id, statement)
+        {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
@@ -113,7 +158,11 @@ impl Linker<'_> {
     /// The statement's likeness to its nearest member of the cluster; `None` when something forbids it.
     fn score(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
         let cluster = self.clusters.get(index)?;
-        if self.barred(index, id) || !self.in_time(cluster, statement) {
+        if self.barred(index, id)
+            || !self.in_time(cluster, statement)
+            || self.is_another_thing(cluster, id)
+            || self.redates_unnamed(cluster, id, statement)
+        {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
@@ -198,7 +247,7 @@ impl Linker<'_> {
             _ if known || from_known || (statement.retold && made.is_none()) => return JOIN,
             Kind::Commitment => {}
             // Words of change may come some time after the day they change, but not years.
-            Kind::Moved if past > LONG_PAST => return REVIVE,
+            Kind::Moved if past > SEASON => return REVIVE,
             _ => return JOIN,
         }
         let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
