@@ -175,7 +175,13 @@ fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     if after.is_some_and(|t| t.tag == Tag::POS) {
         return true;
     }
-    is_year && date.governor.is_none() && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")")
+    // "Budget 2026: chancellor plans…": the heading of a report on it.
+    let heads = |t: &crate::prose::Token<'_>| {
+        t.range.of(reading.sentence.text).starts_with(char::is_uppercase) && after.is_some_and(|a| a.lower == ":")
+    };
+    is_year
+        && date.governor.is_none()
+        && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")" || heads(t) && matches!(t.tag, Tag::NN))
 }
 
 /// "the 2027 budget process", "suggestions for 2027": the year tells which thing, not when.
@@ -183,11 +189,26 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
     let at = |index: Option<usize>| index.and_then(|at| reading.sentence.tokens.get(at));
     let start = date.tokens.start;
-    let between = at(start.checked_sub(1)).is_some_and(|t| t.lower == "the" || t.tag == Tag::PRPS)
+    let is_noun = |t: &crate::prose::Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
+    // "Summer fun", "the summer statement": the season tells which, too.
+    let is_season = ["-SP", "-SU", "-FA", "-WI"].iter().any(|season| date.timex.value.ends_with(season));
+    if is_season && date.tokens.len() == 1 && date.governor.is_none() && at(Some(date.tokens.end)).is_some_and(is_noun) {
+        return true;
+    }
+    let owns = |t: &crate::prose::Token<'_>| matches!(t.lower.as_ref(), "the" | "with" | "under") || t.tag == Tag::PRPS;
+    let between = at(start.checked_sub(1)).is_some_and(owns)
         && at(Some(date.tokens.end)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS));
     let behind = date.governor == Some(Governor::For)
         && at(start.checked_sub(2)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS));
-    is_year && (between && date.governor.is_none() || behind)
+    // "the accounts for the September quarter will show…": of which quarter, said before the verb.
+    let verb = reading.clause(reading.clause_of(start)).and_then(|clause| clause.verbs.as_ref()).map(|verbs| verbs.tokens.start);
+    let of_subject = date.governor == Some(Governor::For)
+        && verb.is_some_and(|verb| date.tokens.end <= verb)
+        && start
+            .checked_sub(3)
+            .and_then(|from| reading.sentence.tokens.get(from..start))
+            .is_some_and(|before| before.iter().rev().skip_while(|t| matches!(t.tag, Tag::IN | Tag::DT)).take(1).any(is_noun));
+    of_subject || is_year && (between && date.governor.is_none() || behind)
 }
 
 /// How the deadline lies to the day of speech.
