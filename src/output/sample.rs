@@ -180,7 +180,6 @@ pub(crate) fn full_record(folder: &Path) -> Record {
         record: Vec::new(),
         links: vec![link(0), link(1)],
         mentions: Vec::new(),
-        acronyms: Vec::new(),
     };
     record.timelines = vec![Timeline {
         target,

@@ -265,6 +265,13 @@ impl Linker<'_> {
         ranked.into_iter().map(|(cluster, _)| cluster as usize).collect()
     }
 
+    /// Whether a member of the cluster in the statement's own document has another date than the statement.
+    fn is_dated_apart(&self, cluster: usize, id: StatementId, statement: &Statement) -> bool {
+        let members = self.clusters.get(cluster).map(|c| c.members.as_slice()).unwrap_or_default();
+        let here = members.iter().rev().take_while(|m| m.id.doc == id.doc);
+        here.filter_map(|m| self.statement(m.id)).any(|member| dated_apart(statement, member))
+    }
+
     /// What "the target" or "this deadline" stands for: the nearest statement before it in its section.
     fn antecedent(&self, id: StatementId, statement: &Statement) -> Option<(usize, String)> {
         let extract = self.extracts.get(id.doc)?;
@@ -274,7 +281,9 @@ impl Linker<'_> {
             let (Some(a), Some(b), Some(before)) = (self.profile(id), self.profile(other), self.statement(other)) else {
                 return false;
             };
-            affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event) && !dated_apart(statement, before)
+            affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event)
+                && !dated_apart(statement, before)
+                && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))
         };
         let near = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span.end + REACH >= statement.place.span.start);
         let candidates = || (0..id.statement).rev().take_while(near).filter(|i| before(i).is_some() && fits(i));
@@ -335,7 +344,7 @@ impl Linker<'_> {
         }
         let named = self.identities.get(id.doc).and_then(|of| of.get(id.statement)).and_then(Option::as_ref);
         if cluster.identity.is_none()
-            && let Some(identity) = named
+            && let Some(identity) = named.filter(|identity| !identity.supposed)
         {
             cluster.identity = Some(identity.clone());
             self.things.entry(identity.key()).or_default().push(index);

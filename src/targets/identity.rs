@@ -218,7 +218,14 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
         is_residue(word, name, naming) && !(turn == Turn::Ending && naming.upkeep.contains(&word.stem))
     };
     let is_schedule = subject.iter().any(|w| naming.schedule.contains(&w.stem)) && turn == Turn::Coming;
-    if is_schedule && statement.candidate {
+    let is_upkeep = turn == Turn::Coming && subject.iter().any(|w| naming.upkeep.contains(&w.stem));
+    // "the 4.2 features": a plural after the version is another thing, however common the word.
+    let part_of = |thing: &Versioned| {
+        subject
+            .get(thing.to + 1)
+            .is_some_and(|w| !w.apart && w.lower.ends_with('s') && !is_stage_word(w) && !is_empty_word(&w.lower))
+    };
+    if (is_schedule && statement.candidate) || is_upkeep || (turn == Turn::Coming && of_subject.iter().any(part_of)) {
         return None;
     }
     if let Some(thing) = chosen {
@@ -268,6 +275,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     if let Some(Thing { name, version, written }) = &title.thing
         && (speaks_of_whole || named(name))
         && !is_schedule
+        && !clause.first().is_some_and(|w| matches!(w.lower.as_str(), "which" | "who" | "whose" | "whom"))
         && subject.iter().all(|w| !residue(w, name))
     {
         let lead = clause.iter().take(8).filter(|w| residue(w, name)).count();

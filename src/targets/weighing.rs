@@ -58,7 +58,11 @@ impl Linker<'_> {
     /// Whether a statement that does not name the cluster's thing would give it another date.
     fn redates_unnamed(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
-        versioned && self.identity(id).is_none() && statement.kind == Kind::Commitment && self.needed(cluster, statement) > JOIN
+        let Some(deadline) = statement.deadline.as_ref().filter(|_| versioned && statement.kind == Kind::Commitment) else {
+            return false;
+        };
+        let known = |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same;
+        self.identity(id).is_none() && !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
     }
 
     /// The cluster of the very thing that the statement names, with the reason.
@@ -129,7 +133,8 @@ impl Linker<'_> {
         }
         let needed = match self.needed(cluster, statement) {
             needed if needed <= JOIN => LIKELY,
-            needed if needed.is_infinite() => return None,
+            // Signals alone revive nothing that is long past.
+            needed if needed >= REVIVE => return None,
             _ => LIKELY_MOVED,
         };
         // A delivery reported after the day would make the target late: as much must speak for it as for another date.
