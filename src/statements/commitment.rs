@@ -91,6 +91,10 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if !cue.rule.governors.is_empty() && !date.governor.is_some_and(|governor| cue.rule.governors.contains(&governor)) {
             continue;
         }
+        // "told us in 2018 that it would be done by 2022": the year before "would" is that of the telling.
+        if cue.rule.retold && home != cue.clause && date.tokens.end <= cue.found.anchor {
+            continue;
+        }
         if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
             continue;
         }
