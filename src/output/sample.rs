@@ -92,6 +92,7 @@ pub(crate) fn record(folder: &Path) -> Record {
             similarity: 0,
             statements: Vec::new(),
             mentions: Vec::new(),
+            acronyms: Vec::new(),
             problems: Vec::<Problem>::new(),
         }
     };

@@ -1,5 +1,6 @@
 //! From a document to its Extract: the last step of the parallel stage.
 
+use super::acronyms;
 use super::carried;
 use super::commitment::commitments;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
@@ -73,6 +74,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         similarity: corpus::similarity(document),
         statements,
         mentions: Vec::new(),
+        acronyms: blocks.iter().filter(|b| b.zone != Zone::Teaser).flat_map(|b| acronyms::defined(&b.text)).collect(),
         problems,
     }
 }

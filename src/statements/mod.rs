@@ -1,5 +1,6 @@
 //! Fourth room: what a document says about dated targets.
 
+mod acronyms;
 mod carried;
 mod commitment;
 mod extract;
@@ -19,6 +20,7 @@ mod triggers;
 mod vocabulary;
 mod writer;
 
+pub use acronyms::Acronym;
 pub use extract::{Language, extract};
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 pub use probe::clauses_on;
@@ -231,6 +233,9 @@ pub struct Extract {
     pub statements: Vec<Statement>,
     /// Mentions, in order of place.
     pub mentions: Vec<Mention>,
+    /// Acronyms that it defines, in order of place.
+    #[serde(default)]
+    pub acronyms: Vec<Acronym>,
     /// Problems.
     pub problems: Vec<Problem>,
 }

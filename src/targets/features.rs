@@ -419,6 +419,7 @@ fn profile(
     let [beside, titled, around] = [beside, titled, around].map(|features| unsaid(features, &mut said));
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
+    let side = side.or_else(|| words::bound(&statement.prose).map(|opens| if opens { EventSide::Start } else { EventSide::End }));
     Profile {
         id,
         weighted,

@@ -30,6 +30,7 @@ pub(crate) fn doc(name: &str, published: &str) -> Extract {
         similarity: 0,
         statements: Vec::new(),
         mentions: Vec::new(),
+        acronyms: Vec::new(),
         problems: Vec::new(),
     }
 }

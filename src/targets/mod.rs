@@ -5,19 +5,24 @@ mod cluster;
 mod decisions;
 pub mod declared;
 mod features;
+mod finish;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod identity;
 pub mod model;
 mod naming;
+mod pair;
 mod relation;
 #[cfg(test)]
 mod tests;
+mod weighing;
 mod words;
 
-pub use cluster::{compare, link};
+pub use cluster::link;
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use naming::aliases_for;
+pub use pair::compare;
 pub use relation::{Relation, relation};
 
 use crate::calendar::{Day, Interval};

@@ -83,3 +83,24 @@ fn example_packs_are_without_mistakes() {
         assert!(targets[0].record.iter().all(|e| e.source.is_some()), "{name}: every event has its source");
     }
 }
+
+#[test]
+fn a_named_version_joins_across_any_wording() {
+    let docs = vec![
+        doc("a.md", "2011-01-01").says(promise("Northlight 11.4 will be released", "2011-03")),
+        doc("b.md", "2011-02-05").says(promise("The final Northlight 11.4 release is scheduled", "2011-03-10")),
+        doc("c.md", "2011-02-06").says(promise("Northlight 11.4 beta 2 is due", "2011-02-10")),
+        doc("d.md", "2011-03-10").says(delivery("We are proud to announce the release of Northlight 11.4", None)),
+        doc("e.md", "2012-09-10").says(promise("Northlight 11.4 reaches its end of life", "2012-11")),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "b.md", "d.md"], vec!["c.md"], vec!["e.md"]]);
+}
+
+#[test]
+fn what_does_not_name_a_version_gives_it_no_other_date() {
+    let docs = vec![
+        doc("a.md", "2011-01-01").says(promise("Northlight 11.4 will be released", "2011-03-10")),
+        doc("b.md", "2011-02-05").says(promise("Printer drivers for Northlight 11.4 will be released", "2011-04-10")),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()).len(), 2);
+}

@@ -108,6 +108,8 @@ struct Stages {
     /// The place in the row that each word names.
     ordinals: HashMap<String, usize>,
     yearly: Vec<Vec<String>>,
+    opening: Vec<Vec<String>>,
+    closing: Vec<Vec<String>>,
 }
 
 impl Stages {
@@ -117,17 +119,14 @@ impl Stages {
         ENGLISH.get_or_init(|| {
             let mut lists: BTreeMap<String, Vec<Vec<String>>> =
                 toml::from_str(include_str!("../../rules/language/en/stages.toml")).unwrap_or_default();
+            let mut take = |name: &str| lists.remove(name).unwrap_or_default();
             let mut ordinals = HashMap::new();
-            for (at, form) in lists
-                .remove("ordinal")
-                .unwrap_or_default()
-                .into_iter()
-                .enumerate()
-                .flat_map(|(at, forms)| forms.into_iter().map(move |form| (at, form)))
+            for (at, form) in
+                take("ordinal").into_iter().enumerate().flat_map(|(at, forms)| forms.into_iter().map(move |form| (at, form)))
             {
                 ordinals.entry(form).or_insert(at + 1);
             }
-            Stages { ordinals, yearly: lists.remove("yearly").unwrap_or_default() }
+            Stages { ordinals, yearly: take("yearly"), opening: take("opening"), closing: take("closing") }
         })
     }
 
@@ -139,6 +138,19 @@ impl Stages {
     /// Whether a thing of this name comes anew every year or so.
     fn is_yearly(&self, word: &str) -> bool {
         self.yearly.iter().any(|forms| forms.iter().any(|form| form == word))
+    }
+}
+
+/// Whether a text that ends in a bare verb of beginning or ending ("voting opens", "voting closes") begins or ends
+/// something; `None` where its last word is neither.
+pub(super) fn bound(text: &str) -> Option<bool> {
+    let last = words(text).last()?;
+    let has = |lists: &[Vec<String>]| lists.iter().flatten().any(|form| *form == last);
+    let stages = Stages::english();
+    match (has(&stages.opening), has(&stages.closing)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
 }
 
@@ -159,9 +171,7 @@ pub(super) fn versions(text: &str) -> Vec<(String, String)> {
     for word in words(text) {
         let parts = split_version(&word);
         if let Some(version) = parts.first().filter(|part| is_version(part)) {
-            let version = version.trim_start_matches('v');
-            // "1.0.0" is how software writes "1.0".
-            let short = if version.matches('.').count() == 2 { version.strip_suffix(".0").unwrap_or(version) } else { version };
+            let short = short_version(version);
             let telling = !before.is_empty()
                 && before.chars().any(char::is_alphabetic)
                 && !is_empty_word(&before)
@@ -214,7 +224,7 @@ pub(super) fn instances(text: &str) -> Vec<Instance> {
     found
 }
 
-fn is_preposition(word: &str) -> bool {
+pub(super) fn is_preposition(word: &str) -> bool {
     matches!(
         word,
         "about"
@@ -242,10 +252,27 @@ fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// "11.4" of "v11.4"; "1.0.0" is how software writes "1.0".
+pub(super) fn short_version(version: &str) -> &str {
+    let version = version.trim_start_matches('v');
+    if version.matches('.').count() == 2 { version.strip_suffix(".0").unwrap_or(version) } else { version }
+}
+
+/// Nouns that name a stage of a thing.
+const STAGE: &[&str] = &["alpha", "beta", "candidate", "milestone", "phase", "rc", "stage", "step", "tier", "tranche", "wave"];
+
+/// Whether a lower-case word names a stage of a thing.
+pub(super) fn is_stage_noun(word: &str) -> bool {
+    STAGE.contains(&word.strip_suffix('s').unwrap_or(word))
+}
+
+/// Whether a lower-case word is an ordinal.
+pub(super) fn is_ordinal(word: &str) -> bool {
+    Stages::english().ordinal(word).is_some()
+}
+
 /// Versions and stages that stand in a text: "11.4", "beta 3", "milestone 5", "1.0" and "beta" of "1.0-beta".
 pub(super) fn stages(text: &str) -> Vec<String> {
-    const STAGE: &[&str] =
-        &["alpha", "beta", "candidate", "milestone", "phase", "rc", "stage", "step", "tier", "tranche", "wave"];
     let mut found = Vec::new();
     let mut open: Option<&str> = None;
     let parts: Vec<String> = words(text).flat_map(|word| split_version(&word)).collect();
@@ -286,7 +313,7 @@ pub(super) fn stages(text: &str) -> Vec<String> {
 }
 
 /// "1.0-beta" as "1.0" and "beta", "1.0.0.alpha.2" as "1.0.0", "alpha" and "2"; other words as they are.
-fn split_version(word: &str) -> Vec<String> {
+pub(super) fn split_version(word: &str) -> Vec<String> {
     if !word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return vec![word.to_owned()];
     }

@@ -98,7 +98,9 @@ impl Walk {
             }
             (Some(event), Some(current)) => self.renew(event, current, said_of_change),
             (None, Some(current)) => {
-                if let Some(word) = word {
+                let told = met.is_some() && self.verdicts.iter().any(|v| v.verdict == VerdictType::Moved);
+                // A text that reports the delivery and speaks of "the delay" tells of the move that is known.
+                if let Some(word) = word.filter(|_| !told) {
                     self.moved_without_date(word, current);
                 }
             }

@@ -1,0 +1,82 @@
+//! From clusters to targets with ids and titles.
+
+use super::cluster::Linker;
+use super::declared::Declared;
+use super::{Link, StatementId, Target, words};
+use crate::calendar::Day;
+use crate::statements::{Extract, Kind, Statement};
+use std::collections::HashMap;
+
+/// Turns clusters into targets with ids and titles.
+pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
+    let Linker { extracts, clusters, .. } = linker;
+    let speaks = |id: StatementId| {
+        let statement = extracts.get(id.doc).and_then(|e| e.statements.get(id.statement));
+        let day = statement.and_then(|s| s.speaks_from).map_or(Day::MAX, |i| i.end());
+        let place = statement.map(|s| s.place.span.start).unwrap_or_default();
+        (day, id.doc, place, id.statement)
+    };
+    let mut targets: Vec<Target> = Vec::with_capacity(clusters.len());
+    let mut discovered = Vec::new();
+    for mut cluster in clusters {
+        cluster.members.sort_by_key(|m| speaks(m.id));
+        match cluster.declared.and_then(|i| declared.get(i)) {
+            Some(target) => targets.push(Target {
+                id: target.id.clone(),
+                title: target.title.clone(),
+                owner: target.owner.clone(),
+                declared: true,
+                record: target.record.clone(),
+                links: cluster.members,
+                mentions: Vec::new(),
+            }),
+            None if cluster.members.is_empty() => {}
+            None => discovered.push((cluster.members, cluster.identity)),
+        }
+    }
+    discovered.sort_by_key(|(members, _)| members.first().map(|m| speaks(m.id)));
+    let mut taken: HashMap<String, usize> = targets.iter().map(|t| (t.id.clone(), 1)).collect();
+    for (links, identity) in discovered {
+        let (title, owner) = name(extracts, &links);
+        let title = identity.map_or(title, |identity| identity.title());
+        let base = words::slug(&title, 6);
+        let count = taken.entry(base.clone()).or_default();
+        *count += 1;
+        let id = if *count == 1 { base } else { format!("{base}-{count}") };
+        targets.push(Target { id, title, owner, declared: false, record: Vec::new(), links, mentions: Vec::new() });
+    }
+    targets
+}
+
+/// A title in the text's own words: the subject that tells most of the thing.
+fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
+    let statements = || links.iter().filter_map(|l| extracts.get(l.id.doc)?.statements.get(l.id.statement));
+    let owner = statements().find(|s| s.kind == Kind::Commitment).or_else(|| statements().next()).and_then(|s| s.actor.clone());
+    // Among equals the first says it: a commitment before what became of it.
+    let telling = |s: &Statement| (tells(&s.subject), s.kind == Kind::Commitment && !s.key.anaphoric);
+    let best = statements().collect::<Vec<_>>().into_iter().rev().max_by_key(|s| telling(s));
+    let title = best.map(|s| if tells(&s.subject) == 0 { s.prose.trim() } else { s.subject.trim() }).unwrap_or("target");
+    (title.split_whitespace().take(LONGEST).collect::<Vec<_>>().join(" "), owner)
+}
+
+/// How much a subject tells of the thing: its words of content, up to [`ENOUGH`]. A clause tells less than a phrase,
+/// and what begins in the middle of a sentence tells nothing.
+fn tells(subject: &str) -> usize {
+    const MIDDLE: &[&str] =
+        &["although", "and", "but", "it", "that", "these", "they", "this", "we", "when", "which", "who", "whose"];
+    let all: Vec<String> = words::words(subject).collect();
+    let Some(first) = all.first() else { return 0 };
+    let content = |w: &&String| !words::is_empty_word(w) && !words::Hollow::english().has(&words::stem(w));
+    let count = all.iter().filter(content).count().min(ENOUGH);
+    if MIDDLE.contains(&first.as_str()) || count == 0 {
+        return 0;
+    }
+    if all.len() > PHRASE { 1 } else { count + 1 }
+}
+
+/// More words of content make a title no better.
+const ENOUGH: usize = 3;
+/// A phrase has no more words.
+const PHRASE: usize = 8;
+/// Most words of a title.
+const LONGEST: usize = 14;

@@ -1,0 +1,396 @@
+//! What a statement is about where its words name it exactly: "the final release of Quill 4.2", "Quill 4.2 beta 3",
+//! "Marlow Chambers".
+//!
+//! A name with its version and stage, or a proper name that is the whole of what is spoken of, is near certain
+//! evidence across any number of documents, however the rest is worded. Everything here errs towards `None`:
+//! a statement about something *in* Quill 4.2 is not about Quill 4.2.
+
+mod lists;
+#[cfg(test)]
+mod tests;
+mod versioned;
+
+use super::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem, words};
+use crate::statements::{Acronym, Kind, Statement};
+use lists::Naming;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use versioned::{Thing, Versioned, Word, number_of, read, versioned};
+
+/// How the thing is spoken of: two of these are never one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Turn {
+    /// It comes about.
+    Coming,
+    /// Its life ends.
+    Ending,
+}
+
+/// The thing that a statement is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    /// Whether it comes or ends.
+    pub turn: Turn,
+    /// The stems of its name; empty where only a version tells.
+    pub name: Vec<String>,
+    /// Its version, number or year.
+    pub version: Option<String>,
+    /// The stage of it: "beta 3".
+    pub stage: Option<String>,
+    /// Only the rest of the document tells which thing is meant.
+    pub supposed: bool,
+    /// Name and version as the text writes them.
+    written: String,
+}
+
+impl Identity {
+    /// What it is looked up by.
+    pub(super) fn key(&self) -> (Turn, String) {
+        (self.turn, self.version.clone().unwrap_or_else(|| self.name.join(" ")))
+    }
+
+    /// Whether both name one thing. A bare "beta" may be "beta 1".
+    pub(super) fn fits(&self, other: &Identity) -> bool {
+        let within = |a: &[String], b: &[String]| a.iter().all(|word| b.contains(word));
+        let names = match self.version {
+            None => self.name == other.name,
+            Some(_) => within(&self.name, &other.name) || within(&other.name, &self.name),
+        };
+        let stages = match (&self.stage, &other.stage) {
+            (None, None) => true,
+            (Some(a), Some(b)) => a == b || is_bare_of(a, b) || is_bare_of(b, a),
+            _ => false,
+        };
+        self.turn == other.turn && self.version == other.version && names && stages
+    }
+
+    /// Whether it says more exactly which stage is meant.
+    pub(super) fn is_sharper(&self, other: &Identity) -> bool {
+        matches!((&self.stage, &other.stage), (Some(a), Some(b)) if is_bare_of(b, a))
+    }
+
+    /// In words, for a target's title.
+    pub(super) fn title(&self) -> String {
+        match self.turn {
+            Turn::Coming => self.shown(),
+            Turn::Ending => format!("end of {}", self.shown()),
+        }
+    }
+
+    /// In words, for the reasons of a link.
+    pub(super) fn shown(&self) -> String {
+        let mut parts = vec![self.written.as_str()];
+        parts.extend(self.stage.as_deref().filter(|stage| !self.written.to_lowercase().contains(stage)));
+        parts.join(" ")
+    }
+}
+
+fn is_bare_of(bare: &str, numbered: &str) -> bool {
+    numbered.split_once(' ').is_some_and(|(name, _)| name == bare)
+}
+
+/// What a document's title names, for the clauses that say only "the release".
+#[derive(Clone, Debug, Default)]
+pub(super) struct Titled {
+    thing: Option<Thing>,
+    stage: Option<String>,
+    /// It names one thing, or several.
+    names_some: bool,
+}
+
+/// The stage at which a thing is made, and not yet out.
+const GOLD: &str = "gold";
+
+/// Reads a title.
+pub(super) fn titled(title: &str) -> Titled {
+    let all = read(title);
+    let mut things: Vec<Thing> = versioned(&all).into_iter().map(|v| v.thing(&all)).collect();
+    things.sort();
+    things.dedup_by(|a, b| a.name == b.name && a.version == b.version);
+    let names_some = !things.is_empty();
+    let mut stages = stages_of(title, &all);
+    let thing = if things.len() == 1 { things.pop() } else { None };
+    Titled { thing, stage: if stages.len() == 1 { stages.pop() } else { None }, names_some }
+}
+
+/// What a document speaks of where its title names nothing: the one thing that its statements name, or name most.
+pub(super) fn spoken_of<'s>(title: Titled, statements: impl Iterator<Item = &'s Statement>) -> Titled {
+    if title.names_some {
+        return title;
+    }
+    let mut counts: BTreeMap<(Vec<String>, String), (usize, Thing)> = BTreeMap::new();
+    for statement in statements {
+        let all = read(&statement.prose);
+        for thing in versioned(&all).into_iter().filter(|t| !t.name.is_empty()).map(|t| t.thing(&all)) {
+            counts.entry((thing.name.clone(), thing.version.clone())).or_insert((0, thing)).0 += 1;
+        }
+    }
+    let all: usize = counts.values().map(|(count, _)| count).sum();
+    let most = counts.into_values().max_by_key(|(count, _)| *count).filter(|(count, _)| count * MOSTLY.1 >= all * MOSTLY.0);
+    Titled { thing: most.map(|(_, thing)| thing), stage: None, names_some: false }
+}
+
+/// Share of all named things, as a fraction, that makes one the subject of its document.
+const MOSTLY: (usize, usize) = (2, 3);
+
+/// The stages that a text names, "gold master" among them.
+fn stages_of(text: &str, all: &[Word]) -> Vec<String> {
+    let mut stages: Vec<String> = words::stages(text).into_iter().filter(|stage| !is_version(stage)).collect();
+    if all.iter().any(|w| matches!(w.lower.as_str(), "gold" | "goldmaster" | "gm")) {
+        stages.push(GOLD.to_owned());
+    }
+    stages
+}
+
+/// Acronyms and what they stand for, as a corpus defines them: "Legal Office Platform (LOP)".
+#[derive(Default)]
+pub(super) struct Acronyms(HashMap<String, Option<Vec<String>>>);
+
+impl Acronyms {
+    /// Learns what a document defines. What is defined in two ways stands for nothing.
+    pub(super) fn learn(&mut self, acronym: &Acronym) {
+        let content = acronym.name.split(' ').filter(|word| !is_empty_word(word));
+        let name: Vec<String> = content.map(|word| stem(word).into_owned()).collect();
+        let known = self.0.entry(acronym.short.clone()).or_insert_with(|| Some(name.clone()));
+        if known.as_ref().is_some_and(|k| *k != name) {
+            *known = None;
+        }
+    }
+
+    fn of(&self, word: &str) -> Option<&Vec<String>> {
+        self.0.get(word)?.as_ref()
+    }
+}
+
+/// What a statement is about, if its words name it exactly.
+pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronyms) -> Option<Identity> {
+    let naming = Naming::english();
+    let dates = [&statement.deadline, &statement.old_deadline];
+    let mut prose = statement.prose.clone();
+    for date in dates.into_iter().flatten().filter(|d| !d.text.is_empty()) {
+        prose = prose.replace(date.text.as_str(), " , ");
+    }
+    let clause = read(&prose);
+    let mut about = statement.subject.clone();
+    for date in [&statement.deadline, &statement.old_deadline].into_iter().flatten().filter(|d| !d.text.is_empty()) {
+        about = about.replace(date.text.as_str(), " ");
+    }
+    // "proud to announce Quill 1.0, a language that…": what follows the comma describes it.
+    let mut subject = read(&about);
+    let end = subject.iter().enumerate().position(|(at, w)| at > 0 && w.apart && number_of(&w.lower).is_none());
+    subject.truncate(end.unwrap_or(subject.len()));
+    let turn = turn(statement, &clause, naming)?;
+    let things = versioned(&clause);
+    let of_subject: Vec<Versioned> = versioned(&subject);
+    let chosen = match (of_subject.as_slice(), things.as_slice()) {
+        ([one], _) => things.iter().find(|t| t.version == one.version && t.name.ends_with(&one.name)).or(Some(one)),
+        ([], [one]) => Some(one),
+        ([], several) => right_after(&subject, &clause, several)
+            .or_else(|| several.iter().find(|one| title.thing.as_ref().is_some_and(|of| of.version == one.version)))
+            .or(several.first()),
+        _ => None,
+    };
+    let mut stages = stages_of(&prose, &clause);
+    if stages.is_empty() {
+        // "M4", "RC2"
+        stages.extend(clause.iter().map(|w| words::stage_name(&w.lower)).filter(|s| s.contains(' ')).map(|s| s.into_owned()));
+        stages.dedup();
+    }
+    let is_final =
+        clause.windows(2).any(|w| matches!(w, [a, b] if naming.last.contains(&a.stem) && naming.last_noun.contains(&b.stem)));
+    let following = clause.iter().any(|w| naming.following.contains(&w.stem));
+    let beside = chosen.map(|thing| shown(clause.get(thing.to + 1..clause.len().min(thing.to + 3)).unwrap_or_default()));
+    let mut beside = stages_of(beside.as_deref().unwrap_or_default(), &read(beside.as_deref().unwrap_or_default()));
+    let stage = match stages.as_slice() {
+        [] => None,
+        [_] if beside.len() == 1 => beside.pop(),
+        [one] if !(is_final && !subject.iter().any(|w| words::is_stage_noun(&w.lower))) => Some(one.clone()),
+        [_] => None,
+        _ => {
+            let mut own = stages_of(&statement.subject, &subject);
+            match (own.len(), beside.len()) {
+                (1, _) => own.pop(),
+                (_, 1) => beside.pop(),
+                _ => return None,
+            }
+        }
+    };
+    let residue = |word: &Word, name: &[String]| {
+        is_residue(word, name, naming) && !(turn == Turn::Ending && naming.upkeep.contains(&word.stem))
+    };
+    let is_schedule = subject.iter().any(|w| naming.schedule.contains(&w.stem)) && turn == Turn::Coming;
+    let is_upkeep = turn == Turn::Coming && subject.iter().any(|w| naming.upkeep.contains(&w.stem));
+    // "the 4.2 features": a plural after the version is another thing, however common the word.
+    let part_of = |thing: &Versioned| {
+        subject
+            .get(thing.to + 1)
+            .is_some_and(|w| !w.apart && w.lower.ends_with('s') && !is_stage_word(w) && !is_empty_word(&w.lower))
+    };
+    if (is_schedule && statement.candidate) || is_upkeep || (turn == Turn::Coming && of_subject.iter().any(part_of)) {
+        return None;
+    }
+    if let Some(thing) = chosen {
+        let whole = subject.iter().all(|w| !residue(w, &thing.name));
+        let mut name = thing.name.clone();
+        if of_subject.is_empty() {
+            let actor = read(statement.actor.as_deref().unwrap_or_default());
+            // Who announces the thing is no part of it.
+            let before = clause.get(..thing.from).unwrap_or_default();
+            let announced = before.iter().rposition(|w| naming.announcing.contains(&w.stem)).map_or(0, |at| at + 1);
+            let before = before.get(announced..).unwrap_or_default();
+            // "the release of the Quill distribution, version 4.2"
+            if let (true, [only]) =
+                (name.is_empty(), before.iter().filter(|w| w.capital && residue(w, &[])).collect::<Vec<_>>().as_slice())
+            {
+                name.push(only.stem.clone());
+            }
+            let stray = |w: &&Word| residue(w, &name) && !actor.iter().chain(&subject).any(|a| a.stem == w.stem);
+            let after = clause.get(thing.to + 1..).unwrap_or_default().iter().find(|w| !is_stage_word(w));
+            let verbal = |w: &Word| w.lower.ends_with("ed") || w.lower.ends_with("ing");
+            let compound = after.is_some_and(|w| !w.apart && residue(w, &thing.name) && !verbal(w));
+            if compound || before.iter().any(|w| stray(&w)) {
+                return None;
+            }
+        }
+        // "We announce Quill 1.0" under the title "Quill 1.0 beta 2" announces the beta.
+        let told = statement.candidate || statement.kind != Kind::Commitment;
+        let of_title = told && title.thing.as_ref().is_some_and(|of| of.version == thing.version);
+        let of_title = |stage: &String| of_title && !is_final && stage != GOLD;
+        let stage = stage.or_else(|| title.stage.clone().filter(of_title));
+        let bare = stage.as_ref().is_some_and(|s| !s.contains(' '));
+        if (name.is_empty() && statement.key.anaphoric) || (bare && following) {
+            return None;
+        }
+        let in_clause = clause.get(thing.to).is_some_and(|w| number_of(&w.lower).as_ref() == Some(&thing.version));
+        let written = thing.written(if in_clause { &clause } else { &subject });
+        return whole.then(|| Identity { turn, name, version: Some(thing.version.clone()), stage, supposed: false, written });
+    }
+    if !things.is_empty() {
+        return None;
+    }
+    let named = |name: &[String]| subject.iter().any(|w| name.contains(&w.stem));
+    let whole = ["releas", "version", "distribution", "edit", "edition"];
+    let speaks_of_whole = stage.is_some()
+        || (statement.key.anaphoric && !statement.candidate)
+        || subject.iter().any(|w| whole.contains(&w.stem.as_str()));
+    if let Some(Thing { name, version, written }) = &title.thing
+        && (speaks_of_whole || named(name))
+        && !is_schedule
+        && !clause.first().is_some_and(|w| matches!(w.lower.as_str(), "which" | "who" | "whose" | "whom"))
+        && subject.iter().all(|w| !residue(w, name))
+    {
+        let lead = clause.iter().take(8).filter(|w| residue(w, name)).count();
+        let numbered = stage.as_ref().is_some_and(|s| s.contains(' '));
+        if (lead > 1 && statement.candidate) || (following && !numbered) {
+            return None;
+        }
+        let lent = if is_final { None } else { title.stage.clone() };
+        return Some(Identity {
+            turn,
+            name: name.clone(),
+            version: Some(version.clone()),
+            stage: stage.or(lent),
+            supposed: !title.names_some,
+            written: written.clone(),
+        });
+    }
+    if stage.is_some() || turn == Turn::Ending {
+        return None;
+    }
+    let written = shown_as(&subject);
+    proper(statement, &subject, acronyms).map(|name| Identity {
+        turn,
+        name,
+        version: None,
+        stage: None,
+        supposed: false,
+        written,
+    })
+}
+
+/// The words of a name, without the article before it.
+fn shown_as(all: &[Word]) -> String {
+    let bare = all.iter().skip_while(|w| is_empty_word(&w.lower));
+    bare.map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn shown(all: &[Word]) -> String {
+    all.iter().map(|w| w.lower.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The versioned thing that stands right after the words of the subject: "the public release of Quill 4.2".
+fn right_after<'v>(subject: &[Word], clause: &[Word], things: &'v [Versioned]) -> Option<&'v Versioned> {
+    let first = subject.first()?;
+    let starts = |at: usize| clause.get(at..).is_some_and(|rest| rest.iter().zip(subject).all(|(a, b)| a.lower == b.lower));
+    let at = (0..clause.len()).find(|&at| clause.get(at).is_some_and(|w| w.lower == first.lower) && starts(at))?;
+    let end = at + subject.len();
+    things.iter().find(|t| t.from >= end && t.from <= end + 3)
+}
+
+fn is_stage_word(word: &Word) -> bool {
+    let numbered = words::stage_name(&word.lower).contains(' ');
+    numbered
+        || words::is_stage_noun(&word.lower)
+        || word.lower.chars().all(|c| c.is_ascii_digit())
+        || !words::stages(&word.lower).is_empty()
+}
+
+/// Whether a word says that something else than the named thing itself is meant.
+fn is_residue(word: &Word, name: &[String], naming: &Naming) -> bool {
+    let own = Hollow::english().has(&word.stem) && !naming.beginning.contains(&word.stem);
+    !(own
+        || is_empty_word(&word.lower)
+        || is_preposition(&word.lower)
+        || naming.whole.contains(&word.stem)
+        || naming.last.contains(&word.stem)
+        || naming.ending.contains(&word.stem)
+        || naming.care.contains(&word.stem)
+        || naming.following.contains(&word.stem)
+        || naming.filler.contains(&word.stem)
+        || name.contains(&word.stem)
+        || is_stage_word(word)
+        || words::is_ordinal(&word.lower)
+        || number_of(&word.lower).is_some()
+        || matches!(word.lower.as_str(), "gold" | "goldmaster" | "gm" | "master" | "life" | "end"))
+}
+
+/// Whether the thing comes or ends; `None` where its making only begins or something else is done with it.
+fn turn(statement: &Statement, clause: &[Word], naming: &Naming) -> Option<Turn> {
+    let says = |set: &HashSet<String>| clause.iter().any(|w| set.contains(&w.stem));
+    let of_life = clause.windows(3).any(|w| matches!(w, [a, b, c] if a.lower == "end" && b.lower == "of" && matches!(c.lower.as_str(), "life" | "support" | "maintenance")));
+    let event = statement.key.event.as_deref();
+    let plain = statement.candidate || statement.kind == Kind::Commitment;
+    let stops = clause
+        .iter()
+        .any(|w| matches!(w.lower.as_str(), "end" | "ends" | "ended" | "until" | "stop" | "stops" | "extend" | "extended"));
+    let of_life = of_life || says(&naming.ending) || (says(&naming.care) && (stops || event == Some("stop")));
+    if of_life || (plain && event == Some("stop")) {
+        return Some(Turn::Ending);
+    }
+    let comes = matches!(event, Some("launch" | "complete" | "publish" | "enact"));
+    let told = statement.candidate && !comes && event.is_some();
+    let other = statement.kind == Kind::Commitment && matches!(event, Some("change" | "hire" | "spend" | "start"));
+    let begins = plain && says(&naming.beginning);
+    if told || other || begins { None } else { Some(Turn::Coming) }
+}
+
+/// The proper name that is the whole of a statement's subject.
+fn proper(statement: &Statement, subject: &[Word], acronyms: &Acronyms) -> Option<Vec<String>> {
+    let own: Vec<&Word> = subject.iter().filter(|w| !is_empty_word(&w.lower) && w.lower != "new").collect();
+    if let [one] = own.as_slice() {
+        return acronyms.of(&one.lower).cloned();
+    }
+    // "the Legal Office Platform (LOP)"
+    let mut own = own;
+    if let Some(last) = own.last()
+        && acronyms.of(&last.lower).is_some()
+    {
+        own.pop();
+    }
+    let is_name = |w: &&&Word| w.capital && !number_of(&w.lower).is_some() && !is_preposition(&w.lower);
+    let telling = own.iter().filter(|w| !Hollow::english().has(&w.stem)).count();
+    let named = own.len() >= 2 && telling >= 2 && own.len() <= 7 && own.iter().all(|w| is_name(&w));
+    // What is capitalised because all of a headline is, is no name.
+    let shouted = words(&statement.prose).count() > 3
+        && statement.prose.split_whitespace().filter(|w| w.len() > 3).all(|w| w.starts_with(char::is_uppercase));
+    (named && !shouted).then(|| own.iter().map(|w| w.stem.clone()).collect())
+}

@@ -1,0 +1,139 @@
+//! Names with versions, numbers and years in a text.
+
+use super::lists::Naming;
+use crate::targets::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem};
+
+/// A name and its version, by which it is known and as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Thing {
+    pub name: Vec<String>,
+    pub version: String,
+    pub written: String,
+}
+
+/// A word of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    pub text: String,
+    pub lower: String,
+    pub stem: String,
+    pub capital: bool,
+    /// Punctuation parts it from the word before.
+    pub apart: bool,
+}
+
+pub(super) fn read(text: &str) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let mut apart = true;
+    for piece in text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '–' | '—')) {
+        let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.is_empty() {
+            apart |= !piece.is_empty();
+            continue;
+        }
+        let opens = piece.chars().next().is_some_and(|c| matches!(c, '(' | '[' | ':' | ';' | ','));
+        let lower = bare.to_lowercase().replace('’', "'");
+        found.push(Word {
+            text: bare.to_owned(),
+            stem: stem(&lower).into_owned(),
+            lower,
+            capital: bare.chars().any(char::is_uppercase),
+            apart: apart || opens,
+        });
+        apart = piece.ends_with([',', ';', ':', '.', ')', ']', '!', '?']);
+    }
+    found
+}
+
+/// A name with a version, number or year in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Versioned {
+    pub name: Vec<String>,
+    pub version: String,
+    /// Words from the name's first to the version's.
+    pub from: usize,
+    pub to: usize,
+}
+
+impl Versioned {
+    pub(super) fn thing(self, all: &[Word]) -> Thing {
+        let written = self.written(all);
+        Thing { name: self.name, version: self.version, written }
+    }
+
+    pub(super) fn written(&self, all: &[Word]) -> String {
+        let mut words: Vec<&str> = all.get(self.from..self.to).unwrap_or_default().iter().map(|w| w.text.as_str()).collect();
+        // "1.0-beta1" names its stage too, which is told apart.
+        let own = all.get(self.to).map(|w| w.text.as_str()).filter(|text| !text.contains(char::is_alphabetic));
+        words.push(own.unwrap_or(&self.version));
+        words.extend(all.get(self.to + 1).filter(|w| w.stem == "edition" && !w.apart).map(|w| w.text.as_str()));
+        words.join(" ")
+    }
+}
+
+pub(super) fn versioned(all: &[Word]) -> Vec<Versioned> {
+    let mut found: Vec<Versioned> = Vec::new();
+    for (at, word) in all.iter().enumerate() {
+        let Some(number) = number_of(&word.lower) else { continue };
+        // "a new version of Quill, 1.56"
+        let listed = word.apart
+            && at >= 3
+            && all.get(at - 2).is_some_and(|w| w.lower == "of")
+            && all.get(at - 3).is_some_and(|w| w.lower == "version");
+        let (from, name) = if word.apart && !listed { (at, Vec::new()) } else { name_before(all, at) };
+        let dotted = word.lower.contains('.');
+        let year = number.len() == 4 && !dotted;
+        let edition = |i: usize| all.get(i).is_some_and(|w| !w.apart && matches!(w.stem.as_str(), "edition" | "edit"));
+        let stands = if dotted { true } else { (!name.is_empty() && named(all, from, at)) || (year && edition(at + 1)) };
+        if stands && !(year && name.is_empty() && !edition(at + 1)) {
+            found.push(Versioned { name, version: number, from, to: at });
+        }
+    }
+    found
+}
+
+/// "11.4" of "v11.4", "1.0" of "1.0.0-beta1", "16" and "2018"; `None` for what is no version.
+pub(super) fn number_of(word: &str) -> Option<String> {
+    let first = words::split_version(word).into_iter().next()?;
+    if is_version(&first) {
+        return Some(words::short_version(&first).to_owned());
+    }
+    let digits = word.bytes().all(|b| b.is_ascii_digit());
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    // "Quill 4" and "Quill 4.0" are one.
+    match (digits, year) {
+        (true, true) => Some(word.to_owned()),
+        (true, false) if word.len() <= 2 && !word.starts_with('0') => Some(format!("{word}.0")),
+        _ => None,
+    }
+}
+
+/// The run of words before a number that name what it numbers, and where it begins.
+pub(super) fn name_before(all: &[Word], at: usize) -> (usize, Vec<String>) {
+    let mut from = at;
+    while let Some(word) = from.checked_sub(1).and_then(|i| all.get(i)) {
+        let is_name = word.lower.chars().all(|c| c.is_alphabetic() || c == '-' || c == '.')
+            && word.lower.chars().count() >= 2
+            && !is_empty_word(&word.lower)
+            && !is_preposition(&word.lower)
+            && !Hollow::english().has(&word.stem)
+            && !words::is_stage_noun(&word.lower)
+            && !Naming::english().filler.contains(&word.stem)
+            && !Naming::english().whole.contains(&word.stem);
+        if !is_name || !(word.capital || from == at) {
+            break;
+        }
+        from -= 1;
+        if word.apart {
+            break;
+        }
+    }
+    (from, all.get(from..at).unwrap_or_default().iter().map(|w| w.stem.clone()).collect())
+}
+
+/// Whether a number without points is part of a name: "Atlas 4", but not "section 12" or "May 4".
+pub(super) fn named(all: &[Word], from: usize, at: usize) -> bool {
+    let last = at.checked_sub(1).and_then(|i| all.get(i));
+    last.is_some_and(|w| w.capital && !Naming::english().division.contains(&w.stem))
+        && all.get(from..at).is_some_and(|name| name.iter().all(|w| w.lower.chars().count() >= 2))
+}

@@ -1,0 +1,283 @@
+//! What is weighed when a statement is held beside a cluster: likeness, odds, dates and age.
+
+use super::affinity::{self, Conflict};
+use super::cluster::{Best, Cluster, Linker};
+use super::features::Profile;
+use super::identity::Identity;
+use super::model;
+use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
+use super::{Relation, StatementId, relation};
+use crate::calendar::Interval;
+use crate::statements::{Kind, Statement};
+
+/// Likeness from which a statement joins a cluster.
+pub(super) const JOIN: f32 = 0.40;
+/// Weight that two clauses of different documents must share to be about one thing.
+const SOME: f32 = 0.55;
+/// Weight that is enough where both name one precise day.
+const HINT: f32 = 0.3;
+/// Weight that must be shared where a statement brings another date or number.
+const PLAIN: f32 = 1.05;
+/// Weight that a delivery must share with what was promised.
+const CLEAR: f32 = 0.75;
+/// Likeness from which a promise with another quantity is the same one.
+const OTHER_NUMBER: f32 = 0.8;
+/// Likeness from which a commitment with another date joins.
+const OTHER_DATE: f32 = 0.7;
+/// The same among few documents.
+const OTHER_DATE_AMONG_FEW: f32 = 0.52;
+/// Likeness from which it joins though the old date has passed.
+const PASSED: f32 = 0.75;
+/// Likeness from which a new date for something long past its deadline is still the same thing.
+const REVIVE: f32 = 0.85;
+/// What each year between a deadline and an undated outcome takes from a likeness, after half a year.
+const STALE: f32 = 0.3;
+/// The most that it takes.
+const MOST_STALE: f32 = 0.6;
+/// Days after its last deadline when a target is long past.
+const LONG_PAST: i64 = 400;
+/// Days after its last deadline when words of change are likelier about the next of its kind.
+const SEASON: i64 = 200;
+/// Log-odds from which the signals alone join a statement to a cluster.
+const LIKELY: f32 = 0.0;
+/// The same where it brings another date.
+const LIKELY_MOVED: f32 = 1.5;
+/// What a delivery without an outcome word needs beyond that.
+const LIKELY_MET: f32 = 0.4;
+
+impl Linker<'_> {
+    fn identity(&self, id: StatementId) -> Option<&Identity> {
+        self.identities.get(id.doc)?.get(id.statement)?.as_ref()
+    }
+
+    /// Whether statement and cluster are named exactly, and differently.
+    fn is_another_thing(&self, cluster: &Cluster, id: StatementId) -> bool {
+        matches!((self.identity(id), &cluster.identity), (Some(own), Some(its)) if !own.fits(its))
+    }
+
+    /// Whether a statement that does not name the cluster's thing would give it another date.
+    fn redates_unnamed(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
+        let Some(deadline) = statement.deadline.as_ref().filter(|_| versioned && statement.kind == Kind::Commitment) else {
+            return false;
+        };
+        let known = |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same;
+        self.identity(id).is_none() && !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
+    }
+
+    /// The cluster of the very thing that the statement names, with the reason.
+    pub(super) fn known_as(&self, id: StatementId, statement: &Statement) -> Option<(usize, String)> {
+        let own = self.identity(id)?;
+        let fits = |index: &&usize| {
+            let Some(cluster) = self.clusters.get(**index) else { return false };
+            let its = cluster.identity.as_ref();
+            its.is_some_and(|its| own.fits(its))
+                && !self.barred(**index, id)
+                && self.in_time(cluster, statement)
+                // A version is one thing whatever dates it is given; what bears only a name may come again.
+                && (own.version.is_some() || self.needed(cluster, statement) < PASSED)
+                && (!own.supposed || self.needed(cluster, statement) <= JOIN)
+        };
+        let known: Vec<usize> = self.things.get(&own.key())?.iter().filter(fits).copied().collect();
+        let same = |index: &&usize| self.clusters.get(**index).is_some_and(|c| c.identity.as_ref() == Some(own));
+        let one = match known.as_slice() {
+            [one] => *one,
+            // "the 4.2 release" where two things have a 4.2: neither is named.
+            several => *several.iter().rev().find(same)?,
+        };
+        Some((one, format!("both name “{}”", own.shown())))
+    }
+
+    /// The cluster that the signals of clause, passage and title speak for, where the clauses alone do not.
+    pub(super) fn likeliest(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for cluster in self.candidates(profile.everything()) {
+            let Some((score, nearest)) = self.odds(cluster, id, profile, statement) else { continue };
+            if best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Best { cluster, score, nearest });
+            }
+        }
+        best
+    }
+
+    /// The log-odds of the statement and its nearest member of the cluster; `None` when something forbids a link.
+    fn odds(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
+        let cluster = self.clusters.get(index)?;
+        if self.barred(index, id)
+            || !self.in_time(cluster, statement)
+            || self.is_another_thing(cluster, id)
+            || self.redates_unnamed(cluster, id, statement)
+        {
+            return None;
+        }
+        let mut best: Option<(f32, StatementId)> = None;
+        for other_id in cluster.sample() {
+            let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
+            let same_document = id.doc == other_id.doc;
+            if affinity::conflict(profile, other).is_some() || (same_document && dated_apart(statement, member)) {
+                return None;
+            }
+            if statement.candidate && !affinity::names_what_was_promised(profile, other) {
+                continue;
+            }
+            let setting = setting(statement, member, same_document);
+            let odds = model::log_odds(&model::signals(profile, other, &setting, self.profiles));
+            if best.is_none_or(|(score, _)| odds > score) {
+                best = Some((odds, other_id));
+            }
+        }
+        let (score, nearest) = best?;
+        // A document shares its title and passages with itself: that joins nothing in it.
+        if nearest.doc == id.doc {
+            return None;
+        }
+        let needed = match self.needed(cluster, statement) {
+            needed if needed <= JOIN => LIKELY,
+            // Signals alone revive nothing that is long past.
+            needed if needed >= REVIVE => return None,
+            _ => LIKELY_MOVED,
+        };
+        // A delivery reported after the day would make the target late: as much must speak for it as for another date.
+        let needed = if self.would_be_late(statement, nearest) { LIKELY_MOVED } else { needed };
+        let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
+        (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
+    }
+
+    fn would_be_late(&self, statement: &Statement, member: StatementId) -> bool {
+        let due = self.statement(member).and_then(|s| s.deadline.as_ref());
+        statement.candidate
+            && matches!((due, statement.speaks_from), (Some(due), Some(told)) if due.interval.end() < told.start())
+    }
+
+    pub(super) fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        for cluster in self.candidates(profile.weighted.iter().copied()) {
+            let Some((score, nearest)) = self.score(cluster, id, profile, statement) else { continue };
+            if best.as_ref().is_none_or(|b| score > b.score) {
+                best = Some(Best { cluster, score, nearest });
+            }
+        }
+        best
+    }
+
+    /// The statement's likeness to its nearest member of the cluster; `None` when something forbids it.
+    fn score(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
+        let cluster = self.clusters.get(index)?;
+        if self.barred(index, id)
+            || !self.in_time(cluster, statement)
+            || self.is_another_thing(cluster, id)
+            || self.redates_unnamed(cluster, id, statement)
+        {
+            return None;
+        }
+        let mut best: Option<(f32, StatementId)> = None;
+        let (mut other_number, mut plain) = (false, false);
+        for other_id in cluster.sample() {
+            let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
+            match affinity::conflict(profile, other) {
+                None if affinity::titles_conflict(profile, other) => return None,
+                // One promise may be repeated with another number; then all else must agree.
+                Some(Conflict::Quantity) if id.doc != other_id.doc => other_number = true,
+                Some(_) => return None,
+                None => {}
+            }
+            if id.doc == other_id.doc && dated_apart(statement, member) {
+                return None;
+            }
+            let same_document = id.doc == other_id.doc;
+            let affinity::Evidence { shared, identified, slight, stage_alone } =
+                affinity::evidence(profile, other, self.profiles);
+            // Stages are counted anew for every version: a year on, "beta 2" is another one.
+            if stage_alone && !same_document && far_apart(statement, member) {
+                continue;
+            }
+            let deadlines = nearest_deadlines(statement, member);
+            let one_day = matches!(deadlines, (Some(x), Some(y)) if x == y && affinity::is_precise(x));
+            let enough = match (statement.candidate, same_document) {
+                (false, true) => 0.0,
+                _ if one_day => HINT,
+                (true, _) => CLEAR,
+                (false, false) => SOME,
+            };
+            let linked = profile.points_to.contains(&other_id.doc) || other.points_to.contains(&id.doc);
+            // One shared word is a coincidence where many words go round; among few documents its weight decides.
+            let slight = slight && !self.among_few();
+            if !identified && (shared < enough || (slight && !one_day && !linked && (!same_document || shared < SOME))) {
+                continue;
+            }
+            if identified || shared >= PLAIN {
+                plain = true;
+            }
+            let likeness = affinity::likeness(profile, other, deadlines, same_document);
+            if best.is_none_or(|(score, _)| likeness > score) {
+                best = Some((likeness, other_id));
+            }
+        }
+        let (score, nearest) = best?;
+        let score = score - self.age(cluster, statement);
+        let needed = self.needed(cluster, statement).max(if other_number { OTHER_NUMBER } else { JOIN });
+        // Another date on slight evidence is another thing.
+        (score >= needed && (plain || needed <= JOIN || id.doc == nearest.doc)).then_some((score, nearest))
+    }
+
+    /// Whether the statement can speak of the cluster's target at all, by its dates.
+    pub(super) fn in_time(&self, cluster: &Cluster, statement: &Statement) -> bool {
+        if statement.candidate && !cluster.committed {
+            return false;
+        }
+        let renewed = statement.kind == Kind::Commitment && !statement.retold && !statement.struck;
+        let (Some(delivered), Some(speaks), Some(deadline)) = (cluster.delivered, statement.speaks_from, &statement.deadline)
+        else {
+            return true;
+        };
+        // What has been delivered is not promised again: a new date is the next one of its kind.
+        !(renewed && speaks.start() > delivered && !cluster.deadlines.iter().any(|d| d.same_but_precision(deadline.interval)))
+    }
+
+    /// The likeness that the statement needs: a new date for a known target needs more than an old one,
+    /// and more still once the old one has passed, when it may be the next of its kind.
+    fn needed(&self, cluster: &Cluster, statement: &Statement) -> f32 {
+        let (Some(last), Some(speaks), Some(deadline)) = (cluster.last_day(), statement.speaks_from, &statement.deadline) else {
+            return JOIN;
+        };
+        let known = cluster.deadlines.iter().any(|d| relation(*d, deadline.interval, deadline.approximate) == Relation::Same);
+        let from_known = statement
+            .old_deadline
+            .as_ref()
+            .is_some_and(|old| cluster.deadlines.iter().any(|d| d.same_but_precision(old.interval)));
+        // A retold promise counts from the day on which it was made.
+        let made = statement.made_on.filter(|made| statement.retold && made.end() < speaks.start());
+        let past = (made.unwrap_or(speaks).start() - last).num_days();
+        match statement.kind {
+            _ if known || from_known || (statement.retold && made.is_none()) => return JOIN,
+            Kind::Commitment => {}
+            // Words of change may come some time after the day they change, but not years.
+            Kind::Moved if past > SEASON => return REVIVE,
+            _ => return JOIN,
+        }
+        let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
+        match past {
+            ..=0 if self.among_few() => OTHER_DATE_AMONG_FEW,
+            ..=0 => OTHER_DATE,
+            // The same season of another year: the next of its kind.
+            1.. if cluster.deadlines.iter().any(yearly) => f32::INFINITY,
+            1..=LONG_PAST => PASSED,
+            _ => REVIVE,
+        }
+    }
+
+    /// What years of silence take from a likeness.
+    fn age(&self, cluster: &Cluster, statement: &Statement) -> f32 {
+        // An outcome that names no date of its own is likelier that of the next of its kind, the longer it comes after.
+        if statement.kind != Kind::Commitment
+            && statement.deadline.is_none()
+            && let (Some(speaks), Some(last)) = (statement.speaks_from, cluster.last_day())
+        {
+            let years = (speaks.start() - last).num_days() as f32 / 365.0;
+            return (STALE * (years - 0.5)).clamp(0.0, MOST_STALE);
+        }
+        let (Some(speaks), Some(active)) = (statement.speaks_from, cluster.active.max(cluster.last_day())) else { return 0.0 };
+        let years = (speaks.start() - active).num_days() as f32 / 365.0;
+        (0.05 * (years - 1.0)).clamp(0.0, 0.2)
+    }
+}
