@@ -84,6 +84,8 @@ pub enum Command {
     Config(ConfigArgs),
     /// Write the targets that were found as a target file, to be corrected
     Discover(Box<DiscoverArgs>),
+    /// Turn a spreadsheet of targets into a target file
+    Targets(TargetsArgs),
     /// Turn a spreadsheet of decisions into decisions.toml
     Triage(TriageArgs),
     /// Write a first bywhen.toml
@@ -463,6 +465,51 @@ pub struct DiscoverArgs {
     /// Leave out targets with fewer statements
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub least: usize,
+}
+
+/// `bywhen targets`.
+#[derive(Clone, Debug, Args)]
+pub struct TargetsArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: TargetsCommand,
+}
+
+/// `bywhen targets …`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TargetsCommand {
+    /// Read a spreadsheet of targets: id, title, owner, aliases, deadline and what became of it
+    Import(TargetsImportArgs),
+}
+
+/// `bywhen targets import`.
+#[derive(Clone, Debug, Args)]
+pub struct TargetsImportArgs {
+    /// The spreadsheet (CSV with the columns id, title, owner, owner_from, owner_until, aliases, near, not_near,
+    /// kind, on, deadline, quote, source)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Your own heading for a column, as in `id=Reference`; may be given several times
+    #[arg(long, value_name = "COLUMN=HEADING", value_parser = parse_column)]
+    pub column: Vec<(String, String)>,
+    /// The day on which deadlines were set, for rows that do not say
+    #[arg(long, value_name = "DAY")]
+    pub set_on: Option<Day>,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write over a file that exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn parse_column(text: &str) -> Result<(String, String), String> {
+    let (column, heading) = text.split_once('=').ok_or("write COLUMN=HEADING, as in id=Reference")?;
+    let known = super::targets::COLUMNS;
+    match column.trim() {
+        column if known.contains(&column) => Ok((column.to_owned(), heading.trim().to_owned())),
+        other => Err(format!("there is no column `{other}`; choose one of {}", known.join(", "))),
+    }
 }
 
 /// `bywhen triage`.

@@ -17,6 +17,7 @@ mod review;
 mod rules;
 pub mod schema;
 mod settings;
+mod targets;
 mod terminal;
 mod timeline;
 mod times;
@@ -131,6 +132,7 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
         Command::Schema(args) => schema::run(args.name, out),
         Command::Config(args) => config::run(&args.command, &cli.global, out),
         Command::Discover(args) => discover::run(args, &cli.global, terminal, out),
+        Command::Targets(args) => targets::run(&args.command, &cli.global, out),
         Command::Triage(args) => triage::run(&args.command, out),
         Command::Init(args) => init::run(&args.folder, out),
         Command::Completions(args) => {

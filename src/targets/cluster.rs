@@ -652,6 +652,7 @@ fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
                 id: target.id.clone(),
                 title: target.title.clone(),
                 owner: target.owner.clone(),
+                owners: target.owners.clone(),
                 declared: true,
                 record: target.record.clone(),
                 links: cluster.members,
@@ -669,7 +670,8 @@ fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
         let count = taken.entry(base.clone()).or_default();
         *count += 1;
         let id = if *count == 1 { base } else { format!("{base}-{count}") };
-        targets.push(Target { id, title, owner, declared: false, record: Vec::new(), links, mentions: Vec::new() });
+        let (owners, record, mentions) = Default::default();
+        targets.push(Target { id, title, owner, owners, declared: false, record, links, mentions });
     }
     targets
 }

@@ -9,6 +9,7 @@ mod features;
 pub(crate) mod fixture;
 pub mod model;
 mod naming;
+mod owners;
 mod relation;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ pub use cluster::{compare, link};
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use naming::aliases_for;
+pub use owners::Holder;
 pub use relation::{Relation, relation};
 
 use crate::calendar::{Day, Interval};
@@ -67,8 +69,11 @@ pub struct Target {
     pub id: String,
     /// What was promised, in words.
     pub title: String,
-    /// Who answers for it.
+    /// Who answers for it; where it changed hands, who does on the day of judgement.
     pub owner: Option<String>,
+    /// Who answered for it when, the earliest first; empty where it never changed hands.
+    #[serde(default)]
+    pub owners: Vec<Holder>,
     /// Declared in a target file, or discovered.
     pub declared: bool,
     /// The desk's record.

@@ -4,6 +4,7 @@
 //! deserialiser stops at the first mistake and loses places under flattened tables.
 
 mod notes;
+mod owners;
 
 use super::{Declared, TargetFileError};
 use crate::calendar::{Day, Interval};
@@ -19,8 +20,8 @@ use toml::de::{DeTable, DeValue};
 const TARGET_KEYS: &[&str] = &["aliases", "correction", "event", "id", "near", "not-near", "owner", "reply", "title"];
 /// Keys of a `[[target.event]]` table.
 const EVENT_KEYS: &[&str] = &["deadline", "kind", "on", "quote", "source"];
-/// Kinds of events.
-const KINDS: &[(&str, Kind)] = &[
+/// Kinds of events by the words that a record uses.
+pub const KINDS: &[(&str, Kind)] = &[
     ("set", Kind::Commitment),
     ("moved", Kind::Moved),
     ("met", Kind::Met),
@@ -104,10 +105,10 @@ impl Reader<'_> {
         let title = self.required(table, "title", &span, "a target");
         if let Some(value) = table.get("id")
             && !id.is_empty()
-            && !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && !is_id(&id)
         {
-            let help = format!("write `{}`", crate::targets::words::slug(&id, 12));
-            self.report(value.span(), format!("`{id}` is no id"), "small letters, digits and hyphens only", help);
+            let help = format!("write `{}`", suggested_id(&id));
+            self.report(value.span(), format!("`{id}` is no id"), "letters, digits and - _ . : / # ( ) only", help);
         }
         let aliases = self.strings(table, "aliases");
         if !table.contains_key("aliases") {
@@ -121,10 +122,12 @@ impl Reader<'_> {
             }
         }
         record.sort_by_key(|e: &RecordedEvent| e.on);
+        let (owner, owners) = self.owners(table);
         Declared {
             id,
             title,
-            owner: self.string(table, "owner"),
+            owner,
+            owners,
             aliases,
             near: self.strings(table, "near"),
             not_near: self.strings(table, "not-near"),
@@ -297,8 +300,23 @@ impl Reader<'_> {
     }
 }
 
-/// A period as target files write it.
-pub(in crate::targets) fn period(text: &str) -> Option<Interval> {
+/// Whether a desk's own id can stand in files, links and tables as it is: it holds no blanks and no
+/// marks that mean something there.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_.:/#()".contains(c))
+}
+
+/// The nearest id that can.
+pub fn suggested_id(text: &str) -> String {
+    let kept = text.trim().chars().map(|c| if is_id(c.encode_utf8(&mut [0; 4])) { c } else { '-' });
+    let joined: String = kept.collect();
+    let parts: Vec<&str> = joined.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "target-1".to_owned() } else { parts.join("-") }
+}
+
+/// A period as target files write it: "2018", "2018-06", "2018-Q3", "2018-H1", "2018-06-30",
+/// "2018-04-01/2019-03-31".
+pub fn period(text: &str) -> Option<Interval> {
     if let Some((from, to)) = text.split_once('/') {
         return Interval::new(period(from.trim())?.start(), period(to.trim())?.end());
     }
