@@ -19,12 +19,15 @@ use crate::targets::{self, declared::Declared};
 use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
 use rayon::prelude::*;
+use packs::Packs;
 use revisions::Earlier;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub mod desk;
+mod drafts;
 pub mod inspect;
+mod packs;
 pub mod passages;
 pub mod revisions;
 mod survey;
@@ -141,9 +144,14 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let options = desk.reading(config)?;
     let language = Language { country: country(config), ..desk.language };
     let corpus = find(inputs, config);
-    let mut read: Vec<Read> = corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language)).collect();
+    let mut read: Vec<Read> = Vec::with_capacity(corpus.files.len());
+    let (archive, own): (Vec<&SourceFile>, Vec<&SourceFile>) = corpus.files.iter().partition(|file| !drafts::is_draft(file, inputs));
+    read.par_extend(archive.into_par_iter().map(|file| Read::file(file, inputs, &options, &language)));
+    let dated = drafts::dated(inputs, config, &read);
+    let inputs = dated.as_ref().unwrap_or(inputs);
+    read.par_extend(own.into_par_iter().map(|file| Read::file(file, inputs, &options, &language)));
     if let Some(piped) = &inputs.piped {
-        read.push(Read::piped(piped, &options, &language));
+        read.push(Read::piped(piped, inputs, &options, &language));
     }
     let (mut extracts, mut skipped) = (Vec::new(), corpus.skipped);
     let (mut waivers, mut revised) = (Vec::new(), Vec::new());
@@ -242,13 +250,13 @@ struct Desk {
 impl Desk {
     /// Reads the rule files that the configuration names; all their mistakes at once.
     fn read(config: &Config) -> Result<Self, EngineError> {
-        let (mut declared, mut cues) = (Vec::new(), Vec::new());
+        let (mut packs, mut cues) = (Packs::default(), Vec::new());
         let mut decisions = targets::Decisions::default();
         let mut wrong: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
-        for path in rule_files(&config.rules)? {
+        for (pack, path) in packs::files(&config.rules)? {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
-            if holds_cues(&text) {
+            if packs::holds_cues(&text) {
                 cues.push((name, text));
                 continue;
             }
@@ -262,10 +270,14 @@ impl Desk {
                 continue;
             }
             match targets::declared::parse(&name, &text) {
-                Ok(found) => declared.extend(found),
+                Ok(found) => packs.add(pack, &name, &text, found),
                 Err(errors) => wrong.extend(errors.into_iter().map(|error| Box::new(error) as Box<_>)),
             }
         }
+        let declared = packs.settle().unwrap_or_else(|clashes| {
+            wrong.extend(clashes.into_iter().map(|clash| Box::new(clash) as Box<_>));
+            Vec::new()
+        });
         let language = if cues.is_empty() {
             Language::english()
         } else {
@@ -285,7 +297,6 @@ impl Desk {
         if !wrong.is_empty() {
             return Err(EngineError::Invalid(wrong));
         }
-        no_clash(&declared)?;
         Ok(Desk { declared, language, decisions })
     }
 
@@ -331,43 +342,6 @@ fn country(config: &Config) -> Country {
     Country::from_code(config.corpus.country).unwrap_or_default()
 }
 
-/// The files that are named, and the `.toml` files of folders that are named, in order of their paths.
-fn rule_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, EngineError> {
-    let mut files = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let unreadable = |e: std::io::Error| EngineError::Other(format!("cannot read {}: {e}", path.display()));
-        for entry in std::fs::read_dir(path).map_err(unreadable)? {
-            let inside = entry.map_err(unreadable)?.path();
-            if inside.extension().is_some_and(|ext| ext == "toml") {
-                files.push(inside);
-            }
-        }
-    }
-    files.sort();
-    files.dedup();
-    Ok(files)
-}
-
-/// Cue files hold `[[rule]]`, `[[veto]]` or `[class]`; target files hold `[[target]]`.
-fn holds_cues(text: &str) -> bool {
-    text.lines().map(str::trim).any(|line| matches!(line, "[[rule]]" | "[[veto]]" | "[class]"))
-}
-
-/// One id for two targets would make their records one.
-fn no_clash(declared: &[Declared]) -> Result<(), EngineError> {
-    let mut seen = BTreeSet::new();
-    match declared.iter().find(|target| !seen.insert(target.id.as_str())) {
-        None => Ok(()),
-        Some(twice) => {
-            Err(EngineError::Other(format!("the target id `{}` stands in two files; give each target its own", twice.id)))
-        }
-    }
-}
-
 impl From<&CueError> for Mistake {
     fn from(error: &CueError) -> Self {
         Mistake { span: error.span.clone(), message: error.message.clone(), label: "here".into(), help: None }
@@ -410,7 +384,7 @@ fn find_files(inputs: &Inputs, config: &Config) -> Discovered {
 /// Whether a file is read even if it holds a draft: it was named, or drafts are what is held
 /// against an archive.
 fn is_wanted(file: &SourceFile, inputs: &Inputs) -> bool {
-    file.named || (!inputs.against.is_empty() && inputs.paths.iter().any(|path| file.path.starts_with(path)))
+    file.named || drafts::is_draft(file, inputs)
 }
 
 /// What became of the documents of one file.
@@ -427,7 +401,7 @@ impl Read {
     fn file(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
         match corpus::read(file, options) {
             Ok(mut documents) => {
-                date_drafts(&mut documents, file, inputs);
+                drafts::date(&mut documents, file, inputs);
                 let mut read = Self::documents(&documents, is_wanted(file, inputs), language);
                 if let Some(earlier) = inputs.earlier(&file.path) {
                     read.revised = revisions::compare(earlier, file, &documents, &read.extracts, options, language);
@@ -438,9 +412,12 @@ impl Read {
         }
     }
 
-    fn piped(piped: &Piped, options: &corpus::Options, language: &Language) -> Self {
+    fn piped(piped: &Piped, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
         match piped_documents(piped, options) {
-            Ok(documents) => Self::documents(&documents, true, language),
+            Ok(mut documents) => {
+                drafts::supply(&mut documents, inputs);
+                Self::documents(&documents, true, language)
+            }
             Err(error) => {
                 let problems = vec![Problem::Unreadable(error.to_string())];
                 Self { extracts: vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }], ..Self::default() }
@@ -461,16 +438,6 @@ impl Read {
             read.waivers.extend(inline::read(document, &known));
         }
         read
-    }
-}
-
-/// A draft that is held against an archive dates from the day it is read for.
-fn date_drafts(documents: &mut [Document], file: &SourceFile, inputs: &Inputs) {
-    let Some(day) = inputs.draft_date.filter(|_| !inputs.against.is_empty()) else { return };
-    if inputs.paths.iter().any(|path| file.path.starts_with(path)) {
-        for document in documents.iter_mut().filter(|d| d.published.is_none()) {
-            document.published = Some(DatedBy { interval: Interval::day(day), source: DateSource::Table });
-        }
     }
 }
 

@@ -1,13 +1,17 @@
 //! Sixth room: events in order, the deadline in force on each day, verdicts.
 
+pub mod detail;
 mod evidence;
 mod judge;
+mod parts;
 mod scope;
 #[cfg(test)]
 mod tests;
 
 pub use crate::targets::{Relation, relation};
-pub use scope::{Scope, scope};
+pub use detail::{Detail, Word};
+pub use parts::Part;
+pub use scope::{Scope, newest_day, scope};
 
 use crate::calendar::Interval;
 use crate::findings::{AsOf, Confidence};

@@ -286,6 +286,9 @@ pub struct TimelineArgs {
     /// Show only targets whose id or title contains TEXT
     #[arg(long, value_name = "TEXT")]
     pub target: Vec<String>,
+    /// Say why each statement belongs to its target, in its own words, and what is kept apart
+    #[arg(long)]
+    pub explain: bool,
     /// How it is shown
     #[command(flatten)]
     pub output: ListOutputArgs,

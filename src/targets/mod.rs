@@ -9,6 +9,7 @@ mod features;
 pub(crate) mod fixture;
 pub mod model;
 mod naming;
+mod near;
 mod owners;
 mod relation;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use cluster::{compare, link};
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use naming::aliases_for;
+pub use near::{NearMiss, NearMisses, near_misses};
 pub use owners::Holder;
 pub use relation::{Relation, relation};
 

@@ -114,7 +114,7 @@ impl Walk {
             self.met(met, said_late);
         }
         let undelivered = |e: &&Event<'_>| {
-            !matches!(e.kind, Kind::Met | Kind::Dropped) && !e.retold && e.deadline.is_none_or(|d| d.end() >= e.speaks.start())
+            (e.partial || !matches!(e.kind, Kind::Met | Kind::Dropped)) && !e.retold && e.deadline.is_none_or(|d| d.end() >= e.speaks.start())
         };
         if !self.delivered
             && let Some(event) = group.iter().find(undelivered)

@@ -16,7 +16,7 @@ mod write;
 
 pub(super) use aliases::Aliases;
 pub use read::parse;
-pub use read::{KINDS, is_id, period, suggested_id};
+pub use read::{KINDS, is_id, mistake_at_id, period, suggested_id};
 pub use write::write;
 
 use super::{Holder, RecordedEvent};
@@ -45,6 +45,8 @@ pub struct Declared {
     pub record: Vec<RecordedEvent>,
     /// What the desk has asked and put right.
     pub notes: Notes,
+    /// It replaces the target of the same id of an earlier pack.
+    pub overrides: bool,
 }
 
 /// What a desk keeps of a target beside its record. It decides nothing; reports show it.

@@ -17,7 +17,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of a `[[target]]` table.
-const TARGET_KEYS: &[&str] = &["aliases", "correction", "event", "id", "near", "not-near", "owner", "reply", "title"];
+const TARGET_KEYS: &[&str] = &["aliases", "correction", "event", "id", "near", "not-near", "override", "owner", "reply", "title"];
 /// Keys of a `[[target.event]]` table.
 const EVENT_KEYS: &[&str] = &["deadline", "kind", "on", "quote", "source"];
 /// Kinds of events by the words that a record uses.
@@ -47,6 +47,15 @@ pub fn parse(path: &str, text: &str) -> Result<Vec<Declared>, Vec<TargetFileErro
     if reader.errors.is_empty() { Ok(targets) } else { Err(reader.finish()) }
 }
 
+/// A mistake at the id of a target of a file that was read before.
+pub fn mistake_at_id(path: &str, text: &str, id: &str, message: String, label: &str, help: String) -> TargetFileError {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let targets = root.get_ref().get("target").and_then(|value| value.get_ref().as_array());
+    let ids = targets.into_iter().flat_map(|array| array.iter()).filter_map(|target| target.get_ref().as_table()?.get("id"));
+    let place = ids.filter(|value| value.get_ref().as_str() == Some(id)).map(Spanned::span).next().unwrap_or(0..0);
+    Reader { path, text: Arc::from(text), errors: Vec::new() }.error(place, message, label, help)
+}
+
 struct Reader<'a> {
     path: &'a str,
     text: Arc<str>,
@@ -55,15 +64,26 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn report(&mut self, span: Range<usize>, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) {
+        let error = self.error(span, message, label, help);
+        self.errors.push(error);
+    }
+
+    fn error(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> TargetFileError {
         let end = span.end.min(self.text.len());
         let start = span.start.min(end);
-        self.errors.push(TargetFileError {
+        TargetFileError {
             message: message.into(),
             source_code: miette::NamedSource::new(self.path, self.text.clone()),
             span: (start, end - start).into(),
             label: label.into(),
             help: help.into(),
-        });
+        }
     }
 
     fn finish(mut self) -> Vec<TargetFileError> {
@@ -133,6 +153,7 @@ impl Reader<'_> {
             not_near: self.strings(table, "not-near"),
             record,
             notes: self.notes(table),
+            overrides: self.flag(table, "override"),
         }
     }
 
@@ -252,6 +273,17 @@ impl Reader<'_> {
                 let kind = value.get_ref().type_str();
                 self.report(value.span(), format!("`{key}` must be text, not {kind}"), "not text", "put it in quotation marks");
                 None
+            }
+        }
+    }
+
+    fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
+        match table.get(key).map(|value| (value.get_ref(), value.span())) {
+            None => false,
+            Some((DeValue::Boolean(flag), _)) => *flag,
+            Some((_, span)) => {
+                self.report(span, format!("`{key}` must be true or false"), "neither", format!("write `{key} = true`, or take it out"));
+                false
             }
         }
     }
