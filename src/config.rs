@@ -93,6 +93,8 @@ pub struct Config {
     pub as_of: AsOfSetting,
     /// What the house calls verdicts, in reports.
     pub labels: BTreeMap<VerdictType, String>,
+    /// The table of how good checks are known to be (CSV: check, right, read, set), for reports.
+    pub precision: Option<PathBuf>,
     /// Where settings that are not the default came from, by dotted key.
     pub origins: BTreeMap<String, Origin>,
 }
@@ -108,6 +110,7 @@ impl Default for Config {
             ignores: Vec::new(),
             as_of: AsOfSetting::default(),
             labels: BTreeMap::new(),
+            precision: None,
             origins: BTreeMap::new(),
         }
     }
@@ -175,6 +178,7 @@ pub fn load(path: &Path, checks: &[&str]) -> Result<Config, ConfigError> {
     config.base = path.parent().map(Path::to_owned).unwrap_or_default();
     config.rules = config.rules.iter().map(|p| config.base.join(p)).collect();
     config.corpus.dates = config.corpus.dates.map(|p| config.base.join(p));
+    config.precision = config.precision.map(|p| config.base.join(p));
     config.file = Some(path.to_owned());
     Ok(config)
 }
@@ -206,6 +210,13 @@ pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes
             if set {
                 config.set_by_file(key);
             }
+        }
+        if let Some(report) = top.table("report") {
+            if let Some(precision) = report.path("precision") {
+                config.precision = Some(precision);
+                config.set_by_file("report.precision");
+            }
+            report.finish();
         }
         if let Some(labels) = top.table("labels") {
             read_labels(&labels, &mut config);
@@ -349,6 +360,8 @@ mod tests {
             overdue = "allow"
             [labels]
             met-late = "Kept, late"
+            [report]
+            precision = "precision.csv"
         "#;
         let config = parse("x", text, &CHECKS).expect("valid");
         assert_eq!(config.labels.get(&VerdictType::MetLate).map(String::as_str), Some("Kept, late"));
@@ -362,6 +375,7 @@ mod tests {
         assert_eq!(config.corpus.json.text, ["body", "content.rendered"]);
         assert_eq!(config.corpus.json.format, Some("html"));
         assert_eq!(config.rules, [PathBuf::from("targets")]);
+        assert_eq!(config.precision, Some(PathBuf::from("precision.csv")));
         assert_eq!(config.origins.get("corpus.json.url"), Some(&Origin::File));
     }
 

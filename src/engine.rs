@@ -27,6 +27,7 @@ use std::path::PathBuf;
 pub mod desk;
 mod drafts;
 pub mod inspect;
+pub mod named;
 mod packs;
 pub mod passages;
 pub mod revisions;

@@ -309,6 +309,9 @@ pub struct ReportArgs {
     /// Report everything, however long the page becomes
     #[arg(long, help_heading = "What is reported")]
     pub full: bool,
+    /// How often each check was right on a set that people have read (CSV: check, right, read, set)
+    #[arg(long, value_name = "FILE", help_heading = "What is reported")]
+    pub precision: Option<PathBuf>,
     /// Format
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "html", help_heading = "Output")]
     pub format: crate::report::Format,

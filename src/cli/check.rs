@@ -11,7 +11,7 @@ use crate::findings::{Family, Finding, Severity};
 use crate::output::archive::Archive;
 use crate::output::{self, Format, Report, Style, sources::Sources};
 use crate::statements::Extract;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
@@ -38,10 +38,14 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
     let mut outcome = settings::on_threads(global.threads, || engine::check(&inputs, &config))??;
     let asked = Asked::new(&outcome, args, &inputs.paths, inputs.piped.as_ref().map(|p| p.name.as_str()), changed.as_ref());
     let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|finding| asked.about(finding));
+    let named = match &asked.drafts {
+        Some(drafts) => engine::named::named(&config, &outcome.record, drafts)?,
+        None => BTreeMap::new(),
+    };
     let archive = asked.drafts.as_ref().map(|drafts| {
         // What must be mended in the draft stands before what is to be known about it.
         outcome.findings.sort_by_key(|f| (f.family != Family::Defect || !drafts.contains(&f.primary.doc), f.family != Family::Defect));
-        Archive::of(&outcome.record, drafts)
+        Archive::of(&outcome.record, drafts, named)
     });
     write(&outcome, &review, archive.as_ref(), &config, args, terminal, out)?;
     Ok(status(&outcome, &review, &config, args))

@@ -9,7 +9,7 @@ use crate::statements::Kind;
 use crate::targets::StatementId;
 use crate::timeline::{Record, Timeline, VerdictType};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// What the archive knows of the targets that drafts name.
@@ -19,18 +19,26 @@ pub struct Archive {
     pub drafts: BTreeSet<String>,
     /// Indexes of the timelines that drafts name and the archive, or the desk's record, knows.
     pub known: Vec<usize>,
-    /// How many targets drafts name that nothing else does.
+    /// Of these, the ones that drafts name without saying anything of a date: draft and line.
+    pub only_named: BTreeMap<usize, (String, usize)>,
+    /// How many targets drafts date that nothing else speaks of.
     pub unknown: usize,
 }
 
 impl Archive {
-    /// What the record without `drafts` knows of the targets that are named in them.
-    pub fn of(record: &Record, drafts: &BTreeSet<String>) -> Self {
+    /// What the record without `drafts` knows of the targets that they date, and of those that they only name:
+    /// `named`, by the index of the timeline.
+    pub fn of(record: &Record, drafts: &BTreeSet<String>, named: BTreeMap<usize, (String, usize)>) -> Self {
         let mut archive = Archive { drafts: drafts.clone(), ..Archive::default() };
         let in_draft = |id: StatementId| record.extract(id).is_some_and(|extract| drafts.contains(&extract.doc));
         for (index, timeline) in record.timelines.iter().enumerate() {
             let links = &timeline.target.links;
             if !links.iter().any(|link| in_draft(link.id)) {
+                // A target of which nothing dated is known tells nothing here.
+                if let Some(place) = named.get(&index).filter(|_| timeline.first_deadline.is_some()) {
+                    archive.known.push(index);
+                    archive.only_named.insert(index, place.clone());
+                }
                 continue;
             }
             if !timeline.target.record.is_empty() || links.iter().any(|link| !in_draft(link.id)) {
@@ -46,21 +54,26 @@ impl Archive {
 /// Writes what the archive knows, where there is one.
 pub fn write(report: &Report<'_>, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let Some(archive) = report.archive else { return Ok(()) };
-    let draft = if archive.drafts.len() == 1 { "the draft names" } else { "the drafts name" };
+    let draft = if archive.drafts.len() == 1 { "the draft" } else { "the drafts" };
+    let verb = if archive.drafts.len() == 1 { "names" } else { "name" };
     let drafts: BTreeSet<&str> = archive.drafts.iter().map(String::as_str).collect();
-    if archive.known.is_empty() {
-        writeln!(out, "The archive knows none of the dated targets that {draft} ({}).\n", archive.unknown)?;
-        return Ok(());
+    if archive.known.is_empty() && archive.unknown == 0 {
+        return writeln!(out, "No dated target is named in {draft}.\n");
     }
-    let count = view::plural(archive.known.len(), "dated target");
-    writeln!(out, "{}\n", paint.strong(&format!("What the archive knows of {count} that {draft}")))?;
-    for timeline in archive.known.iter().filter_map(|index| report.record.timelines.get(*index)) {
+    if !archive.known.is_empty() {
+        let count = view::plural(archive.known.len(), "dated target");
+        writeln!(out, "{}\n", paint.strong(&format!("What the archive knows of {count} that {draft} {verb}")))?;
+    }
+    for (index, timeline) in archive.known.iter().filter_map(|index| Some((index, report.record.timelines.get(*index)?))) {
         write_one(report.record, timeline, None, &drafts, paint, out)?;
+        if let Some((doc, line)) = archive.only_named.get(index) {
+            writeln!(out, "  named without a date at {}:{line}", escape::terminal(doc))?;
+        }
         writeln!(out)?;
     }
     match archive.unknown {
         0 => Ok(()),
-        n => writeln!(out, "{} {draft} and the archive does not.\n", view::plural(n, "further dated target")),
+        n => writeln!(out, "{} in {draft} of which the archive knows nothing.\n", view::plural(n, "dated target")),
     }
 }
 
@@ -73,6 +86,13 @@ pub struct SaidView<'a> {
     kind: Kind,
     deadline: Option<Interval>,
     text: &'a str,
+}
+
+/// A place where a target is named without a date.
+#[derive(Serialize)]
+pub struct NamedView<'a> {
+    doc: &'a str,
+    line: usize,
 }
 
 /// What became of a deadline.
@@ -96,14 +116,18 @@ pub struct KnownView<'a> {
     first_deadline: Option<Interval>,
     last_deadline: Option<Interval>,
     in_drafts: Vec<SaidView<'a>>,
+    named_at: Option<NamedView<'a>>,
     in_archive: Vec<SaidView<'a>>,
     verdicts: Vec<BecameView>,
 }
 
 /// What is known of each target, for programs.
 pub fn views<'a>(record: &'a Record, archive: &'a Archive) -> impl Iterator<Item = KnownView<'a>> {
-    let timelines = archive.known.iter().filter_map(|index| record.timelines.get(*index));
-    timelines.map(move |timeline| view(record, timeline, &archive.drafts))
+    let timelines = archive.known.iter().filter_map(|index| Some((index, record.timelines.get(*index)?)));
+    timelines.map(move |(index, timeline)| {
+        let named_at = archive.only_named.get(index).map(|(doc, line)| NamedView { doc, line: *line });
+        KnownView { named_at, ..view(record, timeline, &archive.drafts) }
+    })
 }
 
 fn view<'a>(record: &'a Record, timeline: &'a Timeline, drafts: &BTreeSet<String>) -> KnownView<'a> {
@@ -139,6 +163,7 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline, drafts: &BTreeSet<String
         first_deadline: timeline.first_deadline,
         last_deadline: timeline.last_deadline(),
         in_drafts,
+        named_at: None,
         in_archive,
         verdicts: became.collect(),
     }

@@ -98,7 +98,8 @@ fn brief(page: &Page, dossier: &Dossier, level: &str, out: &mut dyn io::Write) -
     if !dossier.verdicts.is_empty() {
         writeln!(out, "\n{level}# What the documents show\n")?;
         for verdict in &dossier.verdicts {
-            writeln!(out, "- {}: {}", text(&verdict.label), text(&verdict.text))?;
+            let more: String = verdict.detail.iter().map(|part| format!(" {part}")).collect();
+            writeln!(out, "- {}: {}{}", text(&verdict.label), text(&verdict.text), text(&more))?;
         }
     }
     if !dossier.unknown.is_empty() {

@@ -15,18 +15,22 @@ mod html;
 mod ics;
 mod markdown;
 mod page;
+mod record;
+mod scorecard;
 mod select;
 mod status;
 mod words;
 
 pub use csv::{EVENT_COLUMNS, TABLES, Table};
 pub use page::{Page, gather};
+pub use record::Precision;
 pub use select::{Selection, select};
 
 use crate::calendar::Day;
 use crate::checks::Check;
 use crate::engine::{Outcome, passages::Passages};
 use crate::findings::Policy;
+use crate::findings::review::SetAside;
 use crate::targets::declared::Notes;
 use crate::timeline::{Timeline, VerdictType};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +72,10 @@ pub struct Given<'a> {
     pub policy: &'a Policy,
     /// What the desk keeps of its targets, by their ids.
     pub notes: &'a BTreeMap<String, Notes>,
+    /// Findings that are waived.
+    pub waived: &'a [SetAside],
+    /// How good checks are known to be, by their codes.
+    pub measured: &'a BTreeMap<String, Vec<Precision>>,
     /// What is to be shown.
     pub options: &'a Options,
 }

@@ -8,6 +8,7 @@ mod features;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod model;
+pub mod named;
 mod naming;
 mod near;
 mod owners;
