@@ -4,7 +4,7 @@
 use super::cards::{self, Line, Quote};
 use super::page::{Maker, Named};
 use super::status::Status;
-use super::words;
+use super::{size, words};
 use crate::calendar::{Day, Interval, long_day};
 use crate::engine::passages::short;
 use crate::findings::Confidence;
@@ -99,6 +99,8 @@ pub struct Dossier {
     pub findings: Vec<Line>,
     /// The documents that speak of it: name, title, date, address.
     pub documents: Vec<(String, String, String, Option<String>)>,
+    /// Documents that are only counted.
+    pub more_documents: usize,
     /// What was asked of those who answer for it, and what they said.
     pub replies: Vec<Reply>,
     /// What the desk has corrected, with the day.
@@ -135,6 +137,8 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
     events.truncate(most);
     let findings = maker.findings.get(target.id.as_str()).into_iter().flatten();
     let documents: BTreeSet<usize> = target.links.iter().map(|l| l.id.doc).collect();
+    let mut listed: Vec<_> = documents.iter().filter_map(|index| document(record.extracts.get(*index)?)).collect();
+    let more_documents = size::cut(&mut listed, maker.given.options.full);
     let as_of = long_day(record.as_of.day);
     let notes = maker.given.notes.get(&target.id);
     Dossier {
@@ -148,11 +152,12 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
         speaker: first.and_then(|(_, s, _)| s.speaker.clone()).unwrap_or_default(),
         events,
         more_events,
-        chart: Chart::of(record, timeline),
+        chart: size::thin(Chart::of(record, timeline), maker.given.options.full),
         verdicts: timeline.verdicts.iter().map(|v| judged(maker, timeline, v)).collect(),
         unknown: unknown(maker, timeline),
         findings: findings.map(|f| cards::line(maker, f)).collect(),
-        documents: documents.iter().filter_map(|index| document(record.extracts.get(*index)?)).collect(),
+        documents: listed,
+        more_documents,
         replies: notes.into_iter().flat_map(|n| &n.replies).map(reply).collect(),
         corrections: notes
             .into_iter()

@@ -18,6 +18,7 @@ mod page;
 mod record;
 mod scorecard;
 mod select;
+mod size;
 mod status;
 mod words;
 

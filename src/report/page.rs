@@ -8,7 +8,7 @@ use super::record::{self, Corrected, Measured, Waived};
 use super::scorecard::{self, Scorecard};
 use super::select::{self, Selection};
 use super::status::{self, Status};
-use super::{Given, words};
+use super::{Given, size, words};
 use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, FailOn, Finding, Gate, Level, Policy, Severity};
 use crate::output::chart::Chart;
@@ -290,6 +290,10 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
     let rows: Vec<Row> = selection.rows.iter().map(|t| row(&maker, *t)).collect();
     let glance_fixes = fixes.iter().map(Card::as_line).chain(files.iter().map(FileGroup::as_line)).take(GLANCE).collect();
     let new = given.options.known.as_ref().map(|_| outcome.findings.iter().filter(|f| select::is_new(f, given.options)).count());
+    let mut dossiers: Vec<Dossier> = selection.dossiers.iter().map(|t| dossier::dossier(&maker, &timelines[*t])).collect();
+    if !given.options.full {
+        size::fit(&mut dossiers);
+    }
     let (measured, waived) = (record::measured(&maker), record::waived(&maker));
     Page {
         schema_version: 1,
@@ -310,7 +314,7 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
         rows,
         more_rows: selection.more_rows,
         owners: scorecard::scorecard(&maker),
-        dossiers: selection.dossiers.iter().map(|t| dossier::dossier(&maker, &timelines[*t])).collect(),
+        dossiers,
         gone: gone(&maker, &selection.rows),
         coverage: coverage::coverage(&outcome.record),
         labels: given.options.labels.iter().map(|(v, own)| (words::verdict(*v).to_owned(), own.clone())).collect(),
@@ -410,7 +414,7 @@ fn multiples(maker: &Maker<'_>, rows: &[usize]) -> Vec<Multiple> {
             id: timeline.target.id.clone(),
             title: maker.title(timeline),
             dossier: maker.dossiers.contains(index),
-            chart,
+            chart: size::thin(Some(chart), maker.given.options.full)?,
             from_to: (first.to_string(), last.to_string()),
             slip: match (last.end() - first.end()).num_days() {
                 0 => "back where it was".into(),
