@@ -227,7 +227,9 @@ impl Pass<'_> {
         let sentences = plan.read(&block.text, language);
         passage.document = speaks_from;
         let earlier = if looks_back { None } else { passage.previous.take() };
-        let times = language.grammar.place_all(&block.text, &plan.found, passage, |found| tense_hint(&sentences, found));
+        let times = language
+            .grammar
+            .place_all(&block.text, &plan.found, passage, |found| tense_hint(&sentences, found, &language.lexicon));
         if plan.reads_all_dates() && (looks_back || passage.previous.is_some()) {
             self.put_off.clear();
         } else {
@@ -278,15 +280,21 @@ impl Pass<'_> {
 }
 
 /// What the verbs around an expression say of where it lies.
-pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found) -> TenseHint {
+pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Lexicon) -> TenseHint {
     let range = found.range;
     let Some(sentence) = sentences.iter().find(|s| s.range.start <= range.start && range.start < s.range.end) else {
         return TenseHint::Unknown;
     };
     let mut next = sentence.clause_at(range.start);
     let mut left = sentence.clauses.len();
+    let onward = matches!(found.governor, Some((_, Governor::To | Governor::Until)));
     while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
         if let Some(verbs) = &clause.verbs {
+            // "was postponed until May", "have moved it to 3 July": what was done reaches ahead.
+            let puts = |t: &crate::prose::Token<'_>| lexicon.in_class("redating", &t.lemma, &t.lower);
+            if onward && sentence.tokens.get(verbs.head).is_some_and(puts) {
+                return TenseHint::Future;
+            }
             match (verbs.modality, verbs.tense) {
                 (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
                     return TenseHint::Future;

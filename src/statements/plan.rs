@@ -161,7 +161,9 @@ impl PutOff {
             plan.read_dates();
             let sentences = plan.read(&block.text, language);
             passage.document = block.speaks_from.or(published);
-            language.grammar.place_all(&block.text, &plan.found, passage, |found| tense_hint(&sentences, found));
+            language
+                .grammar
+                .place_all(&block.text, &plan.found, passage, |found| tense_hint(&sentences, found, &language.lexicon));
         }
     }
 }

@@ -25,7 +25,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
         let ranges = prose::sentences(block);
         let sentences: Vec<Sentence<'_>> = ranges.iter().map(|range| language.reader.read(&block.text, *range)).collect();
         passage.document = block.speaks_from.or(published);
-        let times = language.grammar.read(&block.text, &mut passage, |found| tense_hint(&sentences, found));
+        let times = language.grammar.read(&block.text, &mut passage, |found| tense_hint(&sentences, found, &language.lexicon));
         for sentence in &sentences {
             let place = document.place(block.span(sentence.range));
             if place.start.line > line || place.end.line < line {

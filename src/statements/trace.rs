@@ -13,7 +13,7 @@ pub fn trace(language: &Language, text: &str, day: Option<Day>) -> String {
     let speaks_from = day.map(Interval::day);
     let sentences: Vec<Sentence<'_>> = prose::split(text).into_iter().map(|range| language.reader.read(text, range)).collect();
     let mut passage = Passage::new(speaks_from, language.country);
-    let times = language.grammar.read(text, &mut passage, |found| tense_hint(&sentences, found));
+    let times = language.grammar.read(text, &mut passage, |found| tense_hint(&sentences, found, &language.lexicon));
     for sentence in &sentences {
         let here: Vec<_> = times
             .iter()

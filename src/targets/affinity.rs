@@ -240,6 +240,19 @@ pub(super) fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
     fold_shared(a, b, |sum, weight| sum + weight)
 }
 
+/// Weight of a word that a delivery must share with what was promised.
+const NAMED: f32 = 0.3;
+
+/// Whether a delivery names the thing that was promised: in its own words, or by a version that its passage lends it.
+///
+/// Much else can be alike between two texts of one kind (the days, the turns of phrase, the title of a
+/// series); without the thing itself, the past tense of one is no delivery of the other.
+pub(super) fn names_what_was_promised(delivery: &Profile, promise: &Profile) -> bool {
+    let version = |p: &Profile, v: &FeatureId| p.versions.contains(v) || p.lent_versions.contains(v);
+    heaviest(&delivery.theme, &promise.theme) >= NAMED
+        || delivery.versions.iter().chain(&delivery.lent_versions).any(|v| version(promise, v))
+}
+
 /// The heaviest feature that two profiles share.
 fn heaviest(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
     fold_shared(a, b, f32::max)

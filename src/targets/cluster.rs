@@ -278,6 +278,9 @@ impl Linker<'_> {
             if affinity::conflict(profile, other).is_some() || (same_document && dated_apart(statement, member)) {
                 return None;
             }
+            if statement.candidate && !affinity::names_what_was_promised(profile, other) {
+                continue;
+            }
             let setting = setting(statement, member, same_document);
             let odds = model::log_odds(&model::signals(profile, other, &setting, self.profiles));
             if best.is_none_or(|(score, _)| odds > score) {

@@ -348,7 +348,7 @@ impl Lexicon {
             if let Some(single) = undoubled.filter(|s| self.is_verb(s) && !self.is_verb(stem)) {
                 return Some(Cow::Owned(single.to_owned()));
             }
-            if self.is_verb(stem) && !(self.is_verb(&with_e) && prefers_e(stem)) {
+            if self.is_verb(stem) && !(self.is_verb(&with_e) && (prefers_e(stem) || would_double(stem))) {
                 return Some(Cow::Owned(stem.to_owned()));
             }
             if self.is_verb(&with_e) {
@@ -459,6 +459,15 @@ fn undouble(stem: &str) -> Option<&str> {
         .flatten()
 }
 
+/// Whether a verb of this spelling doubles its last letter: one short vowel and one consonant ("hop", "hopped").
+fn would_double(stem: &str) -> bool {
+    let is_vowel = |b: &u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let bytes = stem.as_bytes();
+    bytes.iter().filter(|b| is_vowel(b)).count() == 1
+        && bytes.last().is_some_and(|b| !is_vowel(b) && !matches!(b, b'w' | b'x'))
+        && bytes.len().checked_sub(2).and_then(|at| bytes.get(at)).is_some_and(is_vowel)
+}
+
 /// Stems that more likely lost an e: after consonant + single vowel + consonant of such endings.
 fn prefers_e(stem: &str) -> bool {
     ["at", "iz", "is", "ur", "as", "os", "us", "ag", "ic", "iv", "in", "ut", "id", "ud", "ar"].iter().any(|t| stem.ends_with(t))
@@ -534,6 +543,10 @@ mod tests {
             ("abandoned", Tag::VBN, "abandon"),
             ("shelved", Tag::VBN, "shelve"),
             ("dying", Tag::VBG, "die"),
+            ("hoped", Tag::VBD, "hope"),
+            ("hopped", Tag::VBD, "hop"),
+            ("hoping", Tag::VBG, "hope"),
+            ("started", Tag::VBD, "start"),
         ] {
             assert_eq!(lexicon.lemma(form, tag).as_deref(), Some(lemma), "{form}");
         }

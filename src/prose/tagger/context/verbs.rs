@@ -59,7 +59,9 @@ impl Chooser<'_> {
             return self.like_before(i, set);
         }
         let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
-        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || comma) && !self.later(i) {
+        // "The pier, which was due in May, finally opened": the verb that the subject waits for.
+        let resumed = comma || self.shape(i.wrapping_sub(self.past_adverbs(i))) == Some(Shape::Comma);
+        if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || resumed) && !self.later(i) {
             return Tag::VBD;
         }
         if comma
