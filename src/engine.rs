@@ -18,8 +18,8 @@ use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
 use crate::targets::{self, declared::Declared};
 use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
-use rayon::prelude::*;
 use packs::Packs;
+use rayon::prelude::*;
 use revisions::Earlier;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -146,7 +146,8 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let language = Language { country: country(config), ..desk.language };
     let corpus = find(inputs, config);
     let mut read: Vec<Read> = Vec::with_capacity(corpus.files.len());
-    let (archive, own): (Vec<&SourceFile>, Vec<&SourceFile>) = corpus.files.iter().partition(|file| !drafts::is_draft(file, inputs));
+    let (archive, own): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        corpus.files.iter().partition(|file| !drafts::is_draft(file, inputs));
     read.par_extend(archive.into_par_iter().map(|file| Read::file(file, inputs, &options, &language)));
     let dated = drafts::dated(inputs, config, &read);
     let inputs = dated.as_ref().unwrap_or(inputs);

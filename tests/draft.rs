@@ -64,7 +64,10 @@ fn the_archive_is_told_of_what_a_draft_dates() {
 #[test]
 fn a_draft_that_only_names_a_target_hears_of_it_too() {
     let desk = desk();
-    desk.write("draft.md", "# Hospitals\n\nNobody speaks of the paperless health service now. A clinic in Bray will open by June 2030.\n");
+    desk.write(
+        "draft.md",
+        "# Hospitals\n\nNobody speaks of the paperless health service now. A clinic in Bray will open by June 2030.\n",
+    );
     let (code, out) = check(&desk, &["--format", "json"]);
     let value: Value = serde_json::from_str(&out).expect("JSON");
     let known = &value["archive"][0];
@@ -112,8 +115,18 @@ fn a_draft_without_a_date_speaks_on_the_newest_day_of_the_archive() {
 fn a_draft_through_a_pipe_is_a_draft() {
     let desk = desk();
     let mut command = assert_cmd::Command::cargo_bin("bywhen").expect("the program");
-    command.current_dir(desk.path()).env_clear().args(["check", "-", "--against", "archive", "--rules", "targets.toml", "--format", "concise"]);
-    let ran = command.write_stdin("The county health service will be paperless by 2020, officials say.\n").output().expect("it runs");
+    command.current_dir(desk.path()).env_clear().args([
+        "check",
+        "-",
+        "--against",
+        "archive",
+        "--rules",
+        "targets.toml",
+        "--format",
+        "concise",
+    ]);
+    let ran =
+        command.write_stdin("The county health service will be paperless by 2020, officials say.\n").output().expect("it runs");
     let out = String::from_utf8_lossy(&ran.stdout);
     assert!(out.contains("What the archive knows of 1 dated target that the draft names"), "{out}");
     assert!(out.contains("stdin.txt:1  (the draft)"), "{out}");

@@ -247,7 +247,8 @@ fn precision_is_what_the_desk_has_measured_or_nothing() {
     let desk = desk();
     let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml"]);
     assert!(ran.out.contains("<a href=\"#measured\">not measured</a>"));
-    std::fs::write(desk.path().join("precision.csv"), "check,right,read,set\nmoved-unannounced,47,50,our archive\n").expect("a file");
+    std::fs::write(desk.path().join("precision.csv"), "check,right,read,set\nmoved-unannounced,47,50,our archive\n")
+        .expect("a file");
     let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml", "--precision", "precision.csv"]);
     let table = between(&ran.out, "aria-label=\"Table of measured precision\"", "</table>");
     assert!(table.contains("47 of 50, our archive") && ran.out.contains("94% of findings right, by check"), "{table}");
@@ -260,10 +261,16 @@ fn precision_is_what_the_desk_has_measured_or_nothing() {
 fn owners_are_set_side_by_side_only_where_there_are_enough_targets() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut targets = String::new();
-    for (index, (owner, deadline)) in
-        [("Works Board", 2001), ("Works Board", 2002), ("works board", 2003), ("The Works Board", 2030), ("Works Board", 2031), ("Abbey Trust", 2002)]
-            .into_iter()
-            .enumerate()
+    for (index, (owner, deadline)) in [
+        ("Works Board", 2001),
+        ("Works Board", 2002),
+        ("works board", 2003),
+        ("The Works Board", 2030),
+        ("Works Board", 2031),
+        ("Abbey Trust", 2002),
+    ]
+    .into_iter()
+    .enumerate()
     {
         targets.push_str(&format!(
             "[[target]]\nid = \"t{index}\"\ntitle = \"Thing {index}\"\nowner = \"{owner}\"\naliases = [\"thing {index}\"]\n\
@@ -279,4 +286,21 @@ fn owners_are_set_side_by_side_only_where_there_are_enough_targets() {
     assert_eq!((rows[0]["name"].as_str(), rows[0]["targets"].as_u64()), (Some("Works Board"), Some(5)));
     assert_eq!((rows[0]["overdue"].as_u64(), rows[0]["open"].as_u64()), (Some(3), Some(2)));
     assert_eq!(page["owners"]["few"], serde_json::json!([["Abbey Trust", "1 target: 1 passed, no word since"]]));
+}
+
+#[test]
+fn briefs_of_two_targets_never_share_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = |id: &str, word: &str| {
+        format!(
+            "[[target]]\nid = \"{id}\"\ntitle = \"The {word}\"\naliases = [\"{word}\"]\n[[target.event]]\nkind = \"set\"\non = 2000-01-01\ndeadline = 2001\n"
+        )
+    };
+    std::fs::write(folder.path().join("targets.toml"), [target("MC/7", "pier"), target("mc-7", "pool")].concat())
+        .expect("a file");
+    std::fs::write(folder.path().join("2010-01-01-a.txt"), "Nothing.\n").expect("a file");
+    let ran = run(folder.path(), &["report", ".", "--rules", "targets.toml", "--format", "markdown", "-o", "out/"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect(name);
+    assert!(read("mc-7.md").starts_with("# The pier") && read("mc-7-2.md").starts_with("# The pool"));
 }

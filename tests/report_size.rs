@@ -17,7 +17,8 @@ fn page(text: impl Fn(usize) -> String) -> String {
     }
     std::fs::write(folder.path().join("archive.jsonl"), records).expect("a file");
     let mut command = Command::cargo_bin("bywhen").expect("the program");
-    let ran = command.current_dir(folder.path()).env_clear().args(["--isolated", "report", "archive.jsonl"]).output().expect("ran");
+    let ran =
+        command.current_dir(folder.path()).env_clear().args(["--isolated", "report", "archive.jsonl"]).output().expect("ran");
     assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
     String::from_utf8(ran.stdout).expect("UTF-8")
 }

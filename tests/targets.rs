@@ -56,7 +56,9 @@ fn mistakes_in_a_spreadsheet_are_shown_in_it() {
     desk.write("desk.csv", "id,title,deadline,on\nA 1,A,2018,2014-05-01\nA2,B,3/4/2019,2014-05-01\n");
     let ran = desk.run(&["targets", "import", "desk.csv"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-    for part in ["[desk.csv:2:1]", "`A 1` is no id", "write `A-1`", "[desk.csv:3:6]", "`3/4/2019` can be 3 April 2019 or 4 March 2019"] {
+    for part in
+        ["[desk.csv:2:1]", "`A 1` is no id", "write `A-1`", "[desk.csv:3:6]", "`3/4/2019` can be 3 April 2019 or 4 March 2019"]
+    {
         assert!(ran.err.contains(part), "{part} in {}", ran.err);
     }
     assert!(ran.err.contains("2 mistakes"), "{}", ran.err);
@@ -103,7 +105,10 @@ fn every_kind_of_recorded_event_decides() {
     assert_eq!(of("dropped"), ["dropped"]);
     assert_eq!(of("revived"), ["moved", "overdue"], "called off and planned anew");
     let moved = found.iter().find(|t| t["id"] == "moved").expect("there");
-    assert_eq!((moved["verdicts"][0]["slip_days"].as_i64(), moved["verdicts"][0]["announced"].as_bool()), (Some(731), Some(false)));
+    assert_eq!(
+        (moved["verdicts"][0]["slip_days"].as_i64(), moved["verdicts"][0]["announced"].as_bool()),
+        (Some(731), Some(false))
+    );
 }
 
 #[test]

@@ -7,7 +7,8 @@ use common::{Desk, LATER};
 use serde_json::Value;
 
 /// The article that is added: its second paragraph gives a later date without a word.
-const ADDED: &str = "# Bridge news\n\nThe masts have come.\n\nWhat is more, the Marlow footbridge will open by 2023, the council said.\n";
+const ADDED: &str =
+    "# Bridge news\n\nThe masts have come.\n\nWhat is more, the Marlow footbridge will open by 2023, the council said.\n";
 const NAME: &str = "news/2017-03-01-masts.md";
 /// Where the clause stands: line, column and the column after its last character, in code points.
 const LINE: u64 = 5;
@@ -94,11 +95,16 @@ fn a_first_week() {
     assert_eq!(after.code, Some(0), "{}", after.out);
 
     // An openly announced move is no failure.
-    let open = "# New date\n\nThe opening of the Marlow footbridge has been postponed from 2023 to 2025, the council said on Monday.\n";
+    let open =
+        "# New date\n\nThe opening of the Marlow footbridge has been postponed from 2023 to 2025, the council said on Monday.\n";
     desk.write("news/2018-02-01-new-date.md", open);
     let announced = desk.run(&["check", "news", "--show", "all", "--format", "concise"]);
     assert_eq!(announced.code, Some(0), "{}", announced.out);
-    assert!(announced.out.contains("news/2018-02-01-new-date.md:3") && announced.out.contains("note[moved-later]"), "{}", announced.out);
+    assert!(
+        announced.out.contains("news/2018-02-01-new-date.md:3") && announced.out.contains("note[moved-later]"),
+        "{}",
+        announced.out
+    );
     desk.commit();
 
     // A date that is changed in place is found against the revision before.

@@ -44,7 +44,9 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
     };
     let archive = asked.drafts.as_ref().map(|drafts| {
         // What must be mended in the draft stands before what is to be known about it.
-        outcome.findings.sort_by_key(|f| (f.family != Family::Defect || !drafts.contains(&f.primary.doc), f.family != Family::Defect));
+        outcome
+            .findings
+            .sort_by_key(|f| (f.family != Family::Defect || !drafts.contains(&f.primary.doc), f.family != Family::Defect));
         Archive::of(&outcome.record, drafts, named)
     });
     write(&outcome, &review, archive.as_ref(), &config, args, terminal, out)?;
@@ -60,7 +62,13 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(outcome: &Outcome, args: &CheckArgs, paths: &[PathBuf], piped: Option<&str>, changed: Option<&BTreeSet<PathBuf>>) -> Self {
+    fn new(
+        outcome: &Outcome,
+        args: &CheckArgs,
+        paths: &[PathBuf],
+        piped: Option<&str>,
+        changed: Option<&BTreeSet<PathBuf>>,
+    ) -> Self {
         let extracts = &outcome.record.extracts;
         let mut sets = Vec::new();
         let of = |paths: &[PathBuf]| -> BTreeSet<String> {

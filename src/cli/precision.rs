@@ -24,7 +24,8 @@ fn parse(text: &str) -> Result<BTreeMap<String, Vec<Precision>>, Vec<Mistake>> {
     let known = settings::check_codes();
     let mut mistakes = Vec::new();
     let mut table: BTreeMap<String, Vec<Precision>> = BTreeMap::new();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).trim(csv::Trim::All).from_reader(text.as_bytes());
     let mut row = csv::StringRecord::new();
     let mut first = true;
     loop {

@@ -31,8 +31,20 @@ use std::io::Write;
 use std::ops::Range;
 
 /// The columns that are read.
-pub(super) const COLUMNS: [&str; 13] = [
-    "id", "title", "owner", "owner_from", "owner_until", "aliases", "near", "not_near", "kind", "on", "deadline", "quote", "source",
+pub(in crate::cli) const COLUMNS: [&str; 13] = [
+    "id",
+    "title",
+    "owner",
+    "owner_from",
+    "owner_until",
+    "aliases",
+    "near",
+    "not_near",
+    "kind",
+    "on",
+    "deadline",
+    "quote",
+    "source",
 ];
 /// What people write where there is no date.
 const NO_DATE: [&str; 10] = ["", "-", "–", "n/a", "na", "no date", "none", "ongoing", "tba", "tbc"];
@@ -100,7 +112,10 @@ impl Imported {
         }
         if !self.unnamed.is_empty() {
             let those = plural(self.unnamed.len(), "target");
-            lines.push(format!("{those} without aliases, so that only texts with all words of the title name it: {}", named(&self.unnamed)));
+            lines.push(format!(
+                "{those} without aliases, so that only texts with all words of the title name it: {}",
+                named(&self.unnamed)
+            ));
         }
         if !self.unread.is_empty() {
             lines.push(format!("columns that were not read: {}", self.unread.join(", ")));
@@ -157,7 +172,10 @@ impl<'a> Sheet<'a> {
                 let (message, help) = if id.is_empty() {
                     ("the row has no id".to_owned(), "give each target the id that your desk knows it by".to_owned())
                 } else {
-                    (format!("`{id}` is no id: letters, digits and - _ . : / # ( ) only"), format!("write `{}`", suggested_id(id)))
+                    (
+                        format!("`{id}` is no id: letters, digits and - _ . : / # ( ) only"),
+                        format!("write `{}`", suggested_id(id)),
+                    )
                 };
                 mistakes.push(mistake(row.at("id"), message, "no id", Some(help)));
                 // What else is wrong with the row is said as well.
@@ -176,7 +194,12 @@ impl<'a> Sheet<'a> {
             let first = || rows.iter().find(|row| row.get("id") == target.id);
             if target.title.is_empty() {
                 let at = first().map_or(0..0, |row| row.at("title"));
-                mistakes.push(mistake(at, format!("target `{}` has no title", target.id), "this row", Some("say what was promised".into())));
+                mistakes.push(mistake(
+                    at,
+                    format!("target `{}` has no title", target.id),
+                    "this row",
+                    Some("say what was promised".into()),
+                ));
             }
             if target.aliases.is_empty() {
                 imported.unnamed.push(target.id.clone());
@@ -238,7 +261,12 @@ impl<'a> Sheet<'a> {
         }
         if deadline.is_none() && matches!(kind, Kind::Commitment | Kind::Moved) {
             let help = "fill in `deadline`, or leave `kind` empty where there is no date to check".to_owned();
-            mistakes.push(mistake(row.at("kind"), format!("an event of kind `{named}` needs a deadline"), "no deadline", Some(help)));
+            mistakes.push(mistake(
+                row.at("kind"),
+                format!("an event of kind `{named}` needs a deadline"),
+                "no deadline",
+                Some(help),
+            ));
             return None;
         }
         let Some(on) = on.or(self.set_on) else {
@@ -269,11 +297,15 @@ impl<'a> Sheet<'a> {
         // Nothing may stand beside the date that would change what it means.
         let whole = |text: &str| text.chars().all(|c| !c.is_alphanumeric()) || text.trim().eq_ignore_ascii_case("by");
         let found = match read.as_slice() {
-            [only] if only.range.of(cell).len() == cell.len() || {
-                let start = only.range.start;
-                let end = start + only.range.of(cell).len();
-                whole(cell.get(..start).unwrap_or_default()) && whole(cell.get(end..).unwrap_or_default())
-            } => Some(only),
+            [only]
+                if only.range.of(cell).len() == cell.len() || {
+                    let start = only.range.start;
+                    let end = start + only.range.of(cell).len();
+                    whole(cell.get(..start).unwrap_or_default()) && whole(cell.get(end..).unwrap_or_default())
+                } =>
+            {
+                Some(only)
+            }
             _ => None,
         };
         if let Some(other) = found.and_then(|f| f.alternative) {
@@ -285,7 +317,12 @@ impl<'a> Sheet<'a> {
         let interval = found.and_then(deadline_interval);
         if interval.is_none() {
             let help = "write a day (2025-03-31), month (2025-03), quarter (2025-Q1), year, or leave it empty".to_owned();
-            mistakes.push(mistake(row.at(column), format!("`{cell}` is no date that can be placed on the calendar"), "not a date", Some(help)));
+            mistakes.push(mistake(
+                row.at(column),
+                format!("`{cell}` is no date that can be placed on the calendar"),
+                "not a date",
+                Some(help),
+            ));
         }
         interval
     }
@@ -327,14 +364,24 @@ impl<'a> Sheet<'a> {
                     None if cell.trim().is_empty() => {}
                     None => {
                         let help = "put cells that hold commas in quotation marks".to_owned();
-                        mistakes.push(mistake(place, "the row has more cells than the header".into(), "one too many", Some(help)));
+                        mistakes.push(mistake(
+                            place,
+                            "the row has more cells than the header".into(),
+                            "one too many",
+                            Some(help),
+                        ));
                     }
                 }
             }
             rows.push(row);
         }
         if header.is_none() {
-            mistakes.push(mistake(0..0, "the file is empty".into(), "no header", Some(format!("its columns are: {}", COLUMNS.join(", ")))));
+            mistakes.push(mistake(
+                0..0,
+                "the file is empty".into(),
+                "no header",
+                Some(format!("its columns are: {}", COLUMNS.join(", "))),
+            ));
         }
         rows
     }

@@ -27,9 +27,9 @@ pub fn named(config: &Config, record: &Record, drafts: &BTreeSet<String>) -> Res
         let path = extract.file.clone();
         let file = SourceFile { shown: path.display().to_string(), kind: FileKind::of(&path), path, named: true };
         let documents = corpus::read(&file, &options).unwrap_or_default();
-        let same = documents.iter().filter(|document| {
-            document.hash == extract.hash && (extract.record_line.is_none() || extract.doc == document.doc)
-        });
+        let same = documents
+            .iter()
+            .filter(|document| document.hash == extract.hash && (extract.record_line.is_none() || extract.doc == document.doc));
         for document in same {
             for block in prose::blocks(document) {
                 // Lists of other articles say nothing of this one.

@@ -22,7 +22,9 @@ pub(super) fn files(packs: &[PathBuf]) -> Result<Vec<(usize, PathBuf)>, EngineEr
             found.push(path.clone());
         }
         // A file that is named twice is read once.
-        files.extend(found.into_iter().filter(|file| seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone()))).map(|f| (pack, f)));
+        files.extend(
+            found.into_iter().filter(|file| seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone()))).map(|f| (pack, f)),
+        );
     }
     Ok(files)
 }
@@ -87,15 +89,25 @@ impl Packs {
                     settled.push((file, target));
                 }
                 Some(earlier) => {
-                    let (their_pack, their_name) = self.files.get(earlier.0).map_or((0, ""), |(pack, name, _)| (*pack, name.as_str()));
+                    let (their_pack, their_name) =
+                        self.files.get(earlier.0).map_or((0, ""), |(pack, name, _)| (*pack, name.as_str()));
                     if target.overrides && their_pack < *pack {
                         *earlier = (file, target);
                     } else if target.overrides {
                         let help = "a pack replaces targets of packs that are named before it".to_owned();
-                        clash(format!("`{}` stands in {their_name} too, which is no earlier pack", target.id), "of the same pack", help);
+                        clash(
+                            format!("`{}` stands in {their_name} too, which is no earlier pack", target.id),
+                            "of the same pack",
+                            help,
+                        );
                     } else {
-                        let help = "give each target its own id; or write `override = true` to replace the other, of an earlier pack";
-                        clash(format!("the target id `{}` stands in {their_name} too", target.id), "declared twice", help.to_owned());
+                        let help =
+                            "give each target its own id; or write `override = true` to replace the other, of an earlier pack";
+                        clash(
+                            format!("the target id `{}` stands in {their_name} too", target.id),
+                            "declared twice",
+                            help.to_owned(),
+                        );
                     }
                 }
             }

@@ -176,7 +176,9 @@ pub fn write_markdown(report: &Report<'_>, out: &mut dyn io::Write) -> io::Resul
     for timeline in archive.known.iter().filter_map(|index| report.record.timelines.get(*index)) {
         writeln!(out, "**{}**\n", escape::markdown(&timeline.target.title))?;
         for link in &timeline.target.links {
-            let (Some(extract), Some(said)) = (report.record.extract(link.id), report.record.statement(link.id)) else { continue };
+            let (Some(extract), Some(said)) = (report.record.extract(link.id), report.record.statement(link.id)) else {
+                continue;
+            };
             let on = said.speaks_from.map_or_else(|| "undated".to_owned(), |on| on.to_string());
             let words = format!("{on}, {}: {} {}", extract.doc, statements::kind(said.kind), statements::dates(said));
             let mark = if archive.drafts.contains(&extract.doc) { " (the draft)" } else { "" };

@@ -106,11 +106,7 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline, near: Option<&'a NearMis
     }
 }
 
-fn near_misses<'a>(
-    record: &'a Record,
-    timeline: &Timeline,
-    near: &'a NearMisses,
-) -> impl Iterator<Item = NearMissView<'a>> {
+fn near_misses<'a>(record: &'a Record, timeline: &Timeline, near: &'a NearMisses) -> impl Iterator<Item = NearMissView<'a>> {
     let found = near.get(&timeline.target.id).map(Vec::as_slice).unwrap_or_default();
     found.iter().filter_map(|miss| {
         let target = &record.timelines.get(miss.target)?.target;
@@ -118,8 +114,17 @@ fn near_misses<'a>(
     })
 }
 
-/// One JSON object a line; with what nearly belonged to each target, where `near` is given.
+/// One JSON object a line.
 pub fn write_lines<'a>(
+    record: &'a Record,
+    timelines: impl Iterator<Item = &'a Timeline>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    explain_lines(record, timelines, None, out)
+}
+
+/// One JSON object a line; with what nearly belonged to each target, where `near` is given.
+pub fn explain_lines<'a>(
     record: &'a Record,
     timelines: impl Iterator<Item = &'a Timeline>,
     near: Option<&'a NearMisses>,
@@ -130,7 +135,7 @@ pub fn write_lines<'a>(
 
 /// A paragraph for each target: its statements by the day they speak from, then what became of it; where
 /// `near` is given, with the words of each statement and why it belongs here, and what is kept apart.
-pub fn write_text<'a>(
+pub fn explain_text<'a>(
     record: &'a Record,
     timelines: impl Iterator<Item = &'a Timeline>,
     near: Option<&'a NearMisses>,
@@ -304,7 +309,7 @@ mod tests {
     fn lines_are_what_the_schema_says() {
         let record = record();
         let mut out = Vec::new();
-        write_lines(&record, record.timelines.iter(), Some(&NearMisses::new()), &mut out).expect("written");
+        explain_lines(&record, record.timelines.iter(), Some(&NearMisses::new()), &mut out).expect("written");
         let lines = schema::validated(Name::Timeline, &out);
         assert_eq!(lines[0]["verdicts"][0]["type"], "moved");
         assert_eq!(lines[0]["verdicts"][0]["line"], 3);
@@ -322,7 +327,7 @@ mod tests {
             source: Some("https://example.org/plan".into()),
         });
         let mut out = Vec::new();
-        write_text(&record, record.timelines.iter(), None, Style::default(), &mut out).expect("written");
+        explain_text(&record, record.timelines.iter(), None, Style::default(), &mut out).expect("written");
         let expected = "Wards online  [wards-online]\n  \
               2014        commitment  2016                    https://example.org/plan\n  \
               4 May 2015  commitment  March 2016              plan.md:3\n  \

@@ -286,7 +286,8 @@ fn recorded(event: &RecordedEvent) -> Event {
 fn judged(maker: &Maker<'_>, timeline: &Timeline, verdict: &Verdict) -> Judged {
     let detail = Detail::of(&maker.given.outcome.record, timeline, verdict);
     let mut more = timelines::said_of(&detail);
-    if let Some(owner) = detail.owner.filter(|owner| !timeline.target.owners.is_empty() && !owner.is_empty()) {
+    // Who answers for it now stands above; who did then is told where it was somebody else.
+    if let Some(owner) = detail.owner.filter(|owner| Some(*owner) != timeline.target.owner.as_deref()) {
         more.push(format!("answered for on that day by {owner}"));
     }
     let from = words::date(verdict.from);
@@ -337,7 +338,9 @@ fn unknown(maker: &Maker<'_>, timeline: &Timeline) -> Vec<String> {
     }
     match crate::timeline::detail::copies(record, timeline) {
         0 => {}
-        n => unknown.push(format!("Anything beyond what {} nearly repeat: they count once.", view::plural(n, "further document"))),
+        n => {
+            unknown.push(format!("Anything beyond what {} nearly repeat: they count once.", view::plural(n, "further document")))
+        }
     }
     let weak = timeline.target.links.iter().filter(|l| l.confidence == Confidence::Low).count();
     if weak > 0 {

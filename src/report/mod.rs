@@ -137,8 +137,7 @@ pub fn files<'a>(format: Format, page: &'a Page, given: Given<'a>) -> Vec<Part<'
             .collect(),
         Format::Markdown => {
             let mut parts: Vec<Part<'a>> = vec![("index.md".into(), Box::new(move |out| markdown::write_index(page, out)))];
-            for dossier in &page.dossiers {
-                let name = format!("{}.md", words::file_name(&dossier.id));
+            for (dossier, name) in page.dossiers.iter().zip(markdown::file_names(page)) {
                 parts.push((name, Box::new(move |out| markdown::write_brief(page, dossier, out))));
             }
             parts

@@ -133,8 +133,14 @@ mod tests {
         let precision = |right, read| vec![Precision { right, read, set: "seeds".into() }];
         let of = |check: &str, precision| Measured { check: check.into(), found: 1, precision };
         assert_eq!(summary(&[of("missed", Vec::new())]), "not measured");
-        assert_eq!(summary(&[of("missed", precision(47, 50)), of("dropped", precision(50, 50))]), "94% to 100% of findings right, by check");
-        assert_eq!(summary(&[of("missed", precision(9, 10)), of("x", vec![])]), "90% of findings right, by check; not measured: 1");
+        assert_eq!(
+            summary(&[of("missed", precision(47, 50)), of("dropped", precision(50, 50))]),
+            "94% to 100% of findings right, by check"
+        );
+        assert_eq!(
+            summary(&[of("missed", precision(9, 10)), of("x", vec![])]),
+            "90% of findings right, by check; not measured: 1"
+        );
         assert_eq!(summary(&[of("missed", precision(0, 0))]), "not measured");
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn thin(chart: Option<Chart>, full: bool) -> Option<Chart> {
     let plain = |mark: Mark| matches!(mark, Mark::Said | Mark::OnTrack | Mark::AtRisk);
     let telling = chart.points.iter().filter(|point| !plain(point.mark)).count().min(POINTS / 2);
     let (mut plain_seen, mut telling_seen) = (0_usize, 0_usize);
-    let (plain_all, telling_all) = chart.points.iter().fold((0, 0), |(a, b), p| if plain(p.mark) { (a + 1, b) } else { (a, b + 1) });
+    let (plain_all, telling_all) =
+        chart.points.iter().fold((0, 0), |(a, b), p| if plain(p.mark) { (a + 1, b) } else { (a, b + 1) });
     // The n-th of `all` stays when it begins a new one of `most` equal stretches.
     let stays = |n: usize, all: usize, most: usize| n == 0 || n * most / all.max(1) != (n - 1) * most / all.max(1);
     chart.points.retain(|point| {

@@ -1,9 +1,9 @@
 //! Which texts name a target without saying anything of its date.
 
+use super::Target;
 use super::declared::Declared;
 use super::naming::aliases_for;
 use super::words::{is_empty_word, stem, words};
-use super::Target;
 use crate::statements::{Extract, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,9 @@ impl Names {
         let mut by_stem: BTreeMap<String, Vec<Name>> = BTreeMap::new();
         let mut add = |target: usize, alias: &str, least: usize, near: &[String], not_near: &[String]| {
             let stems = stems(alias);
-            let Some(longest) = stems.iter().max_by_key(|stem| stem.len()).cloned().filter(|_| stems.len() >= least) else { return };
+            let Some(longest) = stems.iter().max_by_key(|stem| stem.len()).cloned().filter(|_| stems.len() >= least) else {
+                return;
+            };
             let sets = |words: &[String]| words.iter().map(|word| self::stems(word)).collect();
             by_stem.entry(longest).or_default().push(Name { target, stems, near: sets(near), not_near: sets(not_near) });
         };

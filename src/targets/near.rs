@@ -52,10 +52,8 @@ pub fn near_misses(extracts: &[Extract], targets: &[&Target], asked: &[usize]) -
         close.sort_by_key(|(other, count)| (std::cmp::Reverse(*count), *other));
         pairs.extend(close.into_iter().take(COMPARED).map(|(other, _)| (*index, other)));
     }
-    let ids: Vec<((usize, usize), (StatementId, StatementId))> = pairs
-        .into_iter()
-        .filter_map(|(a, b)| Some(((a, b), (first(targets.get(a)?)?, first(targets.get(b)?)?))))
-        .collect();
+    let ids: Vec<((usize, usize), (StatementId, StatementId))> =
+        pairs.into_iter().filter_map(|(a, b)| Some(((a, b), (first(targets.get(a)?)?, first(targets.get(b)?)?)))).collect();
     let compared = compare(extracts, &ids.iter().map(|(_, pair)| *pair).collect::<Vec<_>>());
     let mut misses = NearMisses::new();
     for (((target, other), _), compared) in ids.iter().zip(compared) {

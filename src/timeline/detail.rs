@@ -64,7 +64,8 @@ impl<'a> Detail<'a> {
             Some(statement) if is_owners(statement, owner.or(timeline.target.owner.as_deref())) => Word::Claimed,
             Some(_) => Word::Reported,
         });
-        let open = matches!(verdict.verdict, VerdictType::Overdue | VerdictType::Open | VerdictType::Missed | VerdictType::MetLate);
+        let open =
+            matches!(verdict.verdict, VerdictType::Overdue | VerdictType::Open | VerdictType::Missed | VerdictType::MetLate);
         let later = timeline.last_deadline().zip(verdict.from).is_some_and(|(last, from)| last.end() > from.end());
         Detail {
             word,
@@ -79,8 +80,7 @@ impl<'a> Detail<'a> {
 /// The parts that documents say were delivered, in order of time.
 pub fn parts(record: &Record, timeline: &Timeline) -> Vec<Delivered> {
     let links = timeline.target.links.iter().filter_map(|link| Some((link.id, record.statement(link.id)?)));
-    let promised: Vec<&str> =
-        links.clone().filter(|(_, s)| s.kind == Kind::Commitment).map(|(_, s)| s.prose.as_str()).collect();
+    let promised: Vec<&str> = links.clone().filter(|(_, s)| s.kind == Kind::Commitment).map(|(_, s)| s.prose.as_str()).collect();
     let partial = |(id, statement): (StatementId, &Statement)| {
         let part = delivered_part(statement, &promised)?;
         Some(Delivered { part, on: statement.speaks_from, id })
@@ -167,7 +167,10 @@ mod tests {
         let mut own = delivery("The Marlow footbridge opened", Some("2018-03-01"));
         own.actor = Some("We".into());
         let docs = |met| {
-            vec![doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2018")), doc("b.md", "2018-03-02").says(met)]
+            vec![
+                doc("a.md", "2014-05-01").says(promise("The Marlow footbridge will open", "2018")),
+                doc("b.md", "2018-03-02").says(met),
+            ]
         };
         let word = |met| {
             let record = record(docs(met), "2019-01-01");

@@ -1,9 +1,9 @@
 //! The statements of one target and the desk's record of it, as events in order.
 
+use super::detail::delivered_part;
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::statements::{Extract, Factuality, Kind, Statement, Voice};
-use super::detail::delivered_part;
 use crate::targets::{StatementId, Target};
 use std::collections::HashMap;
 

@@ -65,7 +65,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let next = || text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
         c.is_alphanumeric() || (matches!(c, ',' | '.' | '-' | '\'' | '’') && next().is_some_and(char::is_alphanumeric))
     };
-    let mut push = |from: usize, to: usize| words.push(Word { text: text.get(from..to).unwrap_or_default(), start: from, end: to });
+    let mut push =
+        |from: usize, to: usize| words.push(Word { text: text.get(from..to).unwrap_or_default(), start: from, end: to });
     for (at, c) in text.char_indices() {
         match (start, within(at, c)) {
             (None, true) => start = Some(at),

@@ -33,10 +33,7 @@ fn own_ids_are_kept_and_rows_of_one_id_are_one_target() {
     assert_eq!(bridge.owners.len(), 2);
     assert!(again[1].record.is_empty(), "no date to check, and not lost");
     assert_eq!(again[1].owner.as_deref(), Some("Harbour"));
-    assert_eq!(
-        read.said(),
-        ["2 targets", "1 target without a date to check: FERRY_2", "columns that were not read: Team"],
-    );
+    assert_eq!(read.said(), ["2 targets", "1 target without a date to check: FERRY_2", "columns that were not read: Team"],);
 }
 
 #[test]

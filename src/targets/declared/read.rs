@@ -282,7 +282,12 @@ impl Reader<'_> {
             None => false,
             Some((DeValue::Boolean(flag), _)) => *flag,
             Some((_, span)) => {
-                self.report(span, format!("`{key}` must be true or false"), "neither", format!("write `{key} = true`, or take it out"));
+                self.report(
+                    span,
+                    format!("`{key}` must be true or false"),
+                    "neither",
+                    format!("write `{key} = true`, or take it out"),
+                );
                 false
             }
         }

@@ -72,7 +72,10 @@ mod tests {
         );
         let errors = parse("x.toml", &text).expect_err("mistakes");
         let said: Vec<(&str, &str)> = errors.iter().map(|e| (&text[e.range()], e.message.as_str())).collect();
-        assert!(said.iter().any(|(at, m)| at.contains("\"B\"") && *m == "A and B answer for the target on the same days"), "{said:?}");
+        assert!(
+            said.iter().any(|(at, m)| at.contains("\"B\"") && *m == "A and B answer for the target on the same days"),
+            "{said:?}"
+        );
         assert!(said.iter().any(|(at, m)| *at == "2018" && m.starts_with("the last day")), "{said:?}");
         assert!(said.iter().any(|(at, _)| *at == "form"), "{said:?}");
         assert!(said.iter().any(|(_, m)| *m == "an owner needs `name`"), "{said:?}");
