@@ -64,21 +64,65 @@ pub fn sentences(block: &Block) -> Vec<TextRange> {
 
 /// The sentences of a text.
 pub fn split(text: &str) -> Vec<TextRange> {
-    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
+    if are_entries(text) {
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let end = start + line.len();
+            split_range(text, start, end, &mut found);
+            start = end;
+        }
+    } else {
+        split_range(text, 0, text.len(), &mut found);
+    }
+    found
+}
+
+/// Longest line of a schedule, in bytes.
+const LONGEST_ENTRY: usize = 80;
+/// Most words of one.
+const MOST_ENTRY_WORDS: usize = 12;
+/// Most words of what stands before its colon or dash.
+const MOST_LABEL_WORDS: usize = 5;
+
+/// Whether every line of a text is an entry of a schedule or a list of facts, each to be read by itself:
+/// short, with a number in it, begun with a capital or a digit, and in two parts (a label and what it
+/// stands for), as no line of a wrapped paragraph is but by chance.
+fn are_entries(text: &str) -> bool {
+    if memchr::memchr(b'\n', text.as_bytes()).is_none() {
+        return false;
+    }
+    let is_entry = |line: &str| {
+        let begins = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let is_label = |at: usize| line.get(..at).is_some_and(|label| label.split_whitespace().count() <= MOST_LABEL_WORDS);
+        let marks = [": ", "\t", "  ", " – ", " — ", " - ", " -- ", " | "];
+        let in_two = marks.iter().filter_map(|mark| line.find(mark)).min().is_some_and(is_label);
+        line.len() <= LONGEST_ENTRY
+            && in_two
+            && line.bytes().any(|b| b.is_ascii_digit())
+            && begins.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && !line.ends_with([',', '-', '–', '&'])
+            && line.split_whitespace().count() <= MOST_ENTRY_WORDS
+    };
+    let mut lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    lines.clone().count() > 1 && lines.all(is_entry)
+}
+
+/// The sentences of a part of a text.
+fn split_range(text: &str, from: usize, to: usize, found: &mut Vec<TextRange>) {
+    let Some(bytes) = text.as_bytes().get(..to) else { return };
+    let mut start = from;
+    let mut at = from;
     while let Some(next) = bytes.get(at..).and_then(next_stop) {
         let stop = at + next;
         let end = after_stops(text, stop);
         at = end;
         if ends_sentence(text, start, stop, end) {
-            push(text, start, end, &mut found);
+            push(text, start, end, found);
             start = end;
         }
     }
-    push(text, start, text.len(), &mut found);
-    found
+    push(text, start, to, found);
 }
 
 /// The next byte that can be (the start of) an end: `.`, `!`, `?`, an ellipsis, or a line break

@@ -175,7 +175,13 @@ fn is_part_of_name(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     if after.is_some_and(|t| t.tag == Tag::POS) {
         return true;
     }
-    is_year && date.governor.is_none() && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")")
+    // "Budget 2026: chancellor plans…": the heading of a report on it.
+    let heads = |t: &crate::prose::Token<'_>| {
+        t.range.of(reading.sentence.text).starts_with(char::is_uppercase) && after.is_some_and(|a| a.lower == ":")
+    };
+    is_year
+        && date.governor.is_none()
+        && before.is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS) || t.lower == ")" || heads(t) && matches!(t.tag, Tag::NN))
 }
 
 /// "the 2027 budget process", "suggestions for 2027": the year tells which thing, not when.
@@ -183,7 +189,14 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let is_year = date.timex.value.len() == 4 && date.tokens.len() == 1;
     let at = |index: Option<usize>| index.and_then(|at| reading.sentence.tokens.get(at));
     let start = date.tokens.start;
-    let between = at(start.checked_sub(1)).is_some_and(|t| t.lower == "the" || t.tag == Tag::PRPS)
+    let is_noun = |t: &crate::prose::Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
+    // "Summer fun", "the summer statement": the season tells which, too.
+    let is_season = ["-SP", "-SU", "-FA", "-WI"].iter().any(|season| date.timex.value.ends_with(season));
+    if is_season && date.tokens.len() == 1 && date.governor.is_none() && at(Some(date.tokens.end)).is_some_and(is_noun) {
+        return true;
+    }
+    let owns = |t: &crate::prose::Token<'_>| matches!(t.lower.as_ref(), "the" | "with" | "under") || t.tag == Tag::PRPS;
+    let between = at(start.checked_sub(1)).is_some_and(owns)
         && at(Some(date.tokens.end)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS));
     let behind = date.governor == Some(Governor::For)
         && at(start.checked_sub(2)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS));

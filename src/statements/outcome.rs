@@ -50,6 +50,7 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
             None => found.push(outcome),
         }
     }
+    not_missed_yet(reading, &mut found);
     // A clause that says a date was moved, missed or dropped does not deliver anything beside it.
     let slipped: Vec<usize> = found
         .iter()
@@ -58,6 +59,27 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         .collect();
     found.retain(|o| !(o.cue.rule.candidate && slipped.contains(&o.cue.clause)));
     found
+}
+
+/// No day is missed before it comes: what is said to be late for a day ahead is at risk, or is what has moved there.
+fn not_missed_yet(reading: &Reading<'_, '_>, found: &mut Vec<Outcome<'_>>) {
+    let Some(now) = reading.speaks_from else { return };
+    let ahead = |o: &Outcome<'_>| {
+        o.meaning.kind == Kind::Missed
+            && o.deadline.and_then(|i| reading.dates.get(i)?.deadline).is_some_and(|due| due.start() > now.end())
+    };
+    let moved: Vec<Option<usize>> = found.iter().filter(|o| o.meaning.kind == Kind::Moved).map(|o| o.deadline).collect();
+    found.retain(|o| !(ahead(o) && moved.contains(&o.deadline)));
+    for outcome in found.iter_mut().filter(|o| ahead(o)) {
+        outcome.meaning.kind = Kind::AtRisk;
+    }
+    let mut seen: Vec<(Kind, Option<usize>)> = Vec::new();
+    found.retain(|o| {
+        let key = (o.meaning.kind, o.deadline);
+        let again = o.meaning.kind == Kind::AtRisk && o.deadline.is_some() && seen.contains(&key);
+        seen.push(key);
+        !again
+    });
 }
 
 fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
@@ -105,12 +127,14 @@ fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
 /// Which dates of the sentence the outcome speaks of.
 fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -> Outcome<'l> {
     let reach = reading.reach(cue.clause);
+    // "The May date came | and went": the cue begins in the clause before.
+    let begins = reading.clause_of(cue.found.tokens.start);
     let nearby: Vec<usize> = (0..reading.dates.len())
         .filter(|index| {
             let date = &reading.dates[*index];
             let home = reading.clause_of(date.tokens.start);
             let below = reading.reach(home).contains(&cue.clause);
-            (covered(reading, cue, *index) || reach.contains(&home) || below)
+            (covered(reading, cue, *index) || reach.contains(&home) || below || home == begins)
                 && date.deadline.is_some()
                 && !matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen)
         })
@@ -139,11 +163,16 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             delivered = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i));
         }
         Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {
-            deadline = cue.found.old.or(cue.found.new).or_else(|| nearby.first().copied());
+            // "On Tuesday it withdrew its plan to open by 2027": the day of the news is no deadline, where there is another.
+            let named = nearby.iter().copied().find(|i| covered(reading, cue, *i) || !is_day_of_news(reading, *i));
+            let any = (meaning.kind == Kind::Missed).then(|| nearby.first().copied()).flatten();
+            deadline = cue.found.old.or(cue.found.new).or(named).or(any);
         }
     }
     let clause = reading.clause(cue.clause).map_or(cue.found.tokens.clone(), |c| c.tokens.clone());
-    let tokens = clause.start.min(cue.found.tokens.start)..clause.end.max(cue.found.tokens.end);
+    let first = reading.clause(begins).map_or(cue.found.tokens.start, |c| c.tokens.start.min(cue.found.tokens.start));
+    let first = if begins == cue.clause { cue.found.tokens.start } else { first };
+    let tokens = clause.start.min(first)..clause.end.max(cue.found.tokens.end);
     let taken = match meaning.kind {
         Kind::Met => Vec::new(),
         // "to end in July 2022 instead of the current July 2021": all of them are the move's.
@@ -155,6 +184,17 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         }
     };
     Outcome { cue, meaning, tokens: trim(reading, tokens), deadline, old, delivered, taken }
+}
+
+/// Days back to which a day named without a cue is taken for the day of the news.
+const NEWS: i64 = 7;
+
+/// A single day of the week before the text: when something was done or said.
+fn is_day_of_news(reading: &Reading<'_, '_>, date: usize) -> bool {
+    let date = &reading.dates[date];
+    let undated = matches!(date.governor, None | Some(Governor::On)) && date.timex.role != TimeRole::Deadline;
+    matches!((date.deadline, reading.speaks_from), (Some(day), Some(now))
+        if undated && day.days() == 1 && (0..=NEWS).contains(&(now.end() - day.end()).num_days()))
 }
 
 /// Whether the cue's own words take in a date.

@@ -223,5 +223,11 @@ fn date<'d>(sentence: &Sentence<'_>, timex: &'d TimeExpression) -> Option<Date<'
     if count == 0 {
         return None;
     }
-    Some(Date { tokens: first..first + count, timex, deadline: deadline_interval(timex), governor: timex.governed })
+    // "within a day of taking office" counts from that day, not from the text's.
+    let behind = sentence.tokens.get(first + count..).unwrap_or_default();
+    let counts_from_elsewhere = timex.governed == Some(Governor::Within)
+        && behind.first().is_some_and(|t| matches!(t.lower.as_ref(), "of" | "after" | "from"))
+        && !behind.get(1).is_some_and(|t| matches!(t.lower.as_ref(), "today" | "now" | "this"));
+    let deadline = deadline_interval(timex).filter(|_| !counts_from_elsewhere);
+    Some(Date { tokens: first..first + count, timex, deadline, governor: timex.governed })
 }

@@ -61,12 +61,14 @@ impl Row<'_> {
             return None;
         }
         let header = self.blocks.get(cell.column_header?)?;
-        let labels = cell.row.iter().filter_map(|at| self.blocks.get(*at));
-        let label = labels.into_iter().find(|block| self.is_label(block)).unwrap_or(header);
+        let labels: Vec<&Block> =
+            cell.row.iter().filter_map(|at| self.blocks.get(*at)).filter(|block| self.is_label(block)).collect();
+        let named = labels.iter().copied().find(|block| self.names_entry(&self.read(block)));
+        let label = labels.first().copied().unwrap_or(header);
         let sentence = self.read(label);
         let reading = Reading::new(self.lexicon, &sentence, &[], self.speaks_from, label.zone);
         let column = self.read(header);
-        if !self.names_entry(&sentence) && !self.names_entry(&column) {
+        if named.is_none() && !self.names_entry(&column) {
             return None;
         }
         let given = HandedDown { timex: timex.clone(), deadline, block: index, wants_deed: false };
@@ -77,12 +79,15 @@ impl Row<'_> {
             Writer { document: self.document, lexicon: self.lexicon, block: label, section: self.section, reading: &reading };
         let mut statement = writer.inherited(&given, cell);
         statement.cue = "table-date".to_owned();
-        // "End of support", "Opening": what a column names tells one date of the row from another.
-        if !std::ptr::eq(label, header) && self.names_entry(&column) {
-            statement.key.terms.extend(subject::content_words(&column, self.lexicon));
-            statement.key.terms.sort();
-            statement.key.terms.dedup();
+        // "End of support", "Opening": what a column, or another cell, names tells one date of the row from another.
+        let beside = named.filter(|block| !std::ptr::eq(*block, label)).map(|block| self.read(block));
+        for more in [beside, (!std::ptr::eq(label, header) && self.names_entry(&column)).then_some(column)].into_iter().flatten()
+        {
+            statement.subject = format!("{} {}", statement.subject, more.text.trim());
+            statement.key.terms.extend(subject::content_words(&more, self.lexicon));
         }
+        statement.key.terms.sort();
+        statement.key.terms.dedup();
         Some(statement)
     }
 

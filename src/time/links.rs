@@ -67,6 +67,57 @@ impl Grammar {
         }
     }
 
+    /// "August 4–8, 2026", "May 3 and 5": the day after a full date shares its month, and both a year that follows.
+    /// Gives the token after what was read.
+    pub(super) fn spread_right(&self, island: &Island<'_>, at: usize, end: usize, found: &mut Vec<Found>) -> usize {
+        let Some(left) = found.last_mut() else { return end };
+        let slots = left.symbol.slots;
+        let month_first = island.masks.get(at).is_some_and(|mask| mask & Computed::Day.bit() == 0);
+        let (Make::Date, Some(first), Some(_)) = (left.symbol.make, slots.get(Slot::Day), slots.get(Slot::Month)) else {
+            return end;
+        };
+        if !month_first || slots.get(Slot::Year).is_some() || !self.is_link(island, end) || self.text_of(island, end) == "," {
+            return end;
+        }
+        let ranged = self.link_is_range(island, end);
+        let Some(token) = island.tokens.get(end + 1).filter(|_| end + 1 < island.len) else { return end };
+        let (Numeral::Int(day, _) | Numeral::Ordinal(day)) = token.numeral else { return end };
+        let is_day = island.masks.get(end + 1).is_some_and(|mask| mask & Computed::Day.bit() != 0);
+        if !is_day || token.tainted || day <= first || day > 31 {
+            return end;
+        }
+        let mut next = end + 2;
+        let mut year = None;
+        let comma = self.text_of(island, next) == ",";
+        if let Some(Numeral::Int(value @ 1900..=2100, _)) = island.tokens.get(next + usize::from(comma)).map(|t| t.numeral)
+            && next + usize::from(comma) < island.len
+        {
+            year = Some(value);
+            next += 1 + usize::from(comma);
+        }
+        // "August 4 and 8 people": a number of something else; "August 4 - 8 September", "8 pm": another expression.
+        let behind = island.tokens.get(next - 1).and_then(|last| island.text.get(last.end as usize..)).unwrap_or_default();
+        let goes_on = match ranged {
+            true => next < island.len && self.text_of(island, next).starts_with(|c: char| c.is_alphanumeric()),
+            false => behind.trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric()),
+        };
+        if year.is_none() && goes_on {
+            return end;
+        }
+        if let Some(year) = year {
+            left.symbol.slots.set(Slot::Year, year);
+        }
+        left.range_with_next = ranged;
+        let (kind, rule) = (left.kind, left.rule);
+        let mut symbol = left.symbol.clone();
+        symbol.slots.set(Slot::Day, day);
+        symbol.slots.set(Slot::Weekday, i32::MIN);
+        let last = island.tokens.get(next - 1).unwrap_or(token);
+        let range = TextRange::new(token.start as usize, last.end as usize);
+        found.push(Found { range, kind, symbol, governor: None, range_with_next: false, rule });
+        next
+    }
+
     /// The day numeral before a link ("3 and 5 May", "3-5 May", "3, 4 and 5 May").
     pub(super) fn day_before_link(&self, island: &Island<'_>, at: usize) -> Option<usize> {
         let mut link = at.checked_sub(1)?;
