@@ -41,7 +41,7 @@ fn check(desk: &Desk, more: &[&str]) -> (Option<i32>, String) {
 #[test]
 fn the_archive_is_told_of_what_a_draft_dates() {
     let desk = desk();
-    desk.write("draft.md", "# What comes next\n\nThe county health service will be paperless by 2020, officials say.\n");
+    desk.write("draft.md", "# What comes next\n\nThe county health service will be paperless by 2020. Officials are sure of it.\n");
     let (_, out) = check(&desk, &["--format", "concise", "--draft-date", "2024-03-06"]);
     let at = |part: &str| out.find(part).unwrap_or_else(|| panic!("{part} is not in\n{out}"));
     // The draft speaks of a day that has passed as to come: that is what must be mended, and it comes first.
@@ -77,7 +77,7 @@ fn a_draft_that_only_names_a_target_hears_of_it_too() {
     assert_eq!(known["in_archive"].as_array().map(Vec::len), Some(3));
     assert_eq!(known["first_deadline"]["end"], "2018-12-31");
     let types: Vec<&str> = known["verdicts"].as_array().expect("verdicts").iter().filter_map(|v| v["type"].as_str()).collect();
-    assert_eq!(types, ["moved", "missed", "overdue"]);
+    assert_eq!(types, ["moved", "missed", "open"]);
     let (_, text) = check(&desk, &["--format", "concise"]);
     assert!(text.contains("named without a date at draft.md:3"), "{text}");
     assert!(text.contains("1 dated target in the draft of which the archive knows nothing"), "{text}");

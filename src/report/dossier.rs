@@ -97,6 +97,8 @@ pub struct Dossier {
     pub unknown: Vec<String>,
     /// What was found about it.
     pub findings: Vec<Line>,
+    /// Findings that are only counted.
+    pub more_findings: usize,
     /// The documents that speak of it: name, title, date, address.
     pub documents: Vec<(String, String, String, Option<String>)>,
     /// Documents that are only counted.
@@ -156,6 +158,7 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
         verdicts: timeline.verdicts.iter().map(|v| judged(maker, timeline, v)).collect(),
         unknown: unknown(maker, timeline),
         findings: findings.map(|f| cards::line(maker, f)).collect(),
+        more_findings: 0,
         documents: listed,
         more_documents,
         replies: notes.into_iter().flat_map(|n| &n.replies).map(reply).collect(),

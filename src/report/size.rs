@@ -7,12 +7,14 @@ use crate::output::chart::{Chart, Mark};
 
 /// Points of a chart that are drawn: more would lie on top of each other.
 const POINTS: usize = 160;
-/// Bytes that the events of all dossiers may take on the page, as far as can be told beforehand.
-const EVENTS: usize = 2_000_000;
-/// Events that a dossier keeps once these are spent.
+/// Bytes that dossiers may take on the page before the rest of them is shortened, as far as can be told beforehand.
+const DOSSIERS: usize = 1_500_000;
+/// Events, findings and documents that a shortened dossier keeps; it has no chart.
 const LEAST: usize = 4;
-/// Bytes of an event without its words: the markup around it, names, dates, places.
-const AROUND: usize = 600;
+/// Bytes of an entry without its words: the markup around it, names, dates, places.
+const AROUND: usize = 400;
+/// Bytes that a point of a chart takes with its line and its mark.
+const POINT: usize = 350;
 /// Documents that a dossier lists.
 const DOCUMENTS: usize = 60;
 
@@ -45,15 +47,33 @@ pub(super) fn thin(chart: Option<Chart>, full: bool) -> Option<Chart> {
 pub(super) fn fit(dossiers: &mut [Dossier]) {
     let mut spent = 0;
     for dossier in dossiers {
-        // A quotation may double in length where it is escaped.
-        let cost: usize = dossier.events.iter().map(|event| AROUND + 2 * (event.quote.words.len() + event.linked.len())).sum();
-        if spent + cost > EVENTS && dossier.events.len() > LEAST {
-            dossier.more_events += dossier.events.len() - LEAST;
-            dossier.events.truncate(LEAST);
+        let cost = cost(dossier);
+        if spent + cost <= DOSSIERS {
+            spent += cost;
             continue;
         }
-        spent += cost;
+        dossier.chart = None;
+        dossier.more_events += leave(&mut dossier.events);
+        dossier.more_findings += leave(&mut dossier.findings);
+        dossier.more_documents += leave(&mut dossier.documents);
     }
+}
+
+/// Cuts a list to what a shortened dossier keeps; how many are left out.
+fn leave<T>(list: &mut Vec<T>) -> usize {
+    let more = list.len().saturating_sub(LEAST);
+    list.truncate(LEAST);
+    more
+}
+
+/// About how many bytes a dossier takes on the page.
+fn cost(dossier: &Dossier) -> usize {
+    // Words may double in length where they are escaped.
+    let events: usize = dossier.events.iter().map(|e| AROUND + 2 * e.quote.words.len()).sum();
+    let findings: usize = dossier.findings.iter().map(|line| AROUND + 2 * line.text.len()).sum();
+    let verdicts: usize = dossier.verdicts.iter().map(|v| AROUND + 2 * v.why.len()).sum();
+    let chart = dossier.chart.as_ref().map_or(0, |chart| (chart.points.len() + chart.steps.len()) * POINT);
+    events + findings + verdicts + chart + dossier.documents.len() * AROUND
 }
 
 /// Cuts the list of documents of a dossier; how many are left out.

@@ -63,7 +63,7 @@ mod tests {
         let text = "[[target]]\nid = \"DH/2013.4\"\ntitle = \"Say \\\"no\\\" to paper\"\naliases = [\"paper\", \"ink\"]\nnear = [\"ward\"]\n\
                     [[target.owner]]\nname = \"Old\"\nuntil = 2019\n[[target.owner]]\nname = \"New\"\nfrom = 2020\n\
                     [[target.event]]\nkind = \"set\"\non = 2013-01-16\ndeadline = 2018\nquote = \"by 2018\"\nsource = \"https://example.org\"\n\
-                    [[target.event]]\nkind = \"dropped\"\non = 2017-05\n\
+                    [[target.event]]\nkind = \"dropped\"\non = \"2017-05\"\n\
                     [[target]]\nid = \"b\"\ntitle = \"B\"\nowner = \"X\"\naliases = [\"b\"]\n";
         let targets = parse("x.toml", text).expect("valid");
         let written = write(&targets);
