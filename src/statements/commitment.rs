@@ -91,6 +91,10 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if !cue.rule.governors.is_empty() && !date.governor.is_some_and(|governor| cue.rule.governors.contains(&governor)) {
             continue;
         }
+        // "told us in 2018 that it would be done by 2022": the year before "would" is that of the telling.
+        if cue.rule.retold && home != cue.clause && date.tokens.end <= cue.found.anchor {
+            continue;
+        }
         if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
             continue;
         }
@@ -200,7 +204,15 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
         && at(Some(date.tokens.end)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS));
     let behind = date.governor == Some(Governor::For)
         && at(start.checked_sub(2)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS));
-    is_year && (between && date.governor.is_none() || behind)
+    // "the accounts for the September quarter will show…": of which quarter, said before the verb.
+    let verb = reading.clause(reading.clause_of(start)).and_then(|clause| clause.verbs.as_ref()).map(|verbs| verbs.tokens.start);
+    let of_subject = date.governor == Some(Governor::For)
+        && verb.is_some_and(|verb| date.tokens.end <= verb)
+        && start
+            .checked_sub(3)
+            .and_then(|from| reading.sentence.tokens.get(from..start))
+            .is_some_and(|before| before.iter().rev().skip_while(|t| matches!(t.tag, Tag::IN | Tag::DT)).take(1).any(is_noun));
+    of_subject || is_year && (between && date.governor.is_none() || behind)
 }
 
 /// How the deadline lies to the day of speech.

@@ -1,5 +1,6 @@
 //! From a document to its Extract: the last step of the parallel stage.
 
+use super::carried;
 use super::commitment::commitments;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
 use super::lexicon::Lexicon;
@@ -99,6 +100,9 @@ impl Pass<'_> {
             return;
         }
         let speaks_from = block.speaks_from.or(self.published);
+        let carried = carried::carried(block, self.blocks, &self.language.lexicon);
+        let (block, borrowed) = carried.as_ref().map_or((block, 0), |c| (&c.block, c.borrowed));
+        let opening = carried::opening(&block.text, &self.language.lexicon);
         if schedule::may_be_dated_cell(block) && self.read_cell(index, block, speaks_from) {
             self.handed_down.push(None);
             return;
@@ -124,11 +128,16 @@ impl Pass<'_> {
             if reading.cues.is_empty() {
                 continue;
             }
-            let writer = Writer { document: self.document, lexicon, block, section, reading: &reading };
+            let writer = Writer { document: self.document, lexicon, block, section, reading: &reading, borrowed };
             let told = outcomes(&reading, lexicon);
             // The dates that an outcome speaks of set nothing new; a delivery beside a plan does not take its date.
             let taken: Vec<usize> = told.iter().flat_map(|o| o.taken.iter().copied()).collect();
-            let planned = commitments(&reading, lexicon, &taken);
+            let mut planned = commitments(&reading, lexicon, &taken);
+            // What its items will complete says nothing by itself, and what an item's opening says is not the item's.
+            planned.retain(|c| {
+                let range = reading.text_range(c.tokens.clone());
+                range.end > borrowed && opening.is_none_or(|opening| range.end < opening.end)
+            });
             let near = planned.first().map(|c| c.date);
             // "We are happy to announce that … is scheduled for May": what is announced is still to come.
             let announces = |clause: usize| planned.iter().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
@@ -147,7 +156,7 @@ impl Pass<'_> {
             && times.is_empty()
             && let Some(sentence) = sentences.first()
         {
-            inherited = self.inherit(block, sentence, speaks_from, section);
+            inherited = self.inherit(block, borrowed, sentence, speaks_from, section);
         }
         let above = if self.statements.len() > before { self.words_above(block) } else { Vec::new() };
         for statement in &mut self.statements[before..] {
@@ -164,7 +173,8 @@ impl Pass<'_> {
             let after = tokens().find(|t| t.range.start >= date.range.end);
             before.into_iter().chain(after).any(|t| lexicon.in_class("goallist", &t.lemma, &t.lower))
         });
-        let own = handed_down(block, index, &times, commits, names_goals);
+        // The dates of an item with a borrowed opening are not where the item has them.
+        let own = handed_down(block, index, &times, commits, names_goals).filter(|_| borrowed == 0);
         self.handed_down.push(own.or(inherited));
     }
 
@@ -261,6 +271,7 @@ impl Pass<'_> {
     fn inherit(
         &mut self,
         block: &Block,
+        borrowed: usize,
         sentence: &Sentence<'_>,
         speaks_from: Option<Interval>,
         section: usize,
@@ -272,7 +283,7 @@ impl Pass<'_> {
         if !may_inherit(&reading, lexicon, &given) {
             return None;
         }
-        let writer = Writer { document: self.document, lexicon, block, section, reading: &reading };
+        let writer = Writer { document: self.document, lexicon, block, section, reading: &reading, borrowed };
         let statement = writer.inherited(&given, from);
         self.statements.push(statement);
         Some(given)
@@ -303,6 +314,8 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 (None, Tense::Present) if verbs.perfect => return TenseHint::Past,
                 (_, Tense::Present) => return TenseHint::Future,
                 (Some(Modality::Would), _) => return TenseHint::Future,
+                // "was supposed to be released by July", said in August: the nearest July.
+                _ if verbs.infinitive && clause.parent.is_some_and(|above| was_to(sentence, above)) => return TenseHint::Unknown,
                 _ if verbs.infinitive => return TenseHint::Future,
                 _ if verbs.participle && verbs.passive && clause.kind == ClauseKind::Participial => return TenseHint::Unknown,
                 _ => {}
@@ -319,6 +332,14 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         Some((_, Governor::By | Governor::Before | Governor::Planned)) => TenseHint::Future,
         _ => TenseHint::Unknown,
     }
+}
+
+/// "was supposed to", "were due to": what was arranged once, seen from later.
+fn was_to(sentence: &Sentence<'_>, clause: usize) -> bool {
+    sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref()).is_some_and(|verbs| {
+        let copula = sentence.tokens.get(verbs.head).is_some_and(|t| t.lemma == "be");
+        verbs.tense == Tense::Past && (verbs.passive || copula)
+    })
 }
 
 impl Language {

@@ -1,5 +1,6 @@
 //! Fourth room: what a document says about dated targets.
 
+mod carried;
 mod commitment;
 mod extract;
 mod factuality;

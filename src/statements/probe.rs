@@ -36,7 +36,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
             let here: Vec<_> = times.iter().filter(|t| inside(t.range)).cloned().collect();
             let reading = Reading::new(&language.lexicon, sentence, &here, passage.document, block.zone);
             let section = block.headings.last().map_or(0, |heading| heading + 1);
-            let writer = Writer { document, lexicon: &language.lexicon, block, section, reading: &reading };
+            let writer = Writer { document, lexicon: &language.lexicon, block, section, reading: &reading, borrowed: 0 };
             let clauses = sentence.clauses.iter().enumerate().map(|(index, clause)| (index, clause.tokens.clone()));
             for (clause, tokens) in std::iter::once((0, 0..sentence.tokens.len())).chain(clauses) {
                 let tokens = trim(&reading, tokens);

@@ -155,7 +155,16 @@ impl<'r, 't> Reading<'r, 't> {
     fn is_reduced_relative(&self, clause: &Clause) -> bool {
         let Some(verbs) = &clause.verbs else { return false };
         let is_complement = self.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
-        verbs.passive && !is_complement && !self.follows_conjunction(clause)
+        // "will have 50 miles built by May": having it done is what is undertaken.
+        let causes = |above: &Clause| {
+            above.verbs.as_ref().is_some_and(|v| {
+                v.modality.is_some()
+                    && v.head < clause.tokens.start
+                    && self.sentence.tokens.get(v.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"))
+            })
+        };
+        let is_caused = clause.parent.and_then(|above| self.clause(above)).is_some_and(causes);
+        verbs.passive && !is_complement && !is_caused && !self.follows_conjunction(clause)
     }
 
     /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.

@@ -75,8 +75,14 @@ impl Row<'_> {
         if sentence.tokens.len() > 1 && !may_inherit(&reading, self.lexicon, &given) {
             return None;
         }
-        let writer =
-            Writer { document: self.document, lexicon: self.lexicon, block: label, section: self.section, reading: &reading };
+        let writer = Writer {
+            document: self.document,
+            lexicon: self.lexicon,
+            block: label,
+            section: self.section,
+            reading: &reading,
+            borrowed: 0,
+        };
         let mut statement = writer.inherited(&given, cell);
         statement.cue = "table-date".to_owned();
         // "End of support", "Opening": what a column, or another cell, names tells one date of the row from another.

@@ -22,6 +22,8 @@ pub(super) struct Writer<'w, 'r, 't> {
     pub block: &'w Block,
     pub section: usize,
     pub reading: &'w Reading<'r, 't>,
+    /// Bytes at the start of the block's text that stand elsewhere, in its lead-in.
+    pub borrowed: usize,
 }
 
 impl Writer<'_, '_, '_> {
@@ -121,7 +123,8 @@ impl Writer<'_, '_, '_> {
     }
 
     pub fn statement(&self, tokens: &Range<usize>, kind: Kind, cue: &str, about: super::subject::Subject) -> Statement {
-        let range = self.reading.text_range(tokens.clone());
+        let whole = self.reading.text_range(tokens.clone());
+        let range = TextRange::new(whole.start.max(self.borrowed).min(whole.end), whole.end);
         let struck = self.block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && mark.range.overlaps(range));
         Statement {
             place: self.place(range),

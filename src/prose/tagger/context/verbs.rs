@@ -61,6 +61,11 @@ impl Chooser<'_> {
         let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
         // "The pier, which was due in May, finally opened": the verb that the subject waits for.
         let resumed = comma || self.shape(i.wrapping_sub(self.past_adverbs(i))) == Some(Shape::Comma);
+        // "The mayor, a lawyer, told voters that it would be done": what follows is what was told.
+        let tells = resumed && says(self.word(i)) && next.all.any(NOUN) && !next.closed;
+        if set.has(Tag::VBD) && self.outer && tells {
+            return Tag::VBD;
+        }
         if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || resumed) && !self.later(i) {
             return Tag::VBD;
         }
