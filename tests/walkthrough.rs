@@ -7,9 +7,16 @@ use common::{Desk, LATER};
 use serde_json::Value;
 
 /// The article that is added: its second paragraph gives a later date without a word.
-const ADDED: &str =
-    "# Bridge news\n\nThe masts have come.\n\nWhat is more, the Marlow footbridge will open by 2023, the council said.\n";
-const NAME: &str = "news/2017-03-01-masts.md";
+const ADDED: &str = "# Pool news\n\nThe tiles have come.\n\nNobody was asked. The Bray swimming pool will reopen by December 2018, the council said.\n";
+const NAME: &str = "news/2016-09-01-tiles.md";
+/// Articles that give its first date.
+const POOL: [(&str, &str); 2] = [
+    ("news/2016-07-01-pool.md", "# Pool\n\nThe Bray swimming pool will reopen by June 2017, the council said.\n"),
+    (
+        "news/2016-08-01-pool.md",
+        "# Pool in doubt\n\nThe Bray swimming pool may not reopen in time. The Bray swimming pool is due to reopen by June 2017.\n",
+    ),
+];
 /// Where the clause stands: line, column and the column after its last character, in code points.
 const LINE: u64 = 5;
 
@@ -46,10 +53,10 @@ fn a_first_week() {
 
     // An article with a later date: exactly that finding, at its words, in every format that a forge reads.
     desk.write(NAME, ADDED);
-    let words = "the Bray swimming pool will reopen by December 2018, the council said";
+    let words = "The Bray swimming pool will reopen by December 2018, the council said";
     let line = ADDED.lines().nth(4).expect("a line");
     let column = |at: usize| u64::try_from(line[..at].chars().count() + 1).expect("small");
-    let start = line.find("the Bray").expect("there");
+    let start = line.find("The Bray").expect("there");
 
     let full = json(&desk, "json");
     let findings = full["findings"].as_array().expect("findings");
