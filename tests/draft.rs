@@ -41,7 +41,10 @@ fn check(desk: &Desk, more: &[&str]) -> (Option<i32>, String) {
 #[test]
 fn the_archive_is_told_of_what_a_draft_dates() {
     let desk = desk();
-    desk.write("draft.md", "# What comes next\n\nThe county health service will be paperless by 2020. Officials are sure of it.\n");
+    desk.write(
+        "draft.md",
+        "# What comes next\n\nThe county health service will be paperless by 2020. Officials are sure of it.\n",
+    );
     let (_, out) = check(&desk, &["--format", "concise", "--draft-date", "2024-03-06"]);
     let at = |part: &str| out.find(part).unwrap_or_else(|| panic!("{part} is not in\n{out}"));
     // The draft speaks of a day that has passed as to come: that is what must be mended, and it comes first.

@@ -105,8 +105,7 @@ fn a_first_week() {
     assert_eq!(after.code, Some(0), "{}", after.out);
 
     // An openly announced move is no failure.
-    let open =
-        "# New date\n\nThe opening of the Hexley tramway has been postponed from June 2018 to June 2019, the board said on Monday.\n";
+    let open = "# New date\n\nThe opening of the Hexley tramway has been postponed from June 2018 to June 2019, the board said on Monday.\n";
     desk.write("news/2016-11-01-new-date.md", open);
     let announced = desk.run(&["check", "news", "--show", "all", "--format", "concise"]);
     assert_eq!(announced.code, Some(0), "{}", announced.out);
@@ -123,7 +122,8 @@ fn a_first_week() {
     assert_eq!(since.code, Some(1), "{}{}", since.out, since.err);
     let since: Value = serde_json::from_str(&since.out).expect("JSON");
     let changed = since["findings"].as_array().expect("findings").iter().find(|f| {
-        f["check"] == "moved-unannounced" && f["message"].as_str().is_some_and(|m| m.contains("at revision HEAD it gave December 2018"))
+        f["check"] == "moved-unannounced"
+            && f["message"].as_str().is_some_and(|m| m.contains("at revision HEAD it gave December 2018"))
     });
     let changed = changed.unwrap_or_else(|| panic!("{:#?}", since["findings"]));
     assert_eq!((changed["primary"]["file"].as_str(), changed["primary"]["line"].as_u64()), (Some(NAME), Some(LINE)));
