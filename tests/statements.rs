@@ -45,6 +45,40 @@ fn spans_hold_through_markup_wrapping_and_entities() {
     assert!(check(plain, "a.txt", FileKind::Plain) >= 1);
 }
 
+/// The quoted words and the last day of every dated commitment of a text.
+fn commitments(text: &str, name: &str, kind: FileKind) -> Vec<(String, String)> {
+    check(text, name, kind);
+    let documents = documents(text, name, kind);
+    let statements = documents.iter().flat_map(|document| extract(document, language()).statements);
+    statements.filter_map(|s| Some((s.text, s.deadline?.interval.end().to_string()))).collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected.iter().map(|(text, day)| ((*text).to_owned(), (*day).to_owned())).collect()
+}
+
+#[test]
+fn items_complete_what_their_lead_in_opens() {
+    let text = "---\ndate: 2025-03-02\n---\nWe will also:\n\n- Open a second counter by May 2026;\n- print the atlas in 2027.\n\nBy 2028 the valley aims to:\n\n* plant 10,000 trees\n\nLast year we:\n\n- opened a counter in May 2024\n";
+    assert_eq!(
+        commitments(text, "a.md", FileKind::Markdown),
+        pairs(&[
+            ("Open a second counter by May 2026", "2026-05-31"),
+            ("print the atlas in 2027", "2027-12-31"),
+            ("plant 10,000 trees", "2028-12-31"),
+        ])
+    );
+}
+
+#[test]
+fn schedules_are_read_line_by_line_and_row_by_row() {
+    let plain = "2 June 2025\n\nFreeze: 15 July 2025\nRelease: 12 August 2025\n\n26 August 2025   Second release\n9 September 2025   Third release\n";
+    let days = |found: Vec<(String, String)>| found.into_iter().map(|(_, day)| day).collect::<Vec<_>>();
+    assert_eq!(days(commitments(plain, "a.txt", FileKind::Plain)), ["2025-07-15", "2025-08-12", "2025-08-26", "2025-09-09"]);
+    let table = "---\ndate: 2025-06-02\n---\n| Date | Version | Notes |\n| --- | --- | --- |\n| 2025-08-27 | v7.1 | GA release |\n| 2025-11-05 | v7.2 | Map of the valley |\n";
+    assert_eq!(days(commitments(table, "a.md", FileKind::Markdown)), ["2025-08-27"]);
+}
+
 fn words() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "The", "bridge", "will", "be", "open", "by", "2027", "March", "was", "due", "to", "missed", "target", "deadline", "of",

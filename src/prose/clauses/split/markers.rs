@@ -133,10 +133,12 @@ impl Splitter<'_, '_> {
         {
             return false;
         }
-        // Nothing but one noun phrase (with "of" phrases) and adverbs may stand before the verb.
+        // Nothing but one noun phrase (with phrases that modify it or name a day: "the judge on Monday") and adverbs may stand before the verb.
         (i..group.tokens.start).all(|k| {
             !matches!(self.t.tag(k), Tag::WDT | Tag::WP | Tag::WRB | Tag::Punct | Tag::TO)
-                && (self.t.tag(k) != Tag::IN || self.t.lower(k) == "of" || self.t.lower(k) == "in")
+                // "After two years at sea he…": the pronoun begins the main clause.
+                && (self.t.tag(k) != Tag::PRP || k == i)
+                && (self.t.tag(k) != Tag::IN || matches!(self.t.lower(k), "of" | "in" | "on" | "at" | "for"))
         })
     }
 
