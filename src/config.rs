@@ -103,6 +103,8 @@ pub struct Config {
     pub outside_paths: bool,
     /// Where what was read before is kept; `None` is a run without.
     pub cache: Option<crate::cache::Home>,
+    /// The table of how good checks are known to be (CSV: check, right, read, set), for reports.
+    pub precision: Option<PathBuf>,
     /// Where settings that are not the default came from, by dotted key.
     pub origins: BTreeMap<String, Origin>,
 }
@@ -120,6 +122,7 @@ impl Default for Config {
             labels: BTreeMap::new(),
             outside_paths: false,
             cache: None,
+            precision: None,
             origins: BTreeMap::new(),
         }
     }
@@ -197,8 +200,10 @@ pub fn load(path: &Path, checks: &[&str]) -> Result<Config, ConfigError> {
     config.base = path.parent().map(Path::to_owned).unwrap_or_default();
     config.rules = config.rules.iter().map(|p| config.base.join(p)).collect();
     config.corpus.dates = config.corpus.dates.map(|p| config.base.join(p));
+    config.precision = config.precision.map(|p| config.base.join(p));
     if !config.outside_paths
-        && let Some(out) = config.rules.iter().chain(&config.corpus.dates).find(|own| linked_out(&config.base, own))
+        && let Some(out) =
+            config.rules.iter().chain(&config.corpus.dates).chain(&config.precision).find(|own| linked_out(&config.base, own))
     {
         return Err(ConfigError::LinkedOut { file: path.to_owned(), path: out.clone() });
     }
@@ -237,6 +242,13 @@ pub fn parse(name: &str, text: &str, checks: &[&str]) -> Result<Config, Mistakes
             if set {
                 config.set_by_file(key);
             }
+        }
+        if let Some(report) = top.table("report") {
+            if let Some(precision) = report.string("precision") {
+                config.precision = Some(own_path(&report, &precision, config.outside_paths));
+                config.set_by_file("report.precision");
+            }
+            report.finish();
         }
         if let Some(labels) = top.table("labels") {
             read_labels(&labels, &mut config);
@@ -401,6 +413,8 @@ mod tests {
             overdue = "allow"
             [labels]
             met-late = "Kept, late"
+            [report]
+            precision = "precision.csv"
         "#;
         let config = parse("x", text, &CHECKS).expect("valid");
         assert_eq!(config.labels.get(&VerdictType::MetLate).map(String::as_str), Some("Kept, late"));
@@ -416,6 +430,7 @@ mod tests {
         assert_eq!(config.corpus.json.format, Some("html"));
         assert_eq!(config.rules, [PathBuf::from("targets")]);
         assert!(config.outside_paths);
+        assert_eq!(config.precision, Some(PathBuf::from("precision.csv")));
         assert_eq!(config.origins.get("corpus.json.url"), Some(&Origin::File));
     }
 

@@ -17,18 +17,21 @@ use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
 use crate::targets::{self, declared::Declared};
 use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
+use packs::Packs;
 use rayon::prelude::*;
 use revisions::Earlier;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub mod desk;
+mod drafts;
 mod find;
 pub mod inspect;
+pub mod named;
+mod packs;
 pub mod passages;
 pub mod revisions;
-mod rule_files;
 mod survey;
 
 use find::find;
@@ -149,10 +152,16 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let cues = desk.cues.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let reading = cache::Reading::new(&options, &language, cues);
     let known = Known { cache: Cache::open(config.cache.as_ref()), reading };
-    let mut read: Vec<Read> = corpus.files.par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)).collect();
+    let mut read: Vec<Read> = Vec::with_capacity(corpus.files.len());
+    let (archive, own): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        corpus.files.iter().partition(|file| !drafts::is_draft(file, inputs));
+    read.par_extend(archive.into_par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)));
+    let dated = drafts::dated(inputs, config, &read);
+    let inputs = dated.as_ref().unwrap_or(inputs);
+    read.par_extend(own.into_par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)));
     let cache = known.cache.close();
     if let Some(piped) = &inputs.piped {
-        read.push(Read::piped(piped, &options, &language));
+        read.push(Read::piped(piped, inputs, &options, &language));
     }
     let (mut extracts, mut skipped) = (Vec::new(), corpus.skipped);
     let (mut waivers, mut revised) = (Vec::new(), Vec::new());
@@ -253,13 +262,13 @@ struct Desk {
 impl Desk {
     /// Reads the rule files that the configuration names; all their mistakes at once.
     fn read(config: &Config) -> Result<Self, EngineError> {
-        let (mut declared, mut cues) = (Vec::new(), Vec::new());
+        let (mut packs, mut cues) = (Packs::default(), Vec::new());
         let mut decisions = targets::Decisions::default();
         let mut wrong: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
-        for path in rule_files::find(&config.rules)? {
+        for (pack, path) in packs::files(&config.rules)? {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
-            if rule_files::holds_cues(&text) {
+            if packs::holds_cues(&text) {
                 cues.push((name, text));
                 continue;
             }
@@ -273,10 +282,14 @@ impl Desk {
                 continue;
             }
             match targets::declared::parse(&name, &text) {
-                Ok(found) => declared.extend(found),
+                Ok(found) => packs.add(pack, &name, &text, found),
                 Err(errors) => wrong.extend(errors.into_iter().map(|error| Box::new(error) as Box<_>)),
             }
         }
+        let declared = packs.settle().unwrap_or_else(|clashes| {
+            wrong.extend(clashes.into_iter().map(|clash| Box::new(clash) as Box<_>));
+            Vec::new()
+        });
         let language = if cues.is_empty() {
             Language::english()
         } else {
@@ -296,7 +309,6 @@ impl Desk {
         if !wrong.is_empty() {
             return Err(EngineError::Invalid(wrong));
         }
-        no_clash(&declared)?;
         Ok(Desk { declared, language, decisions, cues })
     }
 
@@ -345,17 +357,6 @@ fn country(config: &Config) -> Country {
     Country::from_code(config.corpus.country).unwrap_or_default()
 }
 
-/// One id for two targets would make their records one.
-fn no_clash(declared: &[Declared]) -> Result<(), EngineError> {
-    let mut seen = BTreeSet::new();
-    match declared.iter().find(|target| !seen.insert(target.id.as_str())) {
-        None => Ok(()),
-        Some(twice) => {
-            Err(EngineError::Other(format!("the target id `{}` stands in two files; give each target its own", twice.id)))
-        }
-    }
-}
-
 impl From<&CueError> for Mistake {
     fn from(error: &CueError) -> Self {
         Mistake { span: error.span.clone(), message: error.message.clone(), label: "here".into(), help: None }
@@ -365,12 +366,7 @@ impl From<&CueError> for Mistake {
 /// Whether a file is read even if it holds a draft: it was named, or drafts are what is held
 /// against an archive.
 fn is_wanted(file: &SourceFile, inputs: &Inputs) -> bool {
-    file.named || is_draft(file, inputs)
-}
-
-/// Whether a file is held against an archive.
-fn is_draft(file: &SourceFile, inputs: &Inputs) -> bool {
-    !inputs.against.is_empty() && inputs.paths.iter().any(|path| file.path.starts_with(path))
+    file.named || drafts::is_draft(file, inputs)
 }
 
 /// Where to look for what was read before.
@@ -398,7 +394,7 @@ impl Read {
             Err(error) => return Self { extracts: vec![unreadable(file, &error)], ..Self::default() },
         };
         // Drafts are nobody else's business, and a comparison needs the whole document.
-        let is_kept = known.cache.is_open() && !is_draft(file, inputs) && inputs.earlier(&file.path).is_none();
+        let is_kept = known.cache.is_open() && !drafts::is_draft(file, inputs) && inputs.earlier(&file.path).is_none();
         let slot = is_kept.then(|| known.reading.slot(file, &bytes, is_wanted(file, inputs)));
         if let Some(read) = slot.as_ref().and_then(|slot| known.cache.get(slot)) {
             return read;
@@ -413,7 +409,7 @@ impl Read {
     fn bytes(file: &SourceFile, bytes: Vec<u8>, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
         match corpus::read_bytes(file, bytes, options) {
             Ok(mut documents) => {
-                date_drafts(&mut documents, file, inputs);
+                drafts::date(&mut documents, file, inputs);
                 let mut read = Self::documents(&documents, is_wanted(file, inputs), language);
                 if let Some(earlier) = inputs.earlier(&file.path) {
                     read.revised = revisions::compare(earlier, file, &documents, &read.extracts, options, language);
@@ -424,9 +420,12 @@ impl Read {
         }
     }
 
-    fn piped(piped: &Piped, options: &corpus::Options, language: &Language) -> Self {
+    fn piped(piped: &Piped, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
         match piped_documents(piped, options) {
-            Ok(documents) => Self::documents(&documents, true, language),
+            Ok(mut documents) => {
+                drafts::supply(&mut documents, inputs);
+                Self::documents(&documents, true, language)
+            }
             Err(error) => {
                 let problems = vec![Problem::Unreadable(error.to_string())];
                 Self { extracts: vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }], ..Self::default() }
@@ -447,16 +446,6 @@ impl Read {
             read.waivers.extend(inline::read(document, &known));
         }
         read
-    }
-}
-
-/// A draft that is held against an archive dates from the day it is read for.
-fn date_drafts(documents: &mut [Document], file: &SourceFile, inputs: &Inputs) {
-    let Some(day) = inputs.draft_date.filter(|_| !inputs.against.is_empty()) else { return };
-    if inputs.paths.iter().any(|path| file.path.starts_with(path)) {
-        for document in documents.iter_mut().filter(|d| d.published.is_none()) {
-            document.published = Some(DatedBy { interval: Interval::day(day), source: DateSource::Table });
-        }
     }
 }
 

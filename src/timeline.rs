@@ -1,13 +1,17 @@
 //! Sixth room: events in order, the deadline in force on each day, verdicts.
 
+pub mod detail;
 mod evidence;
 mod judge;
+mod parts;
 mod scope;
 #[cfg(test)]
 mod tests;
 
 pub use crate::targets::{Relation, relation};
-pub use scope::{Scope, scope};
+pub use detail::{Detail, Word};
+pub use parts::Part;
+pub use scope::{Scope, newest_day, scope};
 
 use crate::calendar::Interval;
 use crate::findings::{AsOf, Confidence};
@@ -112,6 +116,12 @@ impl Timeline {
 /// `targets` must have been linked over `scope.extracts`: their ids are indexes into it.
 pub fn build(scope: Scope, targets: Vec<Target>) -> Record {
     let Scope { as_of, extracts, later } = scope;
-    let timelines = targets.into_iter().map(|target| judge::judge(target, &extracts, as_of.day)).collect();
+    let owned = |mut target: Target| {
+        if !target.owners.is_empty() {
+            target.owner = target.owner_on(as_of.day).map(str::to_owned);
+        }
+        target
+    };
+    let timelines = targets.into_iter().map(|target| judge::judge(owned(target), &extracts, as_of.day)).collect();
     Record { as_of, extracts, later, timelines }
 }

@@ -205,3 +205,102 @@ fn the_chart_is_drawn_in_the_terminal() {
     let all = run(desk.path(), &["timeline", "news", "--rules", "targets.toml"]);
     assert!(!all.out.contains("today is the deadline"), "only for targets that were asked for");
 }
+
+#[test]
+fn json_is_what_its_schema_says() {
+    use bywhen::cli::schema::{Name, text};
+    let desk = desk();
+    let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml", "--format", "json"]);
+    let page: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let schema = serde_json::from_str(text(Name::Report)).expect("JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    let errors: Vec<String> = validator.iter_errors(&page).map(|e| format!("{}: {e}", e.instance_path)).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    // A schema that lets everything through would prove nothing.
+    let mut other = page.clone();
+    other["dossiers"][0]["surprise"] = true.into();
+    assert!(!validator.is_valid(&other));
+    assert!(page["stories"].as_array().is_some_and(|stories| !stories.is_empty()));
+}
+
+#[test]
+fn what_was_waived_and_put_right_is_listed() {
+    let desk = desk();
+    let config = "[[ignore]]\ncheck = \"moved-unannounced\"\npath = \"news/2016-*.md\"\nreason = \"the council wrote to us\"\n\
+                  [rules]\npaths = [\"targets.toml\"]\n";
+    std::fs::write(desk.path().join("bywhen.toml"), config).expect("a file");
+    let mut command = Command::cargo_bin("bywhen").expect("the program");
+    let output = command.current_dir(desk.path()).env_clear().args(["report", "news", "--format", "json"]).output().expect("ran");
+    let page: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(page["waived"][0]["check"], "moved-unannounced");
+    assert_eq!(page["waived"][0]["reason"], "The council wrote to us.");
+    assert_eq!(page["waived"][0]["place"], "news/2016-05-01-later.md, line 3");
+    assert_eq!(page["corrections"][0]["text"], "1 June 2016: An earlier version gave 2019.");
+    assert_eq!(page["corrections"][0]["target"], "footbridge");
+    let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml"]);
+    assert!(between(&ran.out, "id=\"corrections\"", "</ul>").contains("An earlier version gave 2019."));
+    assert!(between(&ran.out, "id=\"waivers\"", "</p>").contains("None is in force."));
+}
+
+#[test]
+fn precision_is_what_the_desk_has_measured_or_nothing() {
+    let desk = desk();
+    let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml"]);
+    assert!(ran.out.contains("<a href=\"#measured\">not measured</a>"));
+    std::fs::write(desk.path().join("precision.csv"), "check,right,read,set\nmoved-unannounced,47,50,our archive\n")
+        .expect("a file");
+    let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml", "--precision", "precision.csv"]);
+    let table = between(&ran.out, "aria-label=\"Table of measured precision\"", "</table>");
+    assert!(table.contains("47 of 50, our archive") && ran.out.contains("94% of findings right, by check"), "{table}");
+    std::fs::write(desk.path().join("precision.csv"), "check,right,read,set\nmoved,47,50,our archive\n").expect("a file");
+    let ran = run(desk.path(), &["report", "news", "--precision", "precision.csv"]);
+    assert!(ran.code == Some(2) && ran.err.contains("[precision.csv:2:1]"), "{}", ran.err);
+}
+
+#[test]
+fn owners_are_set_side_by_side_only_where_there_are_enough_targets() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut targets = String::new();
+    for (index, (owner, deadline)) in [
+        ("Works Board", 2001),
+        ("Works Board", 2002),
+        ("works board", 2003),
+        ("The Works Board", 2030),
+        ("Works Board", 2031),
+        ("Abbey Trust", 2002),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        targets.push_str(&format!(
+            "[[target]]\nid = \"t{index}\"\ntitle = \"Thing {index}\"\nowner = \"{owner}\"\naliases = [\"thing {index}\"]\n\
+             [[target.event]]\nkind = \"set\"\non = 2000-01-01\ndeadline = {deadline}\n"
+        ));
+    }
+    std::fs::write(folder.path().join("targets.toml"), targets).expect("a file");
+    std::fs::write(folder.path().join("2010-01-01-a.md"), "# A\n\nNothing.\n").expect("a file");
+    let ran = run(folder.path(), &["report", ".", "--rules", "targets.toml", "--format", "json"]);
+    let page: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let rows = page["owners"]["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 1, "{rows:#?}");
+    assert_eq!((rows[0]["name"].as_str(), rows[0]["targets"].as_u64()), (Some("Works Board"), Some(5)));
+    assert_eq!((rows[0]["overdue"].as_u64(), rows[0]["open"].as_u64()), (Some(3), Some(2)));
+    assert_eq!(page["owners"]["few"], serde_json::json!([["Abbey Trust", "1 target: 1 passed, no word since"]]));
+}
+
+#[test]
+fn briefs_of_two_targets_never_share_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = |id: &str, word: &str| {
+        format!(
+            "[[target]]\nid = \"{id}\"\ntitle = \"The {word}\"\naliases = [\"{word}\"]\n[[target.event]]\nkind = \"set\"\non = 2000-01-01\ndeadline = 2001\n"
+        )
+    };
+    std::fs::write(folder.path().join("targets.toml"), [target("MC/7", "pier"), target("mc-7", "pool")].concat())
+        .expect("a file");
+    std::fs::write(folder.path().join("2010-01-01-a.txt"), "Nothing.\n").expect("a file");
+    let ran = run(folder.path(), &["report", ".", "--rules", "targets.toml", "--format", "markdown", "-o", "out/"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect(name);
+    assert!(read("mc-7.md").starts_with("# The pier") && read("mc-7-2.md").starts_with("# The pool"));
+}

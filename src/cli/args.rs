@@ -1,5 +1,9 @@
 //! What was typed. What it means is decided in the subcommands and in [`super::settings`].
 
+mod desk;
+
+pub use desk::*;
+
 use crate::calendar::Day;
 use crate::findings::{Confidence, FailOn, Gate};
 use crate::output::Format;
@@ -90,6 +94,8 @@ pub enum Command {
     Config(ConfigArgs),
     /// Write the targets that were found as a target file, to be corrected
     Discover(Box<DiscoverArgs>),
+    /// Turn a spreadsheet of targets into a target file
+    Targets(TargetsArgs),
     /// Turn a spreadsheet of decisions into decisions.toml
     Triage(TriageArgs),
     /// Write what was found as a database
@@ -294,6 +300,9 @@ pub struct TimelineArgs {
     /// Show only targets whose id or title contains TEXT
     #[arg(long, value_name = "TEXT")]
     pub target: Vec<String>,
+    /// Say why each statement belongs to its target, in its own words, and what is kept apart
+    #[arg(long)]
+    pub explain: bool,
     /// How it is shown
     #[command(flatten)]
     pub output: ListOutputArgs,
@@ -314,6 +323,9 @@ pub struct ReportArgs {
     /// Report everything, however long the page becomes
     #[arg(long, help_heading = "What is reported")]
     pub full: bool,
+    /// How often each check was right on a set that people have read (CSV: check, right, read, set)
+    #[arg(long, value_name = "FILE", help_heading = "What is reported")]
+    pub precision: Option<PathBuf>,
     /// Format
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "html", help_heading = "Output")]
     pub format: crate::report::Format,
@@ -456,66 +468,4 @@ pub enum ConfigCommand {
     },
     /// Print the path of the configuration file
     Path,
-}
-
-/// `bywhen discover`.
-#[derive(Clone, Debug, Args)]
-pub struct DiscoverArgs {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub corpus: CorpusArgs,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Write over a file that exists
-    #[arg(long)]
-    pub force: bool,
-    /// Leave out targets with fewer statements
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    pub least: usize,
-}
-
-/// `bywhen triage`.
-#[derive(Clone, Debug, Args)]
-pub struct TriageArgs {
-    /// What to do
-    #[command(subcommand)]
-    pub command: TriageCommand,
-}
-
-/// `bywhen triage …`.
-#[derive(Clone, Debug, Subcommand)]
-pub enum TriageCommand {
-    /// Read the column `decision` of a spreadsheet: same-target, not-same, not-a-statement, document-date
-    Apply(TriageApplyArgs),
-}
-
-/// `bywhen triage apply`.
-#[derive(Clone, Debug, Args)]
-pub struct TriageApplyArgs {
-    /// The spreadsheet (CSV with the columns target_id, statement_quote, doc, decision, note, by)
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Write over a file that exists
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// `bywhen init`.
-#[derive(Clone, Debug, Args)]
-pub struct InitArgs {
-    /// Folder to write it to
-    #[arg(value_name = "FOLDER", default_value = ".")]
-    pub folder: PathBuf,
-}
-
-/// `bywhen completions`.
-#[derive(Clone, Debug, Args)]
-pub struct CompletionsArgs {
-    /// Which shell
-    #[arg(value_name = "SHELL", value_enum)]
-    pub shell: clap_complete::Shell,
 }

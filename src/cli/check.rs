@@ -7,10 +7,11 @@ use super::{Failure, Status, git, outputs, settings};
 use crate::config::Config;
 use crate::engine::{self, Outcome};
 use crate::findings::review::Review;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Family, Finding, Severity};
+use crate::output::archive::Archive;
 use crate::output::{self, Format, Report, Style, sources::Sources};
 use crate::statements::Extract;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
@@ -35,37 +36,65 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
         changed = Some(changes.changed);
     }
     let mut outcome = settings::checked(global, &inputs, &config)?;
-    let asked = Asked::new(&outcome, args, &inputs.paths, changed.as_ref());
+    let asked = Asked::new(&outcome, args, &inputs.paths, inputs.piped.as_ref().map(|p| p.name.as_str()), changed.as_ref());
     let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|finding| asked.about(finding));
-    write(&outcome, &review, &config, args, terminal, out)?;
+    let named = match &asked.drafts {
+        Some(drafts) => engine::named::named(&config, &outcome.record, drafts)?,
+        None => BTreeMap::new(),
+    };
+    let archive = asked.drafts.as_ref().map(|drafts| {
+        // What must be mended in the draft stands before what is to be known about it.
+        outcome
+            .findings
+            .sort_by_key(|f| (f.family != Family::Defect || !drafts.contains(&f.primary.doc), f.family != Family::Defect));
+        Archive::of(&outcome.record, drafts, named)
+    });
+    write(&outcome, &review, archive.as_ref(), &config, args, terminal, out)?;
     Ok(status(&outcome, &review, &config, args))
 }
 
-/// The documents that findings are asked for; `None` is all.
-struct Asked(Vec<BTreeSet<String>>);
+/// The documents that findings are asked for.
+struct Asked {
+    /// A finding must touch one of each set.
+    sets: Vec<BTreeSet<String>>,
+    /// The documents that are held against an archive.
+    drafts: Option<BTreeSet<String>>,
+}
 
 impl Asked {
-    fn new(outcome: &Outcome, args: &CheckArgs, paths: &[PathBuf], changed: Option<&BTreeSet<PathBuf>>) -> Self {
+    fn new(
+        outcome: &Outcome,
+        args: &CheckArgs,
+        paths: &[PathBuf],
+        piped: Option<&str>,
+        changed: Option<&BTreeSet<PathBuf>>,
+    ) -> Self {
         let extracts = &outcome.record.extracts;
         let mut sets = Vec::new();
-        let archive = !args.corpus.against.is_empty();
-        for only in
-            [Some(&*args.policy.only).filter(|only| !only.is_empty()), Some(paths).filter(|_| archive)].into_iter().flatten()
-        {
-            let within = |extract: &&Extract| only.iter().any(|path| within(&extract.file, path));
-            sets.push(extracts.iter().filter(within).map(|e| e.doc.clone()).collect());
+        let of = |paths: &[PathBuf]| -> BTreeSet<String> {
+            let within = |extract: &&Extract| paths.iter().any(|path| within(&extract.file, path));
+            extracts.iter().filter(within).map(|e| e.doc.clone()).collect()
+        };
+        if !args.policy.only.is_empty() {
+            sets.push(of(&args.policy.only));
         }
+        let drafts = (!args.corpus.against.is_empty()).then(|| {
+            let mut drafts = of(paths);
+            drafts.extend(piped.map(str::to_owned));
+            drafts
+        });
+        sets.extend(drafts.clone());
         if let Some(changed) = changed {
             let is_changed = |extract: &&Extract| extract.file.canonicalize().is_ok_and(|path| changed.contains(&path));
             sets.push(extracts.iter().filter(is_changed).map(|e| e.doc.clone()).collect());
         }
-        Self(sets)
+        Self { sets, drafts }
     }
 
     /// Whether `finding` touches, in each way that was asked, a document that was asked for.
     fn about(&self, finding: &Finding) -> bool {
         let excerpts = || std::iter::once(&finding.primary).chain(&finding.related);
-        self.0.iter().all(|docs| excerpts().any(|excerpt| docs.contains(&excerpt.doc)))
+        self.sets.iter().all(|docs| excerpts().any(|excerpt| docs.contains(&excerpt.doc)))
     }
 }
 
@@ -78,13 +107,14 @@ fn within(file: &Path, path: &Path) -> bool {
 fn write(
     outcome: &Outcome,
     review: &Review,
+    archive: Option<&Archive>,
     config: &Config,
     args: &CheckArgs,
     terminal: Terminal,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let sources = Sources::new(&outcome.record).within(settings::repository());
-    let report = Report::of(outcome, engine::checks(), &config.policy, &sources, &args.output.show).with(review);
+    let report = Report::of(outcome, engine::checks(), &config.policy, &sources, &args.output.show).with(review).knowing(archive);
     for (format, path) in &args.output.report {
         outputs::write_file(path, |out| output::write(*format, &report, Style::default(), out))?;
     }
@@ -173,7 +203,7 @@ mod tests {
                 policy: super::super::args::PolicyArgs { only: vec![folder.path().join(only)], ..args.policy },
                 ..args
             };
-            let asked = Asked::new(&outcome, &args, &[], None);
+            let asked = Asked::new(&outcome, &args, &[], None, None);
             outcome.findings.iter().filter(|finding| asked.about(finding)).count()
         };
         assert_eq!((kept("plan.md"), kept("update.txt"), kept("other")), (1, 1, 0));

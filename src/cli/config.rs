@@ -73,6 +73,10 @@ fn show(config: &Config, origin: bool) -> String {
         text.string("reason", &ignore.reason);
         ignore.until.iter().for_each(|until| text.line("until", &until.to_string()));
     }
+    if let Some(precision) = &config.precision {
+        text.section("report");
+        text.string("precision", &precision.display().to_string());
+    }
     if !config.labels.is_empty() {
         text.section("labels");
         config.labels.iter().for_each(|(verdict, label)| text.string(name(&VERDICTS, *verdict), label));

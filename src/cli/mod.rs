@@ -13,12 +13,15 @@ mod extract;
 mod git;
 mod init;
 mod outputs;
+mod precision;
 mod progress;
 mod report;
 mod review;
 mod rules;
 pub mod schema;
 mod settings;
+mod sheet;
+mod targets;
 mod terminal;
 mod timeline;
 mod times;
@@ -133,6 +136,7 @@ pub fn run(cli: &Cli, terminal: Terminal, out: &mut dyn Write) -> Result<Status,
         Command::Schema(args) => schema::run(args.name, out),
         Command::Config(args) => config::run(&args.command, &cli.global, out),
         Command::Discover(args) => discover::run(args, &cli.global, terminal, out),
+        Command::Targets(args) => targets::run(&args.command, &cli.global, out),
         Command::Triage(args) => triage::run(&args.command, out),
         Command::Export(args) => export::run(args, &cli.global, out),
         Command::Cache(args) => cache::run(args, &cli.global, out),

@@ -3,9 +3,9 @@
 use super::args::{GlobalArgs, ReportArgs};
 use super::review::{self, Home};
 use super::terminal::Terminal;
-use super::{Failure, Status, outputs, settings};
+use super::{Failure, Status, outputs, precision, settings};
 use crate::engine::{self, passages};
-use crate::findings::review::Reason;
+use crate::findings::review::{Reason, SetAside};
 use crate::findings::{self, Finding};
 use crate::report::{self, Given, Options};
 use std::io::{Read, Write};
@@ -24,8 +24,9 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
     let mut outcome = settings::checked(global, &inputs, &config)?;
     let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|_| true);
     // What was waived stays out; what an earlier run knew is shown, but not as new.
-    let known = review.set_aside.into_iter().filter(|aside| matches!(aside.reason, Reason::Known { .. }));
-    let known: Vec<Finding> = known.map(|aside| aside.finding).collect();
+    let (known, waived): (Vec<SetAside>, Vec<SetAside>) =
+        review.set_aside.into_iter().partition(|aside| matches!(aside.reason, Reason::Known { .. }));
+    let known: Vec<Finding> = known.into_iter().map(|aside| aside.finding).collect();
     let fingerprints = known.iter().map(|finding| finding.fingerprint.clone()).collect();
     outcome.findings.extend(known);
     findings::sort(&mut outcome.findings);
@@ -44,12 +45,18 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
     let wanted = selection.places(&outcome);
     let passages = settings::on_threads(global.threads, || passages::read(&config, &outcome.record, &wanted))??;
     let notes = engine::desk::notes(&config)?;
+    let measured = match args.precision.as_ref().or(config.precision.as_ref()) {
+        Some(path) => precision::read(path)?,
+        None => Default::default(),
+    };
     let given = Given {
         outcome: &outcome,
         passages: &passages,
         checks: engine::checks(),
         policy: &config.policy,
         notes: &notes,
+        waived: &waived,
+        measured: &measured,
         options: &options,
     };
     let page = report::gather(&selection, given);

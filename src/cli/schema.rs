@@ -15,6 +15,8 @@ pub enum Name {
     Cues,
     /// A line of `bywhen extract --format jsonl`.
     Extract,
+    /// `bywhen report --format json`.
+    Report,
     /// Target files.
     Targets,
     /// A line of `bywhen timeline --format jsonl`.
@@ -30,6 +32,7 @@ pub fn text(name: Name) -> &'static str {
         Name::Config => include_str!("../../schemas/config.json"),
         Name::Cues => include_str!("../../schemas/cues.json"),
         Name::Extract => include_str!("../../schemas/extract.json"),
+        Name::Report => include_str!("../../schemas/report.json"),
         Name::Targets => include_str!("../../schemas/targets.json"),
         Name::Timeline => include_str!("../../schemas/timeline.json"),
         Name::Times => include_str!("../../schemas/times.json"),

@@ -1,6 +1,6 @@
 //! `path:line:column: severity[code] message`, one line a finding.
 
-use super::{Report, Style, escape, view};
+use super::{Report, Style, archive, escape, view};
 use crate::findings::Severity;
 use std::io;
 
@@ -30,6 +30,7 @@ pub(crate) fn tail(
     paint: Paint,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    archive::write(report, paint, out)?;
     for (check, severity, count) in further {
         let what = view::plural(*count, &format!("further {}", view::severity(*severity)));
         writeln!(out, "{}: {what}, shown by --show {check}", paint.severity(*severity, check))?;

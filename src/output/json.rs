@@ -1,7 +1,7 @@
 //! `json` (one object) and `jsonl` (a `begin` line, a line for each finding, for each one set aside and for
-//! each one gone, a `summary` line).
+//! each one gone, for each target of a draft that an archive knows, a `summary` line).
 
-use super::{Report, contract};
+use super::{Report, archive, contract};
 use serde::Serialize;
 use std::io;
 
@@ -12,6 +12,8 @@ struct Whole<'a> {
     findings: Vec<contract::FindingView<'a>>,
     set_aside: Vec<contract::FindingView<'a>>,
     gone: Vec<contract::GoneView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive: Option<Vec<archive::KnownView<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -21,6 +23,7 @@ enum Message<'a> {
     Finding(Box<contract::FindingView<'a>>),
     SetAside(Box<contract::FindingView<'a>>),
     Gone(contract::GoneView<'a>),
+    Archive(Box<archive::KnownView<'a>>),
     Summary(Box<contract::Head<'a>>),
 }
 
@@ -29,7 +32,8 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let findings = report.findings.iter().map(|f| contract::finding(report, f)).collect();
     let set_aside = report.review.set_aside.iter().map(|aside| contract::set_aside(report, aside)).collect();
     let gone = report.review.gone.iter().map(contract::gone).collect();
-    serde_json::to_writer_pretty(&mut *out, &Whole { head: contract::head(report), findings, set_aside, gone })?;
+    let archive = report.archive.map(|known| archive::views(report.record, known).collect());
+    serde_json::to_writer_pretty(&mut *out, &Whole { head: contract::head(report), findings, set_aside, gone, archive })?;
     writeln!(out)
 }
 
@@ -44,6 +48,9 @@ pub fn write_lines(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<(
     }
     for entry in &report.review.gone {
         line(&Message::Gone(contract::gone(entry)), out)?;
+    }
+    for known in report.archive.into_iter().flat_map(|known| archive::views(report.record, known)) {
+        line(&Message::Archive(Box::new(known)), out)?;
     }
     line(&Message::Summary(Box::new(contract::head(report))), out)
 }

@@ -1,7 +1,7 @@
 //! Markdown for a comment or a job's summary page: what was found, each finding with its quotations.
 
 use super::escape::markdown as text;
-use super::{Report, view};
+use super::{Report, archive, view};
 use crate::findings::{Excerpt, Finding};
 use std::io;
 
@@ -20,6 +20,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if let Some(more) = report.findings.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         writeln!(out, "\n{}.", view::plural(more, "further finding"))?;
     }
+    archive::write_markdown(report, out)?;
     if !report.unopened.is_empty() {
         writeln!(out, "\nNot opened:\n")?;
         for skipped in report.unopened {

@@ -1,6 +1,7 @@
 //! Last room: one file per format. Everything that comes from an article is
 //! untrusted text and is escaped for where it goes.
 
+pub mod archive;
 pub mod chart;
 pub mod concise;
 pub mod contract;
@@ -77,6 +78,8 @@ pub struct Report<'a> {
     pub show: &'a [String],
     /// What is not reported, and why.
     pub review: &'a Review,
+    /// What the archive knows of the targets that drafts name; `None` where there is no archive.
+    pub archive: Option<&'a archive::Archive>,
 }
 
 /// Nothing set aside, no baseline.
@@ -92,12 +95,17 @@ impl<'a> Report<'a> {
         show: &'a [String],
     ) -> Self {
         let Outcome { record, findings, waivers: _, skipped, unopened, cache: _ } = outcome;
-        Self { record, findings, skipped, unopened, checks, policy, sources, show, review: &UNREVIEWED }
+        Self { record, findings, skipped, unopened, checks, policy, sources, show, review: &UNREVIEWED, archive: None }
     }
 
     /// The same, with what was set aside.
     pub fn with(self, review: &'a Review) -> Self {
         Self { review, ..self }
+    }
+
+    /// The same, with what the archive knows.
+    pub fn knowing(self, archive: Option<&'a archive::Archive>) -> Self {
+        Self { archive, ..self }
     }
 }
 

@@ -183,6 +183,7 @@ pub(crate) fn full_record(folder: &Path) -> Record {
         id: "wards-online".into(),
         title: "Wards online".into(),
         owner: None,
+        owners: Vec::new(),
         declared: false,
         record: Vec::new(),
         links: vec![link(0), link(1)],

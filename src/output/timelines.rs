@@ -1,13 +1,15 @@
 //! Targets with their statements and verdicts, as `bywhen timeline` shows them.
 
 use super::statements::{self, StatementView};
-use super::{Style, concise::Paint, escape, json, view::plural};
+use super::view::{self, plural};
+use super::{Style, concise::Paint, escape, json};
 use crate::calendar::{Interval, long_day};
 use crate::findings::Confidence;
 use crate::statements::{Extract, Statement};
-use crate::targets::StatementId;
-use crate::timeline::{Record, Timeline, Verdict, VerdictType};
+use crate::targets::{Holder, Link, NearMisses, StatementId};
+use crate::timeline::{Detail, Record, Timeline, Verdict, VerdictType, Word, detail};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io;
 
 #[derive(Serialize)]
@@ -32,6 +34,16 @@ struct VerdictView<'a> {
     disputed: bool,
     confidence: Confidence,
     why: &'a str,
+    #[serde(flatten)]
+    detail: Detail<'a>,
+}
+
+/// A target that is kept apart, and why.
+#[derive(Serialize)]
+struct NearMissView<'a> {
+    id: &'a str,
+    title: &'a str,
+    why: &'a str,
 }
 
 #[derive(Serialize)]
@@ -39,11 +51,15 @@ struct TimelineView<'a> {
     id: &'a str,
     title: &'a str,
     owner: Option<&'a str>,
+    owners: &'a [Holder],
     declared: bool,
     first_deadline: Option<Interval>,
     last_deadline: Option<Interval>,
     statements: Vec<LinkedView<'a>>,
     verdicts: Vec<VerdictView<'a>>,
+    copies: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    near_misses: Option<Vec<NearMissView<'a>>>,
 }
 
 fn look_up(record: &Record, id: StatementId) -> Option<(&Extract, &Statement)> {
@@ -51,7 +67,7 @@ fn look_up(record: &Record, id: StatementId) -> Option<(&Extract, &Statement)> {
     Some((extract, extract.statements.get(id.statement)?))
 }
 
-fn view<'a>(record: &'a Record, timeline: &'a Timeline) -> TimelineView<'a> {
+fn view<'a>(record: &'a Record, timeline: &'a Timeline, near: Option<&'a NearMisses>) -> TimelineView<'a> {
     let target = &timeline.target;
     let linked = target.links.iter().filter_map(|link| {
         let (extract, statement) = look_up(record, link.id)?;
@@ -72,18 +88,30 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline) -> TimelineView<'a> {
             disputed: verdict.disputed,
             confidence: verdict.confidence,
             why: &verdict.why,
+            detail: Detail::of(record, timeline, verdict),
         }
     };
     TimelineView {
         id: &target.id,
         title: &target.title,
         owner: target.owner.as_deref(),
+        owners: &target.owners,
         declared: target.declared,
         first_deadline: timeline.first_deadline,
         last_deadline: timeline.in_force.last().map(|(_, deadline)| *deadline),
         statements: linked.collect(),
         verdicts: timeline.verdicts.iter().map(verdict).collect(),
+        copies: detail::copies(record, timeline),
+        near_misses: near.map(|near| near_misses(record, timeline, near).collect()),
     }
+}
+
+fn near_misses<'a>(record: &'a Record, timeline: &Timeline, near: &'a NearMisses) -> impl Iterator<Item = NearMissView<'a>> {
+    let found = near.get(&timeline.target.id).map(Vec::as_slice).unwrap_or_default();
+    found.iter().filter_map(|miss| {
+        let target = &record.timelines.get(miss.target)?.target;
+        Some(NearMissView { id: &target.id, title: &target.title, why: &miss.why })
+    })
 }
 
 /// One JSON object a line.
@@ -92,13 +120,25 @@ pub fn write_lines<'a>(
     timelines: impl Iterator<Item = &'a Timeline>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    timelines.into_iter().try_for_each(|timeline| json::line(&view(record, timeline), out))
+    explain_lines(record, timelines, None, out)
 }
 
-/// A paragraph for each target: its statements by the day they speak from, then what became of it.
-pub fn write_text<'a>(
+/// One JSON object a line; with what nearly belonged to each target, where `near` is given.
+pub fn explain_lines<'a>(
     record: &'a Record,
     timelines: impl Iterator<Item = &'a Timeline>,
+    near: Option<&'a NearMisses>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    timelines.into_iter().try_for_each(|timeline| json::line(&view(record, timeline, near), out))
+}
+
+/// A paragraph for each target: its statements by the day they speak from, then what became of it; where
+/// `near` is given, with the words of each statement and why it belongs here, and what is kept apart.
+pub fn explain_text<'a>(
+    record: &'a Record,
+    timelines: impl Iterator<Item = &'a Timeline>,
+    near: Option<&'a NearMisses>,
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -106,46 +146,94 @@ pub fn write_text<'a>(
     let mut count = 0;
     for timeline in timelines {
         count += 1;
-        let target = &timeline.target;
-        writeln!(out, "{}  [{}]", paint.strong(&escape::terminal(&target.title)), escape::terminal(&target.id))?;
-        let mut dated: Vec<(Option<Interval>, [String; 4])> = Vec::new();
-        for link in &target.links {
-            let Some((extract, statement)) = look_up(record, link.id) else { continue };
-            let on = statement.speaks_from.map_or_else(|| "undated".into(), |on| on.to_string());
-            let place = format!("{}:{}", escape::terminal(&extract.doc), statement.place.start.line.0);
-            let row = [on, statements::kind(statement.kind).into(), statements::dates(statement), place];
-            dated.push((statement.speaks_from, row));
-        }
-        for event in &target.record {
-            let deadline = event.deadline.map(|d| d.to_string()).unwrap_or_default();
-            let source = event.source.as_deref().map_or_else(|| "record".into(), |s| escape::terminal(s).into_owned());
-            let row = [event.on.to_string(), statements::kind(event.kind).into(), deadline, source];
-            dated.push((Some(event.on), row));
-        }
-        // The record's events take their places among the statements.
-        dated.sort_by_key(|(on, _)| on.map(Interval::start));
-        let rows: Vec<[String; 4]> = dated.into_iter().map(|(_, row)| row).collect();
-        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        let widths = [width(0), width(1), width(2)];
-        for [on, kind, dates, place] in &rows {
-            let line = format!("  {on:0$}  {kind:1$}  {dates:2$}  {place}", widths[0], widths[1], widths[2]);
-            writeln!(out, "{}", line.trim_end())?;
-        }
-        for verdict in &timeline.verdicts {
-            let severity = match verdict.verdict {
-                VerdictType::Missed | VerdictType::MetLate | VerdictType::Dropped => crate::findings::Severity::Warning,
-                _ => crate::findings::Severity::Note,
-            };
-            let [name, rest] = describe(verdict, record);
-            writeln!(out, "  {} {rest}", paint.severity(severity, &format!("{name}:")))?;
-        }
+        write_one(record, timeline, near, &BTreeSet::new(), paint, out)?;
         writeln!(out)?;
     }
     writeln!(out, "{} as of {}", plural(count, "target"), long_day(record.as_of.day))
 }
 
+/// The paragraph of one target, without an empty line after it; what stands in `drafts` is marked.
+pub(crate) fn write_one(
+    record: &Record,
+    timeline: &Timeline,
+    near: Option<&NearMisses>,
+    drafts: &BTreeSet<&str>,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let target = &timeline.target;
+    writeln!(out, "{}  [{}]", paint.strong(&escape::terminal(&target.title)), escape::terminal(&target.id))?;
+    if !target.owners.is_empty() {
+        let owners: Vec<String> = target.owners.iter().map(Holder::in_words).collect();
+        writeln!(out, "  owner: {}", escape::terminal(&owners.join("; ")))?;
+    }
+    let mut dated: Vec<(Option<Interval>, [String; 4], String)> = Vec::new();
+    let said = |words: &str, why: String| match near {
+        Some(_) => format!("      “{}”\n      {}", escape::terminal(words.trim()), escape::terminal(&why)),
+        None => String::new(),
+    };
+    for link in &target.links {
+        let Some((extract, statement)) = look_up(record, link.id) else { continue };
+        let on = statement.speaks_from.map_or_else(|| "undated".into(), |on| on.to_string());
+        let mark = if drafts.contains(extract.doc.as_str()) { "  (the draft)" } else { "" };
+        let place = format!("{}:{}{mark}", escape::terminal(&extract.doc), statement.place.start.line.0);
+        let row = [on, statements::kind(statement.kind).into(), statements::dates(statement), place];
+        dated.push((statement.speaks_from, row, said(&statement.prose, belongs(link))));
+    }
+    for event in &target.record {
+        let deadline = event.deadline.map(|d| d.to_string()).unwrap_or_default();
+        let source = event.source.as_deref().map_or_else(|| "record".into(), |s| escape::terminal(s).into_owned());
+        let row = [event.on.to_string(), statements::kind(event.kind).into(), deadline, source];
+        let quote = event.quote.as_deref().unwrap_or_default();
+        dated.push((Some(event.on), row, said(quote, "entered in the target's record".into()).replace("      “”\n", "")));
+    }
+    // The record's events take their places among the statements.
+    dated.sort_by_key(|(on, _, _)| on.map(Interval::start));
+    let width = |column: usize| dated.iter().map(|(_, row, _)| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2)];
+    for (_, [on, kind, dates, place], said) in &dated {
+        let line = format!("  {on:0$}  {kind:1$}  {dates:2$}  {place}", widths[0], widths[1], widths[2]);
+        writeln!(out, "{}", line.trim_end())?;
+        if !said.is_empty() {
+            writeln!(out, "{said}")?;
+        }
+    }
+    for verdict in &timeline.verdicts {
+        let severity = match verdict.verdict {
+            VerdictType::Missed | VerdictType::MetLate | VerdictType::Dropped => crate::findings::Severity::Warning,
+            _ => crate::findings::Severity::Note,
+        };
+        let [name, rest] = describe(verdict, record, timeline);
+        writeln!(out, "  {} {}", paint.severity(severity, &format!("{name}:")), escape::terminal(&rest))?;
+        if near.is_some() && !verdict.why.is_empty() {
+            writeln!(out, "      {}; {} confidence", escape::terminal(&verdict.why), view::confidence(verdict.confidence))?;
+        }
+    }
+    if timeline.first_deadline.is_none() && timeline.verdicts.is_empty() {
+        writeln!(out, "  no date to check")?;
+    }
+    for miss in near.into_iter().flat_map(|near| near_misses(record, timeline, near)) {
+        let (title, id) = (escape::terminal(miss.title), escape::terminal(miss.id));
+        writeln!(out, "  kept apart from: {title} [{id}]: {}", escape::terminal(miss.why))?;
+    }
+    match detail::copies(record, timeline) {
+        0 => {}
+        n => writeln!(out, "  {} nearly repeat an earlier one and count once", plural(n, "document"))?,
+    }
+    Ok(())
+}
+
+/// Why a statement belongs to its target, in words.
+fn belongs(link: &Link) -> String {
+    let sure = view::confidence(link.confidence);
+    match link.reasons.as_slice() {
+        [] => "the first of its target: what follows was compared with it".to_owned(),
+        reasons => format!("belongs here: {}; {sure} confidence", reasons.join("; ")),
+    }
+}
+
 /// A verdict in words: its name, and the rest of the sentence.
-fn describe(verdict: &Verdict, record: &Record) -> [String; 2] {
+pub(crate) fn describe(verdict: &Verdict, record: &Record, timeline: &Timeline) -> [String; 2] {
     let or = |interval: Option<Interval>, other: &str| interval.map_or(other.to_owned(), |i| i.to_string());
     let from = or(verdict.from, "no date");
     let slip = match verdict.slip_days {
@@ -173,7 +261,37 @@ fn describe(verdict: &Verdict, record: &Record) -> [String; 2] {
     if verdict.disputed {
         rest.push_str("; documents of different voices contradict each other");
     }
+    let detail = Detail::of(record, timeline, verdict);
+    for more in said_of(&detail) {
+        rest.push_str("; ");
+        rest.push_str(&more);
+    }
+    // Who answers for it now stands above; who did then is told where it was somebody else.
+    if let Some(owner) = detail.owner.filter(|owner| Some(*owner) != timeline.target.owner.as_deref()) {
+        rest.push_str(&format!("; {owner} answered for it then"));
+    }
     [name.to_owned(), rest]
+}
+
+/// What a verdict's detail adds to it, in words, a part each.
+pub(crate) fn said_of(detail: &Detail<'_>) -> Vec<String> {
+    let mut parts = Vec::new();
+    match detail.word {
+        Some(Word::Claimed) => parts.push("claimed by its owner".to_owned()),
+        Some(Word::Recorded) => parts.push("from the target's record".to_owned()),
+        Some(Word::Reported) | None => {}
+    }
+    if let Some(partial) = &detail.partial {
+        let on = partial.on.map(|on| format!(" ({on})")).unwrap_or_default();
+        parts.push(format!("reported as done: {}{on}", partial.part.text));
+    }
+    if let Some(name) = &detail.superseded_by {
+        parts.push(format!("superseded by {name}"));
+    }
+    if detail.superseded {
+        parts.push("a later deadline has taken its place".to_owned());
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -191,7 +309,7 @@ mod tests {
     fn lines_are_what_the_schema_says() {
         let record = record();
         let mut out = Vec::new();
-        write_lines(&record, record.timelines.iter(), &mut out).expect("written");
+        explain_lines(&record, record.timelines.iter(), Some(&NearMisses::new()), &mut out).expect("written");
         let lines = schema::validated(Name::Timeline, &out);
         assert_eq!(lines[0]["verdicts"][0]["type"], "moved");
         assert_eq!(lines[0]["verdicts"][0]["line"], 3);
@@ -209,7 +327,7 @@ mod tests {
             source: Some("https://example.org/plan".into()),
         });
         let mut out = Vec::new();
-        write_text(&record, record.timelines.iter(), Style::default(), &mut out).expect("written");
+        explain_text(&record, record.timelines.iter(), None, Style::default(), &mut out).expect("written");
         let expected = "Wards online  [wards-online]\n  \
               2014        commitment  2016                    https://example.org/plan\n  \
               4 May 2015  commitment  March 2016              plan.md:3\n  \

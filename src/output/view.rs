@@ -85,7 +85,8 @@ pub fn first<'a>(report: &Report<'a>) -> (Vec<&'a Finding>, Vec<(String, Severit
             || match finding.severity {
                 Severity::Error => true,
                 Severity::Warning => *count < SHOWN_PER_CHECK,
-                Severity::Note => best.contains(&index),
+                // Whoever holds a draft against an archive wants to hear all that can be mended in it.
+                Severity::Note => best.contains(&index) || (report.archive.is_some() && finding.family == Family::Defect),
             };
         if show {
             *count += 1;

@@ -69,6 +69,8 @@ pub struct Card {
     pub quotes: Vec<Quote>,
     /// Further quotations.
     pub further: Vec<Quote>,
+    /// Further quotations that are only counted.
+    pub more_further: usize,
     /// Why it was concluded.
     pub why: String,
     /// What would refute it.
@@ -148,6 +150,8 @@ pub struct Story {
     pub status: Option<Status>,
 }
 
+/// Further quotations of a finding that are shown.
+const FURTHER: usize = 12;
 /// Files of a group that are named.
 const FILES: usize = 30;
 
@@ -158,7 +162,10 @@ pub(super) fn card(maker: &Maker<'_>, finding: &Finding) -> Card {
     if finding.primary.place.is_some() {
         quotes.push(quote(maker, &finding.primary, if quotes.is_empty() { "only" } else { "later" }));
     }
-    let further = finding.related.iter().filter(|e| Some(*e) != earlier).map(|e| quote(maker, e, "further")).collect();
+    let others = finding.related.iter().filter(|e| Some(*e) != earlier);
+    let most = if maker.given.options.full { usize::MAX } else { FURTHER };
+    let more_further = others.clone().count().saturating_sub(most);
+    let further = others.take(most).map(|e| quote(maker, e, "further")).collect();
     let timeline = finding.target.as_deref().and_then(|id| position(maker, id));
     let subject = timeline.map_or_else(
         || finding.subject.as_deref().map(words::capital).unwrap_or_default(),
@@ -175,6 +182,7 @@ pub(super) fn card(maker: &Maker<'_>, finding: &Finding) -> Card {
         facts: facts(maker, finding),
         quotes,
         further,
+        more_further,
         why: words::sentence(&finding.why),
         refuted_by: words::sentence(&finding.refuted_by),
         suggestion: words::suggestion(finding).map(|s| words::sentence(&s)),
@@ -349,7 +357,8 @@ pub(super) fn story(maker: &Maker<'_>, story: &select::Story, rank: usize) -> St
         owner: timeline.map(Maker::owner).unwrap_or_default(),
         also: findings[1..].iter().map(|f| line(maker, f)).collect(),
         facts,
-        chart: timeline.and_then(|t| Chart::of(record, t)).filter(|chart| chart.points.len() > 1),
+        chart: super::size::thin(timeline.and_then(|t| Chart::of(record, t)), maker.given.options.full)
+            .filter(|chart| chart.points.len() > 1),
         status: timeline.map(|t| Status::of(record, t, |v| maker.label(v))),
         lead,
     }

@@ -4,14 +4,14 @@
 use super::cards::{self, Line, Quote};
 use super::page::{Maker, Named};
 use super::status::Status;
-use super::words;
+use super::{size, words};
 use crate::calendar::{Day, Interval, long_day};
 use crate::engine::passages::short;
 use crate::findings::Confidence;
-use crate::output::{chart::Chart, view};
+use crate::output::{chart::Chart, timelines, view};
 use crate::statements::{Extract, Kind, Statement, Strength, Voice};
-use crate::targets::{Link, RecordedEvent, declared};
-use crate::timeline::{Timeline, Verdict, VerdictType};
+use crate::targets::{Holder, Link, RecordedEvent, declared};
+use crate::timeline::{Detail, Timeline, Verdict, VerdictType};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -60,6 +60,8 @@ pub struct Judged {
     pub confidence: &'static str,
     /// Whether documents of different voices contradict each other.
     pub disputed: bool,
+    /// Whose word it rests on, what part was delivered, what took its place: sentences, where there is anything to say.
+    pub detail: Vec<String>,
 }
 
 /// All that is known of one target.
@@ -71,6 +73,8 @@ pub struct Dossier {
     pub title: String,
     /// Who answers for it.
     pub owner: String,
+    /// Who answered for it when, in words, where it changed hands.
+    pub owners: Vec<String>,
     /// Whether a desk declared it.
     pub declared: bool,
     /// The promise in plain words.
@@ -93,8 +97,12 @@ pub struct Dossier {
     pub unknown: Vec<String>,
     /// What was found about it.
     pub findings: Vec<Line>,
+    /// Findings that are only counted.
+    pub more_findings: usize,
     /// The documents that speak of it: name, title, date, address.
     pub documents: Vec<(String, String, String, Option<String>)>,
+    /// Documents that are only counted.
+    pub more_documents: usize,
     /// What was asked of those who answer for it, and what they said.
     pub replies: Vec<Reply>,
     /// What the desk has corrected, with the day.
@@ -131,11 +139,14 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
     events.truncate(most);
     let findings = maker.findings.get(target.id.as_str()).into_iter().flatten();
     let documents: BTreeSet<usize> = target.links.iter().map(|l| l.id.doc).collect();
+    let mut listed: Vec<_> = documents.iter().filter_map(|index| document(record.extracts.get(*index)?)).collect();
+    let more_documents = size::cut(&mut listed, maker.given.options.full);
     let as_of = long_day(record.as_of.day);
     let notes = maker.given.notes.get(&target.id);
     Dossier {
         id: target.id.clone(),
         owner: Maker::owner(timeline),
+        owners: target.owners.iter().map(Holder::in_words).collect(),
         declared: target.declared,
         claim: claim(timeline, first.map(|(e, s, _)| (e, s))),
         status: Status::of(record, timeline, |v| maker.label(v)),
@@ -143,11 +154,13 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
         speaker: first.and_then(|(_, s, _)| s.speaker.clone()).unwrap_or_default(),
         events,
         more_events,
-        chart: Chart::of(record, timeline),
-        verdicts: timeline.verdicts.iter().map(|v| judged(maker, v)).collect(),
+        chart: size::thin(Chart::of(record, timeline), maker.given.options.full),
+        verdicts: timeline.verdicts.iter().map(|v| judged(maker, timeline, v)).collect(),
         unknown: unknown(maker, timeline),
         findings: findings.map(|f| cards::line(maker, f)).collect(),
-        documents: documents.iter().filter_map(|index| document(record.extracts.get(*index)?)).collect(),
+        more_findings: 0,
+        documents: listed,
+        more_documents,
         replies: notes.into_iter().flat_map(|n| &n.replies).map(reply).collect(),
         corrections: notes
             .into_iter()
@@ -273,7 +286,13 @@ fn recorded(event: &RecordedEvent) -> Event {
     }
 }
 
-fn judged(maker: &Maker<'_>, verdict: &Verdict) -> Judged {
+fn judged(maker: &Maker<'_>, timeline: &Timeline, verdict: &Verdict) -> Judged {
+    let detail = Detail::of(&maker.given.outcome.record, timeline, verdict);
+    let mut more = timelines::said_of(&detail);
+    // Who answers for it now stands above; who did then is told where it was somebody else.
+    if let Some(owner) = detail.owner.filter(|owner| Some(*owner) != timeline.target.owner.as_deref()) {
+        more.push(format!("answered for on that day by {owner}"));
+    }
     let from = words::date(verdict.from);
     let slip = verdict.slip_days.filter(|d| *d != 0).map(|d| format!(", {}", words::slip(d))).unwrap_or_default();
     let delivered = verdict.delivered.map_or_else(|| "on a day not given".to_owned(), |d| d.to_string());
@@ -298,6 +317,7 @@ fn judged(maker: &Maker<'_>, verdict: &Verdict) -> Judged {
         why: if verdict.why.is_empty() { String::new() } else { words::sentence(&verdict.why) },
         confidence: view::confidence(verdict.confidence),
         disputed: verdict.disputed,
+        detail: more.iter().map(|part| words::sentence(part)).collect(),
     }
 }
 
@@ -318,6 +338,12 @@ fn unknown(maker: &Maker<'_>, timeline: &Timeline) -> Vec<String> {
     }
     if timeline.verdicts.iter().any(|v| v.verdict == VerdictType::Moved && !v.announced) {
         unknown.push("Whether the change of date was announced anywhere outside these documents.".to_owned());
+    }
+    match crate::timeline::detail::copies(record, timeline) {
+        0 => {}
+        n => {
+            unknown.push(format!("Anything beyond what {} nearly repeat: they count once.", view::plural(n, "further document")))
+        }
     }
     let weak = timeline.target.links.iter().filter(|l| l.confidence == Confidence::Low).count();
     if weak > 0 {

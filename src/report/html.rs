@@ -4,9 +4,10 @@
 //! asked to; only pictures drawn by `draw` and the page's own style and script pass as they are.
 //! A Content-Security-Policy allows that style and that script by their hashes and nothing else.
 
-use super::{draw, page::Page};
+use super::{draw, page::Page, words};
 use crate::output::chart::Mark;
 use crate::output::escape;
+use crate::timeline::VerdictType;
 use base64::Engine;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, context};
@@ -69,9 +70,22 @@ fn context(page: &Page) -> Value {
         multiple_charts => charts(multiples),
         months => Value::from_safe_string(draw::coverage(&page.coverage)),
         legend,
+        names => names(page),
         csp => policy(),
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
+    }
+}
+
+/// What the verdicts are called on this page, by their codes.
+fn names(page: &Page) -> Value {
+    let of = |verdict: VerdictType| {
+        let own = words::verdict(verdict);
+        page.labels.iter().find(|(ours, _)| ours == own).map_or_else(|| own.to_owned(), |(_, theirs)| theirs.clone())
+    };
+    use VerdictType::{Dropped, Met, MetLate, Missed, Open, Overdue};
+    context! {
+        met => of(Met), met_late => of(MetLate), missed => of(Missed), dropped => of(Dropped), overdue => of(Overdue), open => of(Open),
     }
 }
 

@@ -6,6 +6,7 @@ use super::page::Page;
 use super::words;
 use crate::output::escape::markdown as text;
 use crate::output::view::plural;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Writes the index and all briefs as one document.
@@ -17,9 +18,29 @@ pub(super) fn write(page: &Page, out: &mut dyn io::Write) -> io::Result<()> {
     })
 }
 
+/// The files of the briefs, in the order of the dossiers: two ids never share one ("MC/7", "mc-7").
+pub(super) fn file_names(page: &Page) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut names = Vec::with_capacity(page.dossiers.len());
+    for dossier in &page.dossiers {
+        let plain = words::file_name(&dossier.id);
+        let mut name = format!("{plain}.md");
+        for number in 2.. {
+            if taken.insert(name.clone()) {
+                break;
+            }
+            name = format!("{plain}-{number}.md");
+        }
+        names.push(name);
+    }
+    names
+}
+
 /// Writes the index of a folder of briefs.
 pub(super) fn write_index(page: &Page, out: &mut dyn io::Write) -> io::Result<()> {
-    index(page, out, |id| page.dossiers.iter().any(|d| d.id == id).then(|| format!("{}.md", words::file_name(id))))
+    let names = file_names(page);
+    let named: BTreeMap<&str, &String> = page.dossiers.iter().map(|d| d.id.as_str()).zip(&names).collect();
+    index(page, out, |id| named.get(id).map(|name| (*name).clone()))
 }
 
 /// Writes the brief of one target.
@@ -98,7 +119,8 @@ fn brief(page: &Page, dossier: &Dossier, level: &str, out: &mut dyn io::Write) -
     if !dossier.verdicts.is_empty() {
         writeln!(out, "\n{level}# What the documents show\n")?;
         for verdict in &dossier.verdicts {
-            writeln!(out, "- {}: {}", text(&verdict.label), text(&verdict.text))?;
+            let more: String = verdict.detail.iter().map(|part| format!(" {part}")).collect();
+            writeln!(out, "- {}: {}{}", text(&verdict.label), text(&verdict.text), text(&more))?;
         }
     }
     if !dossier.unknown.is_empty() {

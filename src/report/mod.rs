@@ -15,18 +15,23 @@ mod html;
 mod ics;
 mod markdown;
 mod page;
+mod record;
+mod scorecard;
 mod select;
+mod size;
 mod status;
 mod words;
 
 pub use csv::{EVENT_COLUMNS, TABLES, Table};
 pub use page::{Page, gather};
+pub use record::Precision;
 pub use select::{Selection, select};
 
 use crate::calendar::Day;
 use crate::checks::Check;
 use crate::engine::{Outcome, passages::Passages};
 use crate::findings::Policy;
+use crate::findings::review::SetAside;
 use crate::targets::declared::Notes;
 use crate::timeline::{Timeline, VerdictType};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +73,10 @@ pub struct Given<'a> {
     pub policy: &'a Policy,
     /// What the desk keeps of its targets, by their ids.
     pub notes: &'a BTreeMap<String, Notes>,
+    /// Findings that are waived.
+    pub waived: &'a [SetAside],
+    /// How good checks are known to be, by their codes.
+    pub measured: &'a BTreeMap<String, Vec<Precision>>,
     /// What is to be shown.
     pub options: &'a Options,
 }
@@ -128,8 +137,7 @@ pub fn files<'a>(format: Format, page: &'a Page, given: Given<'a>) -> Vec<Part<'
             .collect(),
         Format::Markdown => {
             let mut parts: Vec<Part<'a>> = vec![("index.md".into(), Box::new(move |out| markdown::write_index(page, out)))];
-            for dossier in &page.dossiers {
-                let name = format!("{}.md", words::file_name(&dossier.id));
+            for (dossier, name) in page.dossiers.iter().zip(markdown::file_names(page)) {
                 parts.push((name, Box::new(move |out| markdown::write_brief(page, dossier, out))));
             }
             parts

@@ -4,9 +4,11 @@ use super::cards::{self, Card, FileGroup, Line, Story};
 use super::coverage::{self, Coverage};
 use super::diary::{self, Bucket};
 use super::dossier::{self, Dossier};
+use super::record::{self, Corrected, Measured, Waived};
+use super::scorecard::{self, Scorecard};
 use super::select::{self, Selection};
 use super::status::{self, Status};
-use super::{Given, words};
+use super::{Given, size, words};
 use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, FailOn, Finding, Gate, Level, Policy, Severity};
 use crate::output::chart::Chart;
@@ -42,6 +44,8 @@ pub struct Header {
     pub asked: Vec<String>,
     /// The day since which things are shown, in words.
     pub since: Option<String>,
+    /// How good the checks are known to be, in a few words.
+    pub measured: String,
     /// New findings since the last run; `None` where there is none to compare with.
     pub new: Option<usize>,
 }
@@ -163,6 +167,8 @@ pub struct Page {
     pub rows: Vec<Row>,
     /// Targets that are only counted.
     pub more_rows: usize,
+    /// Owners and what became of their targets.
+    pub owners: Scorecard,
     /// Dossiers.
     pub dossiers: Vec<Dossier>,
     /// Targets given up or no longer mentioned.
@@ -173,6 +179,14 @@ pub struct Page {
     pub labels: Vec<(String, String)>,
     /// What is waived by the settings, in words.
     pub waivers: Vec<String>,
+    /// Findings that are waived.
+    pub waived: Vec<Waived>,
+    /// Waived findings that are only counted.
+    pub more_waived: usize,
+    /// What the desk has put right.
+    pub corrections: Vec<Corrected>,
+    /// How good each check is known to be that found something here.
+    pub measured: Vec<Measured>,
 }
 
 /// Small charts that are shown.
@@ -276,9 +290,14 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
     let rows: Vec<Row> = selection.rows.iter().map(|t| row(&maker, *t)).collect();
     let glance_fixes = fixes.iter().map(Card::as_line).chain(files.iter().map(FileGroup::as_line)).take(GLANCE).collect();
     let new = given.options.known.as_ref().map(|_| outcome.findings.iter().filter(|f| select::is_new(f, given.options)).count());
+    let mut dossiers: Vec<Dossier> = selection.dossiers.iter().map(|t| dossier::dossier(&maker, &timelines[*t])).collect();
+    if !given.options.full {
+        size::fit(&mut dossiers);
+    }
+    let (measured, waived) = (record::measured(&maker), record::waived(&maker));
     Page {
         schema_version: 1,
-        header: header(&maker, selection, new),
+        header: Header { measured: record::summary(&measured), ..header(&maker, selection, new) },
         glance_fixes,
         glance_stories: stories.iter().map(Story::as_line).take(GLANCE).collect(),
         glance_due: diary::next(&diary, GLANCE),
@@ -294,11 +313,16 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
         multiples: multiples(&maker, &selection.rows),
         rows,
         more_rows: selection.more_rows,
-        dossiers: selection.dossiers.iter().map(|t| dossier::dossier(&maker, &timelines[*t])).collect(),
+        owners: scorecard::scorecard(&maker),
+        dossiers,
         gone: gone(&maker, &selection.rows),
         coverage: coverage::coverage(&outcome.record),
         labels: given.options.labels.iter().map(|(v, own)| (words::verdict(*v).to_owned(), own.clone())).collect(),
         waivers: waivers(given.policy),
+        more_waived: given.waived.len().saturating_sub(waived.len()),
+        waived,
+        corrections: record::corrections(&maker),
+        measured,
     }
 }
 
@@ -350,6 +374,7 @@ fn header(maker: &Maker<'_>, selection: &Selection, new: Option<usize>) -> Heade
         policy: format!("a deadline has passed only when its last day has; {fails}{gate}"),
         asked: maker.given.options.targets.clone(),
         since: maker.given.options.since.map(long_day),
+        measured: String::new(),
         new,
     }
 }
@@ -389,7 +414,7 @@ fn multiples(maker: &Maker<'_>, rows: &[usize]) -> Vec<Multiple> {
             id: timeline.target.id.clone(),
             title: maker.title(timeline),
             dossier: maker.dossiers.contains(index),
-            chart,
+            chart: size::thin(Some(chart), maker.given.options.full)?,
             from_to: (first.to_string(), last.to_string()),
             slip: match (last.end() - first.end()).num_days() {
                 0 => "back where it was".into(),

@@ -4,6 +4,7 @@
 use super::words;
 use crate::calendar::{Day, Interval};
 use crate::statements::{Kind, Statement, Voice};
+use crate::timeline::detail::is_owners;
 use crate::timeline::{Record, Timeline, Verdict, VerdictType};
 use serde::Serialize;
 
@@ -52,7 +53,11 @@ impl Status {
     pub(super) fn of(record: &Record, timeline: &Timeline, label: impl Fn(VerdictType) -> String) -> Status {
         let verdict = last_verdict(timeline);
         let evidence = verdict.map_or_else(
-            || Shown { text: "nothing yet".into(), code: "none".into(), disputed: false },
+            || Shown {
+                text: if timeline.first_deadline.is_none() { "no date to check" } else { "nothing yet" }.into(),
+                code: "none".into(),
+                disputed: false,
+            },
             |v| Shown { text: label(v.verdict), code: words::verdict_code(v.verdict).into(), disputed: v.disputed },
         );
         let days = against_first(timeline, verdict, record.as_of.day);
@@ -87,14 +92,9 @@ fn against_first(timeline: &Timeline, verdict: Option<&Verdict>, as_of: Day) -> 
 }
 
 fn owner_says(record: &Record, timeline: &Timeline) -> Option<Said> {
-    let owner = super::page::Maker::owner(timeline).to_lowercase();
+    let owner = super::page::Maker::owner(timeline);
     let statements = timeline.target.links.iter().filter_map(|link| record.statement(link.id));
-    // The owner's own word: what it is reported to say, or what a document says of itself ("we").
-    let speaks = |statement: &&Statement| {
-        let named = statement.speaker.as_deref().is_some_and(|name| !owner.is_empty() && alike(&owner, &name.to_lowercase()));
-        let itself = statement.voice == Voice::Own && statement.actor.as_deref().is_some_and(first_person);
-        named || itself
-    };
+    let speaks = |statement: &&Statement| is_owners(statement, Some(&owner));
     let last =
         statements.filter(|s| !s.struck && !s.retold && s.speaks_from.is_some()).filter(speaks).max_by_key(|s| s.speaks_from)?;
     let due = last.deadline.as_ref().map(|d| d.interval.to_string());
@@ -111,28 +111,4 @@ fn owner_says(record: &Record, timeline: &Timeline) -> Option<Said> {
     };
     let by = last.speaker.clone().filter(|_| last.voice != Voice::Own).unwrap_or_else(|| "the document of itself".into());
     Some(Said { text, on: last.speaks_from.map(|on: Interval| on.to_string()).unwrap_or_default(), by })
-}
-
-/// "We", "our team": a document that speaks of those who issue it.
-fn first_person(actor: &str) -> bool {
-    let first = actor.split_whitespace().next().unwrap_or_default().to_lowercase();
-    matches!(first.as_str(), "we" | "i" | "our" | "my")
-}
-
-/// Whether two names share a word of some length that is a name's own.
-fn alike(owner: &str, name: &str) -> bool {
-    let own = |word: &&str| word.len() > 3 && !matches!(*word, "department" | "ministry" | "council" | "office" | "authority");
-    !name.trim().is_empty()
-        && (owner.contains(name) || name.contains(owner) || owner.split_whitespace().filter(own).any(|word| name.contains(word)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_alike_by_their_own_words() {
-        assert!(alike("department of health and social care", "health secretary"));
-        assert!(!alike("ministry of law", "ministry of health"));
-    }
 }

@@ -25,6 +25,7 @@ pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
                 id: target.id.clone(),
                 title: target.title.clone(),
                 owner: target.owner.clone(),
+                owners: target.owners.clone(),
                 declared: true,
                 record: target.record.clone(),
                 links: cluster.members,
@@ -43,7 +44,8 @@ pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
         let count = taken.entry(base.clone()).or_default();
         *count += 1;
         let id = if *count == 1 { base } else { format!("{base}-{count}") };
-        targets.push(Target { id, title, owner, declared: false, record: Vec::new(), links, mentions: Vec::new() });
+        let (owners, record, mentions) = Default::default();
+        targets.push(Target { id, title, owner, owners, declared: false, record, links, mentions });
     }
     targets
 }

@@ -10,7 +10,10 @@ mod finish;
 pub(crate) mod fixture;
 mod identity;
 pub mod model;
+pub mod named;
 mod naming;
+mod near;
+mod owners;
 mod pair;
 mod relation;
 #[cfg(test)]
@@ -22,6 +25,8 @@ pub use cluster::link;
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use naming::aliases_for;
+pub use near::{NearMiss, NearMisses, near_misses};
+pub use owners::Holder;
 pub use pair::compare;
 pub use relation::{Relation, relation};
 
@@ -72,8 +77,11 @@ pub struct Target {
     pub id: String,
     /// What was promised, in words.
     pub title: String,
-    /// Who answers for it.
+    /// Who answers for it; where it changed hands, who does on the day of judgement.
     pub owner: Option<String>,
+    /// Who answered for it when, the earliest first; empty where it never changed hands.
+    #[serde(default)]
+    pub owners: Vec<Holder>,
     /// Declared in a target file, or discovered.
     pub declared: bool,
     /// The desk's record.

@@ -1,5 +1,6 @@
 //! The statements of one target and the desk's record of it, as events in order.
 
+use super::detail::delivered_part;
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::statements::{Extract, Factuality, Kind, Statement, Voice};
@@ -26,6 +27,8 @@ pub(super) struct Event<'a> {
     pub approximate: bool,
     /// It tells of an earlier commitment, or is struck through: it sets nothing anew.
     pub retold: bool,
+    /// It reports the delivery of a part only.
+    pub partial: bool,
     /// Its statement; `None` for the desk's record.
     pub id: Option<StatementId>,
     /// The statement itself.
@@ -37,7 +40,7 @@ pub(super) struct Event<'a> {
 impl Event<'_> {
     /// Whether it decides anything: said as a fact, and not merely alleged by a third party.
     pub(super) fn decides(&self) -> bool {
-        self.statement.is_none_or(|s| s.voice != Voice::Alleged && s.factuality != Factuality::Possible)
+        !self.partial && self.statement.is_none_or(|s| s.voice != Voice::Alleged && s.factuality != Factuality::Possible)
     }
 
     /// The document, or none for the desk's record.
@@ -49,6 +52,8 @@ impl Event<'_> {
 /// The events of a target in order of the day they count from; near-duplicate documents count once.
 pub(super) fn events<'a>(target: &Target, extracts: &'a [Extract], as_of: Day) -> Vec<Event<'a>> {
     let original = originals(target, extracts);
+    let said = target.links.iter().filter_map(|link| extracts.get(link.id.doc)?.statements.get(link.id.statement));
+    let promised: Vec<&str> = said.filter(|s| s.kind == Kind::Commitment).map(|s| s.prose.as_str()).collect();
     let mut events: Vec<Event<'a>> = Vec::with_capacity(target.links.len() + target.record.len());
     for link in &target.links {
         if original.get(&link.id.doc).is_some_and(|first| *first != link.id.doc) {
@@ -69,6 +74,7 @@ pub(super) fn events<'a>(target: &Target, extracts: &'a [Extract], as_of: Day) -
             old: statement.old_deadline.as_ref().map(|d| d.interval),
             approximate: statement.deadline.as_ref().is_some_and(|d| d.approximate),
             retold,
+            partial: delivered_part(statement, &promised).is_some(),
             id: Some(link.id),
             statement: Some(statement),
             confidence: link.confidence.min(statement.confidence),
@@ -83,6 +89,7 @@ pub(super) fn events<'a>(target: &Target, extracts: &'a [Extract], as_of: Day) -
             old: None,
             approximate: false,
             retold: false,
+            partial: false,
             id: None,
             statement: None,
             confidence: Confidence::High,
@@ -119,7 +126,7 @@ fn counted_from(statement: &Statement, deadline: Option<Interval>, speaks: Inter
 }
 
 /// For each document of a target, the earliest document that it nearly repeats.
-fn originals(target: &Target, extracts: &[Extract]) -> HashMap<usize, usize> {
+pub(super) fn originals(target: &Target, extracts: &[Extract]) -> HashMap<usize, usize> {
     let mut docs: Vec<usize> = target.links.iter().map(|l| l.id.doc).collect();
     docs.sort_unstable();
     docs.dedup();

@@ -116,7 +116,9 @@ impl Walk {
             self.met(met, said_late);
         }
         let undelivered = |e: &&Event<'_>| {
-            !matches!(e.kind, Kind::Met | Kind::Dropped) && !e.retold && e.deadline.is_none_or(|d| d.end() >= e.speaks.start())
+            (e.partial || !matches!(e.kind, Kind::Met | Kind::Dropped))
+                && !e.retold
+                && e.deadline.is_none_or(|d| d.end() >= e.speaks.start())
         };
         if !self.delivered
             && let Some(event) = group.iter().find(undelivered)
@@ -380,7 +382,15 @@ impl Walk {
         let missed = |v: &Verdict| {
             v.verdict == VerdictType::Missed && v.from.is_some_and(|f| relation(f, current.deadline, false) == Relation::Same)
         };
-        let said_late = said_late || self.open_move.is_some() || self.verdicts.iter().any(missed);
+        // A day within the deadline, against another document's word that it was missed: both stand, disputed.
+        let on = event.statement.map_or(Some(event.day), |s| s.delivered);
+        let in_time = on.is_some_and(|on| on.end() <= current.deadline.end());
+        let elsewhere = |v: &Verdict| missed(v) && v.decided_by.map(|id| id.doc) != event.doc();
+        let disputed = in_time && self.verdicts.iter().any(elsewhere);
+        for verdict in self.verdicts.iter_mut().filter(|v| disputed && elsewhere(v)) {
+            verdict.disputed = true;
+        }
+        let said_late = said_late || self.open_move.is_some() || (!disputed && self.verdicts.iter().any(missed));
         self.open_move = None;
         if let Some(index) = self.dropped.take() {
             // Delivered after all: what was said of giving it up stands as an event, not as the outcome.
@@ -419,7 +429,7 @@ impl Walk {
             set_by: current.set_by,
             delivered: known.then_some(delivered),
             slip_days: known.then(|| (day - late_for.unwrap_or(current.deadline).end()).num_days()),
-            disputed: false,
+            disputed,
             confidence: event.confidence.min(current.confidence),
             why,
         });

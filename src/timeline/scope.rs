@@ -30,7 +30,7 @@ pub struct Scope {
 pub fn scope(mut extracts: Vec<Extract>, given: Option<Day>) -> Option<Scope> {
     let as_of = match given {
         Some(day) => AsOf { day, set_by: None },
-        None => newest(&extracts)?,
+        None => newest(extracts.iter())?,
     };
     let before = extracts.len();
     extracts.retain(|e| e.published.as_ref().is_none_or(|d| d.interval.start() <= as_of.day));
@@ -44,9 +44,13 @@ fn last_day(published: Interval) -> Day {
     if published.days() > 31 { published.start() } else { published.end() }
 }
 
-fn newest(extracts: &[Extract]) -> Option<AsOf> {
+/// The newest publication date of documents, as [`scope`] finds it.
+pub fn newest_day(extracts: &[&Extract]) -> Option<Day> {
+    newest(extracts.iter().copied()).map(|as_of| as_of.day)
+}
+
+fn newest<'a>(extracts: impl Iterator<Item = &'a Extract>) -> Option<AsOf> {
     let mut dated: Vec<(Day, bool, &str)> = extracts
-        .iter()
         .filter_map(|e| {
             let published = e.published.as_ref()?;
             Some((last_day(published.interval), published.source == DateSource::Table, e.doc.as_str()))

@@ -90,6 +90,27 @@ fn delivery_decides_only_as_far_as_it_is_dated() {
 }
 
 #[test]
+fn a_day_in_time_against_another_text_that_says_missed_is_disputed() {
+    let missed = Statement {
+        deadline: promise("", "2018").deadline,
+        ..statement(Kind::Missed, "The Marlow footbridge missed its 2018 date")
+    };
+    let docs = |on: &str| {
+        vec![
+            doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")),
+            doc("b.md", "2019-01-10").says(missed.clone()),
+            doc("c.md", "2019-02-01").says(delivery("The Marlow footbridge opened", Some(on))),
+        ]
+    };
+    let of = |on: &str| {
+        let record = record(docs(on), "2020-01-01");
+        record.timelines[0].verdicts.iter().map(|v| (v.verdict, v.disputed)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2018-11-20"), [(Missed, true), (Met, true)]);
+    assert_eq!(of("2019-01-20"), [(Missed, false), (MetLate, false)]);
+}
+
+#[test]
 fn in_time_after_a_move_is_late_by_the_first_date() {
     let docs = vec![
         doc("a.md", "2014-05-01").says(promise(BRIDGE, "2015")),

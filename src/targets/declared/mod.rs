@@ -1,6 +1,7 @@
 //! Targets that a desk declares in TOML files, each with its record of events.
 //!
-//! A file holds `[[target]]` tables. A target has an `id`, a `title`, perhaps an `owner`,
+//! A file holds `[[target]]` tables. A target has an `id`, a `title`, perhaps an `owner` (a name, or
+//! `[[target.owner]]` tables with `name`, `from`, `until`, where it changed hands),
 //! `aliases` (wordings by which texts name it), `near` (words of which one must stand in the
 //! clause or its document's title), `not-near` (words of which none may), and `[[target.event]]`
 //! tables: `kind` (set, moved, met, missed, dropped), `on` (when it was said or happened),
@@ -11,13 +12,14 @@
 
 mod aliases;
 mod read;
+mod write;
 
 pub(super) use aliases::Aliases;
 pub use read::parse;
-#[cfg(test)]
-pub(super) use read::period;
+pub use read::{KINDS, is_id, mistake_at_id, period, suggested_id};
+pub use write::write;
 
-use super::RecordedEvent;
+use super::{Holder, RecordedEvent};
 use crate::calendar::Interval;
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,6 +33,8 @@ pub struct Declared {
     pub title: String,
     /// Who answers for it.
     pub owner: Option<String>,
+    /// Who answered for it when, where it changed hands, the earliest first.
+    pub owners: Vec<Holder>,
     /// Wordings by which texts name it; all words of one must stand in a clause.
     pub aliases: Vec<String>,
     /// Words of which at least one must stand in the clause or its document's title, where any are given.
@@ -41,6 +45,8 @@ pub struct Declared {
     pub record: Vec<RecordedEvent>,
     /// What the desk has asked and put right.
     pub notes: Notes,
+    /// It replaces the target of the same id of an earlier pack.
+    pub overrides: bool,
 }
 
 /// What a desk keeps of a target beside its record. It decides nothing; reports show it.

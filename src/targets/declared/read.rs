@@ -4,6 +4,7 @@
 //! deserialiser stops at the first mistake and loses places under flattened tables.
 
 mod notes;
+mod owners;
 
 use super::{Declared, TargetFileError};
 use crate::calendar::{Day, Interval};
@@ -16,11 +17,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of a `[[target]]` table.
-const TARGET_KEYS: &[&str] = &["aliases", "correction", "event", "id", "near", "not-near", "owner", "reply", "title"];
+const TARGET_KEYS: &[&str] = &["aliases", "correction", "event", "id", "near", "not-near", "override", "owner", "reply", "title"];
 /// Keys of a `[[target.event]]` table.
 const EVENT_KEYS: &[&str] = &["deadline", "kind", "on", "quote", "source"];
-/// Kinds of events.
-const KINDS: &[(&str, Kind)] = &[
+/// Kinds of events by the words that a record uses.
+pub const KINDS: &[(&str, Kind)] = &[
     ("set", Kind::Commitment),
     ("moved", Kind::Moved),
     ("met", Kind::Met),
@@ -46,6 +47,15 @@ pub fn parse(path: &str, text: &str) -> Result<Vec<Declared>, Vec<TargetFileErro
     if reader.errors.is_empty() { Ok(targets) } else { Err(reader.finish()) }
 }
 
+/// A mistake at the id of a target of a file that was read before.
+pub fn mistake_at_id(path: &str, text: &str, id: &str, message: String, label: &str, help: String) -> TargetFileError {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let targets = root.get_ref().get("target").and_then(|value| value.get_ref().as_array());
+    let ids = targets.into_iter().flat_map(|array| array.iter()).filter_map(|target| target.get_ref().as_table()?.get("id"));
+    let place = ids.filter(|value| value.get_ref().as_str() == Some(id)).map(Spanned::span).next().unwrap_or(0..0);
+    Reader { path, text: Arc::from(text), errors: Vec::new() }.error(place, message, label, help)
+}
+
 struct Reader<'a> {
     path: &'a str,
     text: Arc<str>,
@@ -54,15 +64,26 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn report(&mut self, span: Range<usize>, message: impl Into<String>, label: impl Into<String>, help: impl Into<String>) {
+        let error = self.error(span, message, label, help);
+        self.errors.push(error);
+    }
+
+    fn error(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> TargetFileError {
         let end = span.end.min(self.text.len());
         let start = span.start.min(end);
-        self.errors.push(TargetFileError {
+        TargetFileError {
             message: message.into(),
             source_code: miette::NamedSource::new(self.path, self.text.clone()),
             span: (start, end - start).into(),
             label: label.into(),
             help: help.into(),
-        });
+        }
     }
 
     fn finish(mut self) -> Vec<TargetFileError> {
@@ -104,10 +125,10 @@ impl Reader<'_> {
         let title = self.required(table, "title", &span, "a target");
         if let Some(value) = table.get("id")
             && !id.is_empty()
-            && !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && !is_id(&id)
         {
-            let help = format!("write `{}`", crate::targets::words::slug(&id, 12));
-            self.report(value.span(), format!("`{id}` is no id"), "small letters, digits and hyphens only", help);
+            let help = format!("write `{}`", suggested_id(&id));
+            self.report(value.span(), format!("`{id}` is no id"), "letters, digits and - _ . : / # ( ) only", help);
         }
         let aliases = self.strings(table, "aliases");
         if !table.contains_key("aliases") {
@@ -121,15 +142,18 @@ impl Reader<'_> {
             }
         }
         record.sort_by_key(|e: &RecordedEvent| e.on);
+        let (owner, owners) = self.owners(table);
         Declared {
             id,
             title,
-            owner: self.string(table, "owner"),
+            owner,
+            owners,
             aliases,
             near: self.strings(table, "near"),
             not_near: self.strings(table, "not-near"),
             record,
             notes: self.notes(table),
+            overrides: self.flag(table, "override"),
         }
     }
 
@@ -253,6 +277,22 @@ impl Reader<'_> {
         }
     }
 
+    fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
+        match table.get(key).map(|value| (value.get_ref(), value.span())) {
+            None => false,
+            Some((DeValue::Boolean(flag), _)) => *flag,
+            Some((_, span)) => {
+                self.report(
+                    span,
+                    format!("`{key}` must be true or false"),
+                    "neither",
+                    format!("write `{key} = true`, or take it out"),
+                );
+                false
+            }
+        }
+    }
+
     fn strings(&mut self, table: &DeTable<'_>, key: &str) -> Vec<String> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
@@ -297,8 +337,23 @@ impl Reader<'_> {
     }
 }
 
-/// A period as target files write it.
-pub(in crate::targets) fn period(text: &str) -> Option<Interval> {
+/// Whether a desk's own id can stand in files, links and tables as it is: it holds no blanks and no
+/// marks that mean something there.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_.:/#()".contains(c))
+}
+
+/// The nearest id that can.
+pub fn suggested_id(text: &str) -> String {
+    let kept = text.trim().chars().map(|c| if is_id(c.encode_utf8(&mut [0; 4])) { c } else { '-' });
+    let joined: String = kept.collect();
+    let parts: Vec<&str> = joined.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "target-1".to_owned() } else { parts.join("-") }
+}
+
+/// A period as target files write it: "2018", "2018-06", "2018-Q3", "2018-H1", "2018-06-30",
+/// "2018-04-01/2019-03-31".
+pub fn period(text: &str) -> Option<Interval> {
     if let Some((from, to)) = text.split_once('/') {
         return Interval::new(period(from.trim())?.start(), period(to.trim())?.end());
     }
