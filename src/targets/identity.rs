@@ -203,7 +203,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     let stage = match stages.as_slice() {
         [] => None,
         [_] if beside.len() == 1 => beside.pop(),
-        [one] if !(is_final && !subject.iter().any(|w| words::is_stage_noun(&w.lower))) => Some(one.clone()),
+        [one] if !is_final || subject.iter().any(|w| words::is_stage_noun(&w.lower)) => Some(one.clone()),
         [_] => None,
         _ => {
             let mut own = stages_of(&statement.subject, &subject);
@@ -386,7 +386,7 @@ fn proper(statement: &Statement, subject: &[Word], acronyms: &Acronyms) -> Optio
     {
         own.pop();
     }
-    let is_name = |w: &&&Word| w.capital && !number_of(&w.lower).is_some() && !is_preposition(&w.lower);
+    let is_name = |w: &&&Word| w.capital && number_of(&w.lower).is_none() && !is_preposition(&w.lower);
     let telling = own.iter().filter(|w| !Hollow::english().has(&w.stem)).count();
     let named = own.len() >= 2 && telling >= 2 && own.len() <= 7 && own.iter().all(|w| is_name(&w));
     // What is capitalised because all of a headline is, is no name.

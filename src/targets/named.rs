@@ -83,7 +83,7 @@ mod tests {
             ..Declared::default()
         };
         let docs = vec![doc("a.md", "2014-05-01").says(promise("The Hexley tram depot will open", "2018"))];
-        let record = record_with(docs, "2015-01-01", &[declared.clone()]);
+        let record = record_with(docs, "2015-01-01", std::slice::from_ref(&declared));
         let targets: Vec<&Target> = record.timelines.iter().map(|t| &t.target).collect();
         let names = Names::of(&targets, &[declared], &record.extracts);
         let named = |text: &str| names.in_text(text).into_iter().collect::<Vec<_>>();

@@ -95,7 +95,7 @@ pub(super) fn delivered_part(statement: &Statement, promised: &[&str]) -> Option
     }
     let found = part(&statement.prose)?;
     let same = |promise: &&str| part(promise).is_some_and(|p| p.done == found.done && p.whole == found.whole);
-    (!promised.iter().any(|promise| same(&promise))).then_some(found)
+    (!promised.iter().any(same)).then_some(found)
 }
 
 /// How many documents nearly repeat an earlier one of the same target: they are one piece of evidence.
