@@ -165,7 +165,12 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {
             // "On Tuesday it withdrew its plan to open by 2027": the day of the news is no deadline, where there is another.
             let named = nearby.iter().copied().find(|i| covered(reading, cue, *i) || !is_day_of_news(reading, *i));
-            let any = (meaning.kind == Kind::Missed).then(|| nearby.first().copied()).flatten();
+            // "missed a deadline on Friday", but not "was released on Tuesday, a week late".
+            let beside = |i: &usize| {
+                let date = &reading.dates[*i].tokens;
+                date.start.abs_diff(cue.found.tokens.end) <= 2 || date.end.abs_diff(cue.found.tokens.start) <= 1
+            };
+            let any = (meaning.kind == Kind::Missed).then(|| nearby.iter().copied().find(beside)).flatten();
             deadline = cue.found.old.or(cue.found.new).or(named).or(any);
         }
     }

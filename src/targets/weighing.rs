@@ -225,6 +225,16 @@ impl Linker<'_> {
         if statement.candidate && !cluster.committed {
             return false;
         }
+        // "It missed the feature deadline", years after the day and without a date: some other deadline of its own time.
+        let outcome = !matches!(statement.kind, Kind::Commitment | Kind::Met);
+        if outcome
+            && statement.deadline.is_none()
+            && statement.old_deadline.is_none()
+            && let (Some(last), Some(speaks)) = (cluster.last_day(), statement.speaks_from)
+            && (speaks.start() - last).num_days() > LONG_PAST
+        {
+            return false;
+        }
         let renewed = statement.kind == Kind::Commitment && !statement.retold && !statement.struck;
         let (Some(delivered), Some(speaks), Some(deadline)) = (cluster.delivered, statement.speaks_from, &statement.deadline)
         else {
