@@ -253,6 +253,11 @@ pub(super) fn names_what_was_promised(delivery: &Profile, promise: &Profile) -> 
         || delivery.versions.iter().chain(&delivery.lent_versions).any(|v| version(promise, v))
 }
 
+/// The same by the two clauses' own words alone.
+pub(super) fn names_in_own_words(one: &Profile, other: &Profile) -> bool {
+    heaviest(&one.theme, &other.theme) >= NAMED || one.versions.iter().any(|v| other.versions.contains(v))
+}
+
 /// The heaviest feature that two profiles share.
 fn heaviest(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
     fold_shared(a, b, f32::max)

@@ -205,7 +205,7 @@ impl Linker<'_> {
         {
             return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
         }
-        if let Some((cluster, reason)) = self.known_as(id, statement) {
+        if let Some((cluster, reason)) = self.known_as(id, statement).filter(|(to, _)| self.may_tell(*to, id, profile, statement)) {
             return self.join(cluster, id, vec![reason], Confidence::High);
         }
         let best = self.best(id, profile, statement);
@@ -214,11 +214,12 @@ impl Linker<'_> {
             true => self.admits_from() + if mention(b) { MENTION } else { 0.0 },
             false => JOIN,
         };
-        if let Some(best) = best.filter(|b| b.score >= enough(b)) {
+        let tells = |b: &Best| self.may_tell(b.cluster, id, profile, statement);
+        if let Some(best) = best.filter(|b| b.score >= enough(b)).filter(tells) {
             let (reasons, confidence) = self.explain(id, &best);
             return self.join(best.cluster, id, reasons, confidence);
         }
-        if let Some(best) = self.likeliest(id, profile, statement) {
+        if let Some(best) = self.likeliest(id, profile, statement).filter(tells) {
             let (reasons, confidence) = self.explain(id, &best);
             return self.join(best.cluster, id, reasons, confidence.min(Confidence::Medium));
         }

@@ -88,6 +88,22 @@ impl Linker<'_> {
         Some((one, format!("both name “{}”", own.shown())))
     }
 
+    /// Whether the statement may say of the cluster's target that it was late or has another date: for that it must
+    /// name the thing in words of its own that some member shares. What titles, passages and the rest of a document
+    /// suggest may gather statements, but accuses nobody.
+    pub(super) fn may_tell(&self, cluster: usize, id: StatementId, profile: &Profile, statement: &Statement) -> bool {
+        let Some(cluster) = self.clusters.get(cluster) else { return false };
+        let late = matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if last < told.start());
+        let redated = statement.kind == Kind::Commitment && self.needed(cluster, statement) > JOIN;
+        if !(redated || statement.candidate && late) {
+            return true;
+        }
+        cluster.sample().any(|member| {
+            member.doc == id.doc && !statement.candidate
+                || self.profile(member).is_some_and(|other| affinity::names_in_own_words(profile, other))
+        })
+    }
+
     /// The cluster that the signals of clause, passage and title speak for, where the clauses alone do not.
     pub(super) fn likeliest(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
         let mut best: Option<Best> = None;
