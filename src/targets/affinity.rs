@@ -242,6 +242,8 @@ pub(super) fn overlap(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)]) -> f32 {
 
 /// Weight of a word that a delivery must share with what was promised.
 const NAMED: f32 = 0.3;
+/// The same among few documents.
+const NAMED_AMONG_FEW: f32 = 0.05;
 
 /// Whether a delivery names the thing that was promised: in its own words, or by a version that its passage lends it.
 ///
@@ -254,8 +256,11 @@ pub(super) fn names_what_was_promised(delivery: &Profile, promise: &Profile) -> 
 }
 
 /// The same by the two clauses' own words alone.
-pub(super) fn names_in_own_words(one: &Profile, other: &Profile) -> bool {
-    heaviest(&one.theme, &other.theme) >= NAMED || one.versions.iter().any(|v| other.versions.contains(v))
+pub(super) fn names_in_own_words(one: &Profile, other: &Profile, few: bool) -> bool {
+    let named = if few { NAMED_AMONG_FEW } else { NAMED };
+    // What one is about, the other may name as its object: "trams will run on the harbour line".
+    let shared = heaviest(&one.theme, &other.weighted).max(heaviest(&one.weighted, &other.theme));
+    shared >= named || one.versions.iter().any(|v| other.versions.contains(v))
 }
 
 /// The heaviest feature that two profiles share.

@@ -205,7 +205,8 @@ impl Linker<'_> {
         {
             return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
         }
-        if let Some((cluster, reason)) = self.known_as(id, statement).filter(|(to, _)| self.may_tell(*to, id, profile, statement)) {
+        if let Some((cluster, reason)) = self.known_as(id, statement).filter(|(to, _)| self.may_tell(*to, id, profile, statement))
+        {
             return self.join(cluster, id, vec![reason], Confidence::High);
         }
         let best = self.best(id, profile, statement);

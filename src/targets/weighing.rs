@@ -45,6 +45,23 @@ const LIKELY_MOVED: f32 = 1.5;
 /// What a delivery without an outcome word needs beyond that.
 const LIKELY_MET: f32 = 0.4;
 
+/// Words from which a sentence that comes again is a formula: "There will be an outage on … due to work on …".
+const FORMULA: usize = 9;
+
+/// Whether two clauses say the same in as many words but for the date: one is the other quoted, or the next of its
+/// kind. The short lines of a schedule are not meant, whose dates do change.
+fn is_formula(one: &Statement, other: &Statement) -> bool {
+    let plain = |s: &Statement| -> Vec<String> {
+        let date = s.deadline.as_ref().map_or("", |d| d.text.as_str());
+        let words = s.prose.replacen(date, "", 1);
+        let words = words.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+        words.filter(|w| !w.is_empty() && !w.contains(|c: char| c.is_ascii_digit())).collect()
+    };
+    let (one, other) = (plain(one), plain(other));
+    let differ = one.iter().filter(|w| !other.contains(w)).count() + other.iter().filter(|w| !one.contains(w)).count();
+    one.len().min(other.len()) >= FORMULA && differ <= 2
+}
+
 impl Linker<'_> {
     fn identity(&self, id: StatementId) -> Option<&Identity> {
         self.identities.get(id.doc)?.get(id.statement)?.as_ref()
@@ -98,9 +115,16 @@ impl Linker<'_> {
         if !(redated || statement.candidate && late) {
             return true;
         }
-        cluster.sample().any(|member| {
-            member.doc == id.doc && !statement.candidate
-                || self.profile(member).is_some_and(|other| affinity::names_in_own_words(profile, other))
+        // Among few documents no word is rare: that both name it must do.
+        let few = self.among_few();
+        let names = |other: &Profile| affinity::names_in_own_words(profile, other, few);
+        cluster.sample().any(|at| {
+            let (Some(other), Some(member)) = (self.profile(at), self.statement(at)) else { return false };
+            match (at.doc == id.doc, statement.candidate) {
+                (true, false) => true,
+                (_, true) => names(other),
+                (false, false) => names(other) && !is_formula(statement, member),
+            }
         })
     }
 
