@@ -62,6 +62,18 @@ fn is_formula(one: &Statement, other: &Statement) -> bool {
     one.len().min(other.len()) >= FORMULA && differ <= 2
 }
 
+/// The first of the clusters that weigh most.
+fn heaviest(clusters: Vec<usize>, weighed: impl Fn(usize) -> Option<(f32, StatementId)>) -> Option<Best> {
+    let mut best: Option<Best> = None;
+    for cluster in clusters {
+        let Some((score, nearest)) = weighed(cluster) else { continue };
+        if best.as_ref().is_none_or(|b| score > b.score) {
+            best = Some(Best { cluster, score, nearest });
+        }
+    }
+    best
+}
+
 impl Linker<'_> {
     fn identity(&self, id: StatementId) -> Option<&Identity> {
         self.identities.get(id.doc)?.get(id.statement)?.as_ref()
@@ -80,6 +92,14 @@ impl Linker<'_> {
         };
         let known = |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same;
         self.identity(id).is_none() && !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
+    }
+
+    /// Whether a decision, the dates or an exact name keep the statement out of the cluster, whatever the two share.
+    fn forbidden(&self, index: usize, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        self.barred(index, id)
+            || !self.in_time(cluster, statement)
+            || self.is_another_thing(cluster, id)
+            || self.redates_unnamed(cluster, id, statement)
     }
 
     /// The cluster of the very thing that the statement names, with the reason.
@@ -130,24 +150,14 @@ impl Linker<'_> {
 
     /// The cluster that the signals of clause, passage and title speak for, where the clauses alone do not.
     pub(super) fn likeliest(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
-        let mut best: Option<Best> = None;
-        for cluster in self.candidates(profile.everything()) {
-            let Some((score, nearest)) = self.odds(cluster, id, profile, statement) else { continue };
-            if best.as_ref().is_none_or(|b| score > b.score) {
-                best = Some(Best { cluster, score, nearest });
-            }
-        }
-        best
+        let weighed = |cluster| self.odds(cluster, id, profile, statement);
+        heaviest(self.candidates(profile.everything()), weighed)
     }
 
     /// The log-odds of the statement and its nearest member of the cluster; `None` when something forbids a link.
     fn odds(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
         let cluster = self.clusters.get(index)?;
-        if self.barred(index, id)
-            || !self.in_time(cluster, statement)
-            || self.is_another_thing(cluster, id)
-            || self.redates_unnamed(cluster, id, statement)
-        {
+        if self.forbidden(index, cluster, id, statement) {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
@@ -190,24 +200,14 @@ impl Linker<'_> {
     }
 
     pub(super) fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
-        let mut best: Option<Best> = None;
-        for cluster in self.candidates(profile.weighted.iter().copied()) {
-            let Some((score, nearest)) = self.score(cluster, id, profile, statement) else { continue };
-            if best.as_ref().is_none_or(|b| score > b.score) {
-                best = Some(Best { cluster, score, nearest });
-            }
-        }
-        best
+        let weighed = |cluster| self.score(cluster, id, profile, statement);
+        heaviest(self.candidates(profile.weighted.iter().copied()), weighed)
     }
 
     /// The statement's likeness to its nearest member of the cluster; `None` when something forbids it.
     fn score(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
         let cluster = self.clusters.get(index)?;
-        if self.barred(index, id)
-            || !self.in_time(cluster, statement)
-            || self.is_another_thing(cluster, id)
-            || self.redates_unnamed(cluster, id, statement)
-        {
+        if self.forbidden(index, cluster, id, statement) {
             return None;
         }
         let mut best: Option<(f32, StatementId)> = None;
