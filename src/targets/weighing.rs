@@ -132,7 +132,11 @@ impl Linker<'_> {
         let Some(cluster) = self.clusters.get(cluster) else { return false };
         let late = matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if last < told.start());
         let redated = statement.kind == Kind::Commitment && self.needed(cluster, statement) > JOIN;
-        if !(redated || statement.candidate && late) {
+        // A move that gives a date and no earlier one of the cluster's says what moved by its words, or by "it".
+        let dates = [&statement.old_deadline, &statement.deadline];
+        let known = dates.into_iter().flatten().any(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)));
+        let moves = statement.kind == Kind::Moved && statement.deadline.is_some() && !known && !statement.key.anaphoric;
+        if !(redated || moves || statement.candidate && late) {
             return true;
         }
         // Among few documents no word is rare: that both name it must do.
@@ -141,9 +145,9 @@ impl Linker<'_> {
         cluster.sample().any(|at| {
             let (Some(other), Some(member)) = (self.profile(at), self.statement(at)) else { return false };
             match (at.doc == id.doc, statement.candidate) {
-                (true, false) => true,
+                (true, false) if !moves => true,
                 (_, true) => names(other),
-                (false, false) => names(other) && !is_formula(statement, member),
+                (_, false) => names(other) && (moves || !is_formula(statement, member)),
             }
         })
     }
