@@ -133,7 +133,8 @@ impl<'r, 't> Reading<'r, 't> {
                 ClauseKind::Infinitive | ClauseKind::Verbless => true,
                 ClauseKind::Participial => !self.is_reduced_relative(here),
                 ClauseKind::Main | ClauseKind::Relative | ClauseKind::Complement => self.is_coordinated_rest(here),
-                ClauseKind::Adverbial | ClauseKind::Conditional | ClauseKind::Attribution => false,
+                ClauseKind::Adverbial => self.is_only_a_date(here),
+                ClauseKind::Conditional | ClauseKind::Attribution => false,
             };
             if !climbs {
                 break;
@@ -141,6 +142,12 @@ impl<'r, 't> Reading<'r, 't> {
         }
         reach.extend(self.labelled(clause));
         reach
+    }
+
+    /// "before the year is out": a clause that is a conjunction and a date, and nothing else.
+    fn is_only_a_date(&self, clause: &Clause) -> bool {
+        let body = clause.tokens.start + 1..clause.tokens.end;
+        self.dates.iter().any(|d| d.tokens.start <= body.start && d.tokens.end >= body.end && !body.is_empty())
     }
 
     /// "12 March: the bridge will reopen": a date that opens the sentence before a colon or dash belongs to what follows.
