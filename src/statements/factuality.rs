@@ -85,6 +85,9 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             return Some(if negated { Mood::Negated } else { Mood::Told });
         }
         if verbs.infinitive {
+            if makes_it_so(reading, lexicon, clause.parent) {
+                continue;
+            }
             let governor = governing_word(reading, clause.tokens.start, clause.parent);
             if let Some((lemma, lower)) = governor {
                 if lexicon.in_class("realis", lemma, lower) {
@@ -101,6 +104,12 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
         }
     }
     Some(if negated { Mood::Negated } else { Mood::Told })
+}
+
+/// "forced the board to delay the opening", "caused it to be put back": what somebody was made to do was done.
+fn makes_it_so(reading: &Reading<'_, '_>, lexicon: &Lexicon, parent: Option<usize>) -> bool {
+    let head = parent.and_then(|p| reading.clause(p)?.verbs.as_ref()).map(|verbs| verbs.head);
+    head.and_then(|at| reading.sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("causing", &t.lemma, &t.lower))
 }
 
 /// The verb, noun or adjective that an infinitive hangs on: its lemma and form.
