@@ -318,7 +318,8 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             // "promised a lift by October": so does what was undertaken.
             let undertakes = |t: &crate::prose::Token<'_>| lexicon.in_class("pledging", &t.lemma, &t.lower);
             let head = sentence.tokens.get(verbs.head);
-            if onward && head.is_some_and(puts) || promised && head.is_some_and(undertakes) {
+            let from_then = head.is_some_and(|t| t.lower == "effective");
+            if onward && head.is_some_and(puts) || promised && head.is_some_and(undertakes) || from_then {
                 return TenseHint::Future;
             }
             match (verbs.modality, verbs.tense) {
@@ -331,6 +332,8 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 (Some(Modality::Would), _) => return TenseHint::Future,
                 // "was supposed to be released by July", said in August: the nearest July.
                 _ if verbs.infinitive && clause.parent.is_some_and(|above| was_to(sentence, above)) => return TenseHint::Unknown,
+                // "failed to pass it by October": what did not come about lies where the failing does.
+                _ if verbs.infinitive && clause.parent.is_some_and(|above| fails(sentence, above, lexicon)) => {}
                 _ if verbs.infinitive => return TenseHint::Future,
                 _ if verbs.participle && verbs.passive && clause.kind == ClauseKind::Participial => return TenseHint::Unknown,
                 _ => {}
@@ -347,6 +350,11 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         Some((_, Governor::By | Governor::Before | Governor::Planned)) => TenseHint::Future,
         _ => TenseHint::Unknown,
     }
+}
+
+fn fails(sentence: &Sentence<'_>, clause: usize, lexicon: &Lexicon) -> bool {
+    let head = sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref()).map(|verbs| verbs.head);
+    head.and_then(|at| sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("failing", &t.lemma, &t.lower))
 }
 
 /// "the ten more due in October": what is due, said of a thing and by no verb, lies ahead whatever the clause tells.

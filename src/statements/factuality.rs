@@ -75,6 +75,10 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             // "had to", "have had to": it came about.
             Some(Modality::Must) if verbs.tense == Tense::Past || verbs.perfect => {}
             Some(Modality::Should | Modality::Must | Modality::Can) if !cue.reads_modal => return None,
+            // "said it would no longer build": what was said was "will".
+            Some(Modality::Would) if is_reported(reading, lexicon, clause) => {
+                return Some(if negated { Mood::ForetoldNot } else { Mood::Foretold });
+            }
             Some(Modality::May | Modality::Would) => return Some(Mood::Possible),
             _ => {}
         }
@@ -104,6 +108,15 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
         }
     }
     Some(if negated { Mood::Negated } else { Mood::Told })
+}
+
+/// A clause told by a verb of saying in the past.
+fn is_reported(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &crate::prose::Clause) -> bool {
+    clause.kind == ClauseKind::Complement
+        && clause.parent.and_then(|above| reading.clause(above)?.verbs.as_ref()).is_some_and(|verbs| {
+            let says = |t: &crate::prose::Token<'_>| lexicon.in_class("say", &t.lemma, &t.lower);
+            verbs.tense == Tense::Past && reading.sentence.tokens.get(verbs.head).is_some_and(says)
+        })
 }
 
 /// "forced the board to delay the opening", "caused it to be put back": what somebody was made to do was done.

@@ -167,7 +167,7 @@ impl<'r, 't> Reading<'r, 't> {
         // "will have 50 miles built by May": having it done is what is undertaken.
         let causes = |above: &Clause| {
             above.verbs.as_ref().is_some_and(|v| {
-                v.modality.is_some()
+                (v.modality.is_some() || v.tense == Tense::Future)
                     && v.head < clause.tokens.start
                     && self.sentence.tokens.get(v.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"))
             })
