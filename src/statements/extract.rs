@@ -13,7 +13,7 @@ use super::triggers::Triggers;
 use super::writer::Writer;
 use super::{Extract, Kind, Problem, Statement};
 use crate::calendar::Interval;
-use crate::corpus::{self, Document};
+use crate::corpus::{self, Document, MarkKind};
 use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
 use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression};
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,7 +202,8 @@ impl Pass<'_> {
             speaks_from,
             section,
         };
-        if let Some(mut statement) = times.first().and_then(|timex| row.statement(index, timex)) {
+        let said: Vec<Statement> = times.iter().filter_map(|timex| row.statement(index, timex)).collect();
+        for mut statement in said {
             statement.key.context = self.words_above(block);
             statement.key.context.sort();
             statement.key.context.dedup();
@@ -284,6 +285,10 @@ impl Pass<'_> {
         speaks_from: Option<Interval>,
         section: usize,
     ) -> Option<HandedDown> {
+        // What is ticked off is done: the date above is no deadline of it any more.
+        if block.marks.iter().any(|mark| mark.kind == MarkKind::Done) {
+            return None;
+        }
         let given = self.given(block, speaks_from)?.clone();
         let from = self.blocks.get(given.block)?;
         let lexicon = &self.language.lexicon;
