@@ -89,11 +89,16 @@ impl Linker<'_> {
         // "SIP 2.0 will start in May" gives "SIP" no other date, and the other way round.
         let versioned = |one: Option<&Identity>| one.is_some_and(|one| one.version.is_some());
         let (own, its) = (self.identity(id), cluster.identity.as_ref());
-        let one_sided = versioned(its) && own.is_none() || versioned(own) && its.is_none();
+        let numbered = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
+        let one_sided = versioned(its) && own.is_none()
+            || versioned(own) && its.is_none()
+            || numbered(id) && !cluster.members.iter().any(|m| numbered(m.id));
         let Some(deadline) = statement.deadline.as_ref().filter(|_| one_sided && statement.kind == Kind::Commitment) else {
             return false;
         };
-        let known = |d: &Interval| d.contains(deadline.interval) || deadline.interval.contains(*d);
+        let two_days = |d: &Interval| d.days() == 1 && deadline.interval.days() == 1 && *d != deadline.interval;
+        let known =
+            |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same && !two_days(d);
         !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
     }
 
