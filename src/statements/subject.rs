@@ -92,9 +92,7 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     }
     // "the bridge will open to the public": what opens by itself has no object behind a preposition.
     let word = |at: usize| reading.sentence.tokens.get(at);
-    let by_itself = verbs
-        .and_then(|v| word(v.head))
-        .is_some_and(|t| lexicon.in_class("by_itself", &t.lemma, &t.lower));
+    let by_itself = verbs.and_then(|v| word(v.head)).is_some_and(|t| lexicon.in_class("by_itself", &t.lemma, &t.lower));
     let beyond_preposition = |from: usize, np: &NounPhrase| {
         by_itself && (from..np.tokens.start).filter_map(word).any(|t| matches!(t.tag, Tag::IN | Tag::TO))
     };
@@ -305,6 +303,13 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
     };
     let all = &reading.sentence.tokens;
     let verb = clause.and_then(|c| c.verbs.as_ref()).and_then(|v| all.get(v.head));
+    // "Work has begun on the bridge": the bridge is not there yet.
+    let subject = clause.and_then(|c| c.subject.as_ref()).and_then(|np| all.get(np.head));
+    let works = |t: &Token<'_>| lexicon.in_class("works", &t.lemma, &t.lower);
+    let begins = |t: &Token<'_>| lexicon.in_class("beginning", &t.lemma, &t.lower);
+    if subject.is_some_and(works) && verb.is_some_and(begins) {
+        return Some("work".to_owned());
+    }
     if let Some(class) = verb.and_then(|t| class_of(&t.lemma, &t.lower)) {
         return Some(class);
     }

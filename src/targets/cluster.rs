@@ -146,7 +146,8 @@ pub(super) struct Linker<'a> {
 /// "the opening", "this launch": one noun that takes what it speaks of for known.
 fn is_definite(subject: &str) -> bool {
     let mut words = subject.split_whitespace();
-    let pointing = words.next().is_some_and(|w| ["the", "this", "that", "its", "their"].iter().any(|p| w.eq_ignore_ascii_case(p)));
+    let pointing =
+        words.next().is_some_and(|w| ["the", "this", "that", "its", "their"].iter().any(|p| w.eq_ignore_ascii_case(p)));
     pointing && words.next().is_some_and(|noun| noun.starts_with(char::is_lowercase)) && words.next().is_none()
 }
 

@@ -97,8 +97,7 @@ impl Linker<'_> {
             return false;
         };
         let two_days = |d: &Interval| d.days() == 1 && deadline.interval.days() == 1 && *d != deadline.interval;
-        let known =
-            |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same && !two_days(d);
+        let known = |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same && !two_days(d);
         !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
     }
 
