@@ -85,10 +85,17 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
             && !lexicon.in_class("unit", &head.lemma, &head.lower)
     };
     let verbs = clause.verbs.as_ref();
+    // "seven of the twelve schools": the schools.
+    let whole = |np: &NounPhrase| {
+        let counts = reading.sentence.tokens.get(np.head).is_some_and(|t| t.tag == Tag::CD || lexicon.in_class("share", &t.lemma, &t.lower));
+        let of = reading.sentence.tokens.get(np.tokens.end).is_some_and(|t| t.lower == "of");
+        let inner = reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == np.tokens.end + 1 && usable(next));
+        inner.filter(|_| counts && of).cloned()
+    };
     if verbs.is_none_or(|v| v.passive)
         && let Some(subject) = clause.subject.as_ref().filter(|np| usable(np))
     {
-        return Some(subject.clone());
+        return Some(whole(subject).unwrap_or_else(|| subject.clone()));
     }
     // "the bridge will open to the public": what opens by itself has no object behind a preposition.
     let word = |at: usize| reading.sentence.tokens.get(at);
@@ -116,7 +123,7 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     };
     object
         .map(|np| promised(np).unwrap_or_else(|| np.clone()))
-        .or_else(|| clause.subject.clone().filter(|np| usable(np)))
+        .or_else(|| clause.subject.clone().filter(|np| usable(np)).map(|np| whole(&np).unwrap_or(np)))
         .or_else(|| reading.sentence.noun_phrases.iter().find(|np| tokens.contains(&np.head) && usable(np)).cloned())
 }
 
@@ -175,7 +182,11 @@ fn key(
             key.stages.extend([version.to_owned(), stage]);
         } else if token.tag == Tag::CD || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '$' | '€')) {
             let before = at.checked_sub(1).and_then(|i| all.get(i));
-            if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
+            let of = all.get(at + 1).is_some_and(|t| t.lower == "of");
+            let counted = all.get(at + 2..at + 5).unwrap_or_default().iter().any(|t| t.tag == Tag::CD);
+            if of && counted {
+                // "seven of the twelve schools": twelve were promised.
+            } else if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
                 key.stages.push(format!("{} {}", before.map_or("", |t| t.lemma.as_ref()), token.lower));
             } else {
                 let noun = all[at + 1..tokens.end.min(all.len())].iter().take(3).find(|t| matches!(t.tag, Tag::NN | Tag::NNS));
