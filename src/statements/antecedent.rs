@@ -28,6 +28,8 @@ fn definite(subject: &str) -> Option<&str> {
 /// Lends the statement the words with which the nearest of `texts` (nearest first) introduced its subject.
 pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item = &'t str>, reader: &Reader, lexicon: &Lexicon) {
     let Some(noun) = definite(&statement.subject).map(str::to_owned) else { return };
+    // "the project", "the scheme": any noun may have introduced it; its names do.
+    let any = lexicon.in_class("anaphor", &noun, &noun);
     for text in texts {
         let mut start = text.len().saturating_sub(LONGEST);
         while !text.is_char_boundary(start) {
@@ -35,11 +37,12 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
         }
         let near = text.get(start..).unwrap_or_default();
         // Most texts do not name it at all.
-        if !near.to_lowercase().contains(&noun) {
+        if !any && !near.to_lowercase().contains(&noun) {
             continue;
         }
         let tokens = reader.tokens(near, TextRange::new(0, near.len()));
-        if let Some(words) = introduction(&tokens, &noun, near, lexicon) {
+        let words = introduction(&tokens, &noun, near, lexicon);
+        if let Some(words) = words.or_else(|| any.then(|| last_name(&tokens, near)).flatten()) {
             statement.key.terms.extend(words.terms);
             statement.key.names.extend(words.names);
             for list in [&mut statement.key.terms, &mut statement.key.names] {
@@ -54,6 +57,20 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
 struct Words {
     terms: Vec<String>,
     names: Vec<String>,
+}
+
+/// The last thing that bears a name of two words or more: "the Kowhai Bypass".
+fn last_name(tokens: &[Token<'_>], text: &str) -> Option<Words> {
+    let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS) && t.range.of(text).starts_with(char::is_uppercase);
+    // A person's name is followed by what he says; a thing's by a mark or what becomes of it.
+    let run = tokens.split(|t| !is_name(t)).filter(|run| run.len() > 1).next_back()?;
+    let end = run.last()?.range.end;
+    let follows = tokens.iter().find(|t| t.range.start >= end)?;
+    if matches!(follows.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && follows.lemma != "be" && follows.lemma != "get" {
+        return None;
+    }
+    let terms = run.iter().map(|t| t.lemma.to_string()).collect();
+    Some(Words { terms, names: vec![run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ")] })
 }
 
 /// The last mention of the noun that says which one: words before it, or a place or purpose behind it.

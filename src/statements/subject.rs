@@ -201,6 +201,16 @@ fn key(
         }
         at += 1;
     }
+    // "the Kowhai Bypass, which will open in April": what the clause speaks of stands before it.
+    if let Some(np) = theme.filter(|np| np.tokens.end <= tokens.start) {
+        let named = all.get(np.tokens.clone()).unwrap_or_default();
+        let telling = |t: &&Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
+        key.terms.extend(named.iter().filter(telling).map(|t| t.lemma.to_string()));
+        let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS);
+        for run in named.split(|t| !is_name(t)).filter(|run| !run.is_empty()) {
+            key.names.push(run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" "));
+        }
+    }
     key.event = event(reading, lexicon, tokens, clause);
     let extent = reading.text_range(tokens.clone());
     key.links = block

@@ -107,6 +107,21 @@ impl Linker<'_> {
             || !self.in_time(cluster, statement)
             || self.is_another_thing(cluster, id)
             || self.redates_unnamed(cluster, id, statement)
+            || self.is_denied_beside(cluster, id, statement)
+    }
+
+    /// Whether the document that seems to report a delivery says itself that the thing is still to come, or was missed:
+    /// "Minister announces bypass" over "it will open by 2030" delivers nothing.
+    fn is_denied_beside(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
+        let beside = cluster.members.iter().rev().take_while(|m| m.id.doc == id.doc).filter_map(|m| self.statement(m.id));
+        beside.into_iter().any(|other| match other.kind {
+            Kind::Commitment => {
+                !other.retold && !other.struck && other.deadline.as_ref().is_some_and(|d| d.interval.start() > told.end())
+            }
+            Kind::Missed => statement.delivered.is_none(),
+            _ => false,
+        })
     }
 
     /// The cluster of the very thing that the statement names, with the reason.
