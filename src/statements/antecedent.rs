@@ -63,12 +63,13 @@ struct Words {
 fn last_name(tokens: &[Token<'_>], text: &str) -> Option<Words> {
     let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS) && t.range.of(text).starts_with(char::is_uppercase);
     // A person's name is followed by what he says; a thing's by a mark or what becomes of it.
-    let run = tokens.split(|t| !is_name(t)).filter(|run| run.len() > 1).next_back()?;
-    let end = run.last()?.range.end;
-    let follows = tokens.iter().find(|t| t.range.start >= end)?;
-    if matches!(follows.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && follows.lemma != "be" && follows.lemma != "get" {
-        return None;
-    }
+    let names_thing = |run: &&[Token<'_>]| {
+        let end = run.last().map_or(0, |t| t.range.end);
+        let follows = tokens.iter().find(|t| t.range.start >= end);
+        let acts = |t: &Token<'_>| matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && !matches!(t.lemma.as_ref(), "be" | "get");
+        run.len() > 1 && !follows.is_some_and(acts)
+    };
+    let run = tokens.split(|t| !is_name(t)).filter(names_thing).next_back()?;
     let terms = run.iter().map(|t| t.lemma.to_string()).collect();
     Some(Words { terms, names: vec![run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ")] })
 }

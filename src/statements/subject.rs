@@ -87,7 +87,11 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     let verbs = clause.verbs.as_ref();
     // "seven of the twelve schools": the schools.
     let whole = |np: &NounPhrase| {
-        let counts = reading.sentence.tokens.get(np.head).is_some_and(|t| t.tag == Tag::CD || lexicon.in_class("share", &t.lemma, &t.lower));
+        let counts = reading
+            .sentence
+            .tokens
+            .get(np.head)
+            .is_some_and(|t| t.tag == Tag::CD || lexicon.in_class("share", &t.lemma, &t.lower));
         let of = reading.sentence.tokens.get(np.tokens.end).is_some_and(|t| t.lower == "of");
         let inner = reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == np.tokens.end + 1 && usable(next));
         inner.filter(|_| counts && of).cloned()
@@ -112,6 +116,12 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
                 && !beyond_preposition(v.tokens.end, np)
         })
     });
+    // "will admit its first patients", "opens its doors": the hospital is what is promised.
+    let own = object.is_some_and(|np| {
+        let said: Vec<&str> = np.tokens.clone().filter_map(word).map(|t| t.lower.as_ref()).collect();
+        said.first().is_some_and(|w| matches!(*w, "its" | "their")) && said.iter().any(|w| matches!(*w, "first" | "doors"))
+    });
+    let object = object.filter(|_| !(own && clause.subject.as_ref().is_some_and(&usable)));
     // "dropped its pledge to repeal the tax": what was pledged.
     let promised = |np: &NounPhrase| {
         let is_goal = word(np.head).is_some_and(|t| lexicon.in_class("intention", &t.lemma, &t.lower));
@@ -204,7 +214,8 @@ fn key(
     // "the Kowhai Bypass, which will open in April": what the clause speaks of stands before it.
     if let Some(np) = theme.filter(|np| np.tokens.end <= tokens.start) {
         let named = all.get(np.tokens.clone()).unwrap_or_default();
-        let telling = |t: &&Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
+        let telling =
+            |t: &&Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
         key.terms.extend(named.iter().filter(telling).map(|t| t.lemma.to_string()));
         let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS);
         for run in named.split(|t| !is_name(t)).filter(|run| !run.is_empty()) {
@@ -328,7 +339,8 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
     let subject = clause.and_then(|c| c.subject.as_ref()).and_then(|np| all.get(np.head));
     let works = |t: &Token<'_>| lexicon.in_class("works", &t.lemma, &t.lower);
     let begins = |t: &Token<'_>| lexicon.in_class("beginning", &t.lemma, &t.lower);
-    if subject.is_some_and(works) && verb.is_some_and(begins) {
+    let under_way = || tokens.clone().filter_map(|at| all.get(at)).any(|t| matches!(t.lower.as_ref(), "underway" | "way"));
+    if subject.is_some_and(works) && (verb.is_some_and(begins) || under_way()) {
         return Some("work".to_owned());
     }
     if let Some(class) = verb.and_then(|t| class_of(&t.lemma, &t.lower)) {
