@@ -27,8 +27,9 @@ fn definite(subject: &str) -> Option<&str> {
 
 /// Lends the statement the words with which the nearest of `texts` (nearest first) introduced its subject.
 pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item = &'t str>, reader: &Reader, lexicon: &Lexicon) {
-    let Some(noun) = definite(&statement.subject).map(str::to_owned) else { return };
-    // "the project", "the scheme": any noun may have introduced it; its names do.
+    let pronoun = statement.prose.split_whitespace().next().filter(|w| w.eq_ignore_ascii_case("it")).map(|_| "it");
+    let Some(noun) = definite(&statement.subject).or(pronoun).map(str::to_owned) else { return };
+    // "the project", "it": any noun may have introduced it; its names do.
     let any = lexicon.in_class("anaphor", &noun, &noun);
     for text in texts {
         let mut start = text.len().saturating_sub(LONGEST);
@@ -41,7 +42,7 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
             continue;
         }
         let tokens = reader.tokens(near, TextRange::new(0, near.len()));
-        let words = introduction(&tokens, &noun, near, lexicon);
+        let words = if pronoun.is_some() { None } else { introduction(&tokens, &noun, near, lexicon) };
         if let Some(words) = words.or_else(|| any.then(|| last_name(&tokens, near)).flatten()) {
             statement.key.terms.extend(words.terms);
             statement.key.names.extend(words.names);
@@ -59,19 +60,24 @@ struct Words {
     names: Vec<String>,
 }
 
-/// The last thing that bears a name of two words or more: "the Kowhai Bypass".
+/// The last thing that bears a name among its words: "the Kowhai Bypass", "Fenwick's new hospital".
 fn last_name(tokens: &[Token<'_>], text: &str) -> Option<Words> {
     let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS) && t.range.of(text).starts_with(char::is_uppercase);
+    let is_noun = |t: &Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS) || is_name(t);
+    let of_phrase = |t: &Token<'_>| is_noun(t) || matches!(t.tag, Tag::JJ | Tag::POS | Tag::CD);
     // A person's name is followed by what he says; a thing's by a mark or what becomes of it.
     let names_thing = |run: &&[Token<'_>]| {
         let end = run.last().map_or(0, |t| t.range.end);
         let follows = tokens.iter().find(|t| t.range.start >= end);
-        let acts = |t: &Token<'_>| matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && !matches!(t.lemma.as_ref(), "be" | "get");
-        run.len() > 1 && !follows.is_some_and(acts)
+        let says = |t: &Token<'_>| {
+            matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && matches!(t.lemma.as_ref(), "say" | "tell" | "add" | "announce")
+        };
+        run.iter().filter(|t| is_noun(t)).count() > 1 && run.iter().any(is_name) && !follows.is_some_and(says)
     };
-    let run = tokens.split(|t| !is_name(t)).filter(names_thing).next_back()?;
-    let terms = run.iter().map(|t| t.lemma.to_string()).collect();
-    Some(Words { terms, names: vec![run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ")] })
+    let run = tokens.split(|t| !of_phrase(t)).filter(names_thing).next_back()?;
+    let terms = run.iter().filter(|t| is_noun(t) || t.tag == Tag::JJ).map(|t| t.lemma.to_string()).collect();
+    let names = run.split(|t| !is_name(t)).filter(|name| !name.is_empty());
+    Some(Words { terms, names: names.map(|name| name.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ")).collect() })
 }
 
 /// The last mention of the noun that says which one: words before it, or a place or purpose behind it.
