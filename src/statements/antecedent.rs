@@ -28,7 +28,9 @@ fn definite(subject: &str) -> Option<&str> {
 /// Lends the statement the words with which the nearest of `texts` (nearest first) introduced its subject.
 pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item = &'t str>, reader: &Reader, lexicon: &Lexicon) {
     let pronoun = statement.prose.split_whitespace().next().filter(|w| w.eq_ignore_ascii_case("it")).map(|_| "it");
-    let Some(noun) = definite(&statement.subject).or(pronoun).map(str::to_owned) else { return };
+    let named = definite(&statement.subject);
+    let pronoun = pronoun.filter(|_| named.is_none());
+    let Some(noun) = named.or(pronoun).map(str::to_owned) else { return };
     // "the project", "it": any noun may have introduced it; its names do.
     let any = lexicon.in_class("anaphor", &noun, &noun);
     for text in texts {

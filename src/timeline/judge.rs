@@ -140,7 +140,9 @@ impl Walk {
     /// Earlier deadlines that the group tells of, where none is known.
     fn retellings(&mut self, group: &[Event<'_>]) {
         for event in group {
-            let told = event.old.or(event.deadline.filter(|_| event.retold));
+            // What was dropped or missed had been set before.
+            let gone = matches!(event.kind, Kind::Dropped | Kind::Missed) && event.decides();
+            let told = event.old.or(event.deadline.filter(|_| event.retold || gone));
             if let Some(deadline) = told
                 && self.force.is_empty()
             {
