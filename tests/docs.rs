@@ -26,6 +26,11 @@ fn check_pages() -> String {
             let documentation = checks::documentation(check.code).expect("documentation");
             let body = documentation.split_once('\n').map_or("", |(_, body)| body).trim();
             text.push_str(&format!("### {}\n\nSeverity: {severity}.\n\n{}\n\n", check.code, body.replace("\n## ", "\n#### ")));
+            let measured = checks::measured::of(check.code);
+            if !measured.is_empty() {
+                let rows: Vec<String> = measured.iter().map(|row| format!("* {}", row.words())).collect();
+                text.push_str(&format!("#### How often it was right\n{}\n\n", rows.join("\n")));
+            }
         }
     }
     text

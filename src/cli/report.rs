@@ -45,10 +45,7 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
     let wanted = selection.places(&outcome);
     let passages = settings::on_threads(global.threads, || passages::read(&config, &outcome.record, &wanted))??;
     let notes = engine::desk::notes(&config)?;
-    let measured = match args.precision.as_ref().or(config.precision.as_ref()) {
-        Some(path) => precision::read(path)?,
-        None => Default::default(),
-    };
+    let measured = precision::known(args.precision.as_deref().or(config.precision.as_deref()))?;
     let given = Given {
         outcome: &outcome,
         passages: &passages,

@@ -295,9 +295,10 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
         size::fit(&mut dossiers);
     }
     let (measured, waived) = (record::measured(&maker), record::waived(&maker));
+    let leading: Vec<&str> = stories.iter().map(|story| story.lead.check.as_str()).collect();
     Page {
         schema_version: 1,
-        header: Header { measured: record::summary(&measured), ..header(&maker, selection, new) },
+        header: Header { measured: record::summary(&measured, &leading), ..header(&maker, selection, new) },
         glance_fixes,
         glance_stories: stories.iter().map(Story::as_line).take(GLANCE).collect(),
         glance_due: diary::next(&diary, GLANCE),
