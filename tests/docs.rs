@@ -171,27 +171,3 @@ fn every_check_and_every_flag_of_check_is_described() {
         assert!(pages.contains(&format!("--{argument}")), "--{argument}");
     }
 }
-
-/// The commands that pages for people show are ones that the program takes.
-#[test]
-fn examples_of_commands_are_understood() {
-    let mut seen = 0;
-    for name in ["ci.md", "configuration.md"] {
-        for line in std::fs::read_to_string(page(name)).expect("a page").lines() {
-            let line = line.trim().trim_start_matches("- ");
-            let Some(arguments) = line.strip_prefix("bywhen ") else { continue };
-            let arguments = arguments.split(" | ").next().unwrap_or(arguments);
-            if line.ends_with(':') {
-                continue;
-            }
-            let words = std::iter::once("bywhen").chain(arguments.split_whitespace());
-            assert!(Cli::command().try_get_matches_from(words).is_ok(), "{line}");
-            seen += 1;
-        }
-    }
-    assert!(seen >= 6, "{seen}");
-    let hooks = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/.pre-commit-hooks.yaml")).expect("the hooks");
-    for entry in hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")) {
-        assert!(Cli::command().try_get_matches_from(entry.split_whitespace()).is_ok(), "{entry}");
-    }
-}

@@ -5,7 +5,7 @@
 
 use super::sheet::{cells, first_line, mistake};
 use super::{Failure, settings};
-use crate::config::read::{Mistake, Mistakes, did_you_mean};
+use crate::config::read::{cannot_read, Mistake, Mistakes, did_you_mean};
 use crate::checks::measured::{self, Precision};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,7 +25,7 @@ pub(super) fn known(path: Option<&Path>) -> Result<BTreeMap<String, Vec<Precisio
 /// Reads the table at `path`.
 fn read(path: &Path) -> Result<BTreeMap<String, Vec<Precision>>, Failure> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::Message(format!("cannot read {name}: {e}")))?;
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::Message(cannot_read(&name, &e)))?;
     parse(&text).map_err(|mistakes| Failure::Mistakes(vec![Mistakes { name, text, mistakes }]))
 }
 

@@ -38,8 +38,7 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
         labels: config.labels.clone(),
     };
     if !options.targets.is_empty() && !outcome.record.timelines.iter().any(|t| options.wants(t)) {
-        let named = args.target.join("`, `");
-        return Err(Failure::Message(format!("no target is called `{named}`; `bywhen timeline` lists them all")));
+        return Err(settings::no_target(&args.target));
     }
     let selection = report::select(&outcome, &options);
     let wanted = selection.places(&outcome);

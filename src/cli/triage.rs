@@ -7,7 +7,7 @@
 use super::args::{TriageApplyArgs, TriageCommand};
 use super::{Failure, Status};
 use crate::config::decisions::{Noted, RULINGS, Ruling, write};
-use crate::config::read::{Mistake, Mistakes, did_you_mean};
+use crate::config::read::{Mistake, Mistakes, cannot_read, did_you_mean};
 use crate::targets::Quoted;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -31,7 +31,7 @@ struct Row {
 
 fn apply(args: &TriageApplyArgs, out: &mut dyn Write) -> Result<Status, Failure> {
     let name = args.file.display().to_string();
-    let text = std::fs::read_to_string(&args.file).map_err(|e| Failure::Message(format!("cannot read {name}: {e}")))?;
+    let text = std::fs::read_to_string(&args.file).map_err(|e| Failure::Message(cannot_read(&name, &e)))?;
     let decisions = read(&name, &text)?;
     if decisions.is_empty() {
         return Err(Failure::Message(format!("{name} decides nothing: fill in its column `decision`")));

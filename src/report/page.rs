@@ -80,7 +80,7 @@ pub struct Row {
     pub first: Named,
     /// The deadline in force.
     pub last: Named,
-    /// Days between their last days.
+    /// Days between their last days; `None` where the date was never changed, only made precise.
     pub slip: Option<i64>,
     /// How often the date was changed.
     pub moves: usize,
@@ -387,6 +387,7 @@ fn row(maker: &Maker<'_>, index: usize) -> Row {
         iso: deadline.map(|d| d.end().to_string()).unwrap_or_default(),
         text: deadline.map_or_else(|| "–".into(), |d| d.to_string()),
     };
+    let moves = timeline.verdicts.iter().filter(|v| v.verdict == VerdictType::Moved).count();
     let confidence = status::last_verdict(timeline).map_or("", |v| crate::output::view::confidence(v.confidence));
     Row {
         id: timeline.target.id.clone(),
@@ -395,8 +396,8 @@ fn row(maker: &Maker<'_>, index: usize) -> Row {
         dossier: maker.dossiers.contains(&index),
         first: named(first),
         last: named(last),
-        slip: first.zip(last).map(|(a, b)| (b.end() - a.end()).num_days()),
-        moves: timeline.verdicts.iter().filter(|v| v.verdict == VerdictType::Moved).count(),
+        slip: first.zip(last).map(|(a, b)| (b.end() - a.end()).num_days()).filter(|_| moves > 0),
+        moves,
         status: Status::of(&maker.given.outcome.record, timeline, |v| maker.label(v)),
         mentioned: maker.said(timeline).map(|(_, last)| last.into()).unwrap_or_default(),
         confidence,
