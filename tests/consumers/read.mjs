@@ -8,6 +8,7 @@ import { join } from "node:path";
 import XLSX from "@e965/xlsx";
 import ical from "ical";
 import { parse } from "junit2json";
+import { validateXML } from "xmllint-wasm";
 
 const [folder] = process.argv.slice(2);
 const text = (name) => readFileSync(join(folder, name), "utf8");
@@ -62,7 +63,16 @@ function tables() {
   check(cells(text("bywhen.csv")).some((cell) => String(cell.v).includes(expected.hostile)), "CSV: the hostile name is not there as text");
 }
 
+/** What the schema of Jenkins' plug-in says against a report. */
+async function invalid(xml) {
+  const schema = readFileSync(new URL("../schemas/junit-10.xsd", import.meta.url), "utf8");
+  const { valid, errors } = await validateXML({ xml: [{ fileName: "bywhen.xml", contents: xml }], schema: [schema] });
+  return valid ? [] : errors.map((error) => error.message ?? String(error)).concat("not valid");
+}
+
 async function junit() {
+  check((await invalid(text("bywhen.xml"))).length === 0, `JUnit: ${await invalid(text("bywhen.xml"))}`);
+  check((await invalid(text("bywhen.xml").replaceAll("testcase", "tested"))).length > 0, "JUnit: the schema takes anything");
   const suites = await parse(text("bywhen.xml"));
   const cases = suites.testsuite.flatMap((suite) => suite.testcase ?? []);
   check(cases.length === expected.findings && Number(suites.tests) === expected.findings, `JUnit: ${cases.length} cases, ${suites.tests} told`);
