@@ -272,6 +272,15 @@ fn outputs_are_no_documents() {
 }
 
 #[test]
+fn who_selects_a_check_sees_what_it_found() {
+    let desk = Desk::new();
+    desk.write("2015-07-01-tram.md", "# Trams\n\nThe Hexley tramway will open by June 2015, the board said.\n");
+    let shown = |arguments: &[&str]| desk.run(arguments).out.contains("note[overdue]");
+    assert!(!shown(&["check", ".", "--format", "concise"]), "counted only");
+    assert!(shown(&["check", ".", "--format", "concise", "--select", "overdue"]));
+}
+
+#[test]
 fn nothing_is_green_because_nothing_was_read() {
     let desk = Desk::new();
     std::fs::create_dir(desk.path().join("empty")).expect("a folder");

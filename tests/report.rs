@@ -308,3 +308,31 @@ fn briefs_of_two_targets_never_share_a_file() {
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect(name);
     assert!(read("mc-7.md").starts_with("# The pier") && read("mc-7-2.md").starts_with("# The pool"));
 }
+
+#[test]
+fn a_guess_is_no_best_story_and_a_date_far_ahead_is_not_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("2014-05-01-plan.md", "# Plans\n\nThe Marlow footbridge will open by 2018, the council said.\n");
+    write("2014-06-01-tram.md", "# Trams\n\nThe Hexley tramway will open by 30 June 2017. The Ambley barrage will be finished by 2060.\n");
+    write("2016-05-01-later.md", "# Bridge news\n\nThe Marlow footbridge will open by 2020.\n");
+    let page = || -> serde_json::Value {
+        let ran = run(folder.path(), &["report", ".", "--format", "json"]);
+        serde_json::from_str(&ran.out).expect("JSON")
+    };
+    let first = page();
+    let titles = |page: &serde_json::Value, list: &str| -> Vec<String> {
+        page[list].as_array().into_iter().flatten().filter_map(|line| line["subject"].as_str().map(str::to_owned)).collect()
+    };
+    let due = titles(&first, "glance_due");
+    assert!(due.iter().any(|title| title.contains("tramway")) && !due.iter().any(|title| title.contains("barrage")), "{due:?}");
+    for story in first["stories"].as_array().expect("stories") {
+        let lead = &story["lead"];
+        let shown = titles(&first, "glance_stories").contains(&story["title"].as_str().unwrap_or_default().to_owned());
+        assert_eq!(shown, !(lead["severity"] == "note" && lead["confidence"] == "low"), "{story:#}");
+    }
+    // Where nothing else lies ahead, what lies far ahead is next.
+    write("2020-01-01-barrage.md", "# The barrage\n\nNobody minds.\n");
+    std::fs::remove_file(folder.path().join("2016-05-01-later.md")).expect("removed");
+    assert_eq!(titles(&page(), "glance_due").iter().filter(|title| title.contains("barrage")).count(), 1);
+}

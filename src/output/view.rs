@@ -65,7 +65,9 @@ pub fn counts(report: &Report<'_>) -> Counts {
 
 /// What is shown first, and how many further findings there are of each check.
 pub fn first<'a>(report: &Report<'a>) -> (Vec<&'a Finding>, Vec<(String, Severity, usize)>) {
-    let asked = |check: &str| report.show.iter().any(|code| code == "all" || code == check);
+    // Who selects a check by name wants to see what it found.
+    let selected = |check: &str| report.policy.select.iter().any(|code| code == check);
+    let asked = |check: &str| selected(check) || report.show.iter().any(|code| code == "all" || code == check);
     let mut best: Vec<usize> = (0..report.findings.len())
         .filter(|i| report.findings[*i].severity == Severity::Note && report.findings[*i].family == Family::Lead)
         .filter(|i| report.findings[*i].check != "overdue")

@@ -12,7 +12,7 @@ use super::{Given, size, words};
 use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, FailOn, Finding, Gate, Level, Policy, Severity};
 use crate::output::chart::Chart;
-use crate::output::view::plural;
+use crate::output::view::{self, plural};
 use crate::timeline::{Timeline, VerdictType};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -300,7 +300,7 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
         schema_version: 1,
         header: Header { measured: record::summary(&measured, &leading), ..header(&maker, selection, new) },
         glance_fixes,
-        glance_stories: stories.iter().map(Story::as_line).take(GLANCE).collect(),
+        glance_stories: best(&stories),
         glance_due: diary::next(&diary, GLANCE),
         fixes,
         slight,
@@ -325,6 +325,21 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
         corrections: record::corrections(&maker),
         measured,
     }
+}
+
+/// The best stories, a line each: among stronger ones a weak lead is called so, and a guess stands further below.
+fn best(stories: &[Story]) -> Vec<Line> {
+    let weak = |story: &Story| story.lead.severity == "note";
+    let strong = stories.iter().any(|story| !weak(story));
+    let line = |story: &Story| {
+        let mut line = story.as_line();
+        if strong && weak(story) {
+            line.kicker.push_str(", a weak lead");
+        }
+        line
+    };
+    let guess = |story: &&Story| weak(story) && story.lead.confidence == view::confidence(Confidence::Low);
+    stories.iter().filter(|story| !guess(story)).map(line).take(GLANCE).collect()
 }
 
 /// The settings that keep findings from being reported.
