@@ -154,7 +154,8 @@ fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> 
                 .as_ref()
                 .and_then(|v| reading.sentence.tokens.get(v.head))
                 .is_some_and(|verb| lexicon.in_class("witness", &verb.lemma, &verb.lower));
-            !sees && clause.verbs.is_some() && clause.subject.as_ref().is_some_and(|np| date.tokens.contains(&np.head))
+            let stands_before = clause.verbs.as_ref().is_some_and(|v| date.tokens.start < v.tokens.start);
+            !sees && stands_before && clause.subject.as_ref().is_some_and(|np| date.tokens.contains(&np.head))
         })
 }
 
