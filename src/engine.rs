@@ -327,7 +327,9 @@ impl Desk {
                     help: Some("a row is a path and a day, month or year: `news/plan.md,2016-04-21`".into()),
                 });
                 let mistakes = Mistakes { name, text: text.clone(), mistakes: mistakes.collect() };
-                return Err(EngineError::Invalid(mistakes.diagnostics(WIDTH).into_iter().map(|m| Box::new(m) as Box<_>).collect()));
+                return Err(EngineError::Invalid(
+                    mistakes.diagnostics(WIDTH).into_iter().map(|m| Box::new(m) as Box<_>).collect(),
+                ));
             }
             options.dates = table;
         }

@@ -153,7 +153,9 @@ fn every_command_that_is_shown_is_one_that_the_program_takes() {
     }
     assert!(seen >= 50, "{seen} command lines were found");
     // A check that takes anything would prove nothing.
-    for wrong in ["bywhen chek articles", "bywhen check --formt csv", "bywhen check articles --format xml", "bywhen baseline write|lose"] {
+    for wrong in
+        ["bywhen chek articles", "bywhen check --formt csv", "bywhen check articles --format xml", "bywhen baseline write|lose"]
+    {
         assert!(!taken(wrong), "{wrong}");
     }
 }

@@ -314,7 +314,10 @@ fn a_guess_is_no_best_story_and_a_date_far_ahead_is_not_next() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
     write("2014-05-01-plan.md", "# Plans\n\nThe Marlow footbridge will open by 2018, the council said.\n");
-    write("2014-06-01-tram.md", "# Trams\n\nThe Hexley tramway will open by 30 June 2017. The Ambley barrage will be finished by 2060.\n");
+    write(
+        "2014-06-01-tram.md",
+        "# Trams\n\nThe Hexley tramway will open by 30 June 2017. The Ambley barrage will be finished by 2060.\n",
+    );
     write("2016-05-01-later.md", "# Bridge news\n\nThe Marlow footbridge will open by 2020.\n");
     let page = || -> serde_json::Value {
         let ran = run(folder.path(), &["report", ".", "--format", "json"]);

@@ -5,8 +5,8 @@
 
 use super::sheet::{cells, first_line, mistake};
 use super::{Failure, settings};
-use crate::config::read::{cannot_read, Mistake, Mistakes, did_you_mean};
 use crate::checks::measured::{self, Precision};
+use crate::config::read::{Mistake, Mistakes, cannot_read, did_you_mean};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -84,7 +84,12 @@ fn parse(text: &str) -> Result<BTreeMap<String, Vec<Precision>>, Vec<Mistake>> {
             mistakes.push(mistake(line.clone(), "the row does not say on which set".into(), "this row", help));
         }
         if let (Some(right), Some(read), true) = (numbers.0, numbers.1, mistakes.len() == before) {
-            table.entry(cell(0).to_owned()).or_default().push(Precision { right, read, set: cell(3).to_owned(), ..Precision::default() });
+            table.entry(cell(0).to_owned()).or_default().push(Precision {
+                right,
+                read,
+                set: cell(3).to_owned(),
+                ..Precision::default()
+            });
         }
     }
     mistakes.sort_by_key(|m| (m.span.start, m.span.end));

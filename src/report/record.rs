@@ -144,10 +144,7 @@ mod tests {
             "dropped right in 50 of 50; overdue right in 9 of 10 (few); 1 further check"
         );
         let unknown = of("vanished", Vec::new());
-        assert_eq!(
-            summary(&[of("missed", precision(9, 30)), unknown], &[]),
-            "missed right in 9 of 30; 1 check not measured"
-        );
+        assert_eq!(summary(&[of("missed", precision(9, 30)), unknown], &[]), "missed right in 9 of 30; 1 check not measured");
         // What was measured but found nothing here is no news at the head of the page.
         let elsewhere = Measured { found: 0, ..of("missed", precision(9, 30)) };
         assert_eq!(summary(&[elsewhere], &[]), "not measured");
