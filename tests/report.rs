@@ -88,6 +88,18 @@ fn the_page_tells_both_sides_and_loads_nothing() {
 }
 
 #[test]
+fn no_link_leads_nowhere() {
+    // Stories with pictures with and without changed dates.
+    for folder in ["fixtures/library", "fixtures/tramway", "fixtures/paperless"] {
+        let ran = run(Path::new(env!("CARGO_MANIFEST_DIR")), &["report", folder, "--no-cache"]);
+        assert!(ran.out.contains("class=\"chart\""), "{folder} shows no picture");
+        for link in ran.out.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(ran.out.contains(&format!("id=\"{link}\"")), "{folder}: #{link}");
+        }
+    }
+}
+
+#[test]
 fn the_same_documents_give_the_same_page() {
     let desk = desk();
     let page = |threads: &str| run(desk.path(), &["report", "news", "--rules", "targets.toml", "--threads", threads]).out;
