@@ -312,6 +312,9 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
     let mut next = sentence.clause_at(range.start);
     let mut left = sentence.clauses.len();
     let onward = matches!(found.governor, Some((_, Governor::To | Governor::Until)));
+    if was_first_due(sentence, found, lexicon) {
+        return TenseHint::Nearest;
+    }
     let promised = matches!(found.governor, Some((_, Governor::By)));
     if is_due_beside_a_noun(sentence, found) {
         return TenseHint::Future;
@@ -357,6 +360,21 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
     }
 }
 
+/// "initially scheduled for completion in March": what was arranged first may lie behind or ahead; the nearest it is.
+fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> bool {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    let at = sentence.tokens.iter().take_while(|t| t.range.end <= start).count();
+    let before = sentence.tokens.get(at.saturating_sub(FIRST_DUE)..at + 1).unwrap_or_default();
+    before.windows(2).any(|pair| {
+        lexicon.in_class("at_first", &pair[0].lemma, &pair[0].lower)
+            && lexicon.in_class("arranged", &pair[1].lemma, &pair[1].lower)
+    })
+}
+
+/// Words between "originally due" and its date.
+const FIRST_DUE: usize = 7;
+
+/// Whether a clause's verb bears out or denies what its infinitive says, in its own time.
 fn fails(sentence: &Sentence<'_>, clause: usize, lexicon: &Lexicon) -> bool {
     let head = sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref()).map(|verbs| verbs.head);
     head.and_then(|at| sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("failing", &t.lemma, &t.lower))
