@@ -137,6 +137,7 @@ fn main() {
 fn print(table: &BTreeMap<(String, String, String), Counts>) {
     println!("# How often each check was right on sets that people have annotated, by `examples/precision.rs`.");
     println!("# Findings that the annotations do not reach are `undecided` and count neither way.");
+    println!("on = {}", chrono::Utc::now().date_naive());
     for ((check, set, kind), [right, wrong, undecided]) in table {
         // What nobody could judge was not measured.
         if right + wrong > 0 {

@@ -3,6 +3,7 @@
 //! The numbers are data, `rules/measured.toml`, which `examples/precision.rs` writes from sets of annotated
 //! documents. Nothing is ever made up: a check that stands in no row was not measured.
 
+use crate::calendar::long_day;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -24,6 +25,8 @@ pub struct Precision {
     pub kind: String,
     /// Findings that those who read could not decide; they count neither way.
     pub undecided: usize,
+    /// The day on which it was measured, in words; empty where nobody said.
+    pub on: String,
 }
 
 impl Precision {
@@ -35,9 +38,10 @@ impl Precision {
     /// "right in 3 of 4 on 112 posts (development set; 22 undecided; too few to rely on)".
     pub fn words(&self) -> String {
         let kind = (!self.kind.is_empty()).then(|| format!("{} set", self.kind));
+        let on = (!self.on.is_empty()).then(|| format!("measured {}", self.on));
         let undecided = (self.undecided > 0).then(|| format!("{} undecided", self.undecided));
         let few = self.is_few().then(|| "too few to rely on".to_owned());
-        let asides: Vec<String> = [kind, undecided, few].into_iter().flatten().collect();
+        let asides: Vec<String> = [kind, undecided, few, on].into_iter().flatten().collect();
         let asides = if asides.is_empty() { String::new() } else { format!(" ({})", asides.join("; ")) };
         format!("right in {} of {} on {}{asides}", self.right, self.read, self.set)
     }
@@ -46,6 +50,7 @@ impl Precision {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    on: toml::value::Datetime,
     #[serde(default)]
     measured: Vec<Row>,
 }
@@ -62,9 +67,10 @@ struct Row {
 }
 
 impl Row {
-    fn precision(self) -> (String, Precision) {
+    fn precision(self, on: &str) -> (String, Precision) {
         let read = self.right.saturating_add(self.wrong);
-        (self.check, Precision { right: self.right, read, set: self.set, kind: self.kind, undecided: self.undecided })
+        let Row { check, set, kind, right, undecided, .. } = self;
+        (check, Precision { right, read, set, kind, undecided, on: on.to_owned() })
     }
 }
 
@@ -72,7 +78,9 @@ impl Row {
 fn read(text: &str) -> Result<BTreeMap<String, Vec<Precision>>, toml::de::Error> {
     let table: Table = toml::from_str(text)?;
     let mut measured: BTreeMap<String, Vec<Precision>> = BTreeMap::new();
-    for (check, precision) in table.measured.into_iter().map(Row::precision) {
+    let on = table.on.to_string();
+    let on = on.parse().map_or(on, long_day);
+    for (check, precision) in table.measured.into_iter().map(|row| row.precision(&on)) {
         measured.entry(check).or_default().push(precision);
     }
     Ok(measured)
@@ -104,10 +112,10 @@ mod tests {
             for row in rows {
                 assert!(row.read > 0 && row.right <= row.read, "{code}: {row:?}");
                 assert!(["development", "held back"].contains(&row.kind.as_str()), "{code}: {}", row.kind);
-                assert!(!row.set.is_empty());
+                assert!(!row.set.is_empty() && !row.on.is_empty());
             }
         }
-        assert!(read("[[measured]]\ncheck = \"missed\"\n").is_err());
+        assert!(read("on = 2026-01-31\n[[measured]]\ncheck = \"missed\"\n").is_err());
     }
 
     #[test]
@@ -115,7 +123,7 @@ mod tests {
         let row = |right, read| Precision { right, read, set: "letters".into(), ..Precision::default() };
         assert_eq!(row(47, 50).words(), "right in 47 of 50 on letters");
         assert_eq!(row(3, 4).words(), "right in 3 of 4 on letters (too few to rely on)");
-        let more = Precision { kind: "development".into(), undecided: 2, ..row(30, 40) };
-        assert_eq!(more.words(), "right in 30 of 40 on letters (development set; 2 undecided)");
+        let more = Precision { kind: "development".into(), undecided: 2, on: "1 May 2026".into(), ..row(30, 40) };
+        assert_eq!(more.words(), "right in 30 of 40 on letters (development set; 2 undecided; measured 1 May 2026)");
     }
 }
