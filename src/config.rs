@@ -157,12 +157,12 @@ pub const TEXT_FORMATS: [(&str, &str); 3] = [("plain", "plain"), ("html", "html"
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file could not be opened.
-    #[error("cannot read {}: {reason}", path.display())]
+    #[error("{}", read::cannot_read(&path.display().to_string(), reason))]
     Unreadable {
         /// Which file.
         path: PathBuf,
         /// Why.
-        reason: String,
+        reason: std::io::Error,
     },
     /// The file is not what it should be.
     #[error(transparent)]
@@ -193,9 +193,7 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 
 /// Reads the file at `path`. `checks` are the codes that exist.
 pub fn load(path: &Path, checks: &[&str]) -> Result<Config, ConfigError> {
-    let unreadable = |reason: String| ConfigError::Unreadable { path: path.to_owned(), reason };
-    let bytes = std::fs::read(path).map_err(|e| unreadable(e.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".into()))?;
+    let text = std::fs::read_to_string(path).map_err(|reason| ConfigError::Unreadable { path: path.to_owned(), reason })?;
     let mut config = parse(&path.display().to_string(), &text, checks)?;
     config.base = path.parent().map(Path::to_owned).unwrap_or_default();
     config.rules = config.rules.iter().map(|p| config.base.join(p)).collect();

@@ -6,7 +6,7 @@
 use crate::cache::{self, Cache};
 use crate::calendar::{Day, Interval};
 use crate::checks::{self, Check};
-use crate::config::read::{Mistake, Mistakes};
+use crate::config::read::{Mistake, Mistakes, cannot_read};
 use crate::config::{self, AsOfSetting, Config};
 use crate::corpus::{self, BodyFormat, DateSource, DatedBy, DatesTable, Document, ReadError, SourceFile};
 use crate::findings::waivers::Waiver;
@@ -267,7 +267,7 @@ impl Desk {
         let mut wrong: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
         for (pack, path) in packs::files(&config.rules)? {
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
+            let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(cannot_read(&name, &e)))?;
             if packs::holds_cues(&text) {
                 cues.push((name, text));
                 continue;
@@ -317,10 +317,19 @@ impl Desk {
         let mut options = corpus::Options::default();
         if let Some(path) = &config.corpus.dates {
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|e| EngineError::Other(format!("cannot read {name}: {e}")))?;
+            let text = std::fs::read_to_string(path).map_err(|e| EngineError::Other(cannot_read(&name, &e)))?;
             let (table, errors) = DatesTable::parse(&text);
-            if let Some(error) = errors.first() {
-                return Err(EngineError::Other(format!("{name}: {error}")));
+            if !errors.is_empty() {
+                let mistakes = errors.iter().map(|error| Mistake {
+                    span: error.span(&text),
+                    message: error.message.clone(),
+                    label: "this row".into(),
+                    help: Some("a row is a path and a day, month or year: `news/plan.md,2016-04-21`".into()),
+                });
+                let mistakes = Mistakes { name, text: text.clone(), mistakes: mistakes.collect() };
+                return Err(EngineError::Invalid(
+                    mistakes.diagnostics(WIDTH).into_iter().map(|m| Box::new(m) as Box<_>).collect(),
+                ));
             }
             options.dates = table;
         }

@@ -270,3 +270,57 @@ fn outputs_are_no_documents() {
         assert!(ran.out.contains("; 3 documents read\n"), "{}", ran.out);
     }
 }
+
+#[test]
+fn who_selects_a_check_sees_what_it_found() {
+    let desk = Desk::new();
+    desk.write("2015-07-01-tram.md", "# Trams\n\nThe Hexley tramway will open by June 2015, the board said.\n");
+    let shown = |arguments: &[&str]| desk.run(arguments).out.contains("note[overdue]");
+    assert!(!shown(&["check", ".", "--format", "concise"]), "counted only");
+    assert!(shown(&["check", ".", "--format", "concise", "--select", "overdue"]));
+}
+
+#[test]
+fn nothing_is_green_because_nothing_was_read() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path().join("empty")).expect("a folder");
+    let one = |arguments: &[&str]| {
+        let ran = desk.run(arguments);
+        (ran.code, format!("{}{}", ran.out, ran.err))
+    };
+    let (code, said) = one(&["check", "nowhere"]);
+    assert!(code == Some(2) && said.contains("1 path could not be opened") && !said.contains("1970"), "{said}");
+    let (code, said) = one(&["check", "empty"]);
+    assert!(code == Some(3) && said.contains("there is no document here; plain text, Markdown and HTML"), "{said}");
+    for command in ["extract", "timeline", "times", "discover", "report"] {
+        let (code, said) = one(&[command, "empty"]);
+        assert!(code == Some(3) && said.contains("there is no document here"), "{command}: {said}");
+    }
+    let (code, said) = one(&["check", ".", "--only", "2016-05-01-new.md"]);
+    assert!(code == Some(3) && said.contains("--only 2016-05-01-new.md: no document that was read lies there"), "{said}");
+    assert_eq!(one(&["check", ".", "--only", "2016-05-01-new.md", "--only", LATER]).0, Some(1));
+    let (code, said) = one(&["timeline", ".", "--target", "zeppelin"]);
+    assert!(code == Some(2) && said.contains("no target is called `zeppelin`"), "{said}");
+}
+
+#[test]
+fn mistakes_of_whoever_types_name_the_place_and_the_next_step() {
+    let desk = Desk::new();
+    desk.write("dates.csv", "path,date\n2016-05-01-news.md,2016-13-01\nb.md\n");
+    for (arguments, words) in [
+        (&["check", ".", "--as-of", "2016-13-01"][..], "write a day as 2024-03-06, or `today`"),
+        (&["check", ".", "--ignore", "mised"], "did you mean `missed`?"),
+        (&["check", ".", "--rules", "nowhere"], "there is no such file or folder; paths count from the working directory"),
+        (&["check", ".", "--config", "nowhere.toml"], "there is no such file or folder"),
+        (&["check", ".", "--dates", "dates.csv"], "[dates.csv:2:1]"),
+        (&["check", ".", "--dates", "dates.csv"], "[dates.csv:3:1]"),
+        (&["check", ".", "--format", "xml"], "possible values: full"),
+        (&["check", ".", "--report", "sarif"], "write FORMAT=FILE, as in sarif=bywhen.sarif"),
+        (&["check", ".", "--since", "main"], "git"),
+        (&["report", ".", "--precision", "nowhere.csv"], "there is no such file or folder"),
+    ] {
+        let ran = desk.run(arguments);
+        assert!(ran.code == Some(2) && ran.err.contains(words), "{arguments:?}: {}", ran.err);
+        assert!(ran.out.is_empty() && !ran.err.contains("os error"), "{arguments:?}: {}{}", ran.out, ran.err);
+    }
+}

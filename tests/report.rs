@@ -88,6 +88,18 @@ fn the_page_tells_both_sides_and_loads_nothing() {
 }
 
 #[test]
+fn no_link_leads_nowhere() {
+    // Stories with pictures with and without changed dates.
+    for folder in ["fixtures/library", "fixtures/tramway", "fixtures/paperless"] {
+        let ran = run(Path::new(env!("CARGO_MANIFEST_DIR")), &["report", folder, "--no-cache"]);
+        assert!(ran.out.contains("class=\"chart\""), "{folder} shows no picture");
+        for link in ran.out.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(ran.out.contains(&format!("id=\"{link}\"")), "{folder}: #{link}");
+        }
+    }
+}
+
+#[test]
 fn the_same_documents_give_the_same_page() {
     let desk = desk();
     let page = |threads: &str| run(desk.path(), &["report", "news", "--rules", "targets.toml", "--threads", threads]).out;
@@ -245,13 +257,17 @@ fn what_was_waived_and_put_right_is_listed() {
 #[test]
 fn precision_is_what_the_desk_has_measured_or_nothing() {
     let desk = desk();
+    // What was measured before the program was given out says on what, and how little that is.
     let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml"]);
-    assert!(ran.out.contains("<a href=\"#measured\">not measured</a>"));
+    let table = between(&ran.out, "aria-label=\"Table of measured precision\"", "</table>");
+    let rows: Vec<&str> = table.split("<tr>").filter(|row| row.contains("<code>moved-unannounced</code>")).collect();
+    assert!(rows.len() == 1 && rows[0].contains("development set"), "{table}");
     std::fs::write(desk.path().join("precision.csv"), "check,right,read,set\nmoved-unannounced,47,50,our archive\n")
         .expect("a file");
     let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml", "--precision", "precision.csv"]);
     let table = between(&ran.out, "aria-label=\"Table of measured precision\"", "</table>");
-    assert!(table.contains("47 of 50, our archive") && ran.out.contains("94% of findings right, by check"), "{table}");
+    assert!(table.contains("47 of 50 on our archive"), "{table}");
+    assert!(ran.out.contains("moved-unannounced right in "), "{}", ran.out);
     std::fs::write(desk.path().join("precision.csv"), "check,right,read,set\nmoved,47,50,our archive\n").expect("a file");
     let ran = run(desk.path(), &["report", "news", "--precision", "precision.csv"]);
     assert!(ran.code == Some(2) && ran.err.contains("[precision.csv:2:1]"), "{}", ran.err);
@@ -303,4 +319,35 @@ fn briefs_of_two_targets_never_share_a_file() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).expect(name);
     assert!(read("mc-7.md").starts_with("# The pier") && read("mc-7-2.md").starts_with("# The pool"));
+}
+
+#[test]
+fn a_guess_is_no_best_story_and_a_date_far_ahead_is_not_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("2014-05-01-plan.md", "# Plans\n\nThe Marlow footbridge will open by 2018, the council said.\n");
+    write(
+        "2014-06-01-tram.md",
+        "# Trams\n\nThe Hexley tramway will open by 30 June 2017. The Ambley barrage will be finished by 2060.\n",
+    );
+    write("2016-05-01-later.md", "# Bridge news\n\nThe Marlow footbridge will open by 2020.\n");
+    let page = || -> serde_json::Value {
+        let ran = run(folder.path(), &["report", ".", "--format", "json"]);
+        serde_json::from_str(&ran.out).expect("JSON")
+    };
+    let first = page();
+    let titles = |page: &serde_json::Value, list: &str| -> Vec<String> {
+        page[list].as_array().into_iter().flatten().filter_map(|line| line["subject"].as_str().map(str::to_owned)).collect()
+    };
+    let due = titles(&first, "glance_due");
+    assert!(due.iter().any(|title| title.contains("tramway")) && !due.iter().any(|title| title.contains("barrage")), "{due:?}");
+    for story in first["stories"].as_array().expect("stories") {
+        let lead = &story["lead"];
+        let shown = titles(&first, "glance_stories").contains(&story["title"].as_str().unwrap_or_default().to_owned());
+        assert_eq!(shown, !(lead["severity"] == "note" && lead["confidence"] == "low"), "{story:#}");
+    }
+    // Where nothing else lies ahead, what lies far ahead is next.
+    write("2020-01-01-barrage.md", "# The barrage\n\nNobody minds.\n");
+    std::fs::remove_file(folder.path().join("2016-05-01-later.md")).expect("removed");
+    assert_eq!(titles(&page(), "glance_due").iter().filter(|title| title.contains("barrage")).count(), 1);
 }

@@ -66,10 +66,13 @@ fn the_page_holds_in_a_browser() {
     let arguments = ["fixtures/paperless", "--rules", "rules/targets/nhs-paperless.toml"];
     report(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments, &plain);
     report(&articles, &["."], &attacked);
+    // A story with a picture, though no date was changed.
+    let dropped = folder.path().join("dropped.html");
+    report(Path::new(env!("CARGO_MANIFEST_DIR")), &["fixtures/library"], &dropped);
     let mut node = std::process::Command::new("node");
-    node.current_dir(&tests).arg("report.mjs").arg(browser).arg(&plain).arg(&attacked);
+    node.current_dir(&tests).arg("report.mjs").arg(browser).args([&plain, &dropped, &attacked]);
     let output = node.output().expect("node runs");
     let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}\n{wrong}");
-    assert!(said.contains("checks on 2 pages, 0 failed"), "{said}");
+    assert!(said.contains("checks on 3 pages, 0 failed"), "{said}");
 }

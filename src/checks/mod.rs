@@ -12,6 +12,7 @@ mod date_conflict;
 mod deadline_withdrawn;
 mod dropped;
 mod impossible_date;
+pub mod measured;
 mod met_late;
 mod missed;
 mod moved_earlier;

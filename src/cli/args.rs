@@ -13,7 +13,9 @@ use std::path::PathBuf;
 /// Finds what was promised by when in a corpus of dated articles, and what became of it
 #[derive(Debug, Parser)]
 #[command(name = "bywhen", version, max_term_width = 100, propagate_version = true)]
-#[command(after_help = "Exit codes: 0 clean, 1 findings, 2 could not do the job, 3 nothing was checked.")]
+#[command(
+    after_help = "Begin with `bywhen check FOLDER`; `bywhen report FOLDER -o report.html` writes the page for editors.\nExit codes: 0 clean, 1 findings, 2 could not do the job, 3 nothing was checked."
+)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]

@@ -37,6 +37,10 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
     }
     let mut outcome = settings::checked(global, &inputs, &config)?;
     let asked = Asked::new(&outcome, args, &inputs.paths, inputs.piped.as_ref().map(|p| p.name.as_str()), changed.as_ref());
+    for path in args.policy.only.iter().filter(|path| !outcome.record.extracts.iter().any(|e| within(&e.file, path))) {
+        // Nobody is left to be told when standard error is gone.
+        let _ = writeln!(std::io::stderr(), "bywhen: --only {}: no document that was read lies there", terminal_text(path));
+    }
     let review = review::review(&mut outcome, &config, &home, baseline.as_ref(), &|finding| asked.about(finding));
     let named = match &asked.drafts {
         Some(drafts) => engine::named::named(&config, &outcome.record, drafts)?,
@@ -98,6 +102,10 @@ impl Asked {
     }
 }
 
+fn terminal_text(path: &Path) -> String {
+    crate::output::escape::terminal(&path.display().to_string()).into_owned()
+}
+
 fn within(file: &Path, path: &Path) -> bool {
     let plain = |path: &Path| path.components().filter(|c| *c != Component::CurDir).collect::<PathBuf>();
     let (file, path) = (plain(file), plain(path));
@@ -144,7 +152,9 @@ fn append_step_summary(report: &Report<'_>) -> Result<(), Failure> {
 }
 
 fn status(outcome: &Outcome, review: &Review, config: &Config, args: &CheckArgs) -> Status {
-    let read = outcome.record.extracts.iter().any(|e| !e.unreadable()) || outcome.record.later > 0;
+    // Of what was asked for something must have been read: a misspelt path is not a clean one.
+    let only = |e: &Extract| args.policy.only.is_empty() || args.policy.only.iter().any(|path| within(&e.file, path));
+    let read = outcome.record.extracts.iter().any(|e| !e.unreadable() && only(e)) || outcome.record.later > 0;
     let warnings = outcome.findings.iter().filter(|f| f.severity == Severity::Warning).count();
     let too_many = args.policy.max_warnings.is_some_and(|most| warnings > most);
     let stale = args.policy.strict && !review.gone.is_empty();

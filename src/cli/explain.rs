@@ -3,7 +3,7 @@
 use super::args::{ExplainArgs, TextFormat};
 use super::terminal::Terminal;
 use super::{Failure, Status, settings};
-use crate::checks::Check;
+use crate::checks::{Check, measured};
 use crate::engine;
 use crate::findings::Family;
 use crate::output::documentation::{documentation, first_sentence};
@@ -24,11 +24,21 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal, out: &mut dyn Write) -
             for check in wanted {
                 writeln!(out, "{} ({}, {})\n", check.code, view::severity(check.severity), family(check.family))?;
                 writeln!(out, "{}", documentation(check.source).trim_end())?;
+                writeln!(out, "\n## How often it was right\n{}", how_often(check.code).join("\n"))?;
             }
         }
         TextFormat::Text => list(&wanted, terminal, out)?,
     }
     Ok(Status::Clean)
+}
+
+/// What was measured of a check, a line each; one line where nothing was.
+fn how_often(code: &str) -> Vec<String> {
+    let rows = measured::of(code);
+    if rows.is_empty() {
+        return vec!["It has not been measured: treat what it finds as a lead.".to_owned()];
+    }
+    rows.iter().map(|row| format!("- {}", row.words())).collect()
 }
 
 fn list(checks: &[&Check], terminal: Terminal, out: &mut dyn Write) -> std::io::Result<()> {
@@ -55,6 +65,7 @@ fn as_json(check: &Check) -> serde_json::Value {
         "severity": check.severity,
         "summary": first_sentence(&text),
         "documentation": text.trim_end(),
+        "measured": measured::of(check.code),
     })
 }
 

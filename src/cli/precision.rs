@@ -5,18 +5,27 @@
 
 use super::sheet::{cells, first_line, mistake};
 use super::{Failure, settings};
-use crate::config::read::{Mistake, Mistakes, did_you_mean};
-use crate::report::Precision;
+use crate::checks::measured::{self, Precision};
+use crate::config::read::{Mistake, Mistakes, cannot_read, did_you_mean};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The columns.
 const COLUMNS: [&str; 4] = ["check", "right", "read", "set"];
 
+/// What a desk has measured at `path`, and what was measured before the program was given out.
+pub(super) fn known(path: Option<&Path>) -> Result<BTreeMap<String, Vec<Precision>>, Failure> {
+    let mut table = path.map_or_else(|| Ok(BTreeMap::new()), read)?;
+    for (check, rows) in measured::all() {
+        table.entry(check.clone()).or_default().extend(rows.iter().cloned());
+    }
+    Ok(table)
+}
+
 /// Reads the table at `path`.
-pub(super) fn read(path: &Path) -> Result<BTreeMap<String, Vec<Precision>>, Failure> {
+fn read(path: &Path) -> Result<BTreeMap<String, Vec<Precision>>, Failure> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::Message(format!("cannot read {name}: {e}")))?;
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::Message(cannot_read(&name, &e)))?;
     parse(&text).map_err(|mistakes| Failure::Mistakes(vec![Mistakes { name, text, mistakes }]))
 }
 
@@ -75,7 +84,12 @@ fn parse(text: &str) -> Result<BTreeMap<String, Vec<Precision>>, Vec<Mistake>> {
             mistakes.push(mistake(line.clone(), "the row does not say on which set".into(), "this row", help));
         }
         if let (Some(right), Some(read), true) = (numbers.0, numbers.1, mistakes.len() == before) {
-            table.entry(cell(0).to_owned()).or_default().push(Precision { right, read, set: cell(3).to_owned() });
+            table.entry(cell(0).to_owned()).or_default().push(Precision {
+                right,
+                read,
+                set: cell(3).to_owned(),
+                ..Precision::default()
+            });
         }
     }
     mistakes.sort_by_key(|m| (m.span.start, m.span.end));

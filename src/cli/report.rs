@@ -38,17 +38,13 @@ pub(super) fn run(args: &ReportArgs, global: &GlobalArgs, _terminal: Terminal, o
         labels: config.labels.clone(),
     };
     if !options.targets.is_empty() && !outcome.record.timelines.iter().any(|t| options.wants(t)) {
-        let named = args.target.join("`, `");
-        return Err(Failure::Message(format!("no target is called `{named}`; `bywhen timeline` lists them all")));
+        return Err(settings::no_target(&args.target));
     }
     let selection = report::select(&outcome, &options);
     let wanted = selection.places(&outcome);
     let passages = settings::on_threads(global.threads, || passages::read(&config, &outcome.record, &wanted))??;
     let notes = engine::desk::notes(&config)?;
-    let measured = match args.precision.as_ref().or(config.precision.as_ref()) {
-        Some(path) => precision::read(path)?,
-        None => Default::default(),
-    };
+    let measured = precision::known(args.precision.as_deref().or(config.precision.as_deref()))?;
     let given = Given {
         outcome: &outcome,
         passages: &passages,

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::GlobalArgs;
-use crate::config::read::{Mistake, Mistakes};
+use crate::config::read::{Mistake, Mistakes, cannot_read};
 use crate::config::{Config, FILE_NAME};
 use crate::engine::Outcome;
 use crate::findings::baseline::{self, Baseline, Entry};
@@ -82,7 +82,9 @@ pub(super) fn baseline(path: &Path, named: bool) -> Result<Option<Baseline>, Fai
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !named => return Ok(None),
-        Err(error) => return Err(Failure::Message(format!("cannot read {name}: {error}; `bywhen baseline write` writes it"))),
+        Err(error) => {
+            return Err(Failure::Message(format!("{}; `bywhen baseline write` writes it", cannot_read(&name, &error))));
+        }
     };
     let text = String::from_utf8(bytes).map_err(|_| Failure::Message(format!("cannot read {name}: it is not UTF-8")))?;
     Baseline::parse(&text).map(Some).map_err(|error| {

@@ -2,12 +2,13 @@
 
 use super::args::{AsOfArg, CorpusArgs, GlobalArgs, PolicyArgs};
 use super::{Failure, Status};
-use crate::config::read::did_you_mean;
+use crate::config::read::{cannot_read, did_you_mean};
 use crate::config::{self, AsOfSetting, Config, ConfigError};
 use crate::engine::{self, Inputs, Outcome, Piped, Skipped};
 use crate::findings::{FailOn, Gate, Level};
 use crate::output::escape::terminal;
 use crate::output::sources::Repository;
+use crate::output::view::READ;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -122,6 +123,11 @@ pub(super) fn known_code(code: &str, known: &[&str]) -> Result<(), Failure> {
     Err(Failure::Message(format!("there is no check `{code}`; {hint}")))
 }
 
+/// What was asked for by name is not there.
+pub(super) fn no_target(named: &[String]) -> Failure {
+    Failure::Message(format!("no target is called `{}`; `bywhen timeline` lists them all", named.join("`, `")))
+}
+
 /// A path as it is opened and shown: relative to the working directory, where it lies below it.
 fn relative(path: &Path) -> PathBuf {
     if !path.is_absolute() {
@@ -176,7 +182,7 @@ fn read_stdin() -> Result<Vec<u8>, Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|e| Failure::Message(format!("cannot read {}: {e}", path.display())))
+    std::fs::read(path).map_err(|e| Failure::Message(cannot_read(&path.display().to_string(), &e)))
 }
 
 /// Runs `work` on the number of threads asked for.
@@ -212,6 +218,7 @@ pub(super) fn status(unopened: &[Skipped], read: usize, allow_empty: bool) -> St
     if !unopened.is_empty() {
         Status::Failed
     } else if read == 0 && !allow_empty {
+        let _ = writeln!(std::io::stderr(), "bywhen: there is no document here; {READ}");
         Status::NothingChecked
     } else {
         Status::Clean

@@ -19,7 +19,7 @@ use super::args::{GlobalArgs, TargetsCommand, TargetsImportArgs};
 use super::sheet::{cells, first_line, mistake};
 use super::{Failure, Status, settings};
 use crate::calendar::Interval;
-use crate::config::read::{Mistake, Mistakes, did_you_mean};
+use crate::config::read::{Mistake, Mistakes, cannot_read, did_you_mean};
 use crate::output::escape::terminal;
 use crate::output::view::plural;
 use crate::statements::Kind;
@@ -60,7 +60,7 @@ pub(super) fn run(command: &TargetsCommand, global: &GlobalArgs, out: &mut dyn W
 fn import(args: &TargetsImportArgs, global: &GlobalArgs, out: &mut dyn Write) -> Result<Status, Failure> {
     let country = Country::from_code(settings::base(global)?.corpus.country).unwrap_or_default();
     let name = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file).map_err(|e| Failure::Message(format!("cannot read {name}: {e}")))?;
+    let bytes = std::fs::read(&args.file).map_err(|e| Failure::Message(cannot_read(&name, &e)))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Failure::Message(format!("cannot read {name}: it is not UTF-8; save the spreadsheet as CSV UTF-8")))?;
     let sheet = Sheet { text: &text, country, set_on: args.set_on.map(Interval::day), renamed: &args.column };

@@ -18,6 +18,9 @@ pub(super) fn run(args: &TimelineArgs, global: &GlobalArgs, terminal: Terminal, 
         wanted.is_empty() || wanted.iter().any(|text| names.iter().any(|name| name.contains(text)))
     };
     let record = &outcome.record;
+    if !wanted.is_empty() && !record.timelines.iter().any(|timeline| chosen(&timeline)) {
+        return Err(settings::no_target(&args.target));
+    }
     let near = args.explain.then(|| {
         let targets: Vec<&Target> = record.timelines.iter().map(|timeline| &timeline.target).collect();
         let asked: Vec<usize> =

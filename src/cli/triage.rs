@@ -5,9 +5,10 @@
 //! are about one target; a row that says `not-same` is kept apart from every other row of its `target_id`.
 
 use super::args::{TriageApplyArgs, TriageCommand};
+use super::sheet::{cells, first_line, mistake};
 use super::{Failure, Status};
 use crate::config::decisions::{Noted, RULINGS, Ruling, write};
-use crate::config::read::{Mistake, Mistakes, did_you_mean};
+use crate::config::read::{Mistake, Mistakes, cannot_read, did_you_mean};
 use crate::targets::Quoted;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -31,7 +32,7 @@ struct Row {
 
 fn apply(args: &TriageApplyArgs, out: &mut dyn Write) -> Result<Status, Failure> {
     let name = args.file.display().to_string();
-    let text = std::fs::read_to_string(&args.file).map_err(|e| Failure::Message(format!("cannot read {name}: {e}")))?;
+    let text = std::fs::read_to_string(&args.file).map_err(|e| Failure::Message(cannot_read(&name, &e)))?;
     let decisions = read(&name, &text)?;
     if decisions.is_empty() {
         return Err(Failure::Message(format!("{name} decides nothing: fill in its column `decision`")));
@@ -63,10 +64,9 @@ fn read(name: &str, text: &str) -> Result<Vec<Noted>, Failure> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let column = |wanted: &str| header.iter().position(|cell| cell.trim_start_matches('\u{feff}').eq_ignore_ascii_case(wanted));
-    let first_line = 0..text.find('\n').unwrap_or(text.len());
     for needed in ["statement_quote", "doc", "decision"] {
         if column(needed).is_none() {
-            mistakes.push(mistake(first_line.clone(), format!("there is no column `{needed}`"), "the header", None));
+            mistakes.push(mistake(first_line(text, 0), format!("there is no column `{needed}`"), "the header", None));
         }
     }
     let columns = ["target_id", "statement_quote", "doc", "decision", "note", "by"].map(column);
@@ -78,7 +78,7 @@ fn read(name: &str, text: &str) -> Result<Vec<Noted>, Failure> {
             Ok(false) => break,
             Ok(true) => {}
             Err(_) => {
-                mistakes.push(mistake(at(text, start), "this is not a row of CSV".into(), "this row", None));
+                mistakes.push(mistake(first_line(text, start), "this is not a row of CSV".into(), "this row", None));
                 continue;
             }
         }
@@ -88,9 +88,12 @@ fn read(name: &str, text: &str) -> Result<Vec<Noted>, Failure> {
         if ruling.is_none() && !decision.is_empty() {
             let names: Vec<&str> = RULINGS.iter().map(|(name, _)| *name).collect();
             let help = did_you_mean(&decision, &names).unwrap_or_else(|| format!("choose one of: {}", names.join(", ")));
-            mistakes.push(mistake(at(text, start), format!("there is no decision `{decision}`"), "this row", Some(help)));
+            let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+            let place = columns[3].and_then(|c| cells(text, start, end).get(c).cloned());
+            let place = place.filter(|place| !place.is_empty()).unwrap_or_else(|| first_line(text, start));
+            mistakes.push(mistake(place, format!("there is no decision `{decision}`"), "this decision", Some(help)));
         }
-        rows.push(Row { span: at(text, start), target, statement: Quoted { doc, quote }, ruling, note, by });
+        rows.push(Row { span: first_line(text, start), target, statement: Quoted { doc, quote }, ruling, note, by });
     }
     let decisions = decide(&rows, &mut mistakes);
     if mistakes.is_empty() {
@@ -98,18 +101,6 @@ fn read(name: &str, text: &str) -> Result<Vec<Noted>, Failure> {
     }
     mistakes.sort_by_key(|m| m.span.start);
     Err(Failure::Mistakes(vec![Mistakes { name: name.to_owned(), text: text.to_owned(), mistakes }]))
-}
-
-/// The bytes of the line that begins at or after `start`.
-fn at(text: &str, start: usize) -> std::ops::Range<usize> {
-    let rest = text.get(start..).unwrap_or_default();
-    let start = start + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-    let rest = text.get(start..).unwrap_or_default();
-    start.min(text.len())..start.min(text.len()) + rest.find(['\r', '\n']).unwrap_or(rest.len())
-}
-
-fn mistake(span: std::ops::Range<usize>, message: String, label: &str, help: Option<String>) -> Mistake {
-    Mistake { span, message, label: label.to_owned(), help }
 }
 
 fn decide(rows: &[Row], mistakes: &mut Vec<Mistake>) -> Vec<Noted> {
@@ -190,10 +181,10 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_shown_at_their_rows() {
+    fn mistakes_are_shown_at_their_cells_and_rows() {
         let text = format!("{HEADER}x,words,a.md,1,,,,,,same,,\nx,words,a.md,1,,,,,,same-target,,\n");
         let Err(Failure::Mistakes(files)) = read("t.csv", &text) else { panic!("two mistakes") };
         let lines: Vec<&str> = files[0].mistakes.iter().filter_map(|m| text.get(m.span.clone())).collect();
-        assert_eq!(lines, ["x,words,a.md,1,,,,,,same,,", "x,words,a.md,1,,,,,,same-target,,"]);
+        assert_eq!(lines, ["same", "x,words,a.md,1,,,,,,same-target,,"]);
     }
 }

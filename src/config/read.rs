@@ -25,6 +25,18 @@ pub struct Mistake {
     pub help: Option<String>,
 }
 
+/// Why a file could not be read, and what to do, in words that need no knowledge of operating systems.
+pub fn cannot_read(name: &str, error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            format!("cannot read {name}: there is no such file or folder; paths count from the working directory")
+        }
+        std::io::ErrorKind::PermissionDenied => format!("cannot read {name}: you are not allowed to; see who may read it"),
+        std::io::ErrorKind::InvalidData => format!("cannot read {name}: it is not UTF-8; save it as UTF-8"),
+        _ => format!("cannot read {name}: {error}"),
+    }
+}
+
 /// All that is wrong in one TOML file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {}", self.first())]

@@ -22,6 +22,16 @@ pub struct TableError {
     pub message: String,
 }
 
+impl TableError {
+    /// The bytes of the row in the table's text, without its end of line.
+    pub fn span(&self, csv: &str) -> std::ops::Range<usize> {
+        let skipped = self.line.0.saturating_sub(1);
+        let start = csv.split_inclusive('\n').take(skipped).map(str::len).sum::<usize>().min(csv.len());
+        let row = csv.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        start..start + row.len()
+    }
+}
+
 impl DatesTable {
     /// Reads a table. Rows that cannot be used are all reported; the others count.
     pub fn parse(csv: &str) -> (Self, Vec<TableError>) {
@@ -125,5 +135,8 @@ mod tests {
         let said: Vec<_> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(said, ["line 2: a row needs a path and a date", "line 3: `soon` is not a date"]);
         assert!(table.date("c.txt").is_some());
+        let text = "path,date\r\na.txt\r\nb.txt,soon";
+        let at: Vec<_> = errors.iter().map(|error| &text[error.span(text)]).collect();
+        assert_eq!(at, ["a.txt", "b.txt,soon"]);
     }
 }

@@ -4,6 +4,7 @@
 //! of one id that do not are a clash, and so is an override of nothing.
 
 use super::EngineError;
+use crate::config::read::cannot_read;
 use crate::targets::declared::{self, Declared, TargetFileError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ pub(super) fn files(packs: &[PathBuf]) -> Result<Vec<(usize, PathBuf)>, EngineEr
     for (pack, path) in packs.iter().enumerate() {
         let mut found = Vec::new();
         if path.is_dir() {
-            let folder = path.canonicalize().map_err(|e| EngineError::Other(format!("cannot read {}: {e}", path.display())))?;
+            let folder = path.canonicalize().map_err(|e| EngineError::Other(cannot_read(&path.display().to_string(), &e)))?;
             below(path, &folder, &mut found)?;
             found.sort();
         } else {
@@ -32,7 +33,7 @@ pub(super) fn files(packs: &[PathBuf]) -> Result<Vec<(usize, PathBuf)>, EngineEr
 
 /// A folder speaks for what is in it: a file in it that is a link out of it is refused, since nobody named where it leads.
 fn below(folder: &Path, root: &Path, found: &mut Vec<PathBuf>) -> Result<(), EngineError> {
-    let unreadable = |e: std::io::Error| EngineError::Other(format!("cannot read {}: {e}", folder.display()));
+    let unreadable = |e: std::io::Error| EngineError::Other(cannot_read(&folder.display().to_string(), &e));
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let inside = entry.path();

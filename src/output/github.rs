@@ -2,6 +2,9 @@
 //!
 //! GitHub shows ten errors and ten warnings of a step and drops the rest without a
 //! word, so the rest is printed as plain lines and counted in a notice.
+//!
+//! Nobody documents whether `endColumn` is the last column or the one after it; it is the one after it here, as
+//! other linters write it and as every other format of ours has it.
 
 use super::{Report, escape, view};
 use crate::findings::{Finding, Severity};

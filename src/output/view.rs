@@ -65,7 +65,9 @@ pub fn counts(report: &Report<'_>) -> Counts {
 
 /// What is shown first, and how many further findings there are of each check.
 pub fn first<'a>(report: &Report<'a>) -> (Vec<&'a Finding>, Vec<(String, Severity, usize)>) {
-    let asked = |check: &str| report.show.iter().any(|code| code == "all" || code == check);
+    // Who selects a check by name wants to see what it found.
+    let selected = |check: &str| report.policy.select.iter().any(|code| code == check);
+    let asked = |check: &str| selected(check) || report.show.iter().any(|code| code == "all" || code == check);
     let mut best: Vec<usize> = (0..report.findings.len())
         .filter(|i| report.findings[*i].severity == Severity::Note && report.findings[*i].family == Family::Lead)
         .filter(|i| report.findings[*i].check != "overdue")
@@ -121,8 +123,13 @@ pub fn summary(report: &Report<'_>) -> Vec<String> {
         FailOn::Error => "failing on errors".to_owned(),
     };
     let on = if report.policy.gate == Gate::Defects { format!("{on} about our own text") } else { on };
+    if report.record.extracts.is_empty() && report.record.later == 0 {
+        return vec![nothing_checked(report, &counts)];
+    }
     let as_of = &report.record.as_of;
+    let undated = counts.undated == report.record.extracts.len();
     let set_by = match &as_of.set_by {
+        None if undated => "no document is dated: `--as-of DAY` sets the day of judgement, `--dates FILE` dates documents".into(),
         Some(doc) => format!("the newest document's date ({})", super::escape::terminal(doc)),
         None => "as given".to_owned(),
     };
@@ -145,9 +152,28 @@ pub fn summary(report: &Report<'_>) -> Vec<String> {
     lines
 }
 
+/// What a document is, for whoever had none.
+pub const READ: &str = "plain text, Markdown and HTML are read, JSON when it is named";
+
+/// Why there was nothing to judge, and what to do.
+fn nothing_checked(report: &Report<'_>, counts: &Counts) -> String {
+    if !report.unopened.is_empty() {
+        let named = plural(report.unopened.len(), "path");
+        return format!("nothing was checked: {named} could not be opened; paths count from the working directory");
+    }
+    match counts.skipped {
+        0 => format!("nothing was checked: there is no document here; {READ}"),
+        n => format!("nothing was checked: there is no document here, {n} passed over (`bywhen corpus` says why); {READ}"),
+    }
+}
+
 /// "1 note", "2 notes".
 pub fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    match one.strip_suffix("y").filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        _ if count == 1 => format!("1 {one}"),
+        Some(stem) => format!("{count} {stem}ies"),
+        None => format!("{count} {one}s"),
+    }
 }
 
 /// The name of a severity.

@@ -133,9 +133,15 @@ fn away(days: i64) -> String {
     }
 }
 
+/// Days ahead that an editor plans for.
+const NEXT: i64 = 3 * 366;
+
 /// What falls due next, a line each; what is little better than a guess only where nothing else is.
 pub(super) fn next(buckets: &[Bucket], most: usize) -> Vec<Line> {
-    let coming = || buckets.iter().filter(|b| b.code != "passed").flat_map(|b| &b.entries);
+    let ahead = || buckets.iter().filter(|b| b.code != "passed").flat_map(|b| &b.entries);
+    // What lies many years ahead is not next, unless nothing else is.
+    let soon = |entry: &&Entry| entry.days <= NEXT || !ahead().any(|e| e.days <= NEXT);
+    let coming = || ahead().filter(soon);
     let low = crate::output::view::confidence(Confidence::Low);
     let sure = coming().filter(|e| e.confidence != low);
     let guessed = coming().filter(|e| e.confidence == low);

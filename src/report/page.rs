@@ -12,7 +12,7 @@ use super::{Given, size, words};
 use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, FailOn, Finding, Gate, Level, Policy, Severity};
 use crate::output::chart::Chart;
-use crate::output::view::plural;
+use crate::output::view::{self, plural};
 use crate::timeline::{Timeline, VerdictType};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -80,7 +80,7 @@ pub struct Row {
     pub first: Named,
     /// The deadline in force.
     pub last: Named,
-    /// Days between their last days.
+    /// Days between their last days; `None` where the date was never changed, only made precise.
     pub slip: Option<i64>,
     /// How often the date was changed.
     pub moves: usize,
@@ -295,11 +295,12 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
         size::fit(&mut dossiers);
     }
     let (measured, waived) = (record::measured(&maker), record::waived(&maker));
+    let leading: Vec<&str> = stories.iter().map(|story| story.lead.check.as_str()).collect();
     Page {
         schema_version: 1,
-        header: Header { measured: record::summary(&measured), ..header(&maker, selection, new) },
+        header: Header { measured: record::summary(&measured, &leading), ..header(&maker, selection, new) },
         glance_fixes,
-        glance_stories: stories.iter().map(Story::as_line).take(GLANCE).collect(),
+        glance_stories: best(&stories),
         glance_due: diary::next(&diary, GLANCE),
         fixes,
         slight,
@@ -324,6 +325,21 @@ pub fn gather(selection: &Selection, given: Given<'_>) -> Page {
         corrections: record::corrections(&maker),
         measured,
     }
+}
+
+/// The best stories, a line each: among stronger ones a weak lead is called so, and a guess stands further below.
+fn best(stories: &[Story]) -> Vec<Line> {
+    let weak = |story: &Story| story.lead.severity == "note";
+    let strong = stories.iter().any(|story| !weak(story));
+    let line = |story: &Story| {
+        let mut line = story.as_line();
+        if strong && weak(story) {
+            line.kicker.push_str(", a weak lead");
+        }
+        line
+    };
+    let guess = |story: &&Story| weak(story) && story.lead.confidence == view::confidence(Confidence::Low);
+    stories.iter().filter(|story| !guess(story)).map(line).take(GLANCE).collect()
 }
 
 /// The settings that keep findings from being reported.
@@ -386,6 +402,7 @@ fn row(maker: &Maker<'_>, index: usize) -> Row {
         iso: deadline.map(|d| d.end().to_string()).unwrap_or_default(),
         text: deadline.map_or_else(|| "–".into(), |d| d.to_string()),
     };
+    let moves = timeline.verdicts.iter().filter(|v| v.verdict == VerdictType::Moved).count();
     let confidence = status::last_verdict(timeline).map_or("", |v| crate::output::view::confidence(v.confidence));
     Row {
         id: timeline.target.id.clone(),
@@ -394,8 +411,8 @@ fn row(maker: &Maker<'_>, index: usize) -> Row {
         dossier: maker.dossiers.contains(&index),
         first: named(first),
         last: named(last),
-        slip: first.zip(last).map(|(a, b)| (b.end() - a.end()).num_days()),
-        moves: timeline.verdicts.iter().filter(|v| v.verdict == VerdictType::Moved).count(),
+        slip: first.zip(last).map(|(a, b)| (b.end() - a.end()).num_days()).filter(|_| moves > 0),
+        moves,
         status: Status::of(&maker.given.outcome.record, timeline, |v| maker.label(v)),
         mentioned: maker.said(timeline).map(|(_, last)| last.into()).unwrap_or_default(),
         confidence,

@@ -2,19 +2,11 @@
 
 use super::page::Maker;
 use super::words;
+use crate::output::view;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How often a check was right on a set that people have read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Precision {
-    /// Findings that were right.
-    pub right: usize,
-    /// Findings that were read.
-    pub read: usize,
-    /// On what.
-    pub set: String,
-}
+pub use crate::checks::measured::Precision;
 
 /// A check that found something here, or was measured, with how good it is known to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -70,23 +62,36 @@ pub(super) fn measured(maker: &Maker<'_>) -> Vec<Measured> {
     found.into_iter().map(one).collect()
 }
 
-/// How much of what is reported was measured, in a few words.
-pub(super) fn summary(measured: &[Measured]) -> String {
-    let (known, unknown): (Vec<&Measured>, Vec<&Measured>) = measured.iter().partition(|m| !m.precision.is_empty());
-    let best = known.iter().flat_map(|m| &m.precision).filter(|p| p.read > 0).map(|p| p.right * 100 / p.read);
-    let (low, high) = (best.clone().min(), best.max());
-    match (low, high) {
-        (Some(low), Some(high)) => {
-            let span = if low == high { format!("{low}%") } else { format!("{low}% to {high}%") };
-            let rest = match unknown.len() {
-                0 => String::new(),
-                n => format!("; not measured: {n}"),
-            };
-            format!("{span} of findings right, by check{rest}")
-        }
-        _ => "not measured".to_owned(),
+/// How good the checks are known to be that found something here, in a few words: those of stories first.
+pub(super) fn summary(measured: &[Measured], stories: &[&str]) -> String {
+    let mut shown: Vec<&Measured> = measured.iter().filter(|m| m.found > 0).collect();
+    shown.sort_by_key(|m| stories.iter().position(|check| *check == m.check).unwrap_or(usize::MAX));
+    let (known, unknown): (Vec<&Measured>, Vec<&Measured>) = shown.into_iter().partition(|m| !m.precision.is_empty());
+    if known.is_empty() {
+        return "not measured".to_owned();
     }
+    let mut parts: Vec<String> = known
+        .iter()
+        .take(SUMMED)
+        .map(|m| {
+            let (right, read) = m.precision.iter().fold((0, 0), |(right, read), p| (right + p.right, read + p.read));
+            let few = if m.precision.iter().all(Precision::is_few) { " (few)" } else { "" };
+            format!("{} right in {right} of {read}{few}", m.check)
+        })
+        .collect();
+    match known.len().saturating_sub(SUMMED) {
+        0 => {}
+        n => parts.push(view::plural(n, "further check")),
+    }
+    match unknown.len() {
+        0 => {}
+        n => parts.push(format!("{} not measured", view::plural(n, "check"))),
+    }
+    parts.join("; ")
 }
+
+/// Checks whose precision is told at the head of the page.
+const SUMMED: usize = 2;
 
 /// What was waived, in the order of the findings.
 pub(super) fn waived(maker: &Maker<'_>) -> Vec<Waived> {
@@ -130,17 +135,18 @@ mod tests {
 
     #[test]
     fn what_was_not_measured_is_said() {
-        let precision = |right, read| vec![Precision { right, read, set: "seeds".into() }];
+        let precision = |right, read| vec![Precision { right, read, set: "seeds".into(), ..Precision::default() }];
         let of = |check: &str, precision| Measured { check: check.into(), found: 1, precision };
-        assert_eq!(summary(&[of("missed", Vec::new())]), "not measured");
+        assert_eq!(summary(&[of("missed", Vec::new())], &[]), "not measured");
+        let all = [of("missed", precision(47, 50)), of("overdue", precision(9, 10)), of("dropped", precision(50, 50))];
         assert_eq!(
-            summary(&[of("missed", precision(47, 50)), of("dropped", precision(50, 50))]),
-            "94% to 100% of findings right, by check"
+            summary(&all, &["dropped", "overdue"]),
+            "dropped right in 50 of 50; overdue right in 9 of 10 (few); 1 further check"
         );
-        assert_eq!(
-            summary(&[of("missed", precision(9, 10)), of("x", vec![])]),
-            "90% of findings right, by check; not measured: 1"
-        );
-        assert_eq!(summary(&[of("missed", precision(0, 0))]), "not measured");
+        let unknown = of("vanished", Vec::new());
+        assert_eq!(summary(&[of("missed", precision(9, 30)), unknown], &[]), "missed right in 9 of 30; 1 check not measured");
+        // What was measured but found nothing here is no news at the head of the page.
+        let elsewhere = Measured { found: 0, ..of("missed", precision(9, 30)) };
+        assert_eq!(summary(&[elsewhere], &[]), "not measured");
     }
 }

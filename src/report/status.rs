@@ -62,6 +62,8 @@ impl Status {
         );
         let days = against_first(timeline, verdict, record.as_of.day);
         let against_first = match (days, verdict.map(|v| v.verdict)) {
+            (None, Some(VerdictType::Met | VerdictType::MetLate)) => "delivered, day not given".to_owned(),
+            (None, Some(VerdictType::Dropped)) => "given up".to_owned(),
             (None, _) => "unknown".to_owned(),
             (Some(days), Some(VerdictType::Met | VerdictType::MetLate)) if days <= 0 => "in time".into(),
             (Some(days), Some(VerdictType::Met | VerdictType::MetLate)) => format!("delivered {}", words::slip(days)),
@@ -109,6 +111,6 @@ fn owner_says(record: &Record, timeline: &Timeline) -> Option<Said> {
         (Kind::AtRisk, _) => "in doubt".into(),
         (Kind::OnTrack, _) => "on course".into(),
     };
-    let by = last.speaker.clone().filter(|_| last.voice != Voice::Own).unwrap_or_else(|| "the document of itself".into());
+    let by = last.speaker.clone().filter(|_| last.voice != Voice::Own).unwrap_or_else(|| "in the document’s own voice".into());
     Some(Said { text, on: last.speaks_from.map(|on: Interval| on.to_string()).unwrap_or_default(), by })
 }
