@@ -21,8 +21,7 @@ fn told(story: &str) -> String {
 #[test]
 fn every_story_is_told_as_expected() {
     let stories = std::fs::read_dir(root().join("fixtures/stories")).expect("stories");
-    let mut names: Vec<String> =
-        stories.filter_map(|entry| entry.expect("a folder").file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = stories.filter_map(|entry| entry.expect("a folder").file_name().into_string().ok()).collect();
     names.sort();
     assert!(names.len() >= 9, "{names:?}");
     for name in names {

@@ -248,8 +248,7 @@ fn date<'d>(sentence: &Sentence<'_>, timex: &'d TimeExpression) -> Option<Date<'
         && !behind.get(1).is_some_and(|t| matches!(t.lower.as_ref(), "today" | "now" | "this"));
     // "two months later than planned": how late, not when.
     let later = |t: &crate::prose::Token<'_>| matches!(t.lower.as_ref(), "later" | "earlier");
-    let compares = behind.first().is_some_and(|t| t.lower == "than")
-        && sentence.tokens.get(first + count - 1).is_some_and(later);
+    let compares = behind.first().is_some_and(|t| t.lower == "than") && sentence.tokens.get(first + count - 1).is_some_and(later);
     let deadline = deadline_interval(timex).filter(|_| !counts_from_elsewhere && !compares);
     Some(Date { tokens: first..first + count, timex, deadline, governor: timex.governed })
 }
