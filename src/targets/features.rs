@@ -7,7 +7,10 @@
 use super::StatementId;
 use super::words;
 use crate::statements::{Extract, Statement};
+use crate::prose::tagger::WordHasher;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 /// Documents added to the count before a feature's rarity is judged.
 const SMOOTHING: f32 = 20.0;
@@ -140,15 +143,21 @@ impl Profiles {
     }
 }
 
+/// A table of words; its order is never used.
+type ByWord<T> = HashMap<String, T, BuildHasherDefault<WordHasher>>;
+
+/// The features of a statement; their order is never used.
+type Few = HashSet<FeatureId, BuildHasherDefault<WordHasher>>;
+
 #[derive(Default)]
 struct Interner {
-    ids: HashMap<String, FeatureId>,
+    ids: ByWord<FeatureId>,
     names: Vec<String>,
     documents: Vec<u32>,
     last: Vec<u32>,
     shown: HashMap<FeatureId, String>,
     /// What [`Interner::term`] has answered for a word.
-    terms: HashMap<String, Option<FeatureId>>,
+    terms: ByWord<Option<FeatureId>>,
 }
 
 impl Interner {
@@ -349,7 +358,7 @@ fn profile(
     if !numbered_stage {
         named.extend(words::stages(&statement.prose));
     }
-    let unnamed = weighted.iter().map(|(feature, _)| feature).collect::<HashSet<_>>().len() <= NOTHING && !statement.candidate;
+    let unnamed = weighted.iter().map(|(feature, _)| *feature).collect::<Few>().len() <= NOTHING && !statement.candidate;
     if named.is_empty() && unnamed {
         named.extend(key.context.iter().flat_map(|word| words::stages(word)));
     }
@@ -415,7 +424,7 @@ fn profile(
     context.extend(beside.iter().filter(not_in_clause).map(|&feature| (feature, BESIDE)));
     context.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     context.dedup_by_key(|(feature, _)| *feature);
-    let mut said: HashSet<FeatureId> = weighted.iter().map(|(feature, _)| *feature).collect();
+    let mut said: Few = weighted.iter().map(|(feature, _)| *feature).collect();
     let [beside, titled, around] = [beside, titled, around].map(|features| unsaid(features, &mut said));
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
@@ -448,14 +457,14 @@ fn profile(
 }
 
 /// Those of the features that were not said yet, sorted.
-fn unsaid(features: Vec<FeatureId>, said: &mut HashSet<FeatureId>) -> Vec<(FeatureId, f32)> {
+fn unsaid(features: Vec<FeatureId>, said: &mut Few) -> Vec<(FeatureId, f32)> {
     let mut fresh: Vec<(FeatureId, f32)> = features.into_iter().filter(|f| said.insert(*f)).map(|f| (f, 1.0)).collect();
     fresh.sort_by_key(|(feature, _)| *feature);
     fresh
 }
 
 /// The words of the thing itself, in lower case.
-fn theme_words(statement: &Statement) -> impl Iterator<Item = String> + '_ {
+fn theme_words(statement: &Statement) -> impl Iterator<Item = Cow<'_, str>> {
     words::words(&statement.subject).filter(|w| !words::is_empty_word(w))
 }
 
