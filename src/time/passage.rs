@@ -32,7 +32,7 @@ impl Passage {
     /// Fewer years in digits than make one are not looked at any further.
     pub fn for_text(grammar: &Grammar, text: &str, document: Option<Interval>, country: Country) -> Self {
         let mut passage = Passage::new(document, country);
-        if document.is_some_and(|document| may_tell_story(text, document.start().year())) {
+        if document.is_some_and(|document| may_tell_story(grammar, text, document.start().year())) {
             passage.judge(&grammar.find(text));
         }
         passage
@@ -171,7 +171,7 @@ fn yearless(found: &Found) -> bool {
 }
 
 /// Whether the numbers of a text could be earlier years enough to tell a story, if all of them were years.
-fn may_tell_story(text: &str, year: i32) -> bool {
+fn may_tell_story(grammar: &Grammar, text: &str, year: i32) -> bool {
     let bytes = text.as_bytes();
     let (mut at, mut points) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
@@ -189,7 +189,8 @@ fn may_tell_story(text: &str, year: i32) -> bool {
         // No year begins inside a word or behind such a mark: see `Scanner::numeral`.
         let before = start.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
         let glued = before.is_ascii_alphabetic() || matches!(before, b'$' | b'#' | b'_' | b'=' | b'*' | b'&' | b'^' | b'%');
-        if matches!(digits, 3 | 4) && value < year && !glued {
+        let is_year = digits == 4 || digits == 3 && may_have_era(grammar, bytes, start, at);
+        if is_year && value < year && !glued {
             points += points_of(value, year);
             if points >= STORY {
                 return true;
@@ -197,6 +198,22 @@ fn may_tell_story(text: &str, year: i32) -> bool {
         }
     }
     false
+}
+
+/// Whether the digits at `start..end` may stand beside the name of an era, without which three are no year: not between
+/// words that the grammar does not know.
+fn may_have_era(grammar: &Grammar, bytes: &[u8], start: usize, end: usize) -> bool {
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xC2 | 0xA0);
+    let (before, after) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
+    let after = after.get(after.iter().take_while(|byte| blank(byte)).count()..).unwrap_or_default();
+    let next = after.get(..after.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()).unwrap_or_default();
+    if next.len() == 1 || grammar.vocabulary.knows(next) {
+        return true;
+    }
+    let before = before.get(..before.len() - before.iter().rev().take_while(|byte| blank(byte)).count()).unwrap_or_default();
+    let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let last = before.get(before.len() - letters..).unwrap_or_default();
+    matches!(before.last(), Some(b'/' | b'.')) || grammar.vocabulary.knows(last)
 }
 
 /// How far to go on from a colon: to the end of the address that it belongs to, whose numbers are no years.
