@@ -71,7 +71,8 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         updated: document.updated.clone(),
         living: document.living,
         hash: document.hash.clone(),
-        similarity: corpus::similarity(document),
+        // What a document without a statement is like, nobody asks.
+        similarity: if statements.is_empty() { 0 } else { corpus::similarity(document) },
         statements,
         mentions: Vec::new(),
         acronyms: blocks.iter().filter(|b| b.zone != Zone::Teaser).flat_map(|b| acronyms::defined(&b.text)).collect(),
