@@ -308,11 +308,19 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
     let mut next = sentence.clause_at(range.start);
     let mut left = sentence.clauses.len();
     let onward = matches!(found.governor, Some((_, Governor::To | Governor::Until)));
+    let promised = matches!(found.governor, Some((_, Governor::By)));
+    if is_due_beside_a_noun(sentence, found) {
+        return TenseHint::Future;
+    }
     while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
         if let Some(verbs) = &clause.verbs {
             // "was postponed until May", "have moved it to 3 July": what was done reaches ahead.
             let puts = |t: &crate::prose::Token<'_>| lexicon.in_class("redating", &t.lemma, &t.lower);
-            if onward && sentence.tokens.get(verbs.head).is_some_and(puts) {
+            // "promised a lift by October": so does what was undertaken.
+            let undertakes = |t: &crate::prose::Token<'_>| lexicon.in_class("pledging", &t.lemma, &t.lower);
+            let head = sentence.tokens.get(verbs.head);
+            let from_then = head.is_some_and(|t| t.lower == "effective");
+            if onward && head.is_some_and(puts) || promised && head.is_some_and(undertakes) || from_then {
                 return TenseHint::Future;
             }
             match (verbs.modality, verbs.tense) {
@@ -325,6 +333,8 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 (Some(Modality::Would), _) => return TenseHint::Future,
                 // "was supposed to be released by July", said in August: the nearest July.
                 _ if verbs.infinitive && clause.parent.is_some_and(|above| was_to(sentence, above)) => return TenseHint::Unknown,
+                // "failed to pass it by October": what did not come about lies where the failing does.
+                _ if verbs.infinitive && clause.parent.is_some_and(|above| fails(sentence, above, lexicon)) => {}
                 _ if verbs.infinitive => return TenseHint::Future,
                 _ if verbs.participle && verbs.passive && clause.kind == ClauseKind::Participial => return TenseHint::Unknown,
                 _ => {}
@@ -341,6 +351,21 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         Some((_, Governor::By | Governor::Before | Governor::Planned)) => TenseHint::Future,
         _ => TenseHint::Unknown,
     }
+}
+
+fn fails(sentence: &Sentence<'_>, clause: usize, lexicon: &Lexicon) -> bool {
+    let head = sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref()).map(|verbs| verbs.head);
+    head.and_then(|at| sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("failing", &t.lemma, &t.lower))
+}
+
+/// "the ten more due in October": what is due, said of a thing and by no verb, lies ahead whatever the clause tells.
+fn is_due_beside_a_noun(sentence: &Sentence<'_>, found: &Found) -> bool {
+    use crate::prose::Tag::*;
+    let Some((range, Governor::Planned)) = found.governor else { return false };
+    let at = sentence.tokens.iter().take_while(|t| t.range.end <= range.start).count();
+    let is_due = sentence.tokens.get(at).is_some_and(|t| t.lower == "due");
+    let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
+    is_due && before.is_some_and(|t| !matches!(t.tag, VB | VBD | VBG | VBN | VBP | VBZ | MD | RB))
 }
 
 /// "was supposed to", "were due to": what was arranged once, seen from later.

@@ -75,6 +75,10 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             // "had to", "have had to": it came about.
             Some(Modality::Must) if verbs.tense == Tense::Past || verbs.perfect => {}
             Some(Modality::Should | Modality::Must | Modality::Can) if !cue.reads_modal => return None,
+            // "said it would no longer build": what was said was "will".
+            Some(Modality::Would) if is_reported(reading, lexicon, clause) => {
+                return Some(if negated { Mood::ForetoldNot } else { Mood::Foretold });
+            }
             Some(Modality::May | Modality::Would) => return Some(Mood::Possible),
             _ => {}
         }
@@ -85,6 +89,9 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             return Some(if negated { Mood::Negated } else { Mood::Told });
         }
         if verbs.infinitive {
+            if makes_it_so(reading, lexicon, clause.parent) {
+                continue;
+            }
             let governor = governing_word(reading, clause.tokens.start, clause.parent);
             if let Some((lemma, lower)) = governor {
                 if lexicon.in_class("realis", lemma, lower) {
@@ -101,6 +108,21 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
         }
     }
     Some(if negated { Mood::Negated } else { Mood::Told })
+}
+
+/// A clause told by a verb of saying in the past.
+fn is_reported(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &crate::prose::Clause) -> bool {
+    clause.kind == ClauseKind::Complement
+        && clause.parent.and_then(|above| reading.clause(above)?.verbs.as_ref()).is_some_and(|verbs| {
+            let says = |t: &crate::prose::Token<'_>| lexicon.in_class("say", &t.lemma, &t.lower);
+            verbs.tense == Tense::Past && reading.sentence.tokens.get(verbs.head).is_some_and(says)
+        })
+}
+
+/// "forced the board to delay the opening", "caused it to be put back": what somebody was made to do was done.
+fn makes_it_so(reading: &Reading<'_, '_>, lexicon: &Lexicon, parent: Option<usize>) -> bool {
+    let head = parent.and_then(|p| reading.clause(p)?.verbs.as_ref()).map(|verbs| verbs.head);
+    head.and_then(|at| reading.sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("causing", &t.lemma, &t.lower))
 }
 
 /// The verb, noun or adjective that an infinitive hangs on: its lemma and form.

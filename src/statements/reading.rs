@@ -139,7 +139,8 @@ impl<'r, 't> Reading<'r, 't> {
                 ClauseKind::Infinitive | ClauseKind::Verbless => true,
                 ClauseKind::Participial => !self.is_reduced_relative(here),
                 ClauseKind::Main | ClauseKind::Relative | ClauseKind::Complement => self.is_coordinated_rest(here),
-                ClauseKind::Adverbial | ClauseKind::Conditional | ClauseKind::Attribution => false,
+                ClauseKind::Adverbial => self.is_only_a_date(here),
+                ClauseKind::Conditional | ClauseKind::Attribution => false,
             };
             if !climbs {
                 break;
@@ -147,6 +148,12 @@ impl<'r, 't> Reading<'r, 't> {
         }
         reach.extend(self.labelled(clause));
         reach
+    }
+
+    /// "before the year is out": a clause that is a conjunction and a date, and nothing else.
+    fn is_only_a_date(&self, clause: &Clause) -> bool {
+        let body = clause.tokens.start + 1..clause.tokens.end;
+        self.dates.iter().any(|d| d.tokens.start <= body.start && d.tokens.end >= body.end && !body.is_empty())
     }
 
     /// "12 March: the bridge will reopen": a date that opens the sentence before a colon or dash belongs to what follows.
@@ -166,7 +173,7 @@ impl<'r, 't> Reading<'r, 't> {
         // "will have 50 miles built by May": having it done is what is undertaken.
         let causes = |above: &Clause| {
             above.verbs.as_ref().is_some_and(|v| {
-                v.modality.is_some()
+                (v.modality.is_some() || v.tense == Tense::Future)
                     && v.head < clause.tokens.start
                     && self.sentence.tokens.get(v.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"))
             })

@@ -83,7 +83,17 @@ impl Splitter<'_, '_> {
 
     pub(super) fn participle(&mut self, group: VerbGroup) {
         let start = group.tokens.start;
-        let parent = self.top(start);
+        let mut parent = self.top(start);
+        // "left without a deal, missing the deadline": what follows the comma hangs on what was done, not on "without".
+        if let Some(comma) = self.gap.comma.filter(|_| !group.passive)
+            && let Some(above) = self
+                .draft(parent)
+                .filter(|d| d.clause.kind == ClauseKind::Participial && d.clause.marker.is_some())
+                .and_then(|d| d.clause.parent)
+        {
+            self.close_to(self.stack.len().saturating_sub(1), comma);
+            parent = above;
+        }
         let verbless = !self.has_verb(parent);
         // "if passed", "when completed", "unless otherwise agreed".
         if verbless

@@ -56,6 +56,12 @@ impl Chooser<'_> {
             return Tag::VBD;
         }
         if before == Tag::CC && set.has(Tag::VBD) {
+            // "miles of new or improved roads": what the adjective before says of the noun behind, so does this.
+            let predicate = matches!(self.prev(i, 3), Tag::VB | Tag::VBD | Tag::VBP | Tag::VBZ | Tag::VBN | Tag::RB);
+            let describes = self.prev(i, 2) == Tag::JJ && !predicate && next.all.any(NOUN) && !next.closed;
+            if describes && set.has(Tag::VBN) {
+                return Tag::VBN;
+            }
             return self.like_before(i, set);
         }
         let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
