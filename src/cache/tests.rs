@@ -11,7 +11,7 @@ fn file(name: &str) -> SourceFile {
 
 fn slot(name: &str, bytes: &[u8]) -> Slot {
     static OPTIONS: LazyLock<Options> = LazyLock::new(Options::default);
-    static READING: LazyLock<Reading<'_>> = LazyLock::new(|| Reading::new(&OPTIONS, &Language::english(), []));
+    static READING: LazyLock<Reading<'_>> = LazyLock::new(|| Reading::new(&OPTIONS, Country::default(), []));
     READING.slot(&file(name), bytes, false)
 }
 
@@ -27,16 +27,16 @@ fn put(home: &Home, slot: &Slot, value: &str) -> Used {
 
 fn get(home: &Home, slot: &Slot) -> (Option<String>, Used) {
     let cache = Cache::open(Some(home));
-    let value = cache.get(slot);
+    let value = cache.get(slot).map(|(value, _)| value);
     (value, cache.close())
 }
 
 #[test]
 fn an_entry_depends_on_all_that_a_reading_depends_on() {
-    let english = Language::english();
+    let english = Country::default();
     let base = Options::default();
-    let of = |options: &Options, language: &Language, cues: &[(&str, &str)], file: &SourceFile, bytes: &[u8], wanted| {
-        Reading::new(options, language, cues.iter().copied()).slot(file, bytes, wanted)
+    let of = |options: &Options, country: &Country, cues: &[(&str, &str)], file: &SourceFile, bytes: &[u8], wanted| {
+        Reading::new(options, *country, cues.iter().copied()).slot(file, bytes, wanted)
     };
     let plain = of(&base, &english, &[], &file("a.md"), b"x", false);
     assert_eq!(of(&base, &english, &[], &file("a.md"), b"x", false), plain);
@@ -45,7 +45,7 @@ fn an_entry_depends_on_all_that_a_reading_depends_on() {
     let mut fields = Options::default();
     fields.fields.text = vec!["body".into()];
     let living = Options::default().living(&["a.md".into()]).expect("a glob");
-    let american = Language { country: Country::from_code("US").expect("a country"), ..Language::english() };
+    let american = Country::from_code("US").expect("a country");
     let other_kind = SourceFile { kind: FileKind::Plain, ..file("a.md") };
     for (what, other) in [
         ("the date of a table", of(&dated, &english, &[], &file("a.md"), b"x", false)),
@@ -65,6 +65,30 @@ fn an_entry_depends_on_all_that_a_reading_depends_on() {
     assert_eq!(unrelated, of(&base, &english, &[], &file("b.md"), b"x", false));
     let records = of(&dated, &english, &[], &file("b.jsonl"), b"x", false);
     assert_ne!(records.key, of(&base, &english, &[], &file("b.jsonl"), b"x", false).key);
+}
+
+#[test]
+fn links_depend_on_all_that_linking_depends_on() {
+    let (base, day) = (Options::default(), crate::calendar::Day::default());
+    let reading = Reading::new(&base, Country::default(), []);
+    let of = |named: &str, seals: &[Seal], rules: u8, day| {
+        reading.links(std::iter::once(std::path::Path::new(named)), seals, &[rules; 32], day)
+    };
+    let (one, two) = (seal("one"), seal("two"));
+    let plain = of("a", &[one, two], 0, day);
+    assert_eq!(of("a", &[one, two], 0, day), plain);
+    for (what, other) in [
+        ("a file", of("a", &[one, one], 0, day)),
+        ("their order", of("a", &[two, one], 0, day)),
+        ("a rule", of("a", &[one, two], 1, day)),
+        ("the day", of("a", &[one, two], 0, day.succ_opt().expect("a day"))),
+    ] {
+        assert_eq!(other.place, plain.place, "{what}");
+        assert_ne!(other.key, plain.key, "{what}");
+    }
+    assert_ne!(of("b", &[one, two], 0, day).place, plain.place);
+    let file = slot("a.md", b"one");
+    assert_eq!(Slot { place: plain.place, key: plain.key, ..file }.kept, file.kept, "no links are read as a file");
 }
 
 #[test]
