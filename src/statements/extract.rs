@@ -166,9 +166,7 @@ impl Pass<'_> {
         }
         let above = if self.statements.len() > before { self.words_above(block) } else { Vec::new() };
         for statement in &mut self.statements[before..] {
-            statement.key.context.extend(above.iter().cloned());
-            statement.key.context.sort();
-            statement.key.context.dedup();
+            statement.key.context.add(above.iter().map(String::as_str));
         }
         let commits = self.statements[before..].iter().any(|s| s.kind == Kind::Commitment);
         // "Goals for 2027", "our 2027 milestones": the noun stands right beside the date.
@@ -204,9 +202,7 @@ impl Pass<'_> {
             section,
         };
         if let Some(mut statement) = times.first().and_then(|timex| row.statement(index, timex)) {
-            statement.key.context = self.words_above(block);
-            statement.key.context.sort();
-            statement.key.context.dedup();
+            statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);
         }
         true

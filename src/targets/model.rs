@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn what_stands_beside_two_clauses_counts() {
         let about = |mut statement: crate::statements::Statement, words: &[&str]| {
-            statement.key.around = words.iter().map(|w| (*w).to_owned()).collect();
+            statement.key.around = words.iter().copied().collect();
             statement
         };
         let of = |words: &[&str]| {
