@@ -53,6 +53,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             n => format!("{n} documents on this target lie between"),
         };
         let slip = verdict.slip_days.unwrap_or_default();
+        let read = timeline.target.links.iter().map(|l| l.id.doc).collect::<std::collections::BTreeSet<_>>().len();
         let draft = Draft {
             check: &CHECK,
             timeline,
@@ -64,10 +65,11 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 days(slip)
             ),
             why: format!(
-                "{}{}; {} on this target were read",
+                "{}{}; {} on this target {} read",
                 verdict.why,
                 link_reasons(timeline, Some(id)),
-                documents(timeline.target.links.iter().map(|l| l.id.doc).collect::<std::collections::BTreeSet<_>>().len())
+                documents(read),
+                if read == 1 { "was" } else { "were" }
             ),
             refuted_by: "a document that announces the change, or words that show that the two dates belong to different things"
                 .to_owned(),

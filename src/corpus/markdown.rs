@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Containers that Markdown itself opens.
 const OWNER: u8 = 0;
 
+/// The tick of a task; the text behind it carries the mark.
+const TICKED: u8 = u8::MAX;
+
 /// No template tag is longer: an opening without an end must not swallow the article.
 const LONGEST_TEMPLATE: usize = 4096;
 
@@ -60,7 +63,9 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
             Event::HardBreak => assembly.line_break(range),
             Event::Rule => assembly.flush(),
             Event::InlineMath(text) | Event::DisplayMath(text) => assembly.replaced(&text, range),
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            // Its item ends the mark.
+            Event::TaskListMarker(true) => assembly.mark(Some(MarkKind::Done), TICKED),
+            Event::FootnoteReference(_) | Event::TaskListMarker(false) => {}
         }
     }
     if let Some(range) = html {
@@ -126,6 +131,7 @@ fn start(assembly: &mut Assembly<'_>, tag: Tag<'_>) {
         Tag::Image { .. } => return assembly.hide(),
         Tag::HtmlBlock | Tag::MetadataBlock(_) => return,
     };
+    assembly.unmark(TICKED);
     assembly.open(container, OWNER);
 }
 
@@ -148,6 +154,7 @@ fn end(assembly: &mut Assembly<'_>, tag: TagEnd) {
             return;
         }
     };
+    assembly.unmark(TICKED);
     assembly.close(container, OWNER);
 }
 

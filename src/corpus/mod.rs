@@ -101,6 +101,8 @@ pub struct DatedBy {
 pub enum MarkKind {
     /// Struck through: no longer said.
     Struck,
+    /// An entry of a list of tasks that is ticked off.
+    Done,
     /// Emphasis of any strength.
     Emphasis,
     /// Code or keyboard input: never prose.

@@ -39,6 +39,8 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
             && !text.get(..end).is_some_and(|head| head.ends_with(['.', ',', ';', '-']))
     });
     let many = listable && text.contains(LINE_BREAK) && text.split(LINE_BREAK).any(|line| typed_bullet(line).is_some());
+    let cuts = if listable && !many { enumerated(text) } else { Vec::new() };
+    let listed = many || !cuts.is_empty();
     let mut at = 0;
     let mut first = true;
     let mut typed_depth = None;
@@ -49,7 +51,7 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
             let len = match run_in {
                 Some(end) if first => end,
                 _ if many => line_end(rest),
-                _ => rest.len(),
+                _ => cuts.iter().find(|cut| **cut > start).map_or(rest.len(), |cut| cut - start),
             };
             at = start + len + text.get(start + len..)?.chars().next().map_or(0, char::len_utf8);
             let line = text.get(start..start + len)?;
@@ -64,7 +66,7 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
                 (true, Some((skip, _))) => (element.shape.clone(), skip),
                 _ => match typed_depth {
                     // A line without a bullet after bullets: the list is over.
-                    Some(_) if many => (Shape::Paragraph, 0),
+                    Some(_) if listed => (Shape::Paragraph, 0),
                     _ => (element.shape.clone(), 0),
                 },
             };
@@ -76,6 +78,52 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
             }
         }
     })
+}
+
+/// Where the blanks stand before the entries of a list in running text, and behind its last one: "We will: (a) open the
+/// bridge; (b) close the ford; and (c) publish the tolls." Empty where the text holds no such list.
+fn enumerated(text: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut expected: Option<[String; 2]> = None;
+    for (open, _) in text.match_indices('(') {
+        let Some(len) = text.get(open + 1..).and_then(|rest| rest.find(')')).filter(|len| (1..=4).contains(len)) else {
+            continue;
+        };
+        let Some(mark) = text.get(open + 1..open + 1 + len) else { continue };
+        let before = text.get(..open).unwrap_or_default();
+        let words = before.trim_end();
+        let spaced =
+            words.len() < before.len() && text.get(open + len + 2..).is_some_and(|rest| rest.starts_with([' ', '\n', '\t']));
+        let fits = match &expected {
+            None => words.ends_with(':') && matches!(mark, "a" | "i" | "1"),
+            Some(marks) => marks.iter().any(|m| m == mark),
+        };
+        if spaced && fits {
+            cuts.push(words.len());
+            expected = Some(after_mark(mark));
+        }
+    }
+    if cuts.len() < 2 {
+        return Vec::new();
+    }
+    // What follows the last entry's full stop is no part of the list.
+    let last = cuts.last().copied().unwrap_or_default();
+    if let Some(stop) = text.get(last..).and_then(|rest| rest.find(". ")) {
+        cuts.push(last + stop + 1);
+    }
+    cuts
+}
+
+/// The marks that may follow one: "b" after "a", "ii" after "i"; both readings of "i" itself.
+fn after_mark(mark: &str) -> [String; 2] {
+    const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let roman = ROMAN.iter().position(|r| *r == mark).and_then(|at| ROMAN.get(at + 1)).copied().unwrap_or_default();
+    let plain = match (mark.parse::<u16>(), mark.as_bytes()) {
+        (Ok(number), _) => number.saturating_add(1).to_string(),
+        (_, [letter @ b'a'..=b'y']) => char::from(letter + 1).to_string(),
+        _ => String::new(),
+    };
+    [roman.to_owned(), plain]
 }
 
 /// Where the line at the start of `rest` ends: before a bullet, or a line after bullets.
@@ -181,6 +229,24 @@ mod tests {
         assert_eq!(read("2018. It was a year."), [(Shape::Paragraph, "2018. It was a year.")]);
         assert_eq!(read("A. Smith said so."), [(Shape::Paragraph, "A. Smith said so.")]);
         assert_eq!(read("1.5 million trees"), [(Shape::Paragraph, "1.5 million trees")]);
+    }
+
+    #[test]
+    fn entries_in_running_text_are_a_list() {
+        let text =
+            "The board will also: (a) open the bridge by May;\n(b) close the ford (by June); and (c) publish tolls. It met.";
+        assert_eq!(
+            read(text),
+            [
+                (Shape::Paragraph, "The board will also:"),
+                (Shape::ListItem(1), "open the bridge by May;"),
+                (Shape::ListItem(1), "close the ford (by June); and"),
+                (Shape::ListItem(1), "publish tolls."),
+                (Shape::Paragraph, "It met."),
+            ]
+        );
+        assert_eq!(read("See section 4: (a) is enough.").len(), 1);
+        assert_eq!(read("Groups: (a) and (b).").len(), 1);
     }
 
     #[test]

@@ -106,7 +106,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
             continue;
         }
         let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
-        if timing == Timing::Retold && !is_told_of(cue, date) {
+        if timing == Timing::Retold && !is_told_of(cue, date) && !is_in_its_infinitive(reading, cue, home) {
             continue;
         }
         let better = best.as_ref().is_none_or(|(known, _)| rank(cue) > rank(known));
@@ -154,7 +154,8 @@ fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> 
                 .as_ref()
                 .and_then(|v| reading.sentence.tokens.get(v.head))
                 .is_some_and(|verb| lexicon.in_class("witness", &verb.lemma, &verb.lower));
-            !sees && clause.verbs.is_some() && clause.subject.as_ref().is_some_and(|np| date.tokens.contains(&np.head))
+            let stands_before = clause.verbs.as_ref().is_some_and(|v| date.tokens.start < v.tokens.start);
+            !sees && stands_before && clause.subject.as_ref().is_some_and(|np| date.tokens.contains(&np.head))
         })
 }
 
@@ -256,6 +257,13 @@ fn is_told_of(cue: &Cue<'_>, date: &Date<'_>) -> bool {
     use Governor::*;
     let names_end = matches!(date.governor, Some(By | Before | PriorTo | Within | Until | For | In | On | Planned | During));
     cue.rule.retold || cue.rule.fixed || names_end
+}
+
+/// "was supposed to be finished last year": the date of what was arranged, not of the arranging.
+fn is_in_its_infinitive(reading: &Reading<'_, '_>, cue: &Cue<'_>, home: usize) -> bool {
+    home != cue.clause
+        && reading.clause(home).is_some_and(|c| c.kind == ClauseKind::Infinitive && c.parent == Some(cue.clause))
+        && reading.clause(cue.clause).and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.passive || v.modality.is_some())
 }
 
 /// "later this year", "this autumn": begun, yet ahead as a whole.

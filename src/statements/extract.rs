@@ -13,7 +13,7 @@ use super::triggers::Triggers;
 use super::writer::Writer;
 use super::{Extract, Kind, Problem, Statement};
 use crate::calendar::Interval;
-use crate::corpus::{self, Document};
+use crate::corpus::{self, Document, MarkKind};
 use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
 use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression};
 use std::collections::{BTreeMap, BTreeSet};
@@ -201,7 +201,8 @@ impl Pass<'_> {
             speaks_from,
             section,
         };
-        if let Some(mut statement) = times.first().and_then(|timex| row.statement(index, timex)) {
+        let said: Vec<Statement> = times.iter().filter_map(|timex| row.statement(index, timex)).collect();
+        for mut statement in said {
             statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);
         }
@@ -281,6 +282,10 @@ impl Pass<'_> {
         speaks_from: Option<Interval>,
         section: usize,
     ) -> Option<HandedDown> {
+        // What is ticked off is done: the date above is no deadline of it any more.
+        if block.marks.iter().any(|mark| mark.kind == MarkKind::Done) {
+            return None;
+        }
         let given = self.given(block, speaks_from)?.clone();
         let from = self.blocks.get(given.block)?;
         let lexicon = &self.language.lexicon;
@@ -304,6 +309,9 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
     let mut next = sentence.clause_at(range.start);
     let mut left = sentence.clauses.len();
     let onward = matches!(found.governor, Some((_, Governor::To | Governor::Until)));
+    if was_first_due(sentence, found, lexicon) {
+        return TenseHint::Nearest;
+    }
     let promised = matches!(found.governor, Some((_, Governor::By)));
     if is_due_beside_a_noun(sentence, found) {
         return TenseHint::Future;
@@ -349,6 +357,21 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
     }
 }
 
+/// "initially scheduled for completion in March": what was arranged first may lie behind or ahead; the nearest it is.
+fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> bool {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    let at = sentence.tokens.iter().take_while(|t| t.range.end <= start).count();
+    let before = sentence.tokens.get(at.saturating_sub(FIRST_DUE)..at + 1).unwrap_or_default();
+    before.windows(2).any(|pair| {
+        lexicon.in_class("at_first", &pair[0].lemma, &pair[0].lower)
+            && lexicon.in_class("arranged", &pair[1].lemma, &pair[1].lower)
+    })
+}
+
+/// Words between "originally due" and its date.
+const FIRST_DUE: usize = 7;
+
+/// Whether a clause's verb bears out or denies what its infinitive says, in its own time.
 fn fails(sentence: &Sentence<'_>, clause: usize, lexicon: &Lexicon) -> bool {
     let head = sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref()).map(|verbs| verbs.head);
     head.and_then(|at| sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("failing", &t.lemma, &t.lower))

@@ -151,8 +151,11 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             });
             let (from, to) = (range.map(|pair| pair[0]), range.map(|pair| pair[1]));
             old = cue.found.old.or(from).or_else(|| governed(&[Governor::From]));
-            let is_new =
-                |i: &usize| Some(*i) != old && leads_to_new(reading.dates[*i].governor) && lies_ahead_of(reading, *i, old);
+            // "will open next January, four months later than planned": a bare date that lies ahead.
+            let leads = |date: &super::reading::Date<'_>| {
+                leads_to_new(date.governor) || date.governor.is_none() && date.timex.role == TimeRole::Deadline
+            };
+            let is_new = |i: &usize| Some(*i) != old && leads(&reading.dates[*i]) && lies_ahead_of(reading, *i, old);
             deadline = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));
         }
         Kind::Met => {

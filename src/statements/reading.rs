@@ -97,7 +97,10 @@ impl<'r, 't> Reading<'r, 't> {
         }
         // Exceptions hold wherever they match in the sentence, so they are only asked for rules that fired.
         let anywhere = |patterns: &[super::pattern::Pattern]| {
-            patterns.iter().filter(|p| p.may_match(&view)).any(|p| (0..sentence.tokens.len()).any(|at| p.match_at(&view, at).is_some()))
+            patterns
+                .iter()
+                .filter(|p| p.may_match(&view))
+                .any(|p| (0..sentence.tokens.len()).any(|at| p.match_at(&view, at).is_some()))
         };
         reading.cues.retain(|cue| !anywhere(cue.rule.exceptions()));
         reading.bars.retain(|bar| !anywhere(bar.veto.exceptions()));

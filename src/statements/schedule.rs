@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::writer::Writer;
 use super::{Statement, subject};
 use crate::calendar::Interval;
-use crate::corpus::Document;
+use crate::corpus::{Document, MarkKind};
 use crate::prose::{Block, Reader, Sentence, Zone};
 use crate::source::TextRange;
 use crate::time::{Anchor, Found, Grammar, TimeExpression, deadline_interval};
@@ -25,15 +25,26 @@ pub(super) fn may_be_dated_cell(block: &Block) -> bool {
         && block.text.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// The one expression of a cell that holds nothing else, but for brackets and one word such as "expected".
+/// The one expression of a cell that holds nothing else, but for brackets, one word such as "expected", and what is
+/// struck through.
 pub(super) fn lone_date<'f>(block: &Block, found: &'f [Found], lexicon: &Lexicon) -> Option<&'f Found> {
-    let [date] = found else { return None };
-    let before = block.text.get(..date.range.start)?;
-    let after = block.text.get(date.range.end..)?;
+    let mut standing = found.iter().filter(|date| !is_struck(block, date.range));
+    let (Some(date), None) = (standing.next(), standing.next()) else { return None };
+    let left = |start: usize, text: &str| -> String {
+        let shown = |at: usize| !is_struck(block, TextRange::new(start + at, start + at + 1));
+        text.char_indices().map(|(at, c)| if shown(at) { c } else { ' ' }).collect()
+    };
+    let before = left(0, block.text.get(..date.range.start)?);
+    let after = left(date.range.end, block.text.get(date.range.end..)?);
     let is_mark = |text: &str| text.chars().all(|c| !c.is_alphanumeric());
     let rest = after.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let is_soft = rest.is_empty() || lexicon.in_class("tentative", &rest, &rest);
-    (is_soft && (is_mark(before) || before.split_whitespace().count() == 1)).then_some(date)
+    (is_soft && (is_mark(&before) || before.split_whitespace().count() == 1)).then_some(date)
+}
+
+/// Whether the format strikes a stretch of the block through.
+pub(super) fn is_struck(block: &Block, range: TextRange) -> bool {
+    block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && mark.range.overlaps(range))
 }
 
 /// What is needed to read the row of a dated cell.
@@ -49,15 +60,17 @@ pub(super) struct Row<'r> {
 
 impl Row<'_> {
     /// The commitment that a dated cell makes of its row; `None` where the day is not ahead, or where neither the
-    /// row nor the column names anything that comes about.
+    /// row nor the column names anything that comes about. A day that is struck through was promised once, so it may
+    /// lie behind.
     pub fn statement(&self, index: usize, timex: &TimeExpression) -> Option<Statement> {
         let cell = self.blocks.get(index)?;
+        let struck = is_struck(cell, timex.range);
         let deadline = deadline_interval(timex).filter(|_| !timex.value.ends_with("_REF"))?;
         let ahead = match self.speaks_from {
             Some(now) => deadline.start() > now.end(),
             None => timex.anchor == Anchor::Absolute,
         };
-        if !ahead {
+        if !ahead && !struck {
             return None;
         }
         let header = self.blocks.get(cell.column_header?)?;
@@ -85,6 +98,7 @@ impl Row<'_> {
         };
         let mut statement = writer.inherited(&given, cell);
         statement.cue = "table-date".to_owned();
+        statement.struck |= struck;
         // "End of support", "Opening": what a column, or another cell, names tells one date of the row from another.
         let beside = named.filter(|block| !std::ptr::eq(*block, label)).map(|block| self.read(block));
         for more in [beside, (!std::ptr::eq(label, header) && self.names_entry(&column)).then_some(column)].into_iter().flatten()

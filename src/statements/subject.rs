@@ -1,8 +1,8 @@
 //! What a statement is about: its subject in the text's own words, and the key that the linker compares.
 
-use super::{Key, WordList};
 use super::lexicon::Lexicon;
 use super::reading::Reading;
+use super::{Key, WordList};
 use crate::corpus::MarkKind;
 use crate::prose::{Block, Clause, NounPhrase, Reader, Sentence, Tag, Token};
 use crate::source::TextRange;
@@ -90,16 +90,32 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     {
         return Some(subject.clone());
     }
+    // "the bridge will open to the public": what opens by itself has no object behind a preposition.
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let by_itself = verbs.and_then(|v| word(v.head)).is_some_and(|t| lexicon.in_class("by_itself", &t.lemma, &t.lower));
+    let beyond_preposition = |from: usize, np: &NounPhrase| {
+        by_itself && (from..np.tokens.start).filter_map(word).any(|t| matches!(t.tag, Tag::IN | Tag::TO))
+    };
     let object = verbs.and_then(|v| {
         reading.sentence.noun_phrases.iter().find(|np| {
             np.tokens.start >= v.tokens.end
                 && np.tokens.start < clause.tokens.end
                 && np.tokens.start <= v.tokens.end + 2
                 && usable(np)
+                && !beyond_preposition(v.tokens.end, np)
         })
     });
+    // "dropped its pledge to repeal the tax": what was pledged.
+    let promised = |np: &NounPhrase| {
+        let is_goal = word(np.head).is_some_and(|t| lexicon.in_class("intention", &t.lemma, &t.lower));
+        let leads = word(np.tokens.end).is_some_and(|t| matches!(t.lower.as_ref(), "to" | "of" | "for"));
+        let named = reading.sentence.noun_phrases.iter().find(|next| {
+            (np.tokens.end + 1..=np.tokens.end + 3).contains(&next.tokens.start) && next.tokens.end <= tokens.end && usable(next)
+        });
+        named.filter(|_| is_goal && leads).cloned()
+    };
     object
-        .cloned()
+        .map(|np| promised(np).unwrap_or_else(|| np.clone()))
         .or_else(|| clause.subject.clone().filter(|np| usable(np)))
         .or_else(|| reading.sentence.noun_phrases.iter().find(|np| tokens.contains(&np.head) && usable(np)).cloned())
 }
@@ -194,14 +210,7 @@ fn key(
         .collect();
     key.anaphoric =
         head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
-    for list in [
-        &mut key.terms,
-        &mut key.names,
-        &mut key.quantities,
-        &mut key.acronyms,
-        &mut key.stages,
-        &mut key.links,
-    ] {
+    for list in [&mut key.terms, &mut key.names, &mut key.quantities, &mut key.acronyms, &mut key.stages, &mut key.links] {
         list.sort();
         list.dedup();
     }

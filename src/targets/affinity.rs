@@ -96,7 +96,11 @@ pub(super) fn titles_conflict(a: &Profile, b: &Profile) -> bool {
     fn stages(p: &Profile) -> impl Iterator<Item = &(FeatureId, FeatureId)> + Clone {
         p.stages.iter().chain(&p.lent_stages)
     }
-    fn differ<T>(of_a: impl Iterator<Item = T> + Clone, of_b: impl Iterator<Item = T> + Clone, same: impl Fn(&T, &T) -> bool) -> bool {
+    fn differ<T>(
+        of_a: impl Iterator<Item = T> + Clone,
+        of_b: impl Iterator<Item = T> + Clone,
+        same: impl Fn(&T, &T) -> bool,
+    ) -> bool {
         of_a.clone().next().is_some()
             && of_b.clone().next().is_some()
             && !of_a.into_iter().any(|x| of_b.clone().any(|y| same(&x, &y)))

@@ -149,6 +149,14 @@ pub(super) struct Linker<'a> {
     pub(super) place: Vec<Vec<Option<usize>>>,
 }
 
+/// "the opening", "this launch": one noun that takes what it speaks of for known.
+fn is_definite(subject: &str) -> bool {
+    let mut words = subject.split_whitespace();
+    let pointing =
+        words.next().is_some_and(|w| ["the", "this", "that", "its", "their"].iter().any(|p| w.eq_ignore_ascii_case(p)));
+    pointing && words.next().is_some_and(|noun| noun.starts_with(char::is_lowercase)) && words.next().is_none()
+}
+
 /// The turn in which a document's statements are read: what says most of itself first.
 fn turn(statement: &Statement) -> u8 {
     match (statement.candidate, statement.key.anaphoric, statement.kind) {
@@ -235,7 +243,7 @@ impl Linker<'_> {
         }
         let outcome = statement.kind != Kind::Commitment;
         let empty = profile.mass < NOTHING_OF_ITS_OWN;
-        if (statement.key.anaphoric || (outcome && empty))
+        if (statement.key.anaphoric || outcome && (empty || is_definite(&statement.subject)))
             && let Some((cluster, reason)) = self.antecedent(id, statement)
         {
             return self.join(cluster, id, vec![reason], Confidence::Medium);

@@ -6,8 +6,8 @@
 
 use super::StatementId;
 use super::words;
-use crate::statements::{Extract, Statement};
 use crate::prose::tagger::WordHasher;
+use crate::statements::{Extract, Statement};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -122,7 +122,8 @@ pub(super) struct Profile {
 impl Profile {
     /// The features of the clause and of what stands by it.
     pub(super) fn everything(&self) -> impl Iterator<Item = (FeatureId, f32)> + '_ {
-        let at = |place: By| self.all.iter().filter(move |(_, by, _)| *by == place).map(|(feature, _, weight)| (*feature, *weight));
+        let at =
+            |place: By| self.all.iter().filter(move |(_, by, _)| *by == place).map(|(feature, _, weight)| (*feature, *weight));
         BY.into_iter().flat_map(at)
     }
 }

@@ -195,8 +195,9 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
         stages.extend(clause.iter().map(|w| words::stage_name(&w.lower)).filter(|s| s.contains(' ')).map(|s| s.into_owned()));
         stages.dedup();
     }
-    let is_final =
-        clause.windows(2).any(|w| matches!(w, [a, b] if naming.last.contains(a.stem.as_ref()) && naming.last_noun.contains(b.stem.as_ref())));
+    let is_final = clause
+        .windows(2)
+        .any(|w| matches!(w, [a, b] if naming.last.contains(a.stem.as_ref()) && naming.last_noun.contains(b.stem.as_ref())));
     let following = clause.iter().any(|w| naming.following.contains(w.stem.as_ref()));
     let beside = chosen.map(|thing| shown(clause.get(thing.to + 1..clause.len().min(thing.to + 3)).unwrap_or_default()));
     let mut beside = stages_of(beside.as_deref().unwrap_or_default(), &read(beside.as_deref().unwrap_or_default()));

@@ -164,8 +164,7 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     let least_theme = a.theme_mass.min(b.theme_mass);
     let least = a.mass.min(b.mass);
     let sum = |parts: [f32; 4]| parts[0] + parts[1] + parts[2] + parts[3];
-    let (of_a, of_b) =
-        (share(sum(in_clause), a.mass), share(sum([clause, in_beside[0], in_around[0], in_title[0]]), b.mass));
+    let (of_a, of_b) = (share(sum(in_clause), a.mass), share(sum([clause, in_beside[0], in_around[0], in_title[0]]), b.mass));
     let (theme_a, theme_b) = (share(sum(of_theme_a), a.theme_mass), share(sum(of_theme_b), b.theme_mass));
     let common_name = a.names.iter().any(|n| b.names.contains(n));
     let version = a.versions.iter().any(|v| b.versions.contains(v));

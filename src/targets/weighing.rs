@@ -86,12 +86,19 @@ impl Linker<'_> {
 
     /// Whether a statement that does not name the cluster's thing would give it another date.
     fn redates_unnamed(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
-        let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
-        let Some(deadline) = statement.deadline.as_ref().filter(|_| versioned && statement.kind == Kind::Commitment) else {
+        // "SIP 2.0 will start in May" gives "SIP" no other date, and the other way round.
+        let versioned = |one: Option<&Identity>| one.is_some_and(|one| one.version.is_some());
+        let (own, its) = (self.identity(id), cluster.identity.as_ref());
+        let numbered = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
+        let one_sided = versioned(its) && own.is_none()
+            || versioned(own) && its.is_none()
+            || numbered(id) && !cluster.members.iter().any(|m| numbered(m.id));
+        let Some(deadline) = statement.deadline.as_ref().filter(|_| one_sided && statement.kind == Kind::Commitment) else {
             return false;
         };
-        let known = |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same;
-        self.identity(id).is_none() && !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
+        let two_days = |d: &Interval| d.days() == 1 && deadline.interval.days() == 1 && *d != deadline.interval;
+        let known = |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same && !two_days(d);
+        !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
     }
 
     /// Whether a decision, the dates or an exact name keep the statement out of the cluster, whatever the two share.

@@ -73,6 +73,9 @@ pub(super) struct Scanner<'g, 't> {
     at: usize,
 }
 
+/// Blanks in a row that part columns rather than words.
+const COLUMN_GAP: usize = 3;
+
 impl<'g, 't> Scanner<'g, 't> {
     pub(super) fn new(vocabulary: &'g Vocabulary, text: &'t str) -> Self {
         Scanner { vocabulary, text, bytes: text.as_bytes(), at: 0 }
@@ -85,12 +88,13 @@ impl<'g, 't> Scanner<'g, 't> {
     /// The next piece. Positions beyond 4 GiB are not read.
     pub(super) fn next(&mut self) -> Piece {
         let mut spaced = self.at == 0;
-        let mut newlines = 0;
+        let (mut newlines, mut blanks) = (0, 0);
         loop {
             let Some(&byte) = self.bytes.get(self.at) else { return Piece::End };
             match byte {
                 b' ' | b'\t' | b'\r' => {
                     spaced = true;
+                    blanks += 1;
                     self.at += 1;
                 }
                 b'\n' => {
@@ -107,6 +111,10 @@ impl<'g, 't> Scanner<'g, 't> {
                 }
                 _ => break,
             }
+        }
+        // "18    February 29": columns of a plain text, not one date.
+        if blanks >= COLUMN_GAP && newlines == 0 {
+            return Piece::Break;
         }
         if self.at >= u32::MAX as usize {
             return Piece::End;

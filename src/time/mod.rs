@@ -44,9 +44,11 @@ pub enum TenseHint {
     Future,
     /// A past or perfect verb.
     Past,
-    /// Nothing tells.
+    /// Nothing tells; the words around may.
     #[default]
     Unknown,
+    /// Either way: the nearest to the day of speech.
+    Nearest,
 }
 
 /// The period that an earlier expression of the passage named: what "two weeks later" counts from.

@@ -83,6 +83,7 @@ impl Grammar {
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
                 TenseHint::Unknown => self.tense_hint(text, one),
+                TenseHint::Nearest => TenseHint::Unknown,
                 told => told,
             };
             let mut anchors = Anchors {
@@ -121,7 +122,11 @@ impl Grammar {
                     }
                 }
             }
-            let (mut expression, slice) = self.place(one, &anchors);
+            let (mut expression, slice) =
+                match self.beside_a_year(text, found.get(..at).unwrap_or_default(), one, &expressions, &anchors) {
+                    Some(placed) => placed,
+                    None => self.place(one, &anchors),
+                };
             let counted = expression.anchor == Anchor::Document && passage.narrative;
             let before = passage.previous.map(|Previous(slice)| slice);
             if let Some(slice) = slice.filter(|slice| {
@@ -136,6 +141,37 @@ impl Grammar {
         expressions
     }
 }
+
+impl Grammar {
+    /// "handed over in February 2027, with the first pupils in April": a month without its year, said of what is to
+    /// come beside a date with one, is the nearest to that date. `None` where it stands beside no such date.
+    fn beside_a_year(
+        &self,
+        text: &str,
+        before: &[Found],
+        one: &Found,
+        placed: &[TimeExpression],
+        anchors: &Anchors,
+    ) -> Option<(TimeExpression, Option<Slice>)> {
+        let document = anchors.document.filter(|_| !anchors.narrative && anchors.tense != TenseHint::Past)?;
+        let (left, known) = (before.last()?, placed.last()?);
+        if !(yearless(one) && one.symbol.make == Make::Date && left.symbol.make == Make::Date) || left.range_with_next {
+            return None;
+        }
+        let slots = &left.symbol.slots;
+        let whole = slots.get(Slot::Year).is_some() && slots.get(Slot::Month).is_some();
+        let day = known.interval.filter(|interval| whole && interval.start() > document.end())?.start();
+        let between = text.get(left.range.end..one.range.start)?;
+        if between.len() > NEARBY || between.contains(['.', '!', '?', ';', '\n']) {
+            return None;
+        }
+        let nearest = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Unknown, ..*anchors };
+        Some(self.place(one, &nearest)).filter(|(found, _)| found.interval.is_some_and(|i| i.end() >= document.start()))
+    }
+}
+
+/// Bytes within which a month takes its year from the date before it.
+const NEARBY: usize = 100;
 
 /// Years by which a story does not leap forward: further ahead stands what was found out or written later.
 const LEAP: i32 = 15;

@@ -18,6 +18,8 @@ struct Force {
     since: Interval,
     approximate: bool,
     set_by: Option<StatementId>,
+    /// Struck through where it stands: whoever reads the date beside it sees that it was changed.
+    struck: bool,
     confidence: Confidence,
 }
 
@@ -31,6 +33,11 @@ struct Walk {
     delivered: bool,
     /// The last day on which a text shows the thing not yet delivered.
     undelivered: Option<Day>,
+}
+
+/// Whether the deadline in force stands struck through in the document that names another.
+fn is_crossed_out(current: &Force, event: &Event<'_>) -> bool {
+    current.struck && current.set_by.is_some_and(|by| Some(by.doc) == event.doc())
 }
 
 /// Judges one target as of a day.
@@ -69,6 +76,7 @@ impl Walk {
             since: event.day,
             approximate: event.approximate,
             set_by: event.id,
+            struck: event.statement.is_some_and(|s| s.struck),
             confidence: event.confidence,
         });
     }
@@ -177,7 +185,7 @@ impl Walk {
     fn renew(&mut self, event: &Event<'_>, current: Force, said_of_change: Option<&Event<'_>>) {
         let Some(deadline) = event.deadline else { return };
         // The desk's record knows of a change; only a document announces it.
-        let announced = said_of_change.is_some_and(|e| e.id.is_some());
+        let announced = said_of_change.is_some_and(|e| e.id.is_some()) || is_crossed_out(&current, event);
         let worded = event.kind == Kind::Moved || announced;
         if self.delivered {
             return;
@@ -220,6 +228,9 @@ impl Walk {
         self.set(event, deadline);
         let slip = (deadline.end() - current.deadline.end()).num_days();
         let why = match (announced, said_of_change.or(Some(event)).and_then(|e| e.statement)) {
+            (true, _) if said_of_change.is_none() => {
+                format!("the text strikes {} through and gives {deadline}", current.deadline)
+            }
             (true, Some(s)) => format!("the text says so (“{}”): {} became {}", clip(&s.prose), current.deadline, deadline),
             (_, None) => format!("the target's record says so: {} became {}", current.deadline, deadline),
             (false, _) => {
@@ -370,6 +381,7 @@ impl Walk {
                 since: event.day,
                 approximate: false,
                 set_by: None,
+                struck: false,
                 confidence: event.confidence,
             })
         }) else {

@@ -354,6 +354,22 @@ impl Splitter<'_, '_> {
             match k.checked_sub(1) {
                 Some(b) if self.t.tag(b) == Tag::CC => return Some(b),
                 Some(b) if matches!(self.t.tag(b), Tag::RB | Tag::IN) || self.t.shape(b) == Some(Shape::Comma) => k = b,
+                _ => return self.conjunction_before_phrase(i),
+            }
+        }
+        None
+    }
+
+    /// "…, and by the end of 2025 there will be…": the conjunction before a phrase with a preposition that opens the
+    /// clause.
+    fn conjunction_before_phrase(&self, i: usize) -> Option<usize> {
+        let mut k = i;
+        for _ in 0..8 {
+            let b = k.checked_sub(1)?;
+            match self.t.tag(b) {
+                Tag::CC if k < i && self.t.tag(k) == Tag::IN => return Some(b),
+                Tag::CD | Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::DT | Tag::IN | Tag::POS => k = b,
+                _ if self.t.shape(b) == Some(Shape::Comma) && k == i => k = b,
                 _ => return None,
             }
         }

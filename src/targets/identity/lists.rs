@@ -1,7 +1,7 @@
 //! The words by which a text says which thing it speaks of.
 
-use crate::targets::words::stem;
 use crate::prose::tagger::WordHasher;
+use crate::targets::words::stem;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;

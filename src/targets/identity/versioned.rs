@@ -1,8 +1,8 @@
 //! Names with versions, numbers and years in a text.
 
 use super::lists::Naming;
-use std::borrow::Cow;
 use crate::targets::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem};
+use std::borrow::Cow;
 
 /// A name and its version, by which it is known and as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,13 +38,7 @@ pub(super) fn read(text: &str) -> Vec<Word<'_>> {
             Cow::Borrowed(lower) => stem(lower),
             Cow::Owned(lower) => Cow::Owned(stem(lower).into_owned()),
         };
-        found.push(Word {
-            text: bare,
-            stem,
-            lower,
-            capital: bare.chars().any(char::is_uppercase),
-            apart: apart || opens,
-        });
+        found.push(Word { text: bare, stem, lower, capital: bare.chars().any(char::is_uppercase), apart: apart || opens });
         apart = piece.ends_with([',', ';', ':', '.', ')', ']', '!', '?']);
     }
     found

@@ -146,7 +146,7 @@ impl Resolver<'_> {
                     || match self.anchors.tense {
                         TenseHint::Past => *found <= base_day,
                         TenseHint::Future => *found >= base_day,
-                        TenseHint::Unknown => true,
+                        TenseHint::Unknown | TenseHint::Nearest => true,
                     }
             };
             let found = if self.anchors.tense == TenseHint::Unknown && context != Anchor::Context {
@@ -165,7 +165,7 @@ impl Resolver<'_> {
             let forward = match self.anchors.tense {
                 TenseHint::Future => true,
                 TenseHint::Past => false,
-                TenseHint::Unknown => matches!(self.governor, Some(Governor::By | Governor::Until)),
+                TenseHint::Unknown | TenseHint::Nearest => matches!(self.governor, Some(Governor::By | Governor::Until)),
             };
             // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now.
             let offset = match (forward, ahead) {
@@ -221,7 +221,7 @@ impl Resolver<'_> {
                 let running = previous.and_then(Slice::interval).is_some_and(|days| days.contains_day(base));
                 if running && this_interval.start() > base { previous } else { this }
             }
-            TenseHint::Unknown => {
+            TenseHint::Unknown | TenseHint::Nearest => {
                 let distance = |slice: &Slice| {
                     slice.interval().map_or(i64::MAX, |days| {
                         if days.contains_day(base) {

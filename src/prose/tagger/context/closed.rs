@@ -282,7 +282,9 @@ impl Chooser<'_> {
         if verb_next && !is_in(before, VERB) {
             return Tag::DT;
         }
-        if is_in(before, VERB) && (next.first == Tag::NN && !next.all.any(BASE) && next.closed) {
+        // "hit that target early": no clause can follow where no verb does.
+        let object = next.first == Tag::NN && !self.later(i) && !self.ahead(i);
+        if is_in(before, VERB) && (object || next.first == Tag::NN && !next.all.any(BASE) && next.closed) {
             return Tag::DT;
         }
         Tag::IN

@@ -29,6 +29,14 @@ impl Chooser<'_> {
         if self.word(i + 1) == "by" && !matches!(before, Tag::PRP) {
             return if set.has(Tag::VBN) { Tag::VBN } else { Tag::VBD };
         }
+        // "That slipped to May": a bare pronoun is no thing that a participle could tell from others.
+        if set.has(Tag::VBD) && before == Tag::DT && matches!(self.prev_word(i, 1), "that" | "this") {
+            return Tag::VBD;
+        }
+        // "the trust told councillors that it would": who is told stands behind.
+        if set.has(Tag::VBD) && subject && self.word(i) == "told" && next.all.any(NOUN) && !next.closed {
+            return Tag::VBD;
+        }
         if self.ahead(i) && subject && !matches!(before, Tag::PRP) && !self.object_at(i + 1) {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
