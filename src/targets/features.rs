@@ -380,7 +380,7 @@ fn profile(
     }
     let unnamed = weighted.iter().map(|(feature, _)| *feature).collect::<Few>().len() <= NOTHING && !statement.candidate;
     if named.is_empty() && unnamed {
-        named.extend(key.context.iter().flat_map(|word| words::stages(word)));
+        named.extend(key.context.iter().flat_map(words::stages));
     }
     words::only_numbered(&mut named);
     for stage in &named {
