@@ -1,6 +1,7 @@
 //! From a document to its Extract: the last step of the parallel stage.
 
 use super::acronyms;
+use super::antecedent;
 use super::carried;
 use super::commitment::commitments;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
@@ -152,8 +153,12 @@ impl Pass<'_> {
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
             if self.statements.len() > so_far {
                 let around = surroundings.of(sentence.range, &self.language.reader, lexicon);
+                let so_far_said = block.text.get(..sentence.range.start).unwrap_or_default();
+                let last = index.checked_sub(1).and_then(|at| self.blocks.get(at)).filter(|b| b.zone == Zone::Paragraph);
+                let earlier = [Some(so_far_said), last.map(|b| b.text.as_str()), self.document.title.as_deref()];
                 for statement in self.statements.iter_mut().skip(so_far) {
                     statement.key.around.clone_from(&around);
+                    antecedent::lend(statement, earlier.into_iter().flatten(), &self.language.reader, lexicon);
                 }
             }
         }

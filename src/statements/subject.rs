@@ -85,10 +85,21 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
             && !lexicon.in_class("unit", &head.lemma, &head.lower)
     };
     let verbs = clause.verbs.as_ref();
+    // "seven of the twelve schools": the schools.
+    let whole = |np: &NounPhrase| {
+        let counts = reading
+            .sentence
+            .tokens
+            .get(np.head)
+            .is_some_and(|t| t.tag == Tag::CD || lexicon.in_class("share", &t.lemma, &t.lower));
+        let of = reading.sentence.tokens.get(np.tokens.end).is_some_and(|t| t.lower == "of");
+        let inner = reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == np.tokens.end + 1 && usable(next));
+        inner.filter(|_| counts && of).cloned()
+    };
     if verbs.is_none_or(|v| v.passive)
         && let Some(subject) = clause.subject.as_ref().filter(|np| usable(np))
     {
-        return Some(subject.clone());
+        return Some(whole(subject).unwrap_or_else(|| subject.clone()));
     }
     // "the bridge will open to the public": what opens by itself has no object behind a preposition.
     let word = |at: usize| reading.sentence.tokens.get(at);
@@ -105,6 +116,12 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
                 && !beyond_preposition(v.tokens.end, np)
         })
     });
+    // "will admit its first patients", "opens its doors": the hospital is what is promised.
+    let own = object.is_some_and(|np| {
+        let said: Vec<&str> = np.tokens.clone().filter_map(word).map(|t| t.lower.as_ref()).collect();
+        said.first().is_some_and(|w| matches!(*w, "its" | "their")) && said.iter().any(|w| matches!(*w, "first" | "doors"))
+    });
+    let object = object.filter(|_| !(own && clause.subject.as_ref().is_some_and(&usable)));
     // "dropped its pledge to repeal the tax": what was pledged.
     let promised = |np: &NounPhrase| {
         let is_goal = word(np.head).is_some_and(|t| lexicon.in_class("intention", &t.lemma, &t.lower));
@@ -116,7 +133,7 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     };
     object
         .map(|np| promised(np).unwrap_or_else(|| np.clone()))
-        .or_else(|| clause.subject.clone().filter(|np| usable(np)))
+        .or_else(|| clause.subject.clone().filter(|np| usable(np)).map(|np| whole(&np).unwrap_or(np)))
         .or_else(|| reading.sentence.noun_phrases.iter().find(|np| tokens.contains(&np.head) && usable(np)).cloned())
 }
 
@@ -175,7 +192,11 @@ fn key(
             key.stages.extend([version.to_owned(), stage]);
         } else if token.tag == Tag::CD || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '$' | '€')) {
             let before = at.checked_sub(1).and_then(|i| all.get(i));
-            if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
+            let of = all.get(at + 1).is_some_and(|t| t.lower == "of");
+            let counted = all.get(at + 2..at + 5).unwrap_or_default().iter().any(|t| t.tag == Tag::CD);
+            if of && counted {
+                // "seven of the twelve schools": twelve were promised.
+            } else if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
                 key.stages.push(format!("{} {}", before.map_or("", |t| t.lemma.as_ref()), token.lower));
             } else {
                 let noun = all[at + 1..tokens.end.min(all.len())].iter().take(3).find(|t| matches!(t.tag, Tag::NN | Tag::NNS));
@@ -189,6 +210,17 @@ fn key(
             stage_of(reading, at, &mut key);
         }
         at += 1;
+    }
+    // "the Kowhai Bypass, which will open in April": what the clause speaks of stands before it.
+    if let Some(np) = theme.filter(|np| np.tokens.end <= tokens.start) {
+        let named = all.get(np.tokens.clone()).unwrap_or_default();
+        let telling =
+            |t: &&Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
+        key.terms.extend(named.iter().filter(telling).map(|t| t.lemma.to_string()));
+        let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS);
+        for run in named.split(|t| !is_name(t)).filter(|run| !run.is_empty()) {
+            key.names.push(run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" "));
+        }
     }
     key.event = event(reading, lexicon, tokens, clause);
     let extent = reading.text_range(tokens.clone());
@@ -295,6 +327,14 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
     };
     let all = &reading.sentence.tokens;
     let verb = clause.and_then(|c| c.verbs.as_ref()).and_then(|v| all.get(v.head));
+    // "Work has begun on the bridge": the bridge is not there yet.
+    let subject = clause.and_then(|c| c.subject.as_ref()).and_then(|np| all.get(np.head));
+    let works = |t: &Token<'_>| lexicon.in_class("works", &t.lemma, &t.lower);
+    let begins = |t: &Token<'_>| lexicon.in_class("beginning", &t.lemma, &t.lower);
+    let under_way = || tokens.clone().filter_map(|at| all.get(at)).any(|t| matches!(t.lower.as_ref(), "underway" | "way"));
+    if subject.is_some_and(works) && (verb.is_some_and(begins) || under_way()) {
+        return Some("work".to_owned());
+    }
     if let Some(class) = verb.and_then(|t| class_of(&t.lemma, &t.lower)) {
         return Some(class);
     }

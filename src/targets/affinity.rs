@@ -57,8 +57,9 @@ pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
             return Some(Conflict::Quantity);
         }
     }
-    use EventSide::{Arrival, End, Lasting, Start};
+    use EventSide::{Arrival, End, Lasting, Start, Work};
     match (a.side?, b.side?) {
+        (Work, Arrival | End) | (Arrival | End, Work) => Some(Conflict::Event),
         (Arrival | Start, End | Lasting) | (End | Lasting, Arrival | Start) => Some(Conflict::Event),
         _ => None,
     }

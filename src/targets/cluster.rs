@@ -149,6 +149,9 @@ pub(super) struct Linker<'a> {
     pub(super) place: Vec<Vec<Option<usize>>>,
 }
 
+/// Statements below a headline that are looked at.
+const BELOW: usize = 4;
+
 /// "the opening", "this launch": one noun that takes what it speaks of for known.
 fn is_definite(subject: &str) -> bool {
     let mut words = subject.split_whitespace();
@@ -248,8 +251,26 @@ impl Linker<'_> {
         {
             return self.join(cluster, id, vec![reason], Confidence::Medium);
         }
+        if outcome && let Some(cluster) = self.told_below(id, profile, statement) {
+            return self.join(cluster, id, vec!["the text below its headline goes on about it".into()], Confidence::Medium);
+        }
         self.clusters.push(Cluster::default());
         self.join(self.clusters.len() - 1, id, Vec::new(), Confidence::High);
+    }
+
+    /// What a headline such as "Hospital opening put back a year" speaks of: the first statement of the text below
+    /// that shares a word of its own with it. A headline that names a date speaks for itself.
+    fn told_below(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<usize> {
+        if !matches!(statement.zone, Zone::Title | Zone::Summary) || statement.deadline.is_some() {
+            return None;
+        }
+        let extract = self.extracts.get(id.doc)?;
+        (id.statement + 1..extract.statements.len()).take(BELOW).find_map(|at| {
+            let below = StatementId { doc: id.doc, statement: at };
+            let (other, cluster) = (self.profile(below)?, self.cluster_of(below)?);
+            let shares = affinity::names_in_own_words(profile, other, true);
+            (shares && affinity::conflict(profile, other).is_none() && !self.barred(cluster, id)).then_some(cluster)
+        })
     }
 
     pub(super) fn cluster_of(&self, id: StatementId) -> Option<usize> {

@@ -42,6 +42,8 @@ pub(super) enum EventSide {
     Lasting,
     /// Something else.
     Other,
+    /// The work on it gets under way, or goes on.
+    Work,
 }
 
 /// The side of an event class.
@@ -50,6 +52,7 @@ pub(super) fn side(event: &str) -> EventSide {
         "launch" | "open" | "release" | "complete" | "deliver" | "enact" | "publish" | "build" | "ship" | "stabilise"
         | "stabilize" | "achieve" | "reach" | "implement" | "introduce" | "install" => EventSide::Arrival,
         "start" | "begin" => EventSide::Start,
+        "work" => EventSide::Work,
         "stop" | "end" | "close" | "remove" | "retire" | "withdraw" | "expire" | "abolish" | "deprecate" => EventSide::End,
         "extend" | "support" | "maintain" | "continue" => EventSide::Lasting,
         _ => EventSide::Other,

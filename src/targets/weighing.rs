@@ -2,7 +2,7 @@
 
 use super::affinity::{self, Conflict};
 use super::cluster::{Best, Cluster, Linker};
-use super::features::Profile;
+use super::features::{EventSide, Profile};
 use super::identity::Identity;
 use super::model;
 use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
@@ -107,6 +107,26 @@ impl Linker<'_> {
             || !self.in_time(cluster, statement)
             || self.is_another_thing(cluster, id)
             || self.redates_unnamed(cluster, id, statement)
+            || self.is_denied_beside(cluster, id, statement)
+    }
+
+    /// Whether the document that seems to report a delivery says itself that the thing is still to come, or was missed:
+    /// "Minister announces bypass" over "it will open by 2030" delivers nothing.
+    fn is_denied_beside(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
+        // Work that has begun delivers what was to begin.
+        let works = |id: StatementId| self.profile(id).is_some_and(|p| p.side == Some(EventSide::Work));
+        if works(id) && !cluster.members.iter().any(|m| works(m.id)) {
+            return true;
+        }
+        let beside = cluster.members.iter().rev().take_while(|m| m.id.doc == id.doc).filter_map(|m| self.statement(m.id));
+        beside.into_iter().any(|other| match other.kind {
+            Kind::Commitment => {
+                !other.retold && !other.struck && other.deadline.as_ref().is_some_and(|d| d.interval.start() > told.end())
+            }
+            Kind::Missed => statement.delivered.is_none(),
+            _ => false,
+        })
     }
 
     /// The cluster of the very thing that the statement names, with the reason.

@@ -96,7 +96,9 @@ impl Walk {
             self.missed(event);
         }
         let said_late = !missed.is_empty() || word.is_some_and(|w| w.deadline.is_none());
-        let said_of_change = word.or(drop).or(missed.first().copied());
+        // "Only seven of the twelve were built by 2020; the rest will follow by 2022": the text owns to the change.
+        let in_part = || group.iter().find(|e| e.kind == Kind::Missed && e.partial);
+        let said_of_change = word.or(drop).or(missed.first().copied()).or_else(in_part);
         let new = self.new_deadline(group, word);
         match (new, self.current()) {
             (Some(event), None) => {
