@@ -3,7 +3,7 @@
 //! The engine prints nothing and reads no clock and no environment; the command
 //! line gives it everything it needs in [`Inputs`] and [`Config`].
 
-use crate::cache::{self, Cache};
+use crate::cache::{self, Cache, Seal};
 use crate::calendar::{Day, Interval};
 use crate::checks::{self, Check};
 use crate::config::read::{Mistake, Mistakes, cannot_read};
@@ -17,17 +17,20 @@ use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
 use crate::targets::{self, declared::Declared};
 use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
+use known::Known;
 use packs::Packs;
 use rayon::prelude::*;
 use revisions::Earlier;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 pub mod desk;
 mod drafts;
 mod find;
 pub mod inspect;
+mod known;
 pub mod named;
 mod packs;
 pub mod passages;
@@ -147,24 +150,23 @@ pub fn checks() -> &'static [Check] {
 pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let desk = Desk::read(config)?;
     let options = desk.reading(config)?;
-    let language = Language { country: country(config), ..desk.language };
     let corpus = find(inputs, config);
     let cues = desk.cues.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let reading = cache::Reading::new(&options, &language, cues);
+    let reading = cache::Reading::new(&options, desk.country, cues);
     let known = Known { cache: Cache::open(config.cache.as_ref()), reading };
     let mut read: Vec<Read> = Vec::with_capacity(corpus.files.len());
     let (archive, own): (Vec<&SourceFile>, Vec<&SourceFile>) =
         corpus.files.iter().partition(|file| !drafts::is_draft(file, inputs));
-    read.par_extend(archive.into_par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)));
+    read.par_extend(archive.into_par_iter().map(|file| Read::file(file, inputs, &options, &desk, &known)));
     let dated = drafts::dated(inputs, config, &read);
     let inputs = dated.as_ref().unwrap_or(inputs);
-    read.par_extend(own.into_par_iter().map(|file| Read::file(file, inputs, &options, &language, &known)));
-    let cache = known.cache.close();
+    read.par_extend(own.into_par_iter().map(|file| Read::file(file, inputs, &options, &desk, &known)));
     if let Some(piped) = &inputs.piped {
-        read.push(Read::piped(piped, inputs, &options, &language));
+        read.push(Read::piped(piped, inputs, &options, &desk));
     }
     let (mut extracts, mut skipped) = (Vec::new(), corpus.skipped);
     let (mut waivers, mut revised) = (Vec::new(), Vec::new());
+    let seals: Option<Vec<Seal>> = read.iter().map(|file| file.seal).collect();
     for file in read {
         extracts.extend(file.extracts);
         skipped.extend(file.skipped);
@@ -183,7 +185,8 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     } else {
         undated(extracts)
     };
-    let targets = targets::link(&scope.extracts, &desk.declared, &desk.decisions);
+    let targets = known.linked(inputs, seals.as_deref(), &desk, &scope);
+    let cache = known.cache.close();
     let record = timeline::build(scope, targets);
     let mut findings = checks::run(&record);
     // What was left out of the record is not reported on.
@@ -253,10 +256,14 @@ const WIDTH: usize = 100;
 /// What a desk has written down: its targets, cue rules and decisions.
 struct Desk {
     declared: Vec<Declared>,
-    language: Language,
+    /// Compiled when the first document is read: see [`Desk::language`].
+    language: OnceLock<Language>,
+    country: Country,
     decisions: targets::Decisions,
     /// Names and texts of its cue files.
     cues: Vec<(String, String)>,
+    /// A hash of all its files.
+    rules: [u8; 32],
 }
 
 impl Desk {
@@ -265,9 +272,13 @@ impl Desk {
         let (mut packs, mut cues) = (Packs::default(), Vec::new());
         let mut decisions = targets::Decisions::default();
         let mut wrong: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
+        let mut rules = cache::Parts::default();
         for (pack, path) in packs::files(&config.rules)? {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|e| EngineError::Other(cannot_read(&name, &e)))?;
+            for part in [pack.to_string().as_str(), &name, &text] {
+                rules.add(part.as_bytes());
+            }
             if packs::holds_cues(&text) {
                 cues.push((name, text));
                 continue;
@@ -290,26 +301,31 @@ impl Desk {
             wrong.extend(clashes.into_iter().map(|clash| Box::new(clash) as Box<_>));
             Vec::new()
         });
-        let language = if cues.is_empty() {
-            Language::english()
-        } else {
+        let (language, country) = (OnceLock::new(), country(config));
+        if !cues.is_empty() {
             let own = cues.iter().map(|(name, text)| (name.as_str(), text.as_str()));
             match Lexicon::compile(statements::ENGLISH.iter().copied().chain(own)) {
-                Ok(lexicon) => Language::new(lexicon),
+                Ok(lexicon) => {
+                    let _ = language.set(Language { country, ..Language::new(lexicon) });
+                }
                 Err(errors) => {
                     for (name, text) in &cues {
                         let here: Vec<Mistake> = errors.iter().filter(|e| e.file == *name).map(Mistake::from).collect();
                         let mistakes = Mistakes { name: name.clone(), text: text.clone(), mistakes: here };
                         wrong.extend(mistakes.diagnostics(WIDTH).into_iter().map(|report| Box::new(report) as Box<_>));
                     }
-                    Language::english()
                 }
             }
-        };
+        }
         if !wrong.is_empty() {
             return Err(EngineError::Invalid(wrong));
         }
-        Ok(Desk { declared, language, decisions, cues })
+        Ok(Desk { declared, language, country, decisions, cues, rules: rules.hash() })
+    }
+
+    /// The language that documents are read in: a run that knows them all from an earlier one does without.
+    fn language(&self) -> &Language {
+        self.language.get_or_init(|| Language { country: self.country, ..Language::english() })
     }
 
     /// How documents are read.
@@ -378,12 +394,6 @@ fn is_wanted(file: &SourceFile, inputs: &Inputs) -> bool {
     file.named || drafts::is_draft(file, inputs)
 }
 
-/// Where to look for what was read before.
-struct Known<'o> {
-    cache: Cache,
-    reading: cache::Reading<'o>,
-}
-
 /// What became of the documents of one file.
 #[derive(Default, Serialize, Deserialize)]
 struct Read {
@@ -393,25 +403,29 @@ struct Read {
     /// Never kept: it depends on another version of the file as well.
     #[serde(skip)]
     revised: Vec<Finding>,
+    /// Says that this is what was read; `None` where that cannot be told.
+    #[serde(skip)]
+    seal: Option<Seal>,
 }
 
 impl Read {
     /// A file that cannot be read says why.
-    fn file(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, language: &Language, known: &Known<'_>) -> Self {
+    fn file(file: &SourceFile, inputs: &Inputs, options: &corpus::Options, desk: &Desk, known: &Known<'_>) -> Self {
         let bytes = match corpus::bytes(file, options) {
             Ok(bytes) => bytes,
-            Err(error) => return Self { extracts: vec![unreadable(file, &error)], ..Self::default() },
+            Err(error) => {
+                let seal = Some(cache::seal(&format!("{} {error}", file.shown)));
+                return Self { extracts: vec![unreadable(file, &error)], seal, ..Self::default() };
+            }
         };
         // Drafts are nobody else's business, and a comparison needs the whole document.
         let is_kept = known.cache.is_open() && !drafts::is_draft(file, inputs) && inputs.earlier(&file.path).is_none();
         let slot = is_kept.then(|| known.reading.slot(file, &bytes, is_wanted(file, inputs)));
-        if let Some(read) = slot.as_ref().and_then(|slot| known.cache.get(slot)) {
-            return read;
+        if let Some((read, seal)) = slot.as_ref().and_then(|slot| known.cache.get::<Self>(slot)) {
+            return Self { seal: Some(seal), ..read };
         }
-        let read = Self::bytes(file, bytes, inputs, options, language);
-        if let Some(slot) = &slot {
-            known.cache.put(slot, &read);
-        }
+        let mut read = Self::bytes(file, bytes, inputs, options, desk.language());
+        read.seal = slot.as_ref().and_then(|slot| known.cache.put(slot, &read));
         read
     }
 
@@ -429,11 +443,11 @@ impl Read {
         }
     }
 
-    fn piped(piped: &Piped, inputs: &Inputs, options: &corpus::Options, language: &Language) -> Self {
+    fn piped(piped: &Piped, inputs: &Inputs, options: &corpus::Options, desk: &Desk) -> Self {
         match piped_documents(piped, options) {
             Ok(mut documents) => {
                 drafts::supply(&mut documents, inputs);
-                Self::documents(&documents, true, language)
+                Self::documents(&documents, true, desk.language())
             }
             Err(error) => {
                 let problems = vec![Problem::Unreadable(error.to_string())];

@@ -100,6 +100,35 @@ fn all_that_a_document_gives_comes_back() {
     assert!(bywhen(folder.path(), cache.path(), &arguments).out == fresh.out);
 }
 
+/// How a corpus was linked is kept as well: until a file, a rule or the day of judgement changes.
+#[test]
+fn what_was_linked_is_linked_anew_when_anything_changes() {
+    let (folder, cache) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("a.md", "---\ndate: 2015-01-02\n---\nThe Marlow bridge will open by May 2016.\n");
+    write("b.md", "---\ndate: 2017-02-03\n---\nThe Marlow bridge missed its deadline of May 2016.\n");
+    write("targets.toml", "[[target]]\nid = \"crossing\"\ntitle = \"Crossing\"\naliases = [\"Marlow bridge\"]\n");
+    let run = |more: &[&str]| bywhen(folder.path(), cache.path(), &[&["timeline", ".", "--format", "jsonl"], more].concat());
+    let mut said = Vec::new();
+    let mut checked = |more: &[&str]| {
+        let fresh = run(&[more, &["--no-cache"]].concat()).out;
+        assert!(!fresh.is_empty());
+        for _ in 0..2 {
+            assert!(run(more).out == fresh, "{more:?}");
+        }
+        said.push(fresh);
+    };
+    checked(&[]);
+    checked(&["--rules", "targets.toml"]);
+    checked(&["--as-of", "2015-06-01"]);
+    write("targets.toml", "[[target]]\nid = \"span\"\ntitle = \"Span\"\naliases = [\"Marlow bridge\"]\n");
+    checked(&["--rules", "targets.toml"]);
+    write("b.md", "---\ndate: 2017-02-03\n---\nThe Marlow bridge opened in May 2016.\n");
+    checked(&[]);
+    let different = said.iter().collect::<std::collections::BTreeSet<_>>().len();
+    assert_eq!(different, said.len(), "each change makes a difference");
+}
+
 #[test]
 fn drafts_are_not_kept() {
     let (folder, cache) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));

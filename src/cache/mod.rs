@@ -10,13 +10,16 @@
 //! once, a process that is killed while it writes, a full disk, a folder that cannot be written to.
 //! There is one file for each working directory, and in it one row for each path and settings, so
 //! that it does not grow with the number of runs.
+//!
+//! How the statements of a corpus were linked is kept too, one row for each set of paths that was named. It holds as long
+//! as nothing at all has changed: no file, no rule of the desk, not the day of judgement.
 
 mod folder;
 mod key;
 mod store;
 
 pub use folder::{Cleaned, Info, clean, info};
-pub use key::{Reading, Slot};
+pub use key::{Parts, Reading, Seal, Slot, seal};
 pub use store::Cache;
 
 use std::path::PathBuf;

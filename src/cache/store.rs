@@ -1,6 +1,7 @@
 //! The file that entries are kept in.
 
-use super::{Home, Slot, Used, folder};
+use super::key::Kept;
+use super::{Home, Seal, Slot, Used, folder};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,11 +19,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// "bywh": says that the file is ours.
 const APPLICATION: i32 = 0x6279_7768;
 /// The layout of the file.
-const LAYOUT: i32 = 1;
+const LAYOUT: i32 = 2;
 /// Bytes before the entry itself: its key, and a checksum of what follows.
 const HEAD: usize = 32 + SUM;
 /// Length of the checksum, in bytes.
-const SUM: usize = 16;
+const SUM: usize = std::mem::size_of::<Seal>();
 
 /// What was read before. Of a cache that cannot be used nothing is known and nothing is kept.
 #[derive(Default)]
@@ -46,7 +47,7 @@ struct Store {
 
 #[derive(Default)]
 struct Pending {
-    entries: Vec<(i64, Vec<u8>)>,
+    entries: Vec<(Slot, Vec<u8>)>,
     bytes: usize,
 }
 
@@ -76,32 +77,36 @@ impl Cache {
         self.store.is_some()
     }
 
-    /// What is known of a file.
-    pub fn get<T: DeserializeOwned>(&self, slot: &Slot) -> Option<T> {
-        let store = self.store.as_ref()?;
-        let value = store.get(slot).and_then(|bytes| postcard::from_bytes(bytes.get(HEAD..)?).ok());
-        if value.is_some() {
+    /// What is known of a file, with its seal.
+    pub fn get<T: DeserializeOwned>(&self, slot: &Slot) -> Option<(T, Seal)> {
+        let entry = self.store.as_ref()?.get(slot)?;
+        let (head, rest) = entry.split_at_checked(HEAD)?;
+        let value = postcard::from_bytes(rest).ok()?;
+        if slot.kept == Kept::File {
             self.known.fetch_add(1, Ordering::Relaxed);
         }
-        value
+        Some((value, head.get(32..)?.try_into().ok()?))
     }
 
-    /// Keeps what was found out about a file.
-    pub fn put<T: Serialize>(&self, slot: &Slot, value: &T) {
-        let Some(store) = self.store.as_ref().filter(|store| store.writable.load(Ordering::Relaxed)) else { return };
+    /// Keeps what was found out about a file, and tells its seal; `None` where nothing can be kept.
+    pub fn put<T: Serialize>(&self, slot: &Slot, value: &T) -> Option<Seal> {
+        let store = self.store.as_ref().filter(|store| store.writable.load(Ordering::Relaxed))?;
         // What cannot be written down (a name that is not UTF-8) is read every time.
-        let Ok(entry) = postcard::to_extend(value, vec![0; HEAD]) else { return };
-        let entry = sealed(slot, entry);
-        self.learnt.fetch_add(1, Ordering::Relaxed);
+        let entry = postcard::to_extend(value, vec![0; HEAD]).ok()?;
+        let (entry, seal) = sealed(slot, entry);
+        if slot.kept == Kept::File {
+            self.learnt.fetch_add(1, Ordering::Relaxed);
+        }
         let full = {
             let mut pending = lock(&store.pending);
             pending.bytes += entry.len();
-            pending.entries.push((slot.place, entry));
+            pending.entries.push((*slot, entry));
             (pending.bytes > BATCH || pending.entries.len() >= BATCH_ENTRIES).then(|| std::mem::take(&mut *pending))
         };
         if let Some(pending) = full {
             self.write(store, &pending);
         }
+        Some(seal)
     }
 
     fn write(&self, store: &Store, pending: &Pending) {
@@ -192,7 +197,10 @@ impl Store {
             None => self.reader()?,
         };
         let found = db
-            .prepare_cached("SELECT entry FROM extract WHERE place = ?1")
+            .prepare_cached(match slot.kept {
+                Kept::File => "SELECT entry FROM extract WHERE place = ?1",
+                Kept::Links => "SELECT entry FROM links WHERE place = ?1",
+            })
             .and_then(|mut select| select.query_row([slot.place], |row| row.get::<_, Vec<u8>>(0)).optional());
         let entry = match found {
             Ok(entry) => {
@@ -248,7 +256,8 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have been quicker.
         change.execute_batch(
-            "DROP TABLE IF EXISTS extract; CREATE TABLE extract (place INTEGER PRIMARY KEY, entry BLOB NOT NULL)",
+            "DROP TABLE IF EXISTS extract; CREATE TABLE extract (place INTEGER PRIMARY KEY, entry BLOB NOT NULL);
+             DROP TABLE IF EXISTS links; CREATE TABLE links (place INTEGER PRIMARY KEY, entry BLOB NOT NULL)",
         )?;
         change.pragma_update(None, "application_id", APPLICATION)?;
         change.pragma_update(None, "user_version", LAYOUT)?;
@@ -263,26 +272,31 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
 fn write(db: &mut Connection, pending: &Pending) -> rusqlite::Result<()> {
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
-        let mut insert = change.prepare_cached("INSERT OR REPLACE INTO extract (place, entry) VALUES (?1, ?2)")?;
-        for (place, entry) in &pending.entries {
-            insert.execute((place, entry))?;
+        for (slot, entry) in &pending.entries {
+            let mut insert = change.prepare_cached(match slot.kept {
+                Kept::File => "INSERT OR REPLACE INTO extract (place, entry) VALUES (?1, ?2)",
+                Kept::Links => "INSERT OR REPLACE INTO links (place, entry) VALUES (?1, ?2)",
+            })?;
+            insert.execute((slot.place, entry))?;
         }
     }
     change.commit()
 }
 
 /// Writes the head of an entry.
-fn sealed(slot: &Slot, mut entry: Vec<u8>) -> Vec<u8> {
+fn sealed(slot: &Slot, mut entry: Vec<u8>) -> (Vec<u8>, Seal) {
+    let mut seal = Seal::default();
     if let Some((head, rest)) = entry.split_at_mut_checked(HEAD)
         && let Some((key, sum)) = head.split_at_mut_checked(32)
     {
         key.copy_from_slice(&slot.key);
-        sum.copy_from_slice(&checksum(rest));
+        seal = checksum(rest);
+        sum.copy_from_slice(&seal);
     }
-    entry
+    (entry, seal)
 }
 
-fn checksum(bytes: &[u8]) -> [u8; SUM] {
+fn checksum(bytes: &[u8]) -> Seal {
     let mut sum = [0; SUM];
     blake3::Hasher::new().update(bytes).finalize_xof().fill(&mut sum);
     sum

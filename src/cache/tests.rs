@@ -1,6 +1,5 @@
 use super::*;
 use crate::corpus::{FileKind, Options, SourceFile};
-use crate::statements::Language;
 use crate::time::Country;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -11,7 +10,7 @@ fn file(name: &str) -> SourceFile {
 
 fn slot(name: &str, bytes: &[u8]) -> Slot {
     static OPTIONS: LazyLock<Options> = LazyLock::new(Options::default);
-    static READING: LazyLock<Reading<'_>> = LazyLock::new(|| Reading::new(&OPTIONS, &Language::english(), []));
+    static READING: LazyLock<Reading<'_>> = LazyLock::new(|| Reading::new(&OPTIONS, Country::default(), []));
     READING.slot(&file(name), bytes, false)
 }
 
@@ -27,16 +26,16 @@ fn put(home: &Home, slot: &Slot, value: &str) -> Used {
 
 fn get(home: &Home, slot: &Slot) -> (Option<String>, Used) {
     let cache = Cache::open(Some(home));
-    let value = cache.get(slot);
+    let value = cache.get(slot).map(|(value, _)| value);
     (value, cache.close())
 }
 
 #[test]
 fn an_entry_depends_on_all_that_a_reading_depends_on() {
-    let english = Language::english();
+    let english = Country::default();
     let base = Options::default();
-    let of = |options: &Options, language: &Language, cues: &[(&str, &str)], file: &SourceFile, bytes: &[u8], wanted| {
-        Reading::new(options, language, cues.iter().copied()).slot(file, bytes, wanted)
+    let of = |options: &Options, country: &Country, cues: &[(&str, &str)], file: &SourceFile, bytes: &[u8], wanted| {
+        Reading::new(options, *country, cues.iter().copied()).slot(file, bytes, wanted)
     };
     let plain = of(&base, &english, &[], &file("a.md"), b"x", false);
     assert_eq!(of(&base, &english, &[], &file("a.md"), b"x", false), plain);
@@ -45,7 +44,7 @@ fn an_entry_depends_on_all_that_a_reading_depends_on() {
     let mut fields = Options::default();
     fields.fields.text = vec!["body".into()];
     let living = Options::default().living(&["a.md".into()]).expect("a glob");
-    let american = Language { country: Country::from_code("US").expect("a country"), ..Language::english() };
+    let american = Country::from_code("US").expect("a country");
     let other_kind = SourceFile { kind: FileKind::Plain, ..file("a.md") };
     for (what, other) in [
         ("the date of a table", of(&dated, &english, &[], &file("a.md"), b"x", false)),
@@ -65,6 +64,30 @@ fn an_entry_depends_on_all_that_a_reading_depends_on() {
     assert_eq!(unrelated, of(&base, &english, &[], &file("b.md"), b"x", false));
     let records = of(&dated, &english, &[], &file("b.jsonl"), b"x", false);
     assert_ne!(records.key, of(&base, &english, &[], &file("b.jsonl"), b"x", false).key);
+}
+
+#[test]
+fn links_depend_on_all_that_linking_depends_on() {
+    let (base, day) = (Options::default(), crate::calendar::Day::default());
+    let reading = Reading::new(&base, Country::default(), []);
+    let of = |named: &str, seals: &[Seal], rules: u8, day| {
+        reading.links(std::iter::once(std::path::Path::new(named)), seals, &[rules; 32], day)
+    };
+    let (one, two) = (seal("one"), seal("two"));
+    let plain = of("a", &[one, two], 0, day);
+    assert_eq!(of("a", &[one, two], 0, day), plain);
+    for (what, other) in [
+        ("a file", of("a", &[one, one], 0, day)),
+        ("their order", of("a", &[two, one], 0, day)),
+        ("a rule", of("a", &[one, two], 1, day)),
+        ("the day", of("a", &[one, two], 0, day.succ_opt().expect("a day"))),
+    ] {
+        assert_eq!(other.place, plain.place, "{what}");
+        assert_ne!(other.key, plain.key, "{what}");
+    }
+    assert_ne!(of("b", &[one, two], 0, day).place, plain.place);
+    let file = slot("a.md", b"one");
+    assert_eq!(Slot { place: plain.place, key: plain.key, ..file }.kept, file.kept, "no links are read as a file");
 }
 
 #[test]
@@ -144,7 +167,7 @@ fn a_damaged_file_is_never_believed() {
         for (n, words) in words.iter().enumerate() {
             match cache.get::<String>(&slot(&format!("{n}.md"), b"")) {
                 None => missed += 1,
-                got => assert_eq!(got.as_ref(), Some(words), "step {step}"),
+                Some((got, _)) => assert_eq!(got, *words, "step {step}"),
             }
         }
         noticed += usize::from(cache.close().trouble.is_some());
@@ -167,7 +190,7 @@ fn several_at_once_do_not_hinder_each_other() {
                     let cache = Cache::open(Some(&home));
                     for n in 0..20 {
                         let slot = slot(&format!("{n}.md"), b"");
-                        if let Some(got) = cache.get::<String>(&slot) {
+                        if let Some((got, _)) = cache.get::<String>(&slot) {
                             assert_eq!(got, format!("number {n}"));
                         }
                         cache.put(&slot, &format!("number {n}"));

@@ -50,7 +50,8 @@ pub struct RuleTest {
 /// # Errors
 /// When a file of rules is not what it should be.
 pub fn cue_rules(config: &Config) -> Result<Vec<Rule>, EngineError> {
-    let lexicon = Desk::read(config)?.language.lexicon;
+    let desk = Desk::read(config)?;
+    let lexicon = &desk.language().lexicon;
     let texts = |examples: &[Example]| examples.iter().map(text).collect();
     let rules = lexicon.rules.iter().map(|rule| Rule {
         id: rule.id.clone(),
@@ -82,7 +83,7 @@ fn text(example: &Example) -> String {
 /// # Errors
 /// As [`cue_rules`].
 pub fn test_rules(config: &Config) -> Result<RuleTest, EngineError> {
-    let report = rule_test::run(&Desk::read(config)?.language);
+    let report = rule_test::run(Desk::read(config)?.language());
     let failure = |f: rule_test::Failure| FailedExample { rule: f.rule, text: f.text, message: f.message };
     Ok(RuleTest {
         run: report.run,

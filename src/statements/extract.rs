@@ -72,7 +72,8 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         updated: document.updated.clone(),
         living: document.living,
         hash: document.hash.clone(),
-        similarity: corpus::similarity(document),
+        // What a document without a statement is like, nobody asks.
+        similarity: if statements.is_empty() { 0 } else { corpus::similarity(document) },
         statements,
         mentions: Vec::new(),
         acronyms: blocks.iter().filter(|b| b.zone != Zone::Teaser).flat_map(|b| acronyms::defined(&b.text)).collect(),
@@ -170,9 +171,7 @@ impl Pass<'_> {
         }
         let above = if self.statements.len() > before { self.words_above(block) } else { Vec::new() };
         for statement in &mut self.statements[before..] {
-            statement.key.context.extend(above.iter().cloned());
-            statement.key.context.sort();
-            statement.key.context.dedup();
+            statement.key.context.add(above.iter().map(String::as_str));
         }
         let commits = self.statements[before..].iter().any(|s| s.kind == Kind::Commitment);
         // "Goals for 2027", "our 2027 milestones": the noun stands right beside the date.
@@ -209,9 +208,7 @@ impl Pass<'_> {
         };
         let said: Vec<Statement> = times.iter().filter_map(|timex| row.statement(index, timex)).collect();
         for mut statement in said {
-            statement.key.context = self.words_above(block);
-            statement.key.context.sort();
-            statement.key.context.dedup();
+            statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);
         }
         true

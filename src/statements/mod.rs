@@ -19,6 +19,7 @@ mod subject;
 mod trace;
 mod triggers;
 mod vocabulary;
+mod word_list;
 mod writer;
 
 pub use acronyms::Acronym;
@@ -27,6 +28,7 @@ pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 pub use probe::clauses_on;
 pub use trace::trace;
 pub use triggers::Triggers;
+pub use word_list::WordList;
 
 use crate::calendar::Interval;
 use crate::corpus::{DatedBy, Format};
@@ -113,10 +115,10 @@ pub struct Key {
     pub terms: Vec<String>,
     /// Content words of the rest of its sentence, of the headings over it and of what introduces it.
     #[serde(default)]
-    pub context: Vec<String>,
+    pub context: WordList,
     /// Content words of the sentences around it in its paragraph.
     #[serde(default)]
-    pub around: Vec<String>,
+    pub around: WordList,
     /// Proper names, each as one string ("frontline productivity programme").
     pub names: Vec<String>,
     /// Quantities with units ("5000 gp", "1.5m home", "90 %").

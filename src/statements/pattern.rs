@@ -20,7 +20,7 @@
 //! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
 //! nothing in a sentence without its anchor.
 
-use super::vocabulary::{Numbered, UNKNOWN, Vocabulary, WordNumbers};
+use super::vocabulary::{Numbered, Signs, UNKNOWN, Vocabulary, WordNumber, WordNumbers};
 use crate::prose::tagger::{TagSet, WordHasher};
 use crate::prose::{Sentence, Tag};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -39,6 +39,10 @@ pub struct Pattern {
     before: Vec<Step>,
     anchor: Atom,
     after: Vec<Step>,
+    /// What the words of a sentence must have for a match.
+    needs: Signs,
+    /// Whether it asks for a date.
+    dated: bool,
 }
 
 /// One atom of a pattern, and whether it may be missing.
@@ -93,22 +97,23 @@ pub(super) enum Capture {
 }
 
 impl Atom {
-    /// Numbers its words.
-    fn number(&mut self, vocabulary: &mut Vocabulary) {
-        let Atom::Token { words, tags, asks, .. } = self else { return };
-        asks.either = words
-            .iter()
-            .flat_map(|word| match word {
-                Word::Any(w) => vec![w.as_str()],
-                Word::Form(_) => Vec::new(),
-                Word::Class(set) => set.iter().map(String::as_str).collect(),
-            })
-            .map(|word| vocabulary.enter(word))
-            .collect();
+    /// Numbers its words; the sign that a sentence cannot do without, where there is one.
+    fn number(&mut self, vocabulary: &mut Vocabulary) -> Option<Signs> {
+        let Atom::Token { words, tags, asks, inverted } = self else { return None };
+        let either = words.iter().flat_map(|word| match word {
+            Word::Any(w) => vec![w.as_str()],
+            Word::Form(_) => Vec::new(),
+            Word::Class(set) => set.iter().map(String::as_str).collect(),
+        });
+        let mut all: Vec<WordNumber> = either.map(|word| vocabulary.enter(word)).collect();
+        asks.either = all.iter().copied().collect();
         let forms = words.iter().filter_map(|word| if let Word::Form(form) = word { Some(form) } else { None });
-        asks.forms = forms.map(|form| vocabulary.enter(form)).collect();
+        let forms: Vec<WordNumber> = forms.map(|form| vocabulary.enter(form)).collect();
+        asks.forms = forms.iter().copied().collect();
         let fitting = ALL_TAGS.into_iter().filter(|tag| tags.iter().any(|pattern| tag_fits(pattern, *tag)));
         asks.tags = fitting.fold(TagSet::default(), TagSet::with);
+        all.extend(forms);
+        (!*inverted && !words.is_empty()).then(|| vocabulary.sign(all))
     }
 
     /// The lemmas and forms that it asks for; `None` for one that asks for none.
@@ -161,7 +166,7 @@ impl Pattern {
         before.reverse();
         let anchor =
             anchor.ok_or_else(|| format!("`{text}` has no anchor: put the word it hangs on in brackets, as in `[miss]`"))?;
-        Ok(Pattern { before, anchor, after })
+        Ok(Pattern { before, anchor, after, needs: Signs::default(), dated: false })
     }
 
     /// The lemmas and forms that the anchor can match; `None` when it is known by its tag alone.
@@ -204,8 +209,20 @@ impl Pattern {
 
     /// Numbers the words that it asks for.
     pub(super) fn number(&mut self, vocabulary: &mut Vocabulary) {
-        self.anchor.number(vocabulary);
-        self.before.iter_mut().chain(&mut self.after).for_each(|step| step.atom.number(vocabulary));
+        self.needs = self.anchor.number(vocabulary).unwrap_or_default();
+        for step in self.before.iter_mut().chain(&mut self.after) {
+            let sign = step.atom.number(vocabulary);
+            if !step.optional {
+                self.needs = self.needs.and(sign.unwrap_or_default());
+                self.dated |= matches!(step.atom, Atom::Date(_));
+            }
+        }
+    }
+
+    /// Whether the sentence has the words and dates without which nothing matches.
+    #[inline]
+    pub(super) fn may_match(&self, view: &View<'_, '_>) -> bool {
+        self.needs.are_in(view.signs) && !(self.dated && view.dates.is_empty())
     }
 
     /// The match whose anchor is the token at `at`, if there is one.
@@ -278,6 +295,8 @@ pub(super) struct View<'a, 't> {
     pub(super) dates: &'a DateTokens,
     /// The numbers of its tokens' words.
     pub(super) words: &'a [Numbered],
+    /// What those words have together.
+    pub(super) signs: Signs,
 }
 
 type Captures = (Option<usize>, Option<usize>);

@@ -53,7 +53,8 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
                 for heading in block.headings.iter().chain(&block.lead_in).filter_map(|index| blocks.get(*index)) {
                     let range = crate::source::TextRange::new(0, heading.text.len());
                     let read = language.reader.read(&heading.text, range);
-                    statement.key.context.extend(super::subject::content_words(&read.tokens, &language.lexicon));
+                    let words = super::subject::content_words(&read.tokens, &language.lexicon);
+                    statement.key.context.add(words.iter().map(String::as_str));
                 }
                 found.push(statement);
             }

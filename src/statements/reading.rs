@@ -65,9 +65,12 @@ impl<'r, 't> Reading<'r, 't> {
         let by_token: Vec<(Range<usize>, usize)> = dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
         let mut reading = Reading { sentence, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
         let words = lexicon.vocabulary().read(&sentence.tokens);
-        let view = View { sentence, dates: &by_token, words: &words };
+        let view = View { sentence, dates: &by_token, words: &words, signs: lexicon.vocabulary().signs_of(&words) };
         for (at, (word, token)) in words.iter().zip(&sentence.tokens).enumerate() {
             for (rule, pattern) in lexicon.rule_patterns(*word, token.tag) {
+                if !pattern.may_match(&view) {
+                    continue;
+                }
                 if reading.cues.iter().any(|cue| std::ptr::eq(cue.rule, rule) && cue.found.anchor == at) {
                     continue;
                 }
@@ -83,6 +86,9 @@ impl<'r, 't> Reading<'r, 't> {
                 }
             }
             for (veto, pattern) in lexicon.veto_patterns(*word, token.tag) {
+                if !pattern.may_match(&view) {
+                    continue;
+                }
                 if let Some(found) = pattern.match_at(&view, at) {
                     let clauses = [reading.clause_of(found.tokens.start), reading.clause_of(at)];
                     reading.bars.push(Bar { veto, clauses });
@@ -91,7 +97,10 @@ impl<'r, 't> Reading<'r, 't> {
         }
         // Exceptions hold wherever they match in the sentence, so they are only asked for rules that fired.
         let anywhere = |patterns: &[super::pattern::Pattern]| {
-            patterns.iter().any(|p| (0..sentence.tokens.len()).any(|at| p.match_at(&view, at).is_some()))
+            patterns
+                .iter()
+                .filter(|p| p.may_match(&view))
+                .any(|p| (0..sentence.tokens.len()).any(|at| p.match_at(&view, at).is_some()))
         };
         reading.cues.retain(|cue| !anywhere(cue.rule.exceptions()));
         reading.bars.retain(|bar| !anywhere(bar.veto.exceptions()));

@@ -1,8 +1,8 @@
 //! What a statement is about: its subject in the text's own words, and the key that the linker compares.
 
-use super::Key;
 use super::lexicon::Lexicon;
 use super::reading::Reading;
+use super::{Key, WordList};
 use crate::corpus::MarkKind;
 use crate::prose::{Block, Clause, NounPhrase, Reader, Sentence, Tag, Token};
 use crate::source::TextRange;
@@ -238,19 +238,11 @@ fn key(
         .filter(|at| !tokens.contains(at) && !in_date(*at))
         .filter_map(|at| all.get(at))
         .filter(|t| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower))
-        .map(|t| t.lemma.to_string())
+        .map(|t| t.lemma.as_ref())
         .collect();
     key.anaphoric =
         head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
-    for list in [
-        &mut key.terms,
-        &mut key.context,
-        &mut key.names,
-        &mut key.quantities,
-        &mut key.acronyms,
-        &mut key.stages,
-        &mut key.links,
-    ] {
+    for list in [&mut key.terms, &mut key.names, &mut key.quantities, &mut key.acronyms, &mut key.stages, &mut key.links] {
         list.sort();
         list.dedup();
     }
@@ -373,31 +365,28 @@ impl<'s> Surroundings<'s> {
         Surroundings { text, ranges, read, words: Vec::new() }
     }
 
-    /// The words of the sentences around the one that stands at `range`, sorted.
-    pub fn of(&mut self, range: TextRange, reader: &Reader, lexicon: &Lexicon) -> Vec<String> {
+    /// The words of the sentences around the one that stands at `range`.
+    pub fn of(&mut self, range: TextRange, reader: &Reader, lexicon: &Lexicon) -> WordList {
         let index = self.ranges.partition_point(|other| other.start < range.start);
-        let mut words = Vec::new();
         let last = (index + AROUND.1 + 1).min(self.ranges.len());
-        for at in (index.saturating_sub(AROUND.0)..last).filter(|at| *at != index) {
-            words.extend(self.sentence(at, reader, lexicon).iter().cloned());
-        }
-        words.sort();
-        words.dedup();
-        words
+        let near = (index.saturating_sub(AROUND.0)..last).filter(|at| *at != index);
+        near.clone().for_each(|at| self.read(at, reader, lexicon));
+        near.filter_map(|at| self.words.get(at)?.as_ref()).flatten().map(String::as_str).collect()
     }
 
-    fn sentence(&mut self, at: usize, reader: &Reader, lexicon: &Lexicon) -> &[String] {
+    /// Finds the words of a sentence, once.
+    fn read(&mut self, at: usize, reader: &Reader, lexicon: &Lexicon) {
         if self.words.is_empty() {
             self.words.resize(self.ranges.len(), None);
         }
-        let (Some(slot), Some(range)) = (self.words.get_mut(at), self.ranges.get(at)) else { return &[] };
+        let (Some(slot), Some(range)) = (self.words.get_mut(at), self.ranges.get(at)) else { return };
         let read = self.read.binary_search_by_key(&range.start, |sentence| sentence.range.start).ok();
         // Where a quotation stands open, quotation marks are read otherwise.
         let read = read.and_then(|at| self.read.get(at)).filter(|sentence| !sentence.begins_quoted);
         slot.get_or_insert_with(|| match read {
             Some(sentence) => content_words(&sentence.tokens, lexicon),
             None => content_words(&reader.tokens(self.text, *range), lexicon),
-        })
+        });
     }
 }
 

@@ -3,7 +3,7 @@
 use super::pattern::Pattern;
 use crate::prose::Token;
 use crate::prose::tagger::WordHasher;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 
 /// The number of a word; [`UNKNOWN`] for one that no rule asks for.
@@ -16,6 +16,29 @@ pub(super) const UNKNOWN: WordNumber = 0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<String, WordNumber, BuildHasherDefault<WordHasher>>,
+    /// The sets of words that atoms ask for, numbered.
+    sets: BTreeMap<Vec<WordNumber>, u32>,
+    /// For each word the sets that hold it.
+    signs: Vec<Signs>,
+}
+
+/// Sets of words, one bit each; beyond so many as there are bits, several share one. What a pattern needs, the words
+/// of a sentence must have together, or the pattern cannot match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signs(u128);
+
+impl Signs {
+    /// Whether none of these is missing in `others`.
+    #[inline]
+    pub fn are_in(self, others: Signs) -> bool {
+        self.0 & !others.0 == 0
+    }
+
+    /// These and the others.
+    #[inline]
+    pub fn and(self, others: Signs) -> Signs {
+        Signs(self.0 | others.0)
+    }
 }
 
 /// What a token is to the rules: the numbers of its dictionary form and of its form.
@@ -35,6 +58,30 @@ impl Vocabulary {
     /// Numbers the words of patterns: without that they match no word.
     pub fn number<'p>(&mut self, patterns: impl IntoIterator<Item = &'p mut Pattern>) {
         patterns.into_iter().for_each(|pattern| pattern.number(self));
+    }
+
+    /// The sign of a set of words, which each of them bears from now on.
+    pub fn sign(&mut self, mut words: Vec<WordNumber>) -> Signs {
+        words.sort_unstable();
+        words.dedup();
+        let next = self.sets.len() as u32;
+        let sign = 1 << (*self.sets.entry(words.clone()).or_insert(next) % u128::BITS);
+        self.signs.resize(self.len(), Signs::default());
+        for word in words {
+            if let Some(Signs(signs)) = self.signs.get_mut(word as usize) {
+                *signs |= sign;
+            }
+        }
+        Signs(sign)
+    }
+
+    /// What the words of a sentence have together.
+    pub fn signs_of(&self, words: &[Numbered]) -> Signs {
+        let of = |word: WordNumber| self.signs.get(word as usize).copied().unwrap_or_default();
+        words.iter().filter(|word| word.lower != UNKNOWN || word.lemma != UNKNOWN).fold(Signs::default(), |all, word| {
+            let all = all.and(of(word.lower));
+            if word.lemma == word.lower { all } else { all.and(of(word.lemma)) }
+        })
     }
 
     pub fn get(&self, word: &str) -> WordNumber {
@@ -104,6 +151,21 @@ impl WordNumbers {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_has_the_signs_of_its_words() {
+        let mut vocabulary = Vocabulary::default();
+        let [may, june, open] = ["may", "june", "open"].map(|word| vocabulary.enter(word));
+        let (months, verbs) = (vocabulary.sign(vec![may, june]), vocabulary.sign(vec![open, may]));
+        assert_eq!(vocabulary.sign(vec![june, may, may]), months);
+        let signs = |words: &[WordNumber]| {
+            let words: Vec<Numbered> = words.iter().map(|word| Numbered { lemma: *word, lower: UNKNOWN }).collect();
+            vocabulary.signs_of(&words)
+        };
+        assert!(months.are_in(signs(&[june])) && !verbs.are_in(signs(&[june])));
+        assert!(months.and(verbs).are_in(signs(&[june, open])) && months.and(verbs).are_in(signs(&[may])));
+        assert!(!months.are_in(signs(&[UNKNOWN, open])));
+    }
 
     #[test]
     fn a_set_holds_what_was_put_in_and_never_the_unknown() {

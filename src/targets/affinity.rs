@@ -91,14 +91,22 @@ pub(super) fn is_one_stage((n1, w1): &(FeatureId, FeatureId), (n2, w2): &(Featur
 
 /// What the titles of two documents say against a link where the clauses themselves say nothing.
 pub(super) fn titles_conflict(a: &Profile, b: &Profile) -> bool {
-    let versions = |p: &Profile| -> Vec<FeatureId> { p.versions.iter().chain(&p.lent_versions).copied().collect() };
-    let (of_a, of_b) = (versions(a), versions(b));
-    if !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|v| of_b.contains(v)) {
-        return true;
+    fn versions(p: &Profile) -> impl Iterator<Item = &FeatureId> + Clone {
+        p.versions.iter().chain(&p.lent_versions)
     }
-    let stages = |p: &Profile| -> Vec<(FeatureId, FeatureId)> { p.stages.iter().chain(&p.lent_stages).copied().collect() };
-    let (of_a, of_b) = (stages(a), stages(b));
-    !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|x| of_b.iter().any(|y| is_one_stage(x, y)))
+    fn stages(p: &Profile) -> impl Iterator<Item = &(FeatureId, FeatureId)> + Clone {
+        p.stages.iter().chain(&p.lent_stages)
+    }
+    fn differ<T>(
+        of_a: impl Iterator<Item = T> + Clone,
+        of_b: impl Iterator<Item = T> + Clone,
+        same: impl Fn(&T, &T) -> bool,
+    ) -> bool {
+        of_a.clone().next().is_some()
+            && of_b.clone().next().is_some()
+            && !of_a.into_iter().any(|x| of_b.clone().any(|y| same(&x, &y)))
+    }
+    differ(versions(a), versions(b), |x, y| x == y) || differ(stages(a), stages(b), |x, y| is_one_stage(x, y))
 }
 
 /// Whether both speak of one version, and at least one of the clauses names it itself.
@@ -117,24 +125,38 @@ pub(super) struct Evidence {
     pub slight: bool,
     /// Only a stage is shared, and not what it is a stage of.
     pub stage_alone: bool,
+    /// The weight that the two clauses share.
+    clauses: f32,
+    /// The weight that each clause shares with the other's context.
+    crossed: [f32; 2],
+    /// The heaviest feature of both clauses.
+    heaviest: f32,
 }
 
 /// Weighs what speaks for two statements being about one thing.
 pub(super) fn evidence(a: &Profile, b: &Profile, profiles: &Profiles) -> Evidence {
-    let shared = overlap(&a.weighted, &b.weighted);
-    let titled = if shared > 0.0 { overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted) } else { 0.0 };
-    let count = |a, b| {
-        let mut things = 0;
-        for_shared(a, b, |feature, weight| things += usize::from(weight > 0.0 && profiles.is_thing(feature)));
-        things
-    };
-    let things = count(&a.weighted, &b.weighted) + count(&a.weighted, &b.context) + count(&a.context, &b.weighted);
-    let mut named = false;
-    for_shared(&a.weighted, &b.weighted, |feature, weight| named |= weight >= COMMONPLACE && profiles.is_name(feature));
-    let mostly = shared >= MOSTLY * (a.mass + b.mass - shared);
+    let (mut clauses, mut crossed, mut heaviest) = (0.0, [0.0; 2], 0.0_f32);
+    let (mut things, mut named) = (0, false);
+    for_shared(&a.weighted, &b.weighted, |feature, weight| {
+        clauses += weight;
+        heaviest = heaviest.max(weight);
+        things += usize::from(weight > 0.0 && profiles.is_thing(feature));
+        named |= weight >= COMMONPLACE && profiles.is_name(feature);
+    });
+    for (sum, (clause, context)) in crossed.iter_mut().zip([(&a.weighted, &b.context), (&a.context, &b.weighted)]) {
+        for_shared(clause, context, |feature, weight| {
+            *sum += weight;
+            things += usize::from(weight > 0.0 && profiles.is_thing(feature));
+        });
+    }
+    let titled = if clauses > 0.0 { crossed[0] + crossed[1] } else { 0.0 };
+    let mostly = clauses >= MOSTLY * (a.mass + b.mass - clauses);
     let version = shares_version(a, b);
     Evidence {
-        shared: shared + titled,
+        shared: clauses + titled,
+        clauses,
+        crossed,
+        heaviest,
         identified: identity(a, b) >= 0.25,
         slight: things < 2 && !named && !mostly,
         stage_alone: !version && a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m)),
@@ -142,11 +164,16 @@ pub(super) fn evidence(a: &Profile, b: &Profile, profiles: &Profiles) -> Evidenc
 }
 
 /// How alike two statements are, from 0 to about 1.5; `same_document` keeps their common title out of it.
-pub(super) fn likeness(a: &Profile, b: &Profile, deadlines: (Option<Interval>, Option<Interval>), same_document: bool) -> f32 {
-    let mut shared = overlap(&a.weighted, &b.weighted);
+pub(super) fn likeness(
+    (a, b): (&Profile, &Profile),
+    evidence: &Evidence,
+    deadlines: (Option<Interval>, Option<Interval>),
+    same_document: bool,
+) -> f32 {
+    let mut shared = evidence.clauses;
     if !same_document {
         // A word of one clause in the other's title counts, though less than a word in both clauses.
-        shared += overlap(&a.weighted, &b.context) + overlap(&a.context, &b.weighted) + 0.5 * overlap(&a.context, &b.context);
+        shared += evidence.crossed[0] + evidence.crossed[1] + 0.5 * overlap(&a.context, &b.context);
     }
     let (least, most) = if a.mass < b.mass { (a.mass, b.mass) } else { (b.mass, a.mass) };
     let mut score = 0.0;
@@ -155,7 +182,7 @@ pub(super) fn likeness(a: &Profile, b: &Profile, deadlines: (Option<Interval>, O
         let common = shared / (least + most - shared).max(shared).max(f32::EPSILON);
         score = (0.55 * contained + 0.45 * common) * (shared / ENOUGH).min(1.0).powf(0.6);
         // One common word is a coincidence, one rare word a clue.
-        if heaviest(&a.weighted, &b.weighted) < COMMONPLACE && identity(a, b) < 0.1 {
+        if evidence.heaviest < COMMONPLACE && identity(a, b) < 0.1 {
             score *= 0.8;
         }
         // A clause that says much else beside "11.4 beta 3" is likelier about something in it.

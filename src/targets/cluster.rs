@@ -17,8 +17,11 @@ use super::{Link, StatementId, Target};
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::prose::Zone;
+use crate::prose::tagger::WordHasher;
 use crate::statements::{Extract, Kind, Statement};
+use rayon::prelude::*;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Likeness from which a delivery without an outcome word counts as one.
 const ADMIT: f32 = 0.6;
@@ -58,7 +61,7 @@ pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) 
         rulings: &rulings,
         clusters: declared.iter().enumerate().map(|(i, _)| Cluster { declared: Some(i), ..Cluster::default() }).collect(),
         identities: &identities,
-        lists: HashMap::new(),
+        lists: Numbered::default(),
         things: HashMap::new(),
         place: extracts.iter().map(|e| vec![None; e.statements.len()]).collect(),
     };
@@ -89,7 +92,7 @@ fn identities(extracts: &[Extract]) -> Vec<Vec<Option<Identity>>> {
         let title = identity::spoken_of(title, extract.statements.iter());
         extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms)).collect()
     };
-    extracts.iter().map(of).collect()
+    extracts.par_iter().map(of).collect()
 }
 
 /// What became one target.
@@ -130,6 +133,9 @@ impl Cluster {
     }
 }
 
+/// A table from numbers; its order is never used.
+type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
+
 /// The linker at work.
 pub(super) struct Linker<'a> {
     pub(super) extracts: &'a [Extract],
@@ -137,7 +143,7 @@ pub(super) struct Linker<'a> {
     pub(super) rulings: &'a Rulings,
     pub(super) clusters: Vec<Cluster>,
     pub(super) identities: &'a [Vec<Option<Identity>>],
-    pub(super) lists: HashMap<FeatureId, Vec<u32>>,
+    pub(super) lists: Numbered<FeatureId, Vec<u32>>,
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
     pub(super) place: Vec<Vec<Option<usize>>>,
@@ -278,7 +284,7 @@ impl Linker<'_> {
 
     /// The clusters that share most with the features, heaviest first.
     pub(super) fn candidates(&self, features: impl Iterator<Item = (FeatureId, f32)>) -> Vec<usize> {
-        let mut weight: HashMap<u32, f32> = HashMap::new();
+        let mut weight: Numbered<u32, f32> = Numbered::default();
         for (feature, w) in features.filter(|(_, w)| *w >= TELLING) {
             if let Some(list) = self.lists.get(&feature) {
                 for &cluster in list {

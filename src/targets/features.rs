@@ -6,8 +6,11 @@
 
 use super::StatementId;
 use super::words;
+use crate::prose::tagger::WordHasher;
 use crate::statements::{Extract, Statement};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 /// Documents added to the count before a feature's rarity is judged.
 const SMOOTHING: f32 = 20.0;
@@ -56,6 +59,22 @@ pub(super) fn side(event: &str) -> EventSide {
     }
 }
 
+/// Where a feature stands to its statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// In the clause.
+    Clause,
+    /// In the rest of its sentence, in the headings over it or in its lead-in.
+    Beside,
+    /// In the sentences around it.
+    Around,
+    /// In the document's title.
+    Title,
+}
+
+/// Every place, the nearest one first.
+pub(super) const BY: [By; 4] = [By::Clause, By::Beside, By::Around, By::Title];
+
 /// One statement, ready to be compared.
 #[derive(Clone, Debug)]
 pub(super) struct Profile {
@@ -71,12 +90,8 @@ pub(super) struct Profile {
     pub theme_mass: f32,
     /// What its title lends it and, lighter, what stands beside it, sorted.
     pub context: Vec<(FeatureId, f32)>,
-    /// Features of the rest of its sentence, of the headings over it and of its lead-in that the clause does not name.
-    pub beside: Vec<(FeatureId, f32)>,
-    /// Features of the sentences around it that none of those names.
-    pub around: Vec<(FeatureId, f32)>,
-    /// Features of the document's title that none of those names.
-    pub titled: Vec<(FeatureId, f32)>,
+    /// The features of the clause and of what stands by it, sorted; each once, at the place nearest to the clause.
+    pub all: Vec<(FeatureId, By, f32)>,
     /// Version numbers that the clause names.
     pub versions: Vec<FeatureId>,
     /// Those numbers with the names before them.
@@ -110,7 +125,9 @@ pub(super) struct Profile {
 impl Profile {
     /// The features of the clause and of what stands by it.
     pub(super) fn everything(&self) -> impl Iterator<Item = (FeatureId, f32)> + '_ {
-        [&self.weighted, &self.beside, &self.around, &self.titled].into_iter().flatten().copied()
+        let at =
+            |place: By| self.all.iter().filter(move |(_, by, _)| *by == place).map(|(feature, _, weight)| (*feature, *weight));
+        BY.into_iter().flat_map(at)
     }
 }
 
@@ -119,6 +136,8 @@ pub(super) struct Profiles {
     /// For each document, for each statement.
     pub of: Vec<Vec<Profile>>,
     names: Vec<String>,
+    /// The letter of each name's class.
+    classes: Vec<u8>,
     /// For stems, a word as it was written.
     shown: HashMap<FeatureId, String>,
 }
@@ -127,12 +146,12 @@ impl Profiles {
     /// Whether a feature is a thing of its own: a word, version, stage or quantity. Names and acronyms
     /// come with their words.
     pub(super) fn is_thing(&self, feature: FeatureId) -> bool {
-        self.names.get(feature as usize).is_some_and(|name| matches!(name.as_bytes().first(), Some(b't' | b'v' | b's' | b'q')))
+        matches!(self.classes.get(feature as usize), Some(b't' | b'v' | b's' | b'q'))
     }
 
     /// Whether a feature is a proper name.
     pub(super) fn is_name(&self, feature: FeatureId) -> bool {
-        self.names.get(feature as usize).is_some_and(|name| name.starts_with("n:"))
+        self.classes.get(feature as usize) == Some(&b'n')
     }
 
     /// The words of a feature, as a reader would say them.
@@ -143,15 +162,21 @@ impl Profiles {
     }
 }
 
+/// A table of words; its order is never used.
+type ByWord<T> = HashMap<String, T, BuildHasherDefault<WordHasher>>;
+
+/// The features of a statement; their order is never used.
+type Few = HashSet<FeatureId, BuildHasherDefault<WordHasher>>;
+
 #[derive(Default)]
 struct Interner {
-    ids: HashMap<String, FeatureId>,
+    ids: ByWord<FeatureId>,
     names: Vec<String>,
     documents: Vec<u32>,
     last: Vec<u32>,
     shown: HashMap<FeatureId, String>,
     /// What [`Interner::term`] has answered for a word.
-    terms: HashMap<String, Option<FeatureId>>,
+    terms: ByWord<Option<FeatureId>>,
 }
 
 impl Interner {
@@ -230,14 +255,18 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         alone * ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
     };
     for profile in of.iter_mut().flatten() {
-        let Profile { weighted, theme, context, beside, around, titled, .. } = profile;
-        for (feature, weight) in [weighted, theme, context, beside, around, titled].into_iter().flatten() {
+        let Profile { weighted, theme, context, all, .. } = profile;
+        for (feature, weight) in [weighted, theme, context].into_iter().flatten() {
+            *weight *= rarity(*feature);
+        }
+        for (feature, _, weight) in all {
             *weight *= rarity(*feature);
         }
         profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
         profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
     }
-    Profiles { of, names: interner.names, shown: interner.shown }
+    let classes = interner.names.iter().map(|name| name.bytes().next().unwrap_or_default()).collect();
+    Profiles { of, names: interner.names, classes, shown: interner.shown }
 }
 
 /// What a document's title lends to its statements.
@@ -352,9 +381,9 @@ fn profile(
     if !numbered_stage {
         named.extend(words::stages(&statement.prose));
     }
-    let unnamed = weighted.iter().map(|(feature, _)| feature).collect::<HashSet<_>>().len() <= NOTHING && !statement.candidate;
+    let unnamed = weighted.iter().map(|(feature, _)| *feature).collect::<Few>().len() <= NOTHING && !statement.candidate;
     if named.is_empty() && unnamed {
-        named.extend(key.context.iter().flat_map(|word| words::stages(word)));
+        named.extend(key.context.iter().flat_map(words::stages));
     }
     words::only_numbered(&mut named);
     for stage in &named {
@@ -418,8 +447,12 @@ fn profile(
     context.extend(beside.iter().filter(not_in_clause).map(|&feature| (feature, BESIDE)));
     context.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     context.dedup_by_key(|(feature, _)| *feature);
-    let mut said: HashSet<FeatureId> = weighted.iter().map(|(feature, _)| *feature).collect();
-    let [beside, titled, around] = [beside, titled, around].map(|features| unsaid(features, &mut said));
+    let mut said: Few = weighted.iter().map(|(feature, _)| *feature).collect();
+    let mut all: Vec<(FeatureId, By, f32)> = weighted.iter().map(|&(feature, weight)| (feature, By::Clause, weight)).collect();
+    for (by, features) in [(By::Beside, beside), (By::Around, around), (By::Title, titled)] {
+        all.extend(features.into_iter().filter(|feature| said.insert(*feature)).map(|feature| (feature, by, 1.0)));
+    }
+    all.sort_unstable_by_key(|(feature, ..)| *feature);
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
     let side = side.or_else(|| words::bound(&statement.prose).map(|opens| if opens { EventSide::Start } else { EventSide::End }));
@@ -432,9 +465,7 @@ fn profile(
         editions,
         own_edition,
         context,
-        beside,
-        around,
-        titled,
+        all,
         versions,
         of_version,
         lent_versions,
@@ -450,15 +481,8 @@ fn profile(
     }
 }
 
-/// Those of the features that were not said yet, sorted.
-fn unsaid(features: Vec<FeatureId>, said: &mut HashSet<FeatureId>) -> Vec<(FeatureId, f32)> {
-    let mut fresh: Vec<(FeatureId, f32)> = features.into_iter().filter(|f| said.insert(*f)).map(|f| (f, 1.0)).collect();
-    fresh.sort_by_key(|(feature, _)| *feature);
-    fresh
-}
-
 /// The words of the thing itself, in lower case.
-fn theme_words(statement: &Statement) -> impl Iterator<Item = String> + '_ {
+fn theme_words(statement: &Statement) -> impl Iterator<Item = Cow<'_, str>> {
     words::words(&statement.subject).filter(|w| !words::is_empty_word(w))
 }
 

@@ -66,11 +66,11 @@ fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
 fn tells(subject: &str) -> usize {
     const MIDDLE: &[&str] =
         &["although", "and", "but", "it", "that", "these", "they", "this", "we", "when", "which", "who", "whose"];
-    let all: Vec<String> = words::words(subject).collect();
+    let all: Vec<std::borrow::Cow<'_, str>> = words::words(subject).collect();
     let Some(first) = all.first() else { return 0 };
-    let content = |w: &&String| !words::is_empty_word(w) && !words::Hollow::english().has(&words::stem(w));
+    let content = |w: &&std::borrow::Cow<'_, str>| !words::is_empty_word(w) && !words::Hollow::english().has(&words::stem(w));
     let count = all.iter().filter(content).count().min(ENOUGH);
-    if MIDDLE.contains(&first.as_str()) || count == 0 {
+    if MIDDLE.contains(&first.as_ref()) || count == 0 {
         return 0;
     }
     if all.len() > PHRASE { 1 } else { count + 1 }

@@ -66,7 +66,7 @@ fn deadline(text: &str) -> Deadline {
 
 /// A statement about what its words name: every word longer than three letters is a key term.
 pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
-    let terms = super::words::words(text).filter(|w| w.chars().count() > 3).collect();
+    let terms = super::words::words(text).filter(|w| w.chars().count() > 3).map(std::borrow::Cow::into_owned).collect();
     Statement {
         place: place(1),
         text: text.into(),

@@ -12,8 +12,8 @@ mod versioned;
 
 use super::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem, words};
 use crate::statements::{Acronym, Kind, Statement};
-use lists::Naming;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use lists::{Naming, Stems};
+use std::collections::{BTreeMap, HashMap};
 use versioned::{Thing, Versioned, Word, number_of, read, versioned};
 
 /// How the thing is spoken of: two of these are never one target.
@@ -133,9 +133,9 @@ pub(super) fn spoken_of<'s>(title: Titled, statements: impl Iterator<Item = &'s 
 const MOSTLY: (usize, usize) = (2, 3);
 
 /// The stages that a text names, "gold master" among them.
-fn stages_of(text: &str, all: &[Word]) -> Vec<String> {
+fn stages_of(text: &str, all: &[Word<'_>]) -> Vec<String> {
     let mut stages: Vec<String> = words::stages(text).into_iter().filter(|stage| !is_version(stage)).collect();
-    if all.iter().any(|w| matches!(w.lower.as_str(), "gold" | "goldmaster" | "gm")) {
+    if all.iter().any(|w| matches!(w.lower.as_ref(), "gold" | "goldmaster" | "gm")) {
         stages.push(GOLD.to_owned());
     }
     stages
@@ -195,9 +195,10 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
         stages.extend(clause.iter().map(|w| words::stage_name(&w.lower)).filter(|s| s.contains(' ')).map(|s| s.into_owned()));
         stages.dedup();
     }
-    let is_final =
-        clause.windows(2).any(|w| matches!(w, [a, b] if naming.last.contains(&a.stem) && naming.last_noun.contains(&b.stem)));
-    let following = clause.iter().any(|w| naming.following.contains(&w.stem));
+    let is_final = clause
+        .windows(2)
+        .any(|w| matches!(w, [a, b] if naming.last.contains(a.stem.as_ref()) && naming.last_noun.contains(b.stem.as_ref())));
+    let following = clause.iter().any(|w| naming.following.contains(w.stem.as_ref()));
     let beside = chosen.map(|thing| shown(clause.get(thing.to + 1..clause.len().min(thing.to + 3)).unwrap_or_default()));
     let mut beside = stages_of(beside.as_deref().unwrap_or_default(), &read(beside.as_deref().unwrap_or_default()));
     let stage = match stages.as_slice() {
@@ -214,11 +215,11 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
             }
         }
     };
-    let residue = |word: &Word, name: &[String]| {
-        is_residue(word, name, naming) && !(turn == Turn::Ending && naming.upkeep.contains(&word.stem))
+    let residue = |word: &Word<'_>, name: &[String]| {
+        is_residue(word, name, naming) && !(turn == Turn::Ending && naming.upkeep.contains(word.stem.as_ref()))
     };
-    let is_schedule = subject.iter().any(|w| naming.schedule.contains(&w.stem)) && turn == Turn::Coming;
-    let is_upkeep = turn == Turn::Coming && subject.iter().any(|w| naming.upkeep.contains(&w.stem));
+    let is_schedule = subject.iter().any(|w| naming.schedule.contains(w.stem.as_ref())) && turn == Turn::Coming;
+    let is_upkeep = turn == Turn::Coming && subject.iter().any(|w| naming.upkeep.contains(w.stem.as_ref()));
     // "the 4.2 features": a plural after the version is another thing, however common the word.
     let part_of = |thing: &Versioned| {
         subject
@@ -235,17 +236,17 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
             let actor = read(statement.actor.as_deref().unwrap_or_default());
             // Who announces the thing is no part of it.
             let before = clause.get(..thing.from).unwrap_or_default();
-            let announced = before.iter().rposition(|w| naming.announcing.contains(&w.stem)).map_or(0, |at| at + 1);
+            let announced = before.iter().rposition(|w| naming.announcing.contains(w.stem.as_ref())).map_or(0, |at| at + 1);
             let before = before.get(announced..).unwrap_or_default();
             // "the release of the Quill distribution, version 4.2"
             if let (true, [only]) =
                 (name.is_empty(), before.iter().filter(|w| w.capital && residue(w, &[])).collect::<Vec<_>>().as_slice())
             {
-                name.push(only.stem.clone());
+                name.push(only.stem.to_string());
             }
-            let stray = |w: &&Word| residue(w, &name) && !actor.iter().chain(&subject).any(|a| a.stem == w.stem);
+            let stray = |w: &&Word<'_>| residue(w, &name) && !actor.iter().chain(&subject).any(|a| a.stem == w.stem);
             let after = clause.get(thing.to + 1..).unwrap_or_default().iter().find(|w| !is_stage_word(w));
-            let verbal = |w: &Word| w.lower.ends_with("ed") || w.lower.ends_with("ing");
+            let verbal = |w: &Word<'_>| w.lower.ends_with("ed") || w.lower.ends_with("ing");
             let compound = after.is_some_and(|w| !w.apart && residue(w, &thing.name) && !verbal(w));
             if compound || before.iter().any(|w| stray(&w)) {
                 return None;
@@ -267,15 +268,15 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     if !things.is_empty() {
         return None;
     }
-    let named = |name: &[String]| subject.iter().any(|w| name.contains(&w.stem));
+    let named = |name: &[String]| subject.iter().any(|w| name.iter().any(|own| *own == w.stem));
     let whole = ["releas", "version", "distribution", "edit", "edition"];
     let speaks_of_whole = stage.is_some()
         || (statement.key.anaphoric && !statement.candidate)
-        || subject.iter().any(|w| whole.contains(&w.stem.as_str()));
+        || subject.iter().any(|w| whole.contains(&w.stem.as_ref()));
     if let Some(Thing { name, version, written }) = &title.thing
         && (speaks_of_whole || named(name))
         && !is_schedule
-        && !clause.first().is_some_and(|w| matches!(w.lower.as_str(), "which" | "who" | "whose" | "whom"))
+        && !clause.first().is_some_and(|w| matches!(w.lower.as_ref(), "which" | "who" | "whose" | "whom"))
         && subject.iter().all(|w| !residue(w, name))
     {
         let lead = clause.iter().take(8).filter(|w| residue(w, name)).count();
@@ -308,17 +309,17 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
 }
 
 /// The words of a name, without the article before it.
-fn shown_as(all: &[Word]) -> String {
+fn shown_as(all: &[Word<'_>]) -> String {
     let bare = all.iter().skip_while(|w| is_empty_word(&w.lower));
-    bare.map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+    bare.map(|w| w.text).collect::<Vec<_>>().join(" ")
 }
 
-fn shown(all: &[Word]) -> String {
-    all.iter().map(|w| w.lower.as_str()).collect::<Vec<_>>().join(" ")
+fn shown(all: &[Word<'_>]) -> String {
+    all.iter().map(|w| w.lower.as_ref()).collect::<Vec<_>>().join(" ")
 }
 
 /// The versioned thing that stands right after the words of the subject: "the public release of Quill 4.2".
-fn right_after<'v>(subject: &[Word], clause: &[Word], things: &'v [Versioned]) -> Option<&'v Versioned> {
+fn right_after<'v>(subject: &[Word<'_>], clause: &[Word<'_>], things: &'v [Versioned]) -> Option<&'v Versioned> {
     let first = subject.first()?;
     let starts = |at: usize| clause.get(at..).is_some_and(|rest| rest.iter().zip(subject).all(|(a, b)| a.lower == b.lower));
     let at = (0..clause.len()).find(|&at| clause.get(at).is_some_and(|w| w.lower == first.lower) && starts(at))?;
@@ -326,7 +327,7 @@ fn right_after<'v>(subject: &[Word], clause: &[Word], things: &'v [Versioned]) -
     things.iter().find(|t| t.from >= end && t.from <= end + 3)
 }
 
-fn is_stage_word(word: &Word) -> bool {
+fn is_stage_word(word: &Word<'_>) -> bool {
     let numbered = words::stage_name(&word.lower).contains(' ');
     numbered
         || words::is_stage_noun(&word.lower)
@@ -335,33 +336,33 @@ fn is_stage_word(word: &Word) -> bool {
 }
 
 /// Whether a word says that something else than the named thing itself is meant.
-fn is_residue(word: &Word, name: &[String], naming: &Naming) -> bool {
-    let own = Hollow::english().has(&word.stem) && !naming.beginning.contains(&word.stem);
+fn is_residue(word: &Word<'_>, name: &[String], naming: &Naming) -> bool {
+    let own = Hollow::english().has(&word.stem) && !naming.beginning.contains(word.stem.as_ref());
     !(own
         || is_empty_word(&word.lower)
         || is_preposition(&word.lower)
-        || naming.whole.contains(&word.stem)
-        || naming.last.contains(&word.stem)
-        || naming.ending.contains(&word.stem)
-        || naming.care.contains(&word.stem)
-        || naming.following.contains(&word.stem)
-        || naming.filler.contains(&word.stem)
-        || name.contains(&word.stem)
+        || naming.whole.contains(word.stem.as_ref())
+        || naming.last.contains(word.stem.as_ref())
+        || naming.ending.contains(word.stem.as_ref())
+        || naming.care.contains(word.stem.as_ref())
+        || naming.following.contains(word.stem.as_ref())
+        || naming.filler.contains(word.stem.as_ref())
+        || name.iter().any(|own| *own == word.stem)
         || is_stage_word(word)
         || words::is_ordinal(&word.lower)
         || number_of(&word.lower).is_some()
-        || matches!(word.lower.as_str(), "gold" | "goldmaster" | "gm" | "master" | "life" | "end"))
+        || matches!(word.lower.as_ref(), "gold" | "goldmaster" | "gm" | "master" | "life" | "end"))
 }
 
 /// Whether the thing comes or ends; `None` where its making only begins or something else is done with it.
-fn turn(statement: &Statement, clause: &[Word], naming: &Naming) -> Option<Turn> {
-    let says = |set: &HashSet<String>| clause.iter().any(|w| set.contains(&w.stem));
-    let of_life = clause.windows(3).any(|w| matches!(w, [a, b, c] if a.lower == "end" && b.lower == "of" && matches!(c.lower.as_str(), "life" | "support" | "maintenance")));
+fn turn(statement: &Statement, clause: &[Word<'_>], naming: &Naming) -> Option<Turn> {
+    let says = |set: &Stems| clause.iter().any(|w| set.contains(w.stem.as_ref()));
+    let of_life = clause.windows(3).any(|w| matches!(w, [a, b, c] if a.lower == "end" && b.lower == "of" && matches!(c.lower.as_ref(), "life" | "support" | "maintenance")));
     let event = statement.key.event.as_deref();
     let plain = statement.candidate || statement.kind == Kind::Commitment;
     let stops = clause
         .iter()
-        .any(|w| matches!(w.lower.as_str(), "end" | "ends" | "ended" | "until" | "stop" | "stops" | "extend" | "extended"));
+        .any(|w| matches!(w.lower.as_ref(), "end" | "ends" | "ended" | "until" | "stop" | "stops" | "extend" | "extended"));
     let of_life = of_life || says(&naming.ending) || (says(&naming.care) && (stops || event == Some("stop")));
     if of_life || (plain && event == Some("stop")) {
         return Some(Turn::Ending);
@@ -374,8 +375,8 @@ fn turn(statement: &Statement, clause: &[Word], naming: &Naming) -> Option<Turn>
 }
 
 /// The proper name that is the whole of a statement's subject.
-fn proper(statement: &Statement, subject: &[Word], acronyms: &Acronyms) -> Option<Vec<String>> {
-    let own: Vec<&Word> = subject.iter().filter(|w| !is_empty_word(&w.lower) && w.lower != "new").collect();
+fn proper(statement: &Statement, subject: &[Word<'_>], acronyms: &Acronyms) -> Option<Vec<String>> {
+    let own: Vec<&Word<'_>> = subject.iter().filter(|w| !is_empty_word(&w.lower) && w.lower != "new").collect();
     if let [one] = own.as_slice() {
         return acronyms.of(&one.lower).cloned();
     }
@@ -386,11 +387,11 @@ fn proper(statement: &Statement, subject: &[Word], acronyms: &Acronyms) -> Optio
     {
         own.pop();
     }
-    let is_name = |w: &&&Word| w.capital && number_of(&w.lower).is_none() && !is_preposition(&w.lower);
+    let is_name = |w: &&&Word<'_>| w.capital && number_of(&w.lower).is_none() && !is_preposition(&w.lower);
     let telling = own.iter().filter(|w| !Hollow::english().has(&w.stem)).count();
     let named = own.len() >= 2 && telling >= 2 && own.len() <= 7 && own.iter().all(|w| is_name(&w));
     // What is capitalised because all of a headline is, is no name.
     let shouted = words(&statement.prose).count() > 3
         && statement.prose.split_whitespace().filter(|w| w.len() > 3).all(|w| w.starts_with(char::is_uppercase));
-    (named && !shouted).then(|| own.iter().map(|w| w.stem.clone()).collect())
+    (named && !shouted).then(|| own.iter().map(|w| w.stem.to_string()).collect())
 }

@@ -3,8 +3,8 @@
 //! The rules of likeness ask that two clauses themselves share enough. In running text the thing often
 //! stands beside the clause instead: in the sentence before, the heading, the title. The signals look there too.
 
-use super::affinity::{fold_shared, for_shared, is_one_stage, is_precise, overlap};
-use super::features::{EventSide, FeatureId, Profile, Profiles};
+use super::affinity::{fold_shared, is_one_stage, is_precise, overlap};
+use super::features::{By, EventSide, FeatureId, Profile, Profiles};
 use crate::calendar::Interval;
 
 /// How two statements compare, each signal from 0 to about 1.
@@ -104,40 +104,68 @@ fn flag(is: bool) -> f32 {
     if is { 1.0 } else { 0.0 }
 }
 
+/// The weights that two statements share, by where the one says it and then by where the other does; visits what both
+/// clauses say.
+fn shared(a: &Profile, b: &Profile, mut visit: impl FnMut(FeatureId, f32)) -> [[f32; 4]; 4] {
+    let mut sums = [[0.0; 4]; 4];
+    let (mut rest, mut others) = (a.all.as_slice(), b.all.as_slice());
+    while let (Some(((x, by, weight), next)), Some(((y, other_by, other), following))) =
+        (rest.split_first(), others.split_first())
+    {
+        if x == y {
+            let weight = weight.min(*other);
+            sums[*by as usize][*other_by as usize] += weight;
+            if (*by, *other_by) == (By::Clause, By::Clause) {
+                visit(*x, weight);
+            }
+        }
+        (rest, others) = (if x <= y { next } else { rest }, if y <= x { following } else { others });
+    }
+    sums
+}
+
+/// The weights that the theme of one shares with another, by where the other says it.
+fn of_theme(own: &Profile, other: &Profile) -> [f32; 4] {
+    let mut sums = [0.0; 4];
+    for (feature, weight) in &own.theme {
+        if let Ok(at) = other.all.binary_search_by_key(feature, |(known, ..)| *known)
+            && let Some((_, by, its)) = other.all.get(at)
+        {
+            sums[*by as usize] += weight.min(*its);
+        }
+    }
+    sums
+}
+
 /// Compares two statements that nothing forbids to be about one thing.
 pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profiles) -> Signals {
     let theme = overlap(&a.theme, &b.theme);
-    let clause = overlap(&a.weighted, &b.weighted);
-    let cross = overlap(&a.theme, &b.weighted).max(overlap(&a.weighted, &b.theme));
     let apart = flag(!at.same_document);
-    let crossed = |x: &[(FeatureId, f32)], y: &[(FeatureId, f32)], z: &[(FeatureId, f32)], w: &[(FeatureId, f32)]| {
-        overlap(x, w) + overlap(y, z)
-    };
-    let beside = crossed(&a.weighted, &a.beside, &b.weighted, &b.beside);
-    let besides = overlap(&a.beside, &b.beside) * apart;
-    let around = crossed(&a.weighted, &a.around, &b.weighted, &b.around);
-    let arounds = (overlap(&a.around, &b.around) + crossed(&a.beside, &a.around, &b.beside, &b.around)) * apart;
-    let titled = crossed(&a.weighted, &a.titled, &b.weighted, &b.titled) * apart;
-    let near_title =
-        (crossed(&a.beside, &a.titled, &b.beside, &b.titled) + crossed(&a.around, &a.titled, &b.around, &b.titled)) * apart;
-    let titles = overlap(&a.titled, &b.titled) * apart;
-    let all = |own: &[(FeatureId, f32)], p: &Profile| {
-        overlap(own, &p.weighted) + overlap(own, &p.beside) + overlap(own, &p.around) + overlap(own, &p.titled)
-    };
-    let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-    let least_theme = a.theme_mass.min(b.theme_mass);
-    let least = a.mass.min(b.mass);
-    let (of_a, of_b) = (share(all(&a.weighted, b), a.mass), share(all(&b.weighted, a), b.mass));
-    let (theme_a, theme_b) = (share(all(&a.theme, b), a.theme_mass), share(all(&b.theme, a), b.theme_mass));
     let mut heaviest: f32 = 0.0;
     let (mut name, mut things) = (0.0_f32, 0);
-    for_shared(&a.weighted, &b.weighted, |feature, weight| {
+    let [in_clause, in_beside, in_around, in_title] = shared(a, b, |feature, weight| {
         heaviest = heaviest.max(weight);
         if profiles.is_name(feature) {
             name = name.max(weight);
         }
         things += usize::from(weight > 0.05 && profiles.is_thing(feature));
     });
+    let clause = in_clause[0];
+    let beside = in_clause[1] + in_beside[0];
+    let besides = in_beside[1] * apart;
+    let around = in_clause[2] + in_around[0];
+    let arounds = (in_around[2] + (in_beside[2] + in_around[1])) * apart;
+    let titled = (in_clause[3] + in_title[0]) * apart;
+    let near_title = ((in_beside[3] + in_title[1]) + (in_around[3] + in_title[2])) * apart;
+    let titles = in_title[3] * apart;
+    let (of_theme_a, of_theme_b) = (of_theme(a, b), of_theme(b, a));
+    let cross = of_theme_a[0].max(of_theme_b[0]);
+    let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
+    let least_theme = a.theme_mass.min(b.theme_mass);
+    let least = a.mass.min(b.mass);
+    let sum = |parts: [f32; 4]| parts[0] + parts[1] + parts[2] + parts[3];
+    let (of_a, of_b) = (share(sum(in_clause), a.mass), share(sum([clause, in_beside[0], in_around[0], in_title[0]]), b.mass));
+    let (theme_a, theme_b) = (share(sum(of_theme_a), a.theme_mass), share(sum(of_theme_b), b.theme_mass));
     let common_name = a.names.iter().any(|n| b.names.contains(n));
     let version = a.versions.iter().any(|v| b.versions.contains(v));
     let all_versions = |p: &Profile| -> Vec<FeatureId> { p.versions.iter().chain(&p.lent_versions).copied().collect() };
@@ -318,7 +346,7 @@ mod tests {
     #[test]
     fn what_stands_beside_two_clauses_counts() {
         let about = |mut statement: crate::statements::Statement, words: &[&str]| {
-            statement.key.around = words.iter().map(|w| (*w).to_owned()).collect();
+            statement.key.around = words.iter().copied().collect();
             statement
         };
         let of = |words: &[&str]| {

@@ -17,7 +17,7 @@ pub fn aliases_for(title: &str, statements: &[&Statement]) -> Vec<String> {
         for word in key.terms.iter().chain(&key.names).chain(&key.stages).flat_map(|term| words(term)) {
             let stem = stem(&word).into_owned();
             if !is_empty_word(&word) && !Hollow::english().has(&stem) {
-                own.entry(stem).or_insert(word);
+                own.entry(stem).or_insert_with(|| word.into_owned());
             }
         }
         for (stem, word) in own {

@@ -256,8 +256,8 @@ impl Linker<'_> {
                 return None;
             }
             let same_document = id.doc == other_id.doc;
-            let affinity::Evidence { shared, identified, slight, stage_alone } =
-                affinity::evidence(profile, other, self.profiles);
+            let evidence = affinity::evidence(profile, other, self.profiles);
+            let affinity::Evidence { shared, identified, slight, stage_alone, .. } = evidence;
             // Stages are counted anew for every version: a year on, "beta 2" is another one.
             if stage_alone && !same_document && far_apart(statement, member) {
                 continue;
@@ -279,7 +279,7 @@ impl Linker<'_> {
             if identified || shared >= PLAIN {
                 plain = true;
             }
-            let likeness = affinity::likeness(profile, other, deadlines, same_document);
+            let likeness = affinity::likeness((profile, other), &evidence, deadlines, same_document);
             if best.is_none_or(|(score, _)| likeness > score) {
                 best = Some((likeness, other_id));
             }

@@ -15,8 +15,11 @@ const EMPTY: &[&str] = &[
 
 /// Whether a lower-case word has no content.
 pub(super) fn is_empty_word(word: &str) -> bool {
-    EMPTY.binary_search(&word).is_ok()
+    word.len() <= LONGEST_EMPTY && EMPTY.binary_search(&word).is_ok()
 }
+
+/// No word of [`EMPTY`] has more bytes.
+const LONGEST_EMPTY: usize = 5;
 
 /// Words that name no thing, by stem: they stand beside any promise and tell no two apart.
 pub(super) struct Hollow(HashSet<String, BuildHasherDefault<WordHasher>>);
@@ -40,11 +43,20 @@ impl Hollow {
 }
 
 /// The words of a text in lower case: letters and digits, with inner hyphens, points and apostrophes.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’')))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
-        .map(|word| if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace('’', "'") })
+        .map(lower)
+}
+
+/// A word in lower case with plain apostrophes; nothing is copied where nothing changes.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    match (word.is_ascii(), word.bytes().any(|b| b.is_ascii_uppercase())) {
+        (true, false) => Cow::Borrowed(word),
+        (true, true) => Cow::Owned(word.to_ascii_lowercase()),
+        (false, _) => Cow::Owned(word.to_lowercase().replace('’', "'")),
+    }
 }
 
 /// A rough stem, good enough to see that "hospitals" and "hospital", "roll-outs" and "rollout" are one word.
@@ -106,7 +118,7 @@ const REACH: usize = 3;
 /// How stages and editions are numbered in words.
 struct Stages {
     /// The place in the row that each word names.
-    ordinals: HashMap<String, usize>,
+    ordinals: HashMap<String, usize, BuildHasherDefault<WordHasher>>,
     yearly: Vec<Vec<String>>,
     opening: Vec<Vec<String>>,
     closing: Vec<Vec<String>>,
@@ -120,7 +132,7 @@ impl Stages {
             let mut lists: BTreeMap<String, Vec<Vec<String>>> =
                 toml::from_str(include_str!("../../rules/language/en/stages.toml")).unwrap_or_default();
             let mut take = |name: &str| lists.remove(name).unwrap_or_default();
-            let mut ordinals = HashMap::new();
+            let mut ordinals = HashMap::default();
             for (at, form) in
                 take("ordinal").into_iter().enumerate().flat_map(|(at, forms)| forms.into_iter().map(move |form| (at, form)))
             {
@@ -141,10 +153,18 @@ impl Stages {
     }
 }
 
+/// The last one of a text's [`words`].
+fn last_word(text: &str) -> Option<Cow<'_, str>> {
+    let end = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // A space divides words, so what stands before the last one changes nothing.
+    let start = end.rfind(' ').map_or(0, |space| space + 1);
+    words(text.get(start..)?).last()
+}
+
 /// Whether a text that ends in a bare verb of beginning or ending ("voting opens", "voting closes") begins or ends
 /// something; `None` where its last word is neither.
 pub(super) fn bound(text: &str) -> Option<bool> {
-    let last = words(text).last()?;
+    let last = last_word(text)?;
     let has = |lists: &[Vec<String>]| lists.iter().flatten().any(|form| *form == last);
     let stages = Stages::english();
     match (has(&stages.opening), has(&stages.closing)) {
@@ -167,7 +187,11 @@ pub(super) enum Instance {
 /// "version 2.0" as ("", "2.0").
 pub(super) fn versions(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut before = String::new();
+    // A version begins with a digit, or with the letters before one ("v2.0").
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
+    }
+    let mut before = Cow::Borrowed("");
     for word in words(text) {
         let parts = split_version(&word);
         if let Some(version) = parts.first().filter(|part| is_version(part)) {
@@ -177,7 +201,7 @@ pub(super) fn versions(text: &str) -> Vec<(String, String)> {
                 && !is_empty_word(&before)
                 && !is_preposition(&before)
                 && !Hollow::english().has(&stem(&before))
-                && !matches!(before.as_str(), "version" | "releases" | "upcoming");
+                && !matches!(before.as_ref(), "version" | "releases" | "upcoming");
             found.push((if telling { stem(&before).into_owned() } else { String::new() }, short.to_owned()));
         } else {
             before = word;
@@ -188,6 +212,9 @@ pub(super) fn versions(text: &str) -> Vec<(String, String)> {
 
 /// The instances that a text names. Years in dates ("in March 2021", "by 2021") are none.
 pub(super) fn instances(text: &str) -> Vec<Instance> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“' | '”' | '*' | '_' | '[' | ']'))
         .filter(|token| !token.is_empty())
@@ -274,6 +301,9 @@ pub(super) fn is_ordinal(word: &str) -> bool {
 /// Versions and stages that stand in a text: "11.4", "beta 3", "milestone 5", "1.0" and "beta" of "1.0-beta".
 pub(super) fn stages(text: &str) -> Vec<String> {
     let mut found = Vec::new();
+    if !may_name_stage(text) {
+        return found;
+    }
     let mut open: Option<&str> = None;
     let parts: Vec<String> = words(text).flat_map(|word| split_version(&word)).collect();
     // "The second development milestone": the place in the row, and how many words ago it stood.
@@ -310,6 +340,17 @@ pub(super) fn stages(text: &str) -> Vec<String> {
     found.extend(open.map(|name| stage_name(name).into_owned()));
     only_numbered(&mut found);
     found
+}
+
+/// Whether a text holds a digit or a run of letters that names a stage: without either, [`stages`] finds nothing.
+fn may_name_stage(text: &str) -> bool {
+    if !text.is_ascii() || text.bytes().any(|b| b.is_ascii_digit()) {
+        return true;
+    }
+    text.split(|c: char| !c.is_ascii_alphabetic()).any(|run| {
+        let plain = run.strip_suffix(['s', 'S']).unwrap_or(run);
+        (2..=9).contains(&plain.len()) && STAGE.iter().any(|stage| stage.eq_ignore_ascii_case(plain))
+    })
 }
 
 /// "1.0-beta" as "1.0" and "beta", "1.0.0.alpha.2" as "1.0.0", "alpha" and "2"; other words as they are.
@@ -379,7 +420,8 @@ mod tests {
 
     #[test]
     fn the_list_of_empty_words_is_sorted() {
-        assert!(EMPTY.is_sorted());
+        assert!(EMPTY.is_sorted() && EMPTY.iter().all(|word| word.len() <= LONGEST_EMPTY));
+        assert!(STAGE.iter().all(|stage| may_name_stage(stage) && may_name_stage(&format!("a {stage}s."))));
     }
 
     #[test]

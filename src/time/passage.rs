@@ -29,9 +29,10 @@ impl Passage {
 
     /// The start of a document, with its manner judged by its whole text: a text that names many years far from
     /// its own date, and little that counts from that date, tells a story, and bare months belong to the story.
+    /// Fewer years in digits than make one are not looked at any further.
     pub fn for_text(grammar: &Grammar, text: &str, document: Option<Interval>, country: Country) -> Self {
         let mut passage = Passage::new(document, country);
-        if document.is_some_and(|document| names_years_before(text, document.start().year())) {
+        if document.is_some_and(|document| may_tell_story(grammar, text, document.start().year())) {
             passage.judge(&grammar.find(text));
         }
         passage
@@ -47,9 +48,10 @@ impl Passage {
                     let years = std::iter::once(slots.get(Slot::Year))
                         .chain(one.symbol.inner.iter().map(|inner| inner.slots.get(Slot::Year)));
                     match years.flatten().next() {
-                        Some(year) if year < document.start().year() - 5 => far += 3,
-                        Some(year) if year < document.start().year() => far += 2,
-                        Some(_) => near += 1,
+                        Some(year) => match points_of(year, document.start().year()) {
+                            0 => near += 1,
+                            points => far += points,
+                        },
                         None if slots.get(Slot::Weekday).is_some() && slots.get(Slot::Day).is_none() => near += 1,
                         None => {}
                     }
@@ -58,7 +60,7 @@ impl Passage {
                 _ => {}
             }
         }
-        self.narrative = far > 11 && far > 4 * near;
+        self.narrative = far >= STORY && far > 4 * near;
     }
 }
 
@@ -204,22 +206,77 @@ fn yearless(found: &Found) -> bool {
     found.symbol.slots.get(Slot::Month).is_some() && found.symbol.slots.get(Slot::Year).is_none()
 }
 
-/// Whether a text has four numbers or more that may be earlier years: fewer tell no story.
-fn names_years_before(text: &str, year: i32) -> bool {
-    let (mut value, mut digits, mut found) = (0i32, 0u32, 0);
-    for byte in text.bytes().chain([b' ']) {
-        if byte.is_ascii_digit() {
-            value = value.saturating_mul(10).saturating_add(i32::from(byte - b'0'));
+/// Whether the numbers of a text could be earlier years enough to tell a story, if all of them were years.
+fn may_tell_story(grammar: &Grammar, text: &str, year: i32) -> bool {
+    let bytes = text.as_bytes();
+    let (mut at, mut points) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if !byte.is_ascii_digit() {
+            at += if byte == b':' { rest_of_address(bytes, at) } else { 1 };
+            continue;
+        }
+        let start = at;
+        let (mut value, mut digits) = (0i32, 0u32);
+        while let Some(&digit) = bytes.get(at).filter(|byte| byte.is_ascii_digit()) {
+            value = value.saturating_mul(10).saturating_add(i32::from(digit - b'0'));
             digits += 1;
-        } else if digits > 0 {
-            found += u32::from(matches!(digits, 3 | 4) && value < year);
-            if found == 4 {
+            at += 1;
+        }
+        // No year begins inside a word or behind such a mark: see `Scanner::numeral`.
+        let before = start.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+        let glued = before.is_ascii_alphabetic() || matches!(before, b'$' | b'#' | b'_' | b'=' | b'*' | b'&' | b'^' | b'%');
+        let is_year = digits == 4 || digits == 3 && may_have_era(grammar, bytes, start, at);
+        if is_year && value < year && !glued {
+            points += points_of(value, year);
+            if points >= STORY {
                 return true;
             }
-            (value, digits) = (0, 0);
         }
     }
     false
+}
+
+/// Whether the digits at `start..end` may stand beside the name of an era, without which three are no year: not between
+/// words that the grammar does not know.
+fn may_have_era(grammar: &Grammar, bytes: &[u8], start: usize, end: usize) -> bool {
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xC2 | 0xA0);
+    let (before, after) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
+    let after = after.get(after.iter().take_while(|byte| blank(byte)).count()..).unwrap_or_default();
+    let next = after.get(..after.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()).unwrap_or_default();
+    if next.len() == 1 || grammar.vocabulary.knows(next) {
+        return true;
+    }
+    let before = before.get(..before.len() - before.iter().rev().take_while(|byte| blank(byte)).count()).unwrap_or_default();
+    let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let last = before.get(before.len() - letters..).unwrap_or_default();
+    matches!(before.last(), Some(b'/' | b'.')) || grammar.vocabulary.knows(last)
+}
+
+/// How far to go on from a colon: to the end of the address that it belongs to, whose numbers are no years.
+fn rest_of_address(bytes: &[u8], colon: usize) -> usize {
+    if bytes.get(colon + 1..colon + 3) != Some(b"//") {
+        return 1;
+    }
+    let head = bytes.get(..colon).unwrap_or_default();
+    let letters = head.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let before = head.len().checked_sub(letters + 1).and_then(|at| head.get(at)).copied().unwrap_or(b' ');
+    if letters == 0 || !(before.is_ascii_whitespace() || matches!(before, b'(' | b'<' | b'[' | b'"' | b'\'')) {
+        return 1;
+    }
+    let rest = bytes.get(colon..).unwrap_or_default();
+    rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len())
+}
+
+/// Points that a text needs to tell a story.
+const STORY: i32 = 12;
+
+/// What a year speaks for a story, in a document of `now`: years long past more than those just gone.
+fn points_of(year: i32, now: i32) -> i32 {
+    match year {
+        _ if year < now.saturating_sub(5) => 3,
+        _ if year < now => 2,
+        _ => 0,
+    }
 }
 
 /// The two ends of a range know the whole of it.

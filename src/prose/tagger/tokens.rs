@@ -93,6 +93,17 @@ struct Cutter<'t> {
     addresses: bool,
 }
 
+/// ASCII letters, digits and underscores.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ')
 }
@@ -137,10 +148,17 @@ impl Cutter<'_> {
     }
 
     fn run(&mut self) {
-        while let Some(c) = self.char_at(self.at) {
-            if c == ' ' {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            if byte == b' ' {
                 self.at += 1;
-            } else if c.is_ascii_alphabetic() {
+                continue;
+            }
+            if byte.is_ascii_alphabetic() && self.plain_word(bytes) {
+                continue;
+            }
+            let Some(c) = self.char_at(self.at) else { break };
+            if c.is_ascii_alphabetic() {
                 self.word();
             } else if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}') || c.is_control() {
                 self.at += c.len_utf8();
@@ -259,6 +277,29 @@ impl Cutter<'_> {
         }
     }
 
+    /// Takes a word of plain letters that nothing can join to more: a space or comma stands after it, or the full stop
+    /// that ends its sentence. Most words are such.
+    fn plain_word(&mut self, bytes: &[u8]) -> bool {
+        if self.addresses {
+            return false;
+        }
+        let start = self.at;
+        let mut end = start + 1;
+        while bytes.get(end).is_some_and(|byte| IN_WORD[usize::from(*byte)]) {
+            end += 1;
+        }
+        let is_plain = match bytes.get(end) {
+            None | Some(b' ' | b',' | b';' | b'\n') => true,
+            Some(b'.') => end - start > 1 && matches!(bytes.get(end + 1), None | Some(b' ' | b'\n')),
+            _ => false,
+        };
+        let is_cannot = end - start == 6 && bytes.get(start..end).is_some_and(|word| word.eq_ignore_ascii_case(b"cannot"));
+        if is_plain && !is_cannot {
+            self.push(start, end, Shape::Word);
+        }
+        is_plain && !is_cannot
+    }
+
     fn word(&mut self) {
         if let Some(end) = Some(()).filter(|_| self.addresses).and_then(|_| self.address()) {
             self.push(self.at, end, Shape::Address);
@@ -267,15 +308,6 @@ impl Cutter<'_> {
         }
         let start = self.at;
         let mut at = start;
-        // Most words are plain letters with a space or comma after them: nothing can join them to more.
-        let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
-        let letters = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-        if letters > 0 && matches!(bytes.get(letters), None | Some(b' ' | b',' | b';' | b'\n')) {
-            let is_cannot = letters == 6 && bytes.get(..letters).is_some_and(|word| word.eq_ignore_ascii_case(b"cannot"));
-            if !is_cannot {
-                return self.push(start, start + letters, Shape::Word);
-            }
-        }
         let mut dots = 0;
         while let Some(c) = self.char_after_letters(&mut at) {
             let next = at + c.len_utf8();

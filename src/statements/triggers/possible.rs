@@ -87,10 +87,11 @@ impl Triggers {
             // The letters of a key may stand in two words: "isn't" is "is" and "n't".
             let places = from..(from + 2).min(words.len());
             patterns.iter().filter_map(|number| self.sketches.get(*number as usize)).any(|sketch| {
-                !(sketch.commits && dates.is_empty() || sketch.unless_finite && is_finite())
+                !(sketch.commits && dates.is_empty())
                     && places.clone().any(|at| {
                         view.token(&sketch.key, at) && view.forward(&sketch.after, at + 1) && view.backward(&sketch.before, at)
                     })
+                    && !(sketch.unless_finite && is_finite())
             })
         })
     }

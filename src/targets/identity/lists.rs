@@ -1,23 +1,28 @@
 //! The words by which a text says which thing it speaks of.
 
+use crate::prose::tagger::WordHasher;
 use crate::targets::words::stem;
 use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
+
+/// A list of words, by their stems.
+pub(super) type Stems = HashSet<String, BuildHasherDefault<WordHasher>>;
 
 /// The lists of `rules/language/en/naming.toml`.
 pub(super) struct Naming {
-    pub whole: HashSet<String>,
-    pub last: HashSet<String>,
-    pub last_noun: HashSet<String>,
-    pub ending: HashSet<String>,
-    pub beginning: HashSet<String>,
-    pub following: HashSet<String>,
-    pub division: HashSet<String>,
-    pub schedule: HashSet<String>,
-    pub filler: HashSet<String>,
-    pub announcing: HashSet<String>,
-    pub care: HashSet<String>,
-    pub upkeep: HashSet<String>,
+    pub whole: Stems,
+    pub last: Stems,
+    pub last_noun: Stems,
+    pub ending: Stems,
+    pub beginning: Stems,
+    pub following: Stems,
+    pub division: Stems,
+    pub schedule: Stems,
+    pub filler: Stems,
+    pub announcing: Stems,
+    pub care: Stems,
+    pub upkeep: Stems,
 }
 
 impl Naming {
@@ -27,7 +32,7 @@ impl Naming {
             // A test reads the embedded file; if it could not be read, nothing would be named exactly.
             let mut lists: BTreeMap<String, Vec<String>> =
                 toml::from_str(include_str!("../../../rules/language/en/naming.toml")).unwrap_or_default();
-            let mut take = |name: &str| -> HashSet<String> {
+            let mut take = |name: &str| -> Stems {
                 lists.remove(name).unwrap_or_default().iter().map(|word| stem(word).into_owned()).collect()
             };
             Naming {

@@ -2,6 +2,7 @@
 
 use super::lists::Naming;
 use crate::targets::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem};
+use std::borrow::Cow;
 
 /// A name and its version, by which it is known and as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,17 +14,17 @@ pub(super) struct Thing {
 
 /// A word of a text.
 #[derive(Clone, Debug)]
-pub(super) struct Word {
-    pub text: String,
-    pub lower: String,
-    pub stem: String,
+pub(super) struct Word<'t> {
+    pub text: &'t str,
+    pub lower: Cow<'t, str>,
+    pub stem: Cow<'t, str>,
     pub capital: bool,
     /// Punctuation parts it from the word before.
     pub apart: bool,
 }
 
-pub(super) fn read(text: &str) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
+pub(super) fn read(text: &str) -> Vec<Word<'_>> {
+    let mut found: Vec<Word<'_>> = Vec::new();
     let mut apart = true;
     for piece in text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '–' | '—')) {
         let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
@@ -32,14 +33,12 @@ pub(super) fn read(text: &str) -> Vec<Word> {
             continue;
         }
         let opens = piece.chars().next().is_some_and(|c| matches!(c, '(' | '[' | ':' | ';' | ','));
-        let lower = bare.to_lowercase().replace('’', "'");
-        found.push(Word {
-            text: bare.to_owned(),
-            stem: stem(&lower).into_owned(),
-            lower,
-            capital: bare.chars().any(char::is_uppercase),
-            apart: apart || opens,
-        });
+        let lower = words::lower(bare);
+        let stem = match &lower {
+            Cow::Borrowed(lower) => stem(lower),
+            Cow::Owned(lower) => Cow::Owned(stem(lower).into_owned()),
+        };
+        found.push(Word { text: bare, stem, lower, capital: bare.chars().any(char::is_uppercase), apart: apart || opens });
         apart = piece.ends_with([',', ';', ':', '.', ')', ']', '!', '?']);
     }
     found
@@ -56,22 +55,22 @@ pub(super) struct Versioned {
 }
 
 impl Versioned {
-    pub(super) fn thing(self, all: &[Word]) -> Thing {
+    pub(super) fn thing(self, all: &[Word<'_>]) -> Thing {
         let written = self.written(all);
         Thing { name: self.name, version: self.version, written }
     }
 
-    pub(super) fn written(&self, all: &[Word]) -> String {
-        let mut words: Vec<&str> = all.get(self.from..self.to).unwrap_or_default().iter().map(|w| w.text.as_str()).collect();
+    pub(super) fn written(&self, all: &[Word<'_>]) -> String {
+        let mut words: Vec<&str> = all.get(self.from..self.to).unwrap_or_default().iter().map(|w| w.text).collect();
         // "1.0-beta1" names its stage too, which is told apart.
-        let own = all.get(self.to).map(|w| w.text.as_str()).filter(|text| !text.contains(char::is_alphabetic));
+        let own = all.get(self.to).map(|w| w.text).filter(|text| !text.contains(char::is_alphabetic));
         words.push(own.unwrap_or(&self.version));
-        words.extend(all.get(self.to + 1).filter(|w| w.stem == "edition" && !w.apart).map(|w| w.text.as_str()));
+        words.extend(all.get(self.to + 1).filter(|w| w.stem == "edition" && !w.apart).map(|w| w.text));
         words.join(" ")
     }
 }
 
-pub(super) fn versioned(all: &[Word]) -> Vec<Versioned> {
+pub(super) fn versioned(all: &[Word<'_>]) -> Vec<Versioned> {
     let mut found: Vec<Versioned> = Vec::new();
     for (at, word) in all.iter().enumerate() {
         let Some(number) = number_of(&word.lower) else { continue };
@@ -83,7 +82,7 @@ pub(super) fn versioned(all: &[Word]) -> Vec<Versioned> {
         let (from, name) = if word.apart && !listed { (at, Vec::new()) } else { name_before(all, at) };
         let dotted = word.lower.contains('.');
         let year = number.len() == 4 && !dotted;
-        let edition = |i: usize| all.get(i).is_some_and(|w| !w.apart && matches!(w.stem.as_str(), "edition" | "edit"));
+        let edition = |i: usize| all.get(i).is_some_and(|w| !w.apart && matches!(w.stem.as_ref(), "edition" | "edit"));
         let stands = if dotted { true } else { (!name.is_empty() && named(all, from, at)) || (year && edition(at + 1)) };
         if stands && !(year && name.is_empty() && !edition(at + 1)) {
             found.push(Versioned { name, version: number, from, to: at });
@@ -94,6 +93,9 @@ pub(super) fn versioned(all: &[Word]) -> Vec<Versioned> {
 
 /// "11.4" of "v11.4", "1.0" of "1.0.0-beta1", "16" and "2018"; `None` for what is no version.
 pub(super) fn number_of(word: &str) -> Option<String> {
+    if !word.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let first = words::split_version(word).into_iter().next()?;
     if is_version(&first) {
         return Some(words::short_version(&first).to_owned());
@@ -109,7 +111,7 @@ pub(super) fn number_of(word: &str) -> Option<String> {
 }
 
 /// The run of words before a number that name what it numbers, and where it begins.
-pub(super) fn name_before(all: &[Word], at: usize) -> (usize, Vec<String>) {
+pub(super) fn name_before(all: &[Word<'_>], at: usize) -> (usize, Vec<String>) {
     let mut from = at;
     while let Some(word) = from.checked_sub(1).and_then(|i| all.get(i)) {
         let is_name = word.lower.chars().all(|c| c.is_alphabetic() || c == '-' || c == '.')
@@ -118,8 +120,8 @@ pub(super) fn name_before(all: &[Word], at: usize) -> (usize, Vec<String>) {
             && !is_preposition(&word.lower)
             && !Hollow::english().has(&word.stem)
             && !words::is_stage_noun(&word.lower)
-            && !Naming::english().filler.contains(&word.stem)
-            && !Naming::english().whole.contains(&word.stem);
+            && !Naming::english().filler.contains(word.stem.as_ref())
+            && !Naming::english().whole.contains(word.stem.as_ref());
         if !is_name || !(word.capital || from == at) {
             break;
         }
@@ -128,12 +130,12 @@ pub(super) fn name_before(all: &[Word], at: usize) -> (usize, Vec<String>) {
             break;
         }
     }
-    (from, all.get(from..at).unwrap_or_default().iter().map(|w| w.stem.clone()).collect())
+    (from, all.get(from..at).unwrap_or_default().iter().map(|w| w.stem.to_string()).collect())
 }
 
 /// Whether a number without points is part of a name: "Atlas 4", but not "section 12" or "May 4".
-pub(super) fn named(all: &[Word], from: usize, at: usize) -> bool {
+pub(super) fn named(all: &[Word<'_>], from: usize, at: usize) -> bool {
     let last = at.checked_sub(1).and_then(|i| all.get(i));
-    last.is_some_and(|w| w.capital && !Naming::english().division.contains(&w.stem))
+    last.is_some_and(|w| w.capital && !Naming::english().division.contains(w.stem.as_ref()))
         && all.get(from..at).is_some_and(|name| name.iter().all(|w| w.lower.chars().count() >= 2))
 }

@@ -1,0 +1,58 @@
+//! Words that are kept for every statement of a corpus: many, so in one piece of memory.
+
+use serde::{Deserialize, Serialize};
+
+/// What stands between two words: no word holds one.
+const BETWEEN: char = '\n';
+
+/// Some words in order, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordList(Box<str>);
+
+impl WordList {
+    /// The words, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split(BETWEEN).filter(|word| !word.is_empty())
+    }
+
+    /// Puts more words among them.
+    pub fn add<'w>(&mut self, more: impl IntoIterator<Item = &'w str>) {
+        let mut more = more.into_iter().peekable();
+        if more.peek().is_some() {
+            let own = std::mem::take(self);
+            *self = own.iter().chain(more.map(|word| -> &str { word })).collect();
+        }
+    }
+}
+
+impl<'w> FromIterator<&'w str> for WordList {
+    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
+        let mut words: Vec<&str> = words.into_iter().filter(|word| !word.contains(BETWEEN)).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut text = String::with_capacity(words.iter().map(|word| word.len() + 1).sum());
+        for word in words {
+            if !text.is_empty() {
+                text.push(BETWEEN);
+            }
+            text.push_str(word);
+        }
+        WordList(text.into_boxed_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_sorted_and_stand_once() {
+        let mut list: WordList = ["tram", "bridge", "", "tram"].into_iter().collect();
+        assert_eq!(list.iter().collect::<Vec<_>>(), ["bridge", "tram"]);
+        list.add(["mill", "bridge"]);
+        assert_eq!(list.iter().collect::<Vec<_>>(), ["bridge", "mill", "tram"]);
+        list.add([]);
+        assert_eq!(list, ["tram", "mill", "bridge"].into_iter().collect());
+        assert_eq!(WordList::default().iter().count(), 0);
+    }
+}
