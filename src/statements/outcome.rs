@@ -6,7 +6,7 @@ use super::factuality::{self, Meaning};
 use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
 use crate::prose::{ClauseKind, Tag};
-use crate::time::{Governor, TimeRole};
+use crate::time::{Governor, TimeRole, TimexType};
 use std::ops::Range;
 
 /// An outcome found, by tokens of its sentence.
@@ -50,6 +50,11 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
             None => found.push(outcome),
         }
     }
+    // "is now set to run every hour": how often is no new date.
+    let recurs = |o: &Outcome<'_>| {
+        o.cue.found.new.and_then(|i| reading.dates.get(i)).is_some_and(|date| date.timex.kind == TimexType::Set)
+    };
+    found.retain(|o| !(o.meaning.kind == Kind::Moved && recurs(o)));
     not_missed_yet(reading, &mut found);
     // A clause that says a date was moved, missed or dropped does not deliver anything beside it.
     let slipped: Vec<usize> = found
