@@ -79,7 +79,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if reach.iter().any(|clause| reading.is_unreal(*clause)) {
         return None;
     }
-    let is_property = date.timex.role == TimeRole::Property || is_year_of_thing(reading, date);
+    let is_property =
+        date.timex.role == TimeRole::Property || is_year_of_thing(reading, date) || is_of_subject(reading, date, home);
     let mut best: Option<(&Cue<'l>, Timing)> = None;
     for cue in &reading.cues {
         if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) {
@@ -115,6 +116,9 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         }
     }
     let (cue, timing) = best?;
+    // "not before May": May itself, not the day before it.
+    let not_before = date.governor == Some(Governor::Before) && cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment);
+    let deadline = date.timex.interval.filter(|_| not_before).unwrap_or(deadline);
     if is_barred(reading, cue, &reach) {
         return None;
     }
@@ -214,6 +218,12 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
             .and_then(|from| reading.sentence.tokens.get(from..start))
             .is_some_and(|before| before.iter().rev().skip_while(|t| matches!(t.tag, Tag::IN | Tag::DT)).take(1).any(is_noun));
     of_subject || is_year && (between && date.governor.is_none() || behind)
+}
+
+/// "the minutes of 3 March will be posted": which minutes.
+fn is_of_subject(reading: &Reading<'_, '_>, date: &Date<'_>, home: usize) -> bool {
+    let verb = reading.clause(home).and_then(|clause| clause.verbs.as_ref()).map(|verbs| verbs.tokens.start);
+    date.governor == Some(Governor::Of) && date.timex.interval.is_some_and(|i| i.days() == 1) && verb.is_some_and(|v| date.tokens.end <= v)
 }
 
 /// How the deadline lies to the day of speech.

@@ -378,8 +378,20 @@ const FIRST_DUE: usize = 7;
 
 /// Whether a clause's verb bears out or denies what its infinitive says, in its own time.
 fn fails(sentence: &Sentence<'_>, clause: usize, lexicon: &Lexicon) -> bool {
-    let head = sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref()).map(|verbs| verbs.head);
-    head.and_then(|at| sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("failing", &t.lemma, &t.lower))
+    let mut next = Some(clause);
+    // "failed to obey an order to clear the site by May": through any number of infinitives.
+    for _ in 0..sentence.clauses.len() {
+        let Some(clause) = next.and_then(|at| sentence.clauses.get(at)) else { return false };
+        let Some(verbs) = &clause.verbs else { return false };
+        if sentence.tokens.get(verbs.head).is_some_and(|t| lexicon.in_class("failing", &t.lemma, &t.lower)) {
+            return true;
+        }
+        if !verbs.infinitive {
+            return false;
+        }
+        next = clause.parent;
+    }
+    false
 }
 
 /// "the ten more due in October": what is due, said of a thing and by no verb, lies ahead whatever the clause tells.
