@@ -117,7 +117,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     }
     let (cue, timing) = best?;
     // "not before May": May itself, not the day before it.
-    let not_before = date.governor == Some(Governor::Before) && cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment);
+    let not_before =
+        date.governor == Some(Governor::Before) && cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment);
     let deadline = date.timex.interval.filter(|_| not_before).unwrap_or(deadline);
     if is_barred(reading, cue, &reach) {
         return None;
@@ -223,7 +224,9 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
 /// "the minutes of 3 March will be posted": which minutes.
 fn is_of_subject(reading: &Reading<'_, '_>, date: &Date<'_>, home: usize) -> bool {
     let verb = reading.clause(home).and_then(|clause| clause.verbs.as_ref()).map(|verbs| verbs.tokens.start);
-    date.governor == Some(Governor::Of) && date.timex.interval.is_some_and(|i| i.days() == 1) && verb.is_some_and(|v| date.tokens.end <= v)
+    date.governor == Some(Governor::Of)
+        && date.timex.interval.is_some_and(|i| i.days() == 1)
+        && verb.is_some_and(|v| date.tokens.end <= v)
 }
 
 /// How the deadline lies to the day of speech.

@@ -87,11 +87,17 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     let verbs = clause.verbs.as_ref();
     // "seven of the twelve schools": the schools.
     let whole = |np: &NounPhrase| {
-        let counts = reading
+        let head = reading.sentence.tokens.get(np.head);
+        let shares = head.is_some_and(|t| lexicon.in_class("share", &t.lemma, &t.lower));
+        // "Phase 1 of the works" is no share of them.
+        let names = reading
             .sentence
             .tokens
-            .get(np.head)
-            .is_some_and(|t| t.tag == Tag::CD || lexicon.in_class("share", &t.lemma, &t.lower));
+            .get(np.tokens.clone())
+            .unwrap_or_default()
+            .iter()
+            .any(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS));
+        let counts = shares || head.is_some_and(|t| t.tag == Tag::CD) && !names;
         let of = reading.sentence.tokens.get(np.tokens.end).is_some_and(|t| t.lower == "of");
         let inner = reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == np.tokens.end + 1 && usable(next));
         inner.filter(|_| counts && of).cloned()
