@@ -76,7 +76,7 @@ fn last_name(tokens: &[Token<'_>], text: &str) -> Option<Words> {
         };
         run.iter().filter(|t| is_noun(t)).count() > 1 && run.iter().any(is_name) && !follows.is_some_and(says)
     };
-    let run = tokens.split(|t| !of_phrase(t)).filter(names_thing).next_back()?;
+    let run = tokens.split(|t| !of_phrase(t)).rfind(names_thing)?;
     let terms = run.iter().filter(|t| is_noun(t) || t.tag == Tag::JJ).map(|t| t.lemma.to_string()).collect();
     let names = run.split(|t| !is_name(t)).filter(|name| !name.is_empty());
     Some(Words { terms, names: names.map(|name| name.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ")).collect() })

@@ -344,6 +344,10 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 _ if verbs.infinitive && clause.parent.is_some_and(|above| was_to(sentence, above)) => return TenseHint::Unknown,
                 // "failed to pass it by October": what did not come about lies where the failing does.
                 _ if verbs.infinitive && clause.parent.is_some_and(|above| fails(sentence, above, lexicon)) => {}
+                // "had hoped to finish by December": the nearest December.
+                _ if verbs.infinitive && clause.parent.is_some_and(|above| had_hoped(sentence, above)) => {
+                    return TenseHint::Nearest;
+                }
                 _ if verbs.infinitive => return TenseHint::Future,
                 _ if verbs.participle && verbs.passive && clause.kind == ClauseKind::Participial => return TenseHint::Unknown,
                 _ => {}
@@ -371,6 +375,12 @@ fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> b
         lexicon.in_class("at_first", &pair[0].lemma, &pair[0].lower)
             && lexicon.in_class("arranged", &pair[1].lemma, &pair[1].lower)
     })
+}
+
+/// "had hoped", "had planned": a plan that was overtaken.
+fn had_hoped(sentence: &Sentence<'_>, clause: usize) -> bool {
+    let verbs = sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref());
+    verbs.is_some_and(|verbs| verbs.tense == Tense::Past && verbs.perfect)
 }
 
 /// Words between "originally due" and its date.

@@ -96,7 +96,8 @@ impl Writer<'_, '_, '_> {
         statement.delivered = found.delivered.and_then(|date| self.reading.dates.get(date)?.timex.interval);
         statement.factuality = found.meaning.factuality;
         statement.confidence = found.cue.rule.confidence;
-        statement.candidate = found.cue.rule.candidate;
+        // Only a delivery needs a promise beside it; a target not met is said in so many words.
+        statement.candidate = found.cue.rule.candidate && found.meaning.kind == Kind::Met;
         statement.voice = self.voice(found.meaning.voice);
         statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens));
         statement
