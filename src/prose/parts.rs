@@ -86,7 +86,8 @@ fn enumerated(text: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut expected: Option<[String; 2]> = None;
     for (open, _) in text.match_indices('(') {
-        let Some(len) = text.get(open + 1..).and_then(|rest| rest.find(')')).filter(|len| (1..=4).contains(len)) else {
+        let close = text.as_bytes().iter().skip(open + 1).take(5).position(|b| *b == b')');
+        let Some(len) = close.filter(|len| *len > 0) else {
             continue;
         };
         let Some(mark) = text.get(open + 1..open + 1 + len) else { continue };

@@ -74,7 +74,10 @@ pub(super) fn summary(measured: &[Measured], stories: &[&str]) -> String {
         .iter()
         .take(SUMMED)
         .map(|m| {
-            let (right, read) = m.precision.iter().fold((0, 0), |(right, read), p| (right + p.right, read + p.read));
+            let (right, read) = m
+                .precision
+                .iter()
+                .fold((0_usize, 0_usize), |(right, read), p| (right.saturating_add(p.right), read.saturating_add(p.read)));
             let few = if m.precision.iter().all(Precision::is_few) { " (few)" } else { "" };
             format!("{} right in {right} of {read}{few}", m.check)
         })

@@ -9,7 +9,10 @@ use crate::prose::{Reader, Tag, Token};
 use crate::source::TextRange;
 
 /// Bytes of a text that are looked through, backwards from its end.
-const LONGEST: usize = 1_500;
+const LONGEST: usize = 800;
+
+/// Letters of the first part of a compound.
+const SHORTEST_PART: usize = 4;
 
 /// Words of a noun phrase before its noun.
 const BEFORE: usize = 5;
@@ -27,7 +30,9 @@ fn definite(subject: &str) -> Option<&str> {
 
 /// Lends the statement the words with which the nearest of `texts` (nearest first) introduced its subject.
 pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item = &'t str>, reader: &Reader, lexicon: &Lexicon) {
-    let pronoun = statement.prose.split_whitespace().next().filter(|w| w.eq_ignore_ascii_case("it")).map(|_| "it");
+    // "It is expected that the school will open" is about the school.
+    let begins = statement.prose.split_whitespace().next().filter(|w| w.eq_ignore_ascii_case("it"));
+    let pronoun = begins.filter(|_| statement.key.anaphoric).map(|_| "it");
     let named = definite(&statement.subject);
     let pronoun = pronoun.filter(|_| named.is_none());
     let Some(noun) = named.or(pronoun).map(str::to_owned) else { return };
@@ -39,13 +44,15 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
             start += 1;
         }
         let near = text.get(start..).unwrap_or_default();
+        // No word is cut in two.
+        let near = if start == 0 { near } else { near.split_once(' ').map_or("", |(_, rest)| rest) };
         // Most texts do not name it at all.
         if !any && !near.to_lowercase().contains(&noun) {
             continue;
         }
         let tokens = reader.tokens(near, TextRange::new(0, near.len()));
         let words = if pronoun.is_some() { None } else { introduction(&tokens, &noun, near, lexicon) };
-        if let Some(words) = words.or_else(|| any.then(|| last_name(&tokens, near)).flatten()) {
+        if let Some(words) = words.or_else(|| any.then(|| last_name(&tokens, near, lexicon)).flatten()) {
             statement.key.terms.extend(words.terms);
             statement.key.names.extend(words.names);
             for list in [&mut statement.key.terms, &mut statement.key.names] {
@@ -63,18 +70,21 @@ struct Words {
 }
 
 /// The last thing that bears a name among its words: "the Kowhai Bypass", "Fenwick's new hospital".
-fn last_name(tokens: &[Token<'_>], text: &str) -> Option<Words> {
+fn last_name(tokens: &[Token<'_>], text: &str, lexicon: &Lexicon) -> Option<Words> {
     let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS) && t.range.of(text).starts_with(char::is_uppercase);
     let is_noun = |t: &Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS) || is_name(t);
     let of_phrase = |t: &Token<'_>| is_noun(t) || matches!(t.tag, Tag::JJ | Tag::POS | Tag::CD);
-    // A person's name is followed by what he says; a thing's by a mark or what becomes of it.
+    // A person bears a title, or is followed by what he or she does; a thing by a mark or by what becomes of it.
     let names_thing = |run: &&[Token<'_>]| {
         let end = run.last().map_or(0, |t| t.range.end);
         let follows = tokens.iter().find(|t| t.range.start >= end);
-        let says = |t: &Token<'_>| {
-            matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && matches!(t.lemma.as_ref(), "say" | "tell" | "add" | "announce")
+        let acts = |t: &Token<'_>| {
+            matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP)
+                && !lexicon.in_class("by_itself", &t.lemma, &t.lower)
+                && !matches!(t.lemma.as_ref(), "get" | "have")
         };
-        run.iter().filter(|t| is_noun(t)).count() > 1 && run.iter().any(is_name) && !follows.is_some_and(says)
+        let titled = run.iter().any(|t| lexicon.in_class("personal_title", &t.lemma, &t.lower));
+        run.iter().filter(|t| is_noun(t)).count() > 1 && run.iter().any(is_name) && !titled && !follows.is_some_and(acts)
     };
     let run = tokens.split(|t| !of_phrase(t)).rfind(names_thing)?;
     let terms = run.iter().filter(|t| is_noun(t) || t.tag == Tag::JJ).map(|t| t.lemma.to_string()).collect();
@@ -84,16 +94,20 @@ fn last_name(tokens: &[Token<'_>], text: &str) -> Option<Words> {
 
 /// The last mention of the noun that says which one: words before it, or a place or purpose behind it.
 fn introduction(tokens: &[Token<'_>], noun: &str, text: &str, lexicon: &Lexicon) -> Option<Words> {
-    let names = |t: &Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS) && t.lower.ends_with(noun);
+    // "footbridge" is a bridge; "Cambridge" is none, and "deadline" no line.
+    let compound = |t: &Token<'_>| {
+        matches!(t.tag, Tag::NN | Tag::NNS)
+            && t.lower.strip_suffix(noun).is_some_and(|first| first.len() >= SHORTEST_PART)
+            && !lexicon.in_class("stopword", &t.lemma, &t.lower)
+    };
+    let names = |t: &Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS) && t.lower == noun || compound(t);
     (0..tokens.len()).rev().filter(|at| tokens.get(*at).is_some_and(names)).find_map(|at| {
         let modifies = |t: &&Token<'_>| {
             matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::POS | Tag::CD | Tag::VBN | Tag::VBG)
         };
         let before = tokens.get(..at)?.iter().rev().take(BEFORE).take_while(modifies).count();
         let behind = tokens.get(at + 1..).unwrap_or_default();
-        let places = behind
-            .first()
-            .is_some_and(|t| matches!(t.lower.as_ref(), "at" | "in" | "of" | "on" | "for" | "between" | "near" | "over" | "to"));
+        let places = behind.first().is_some_and(|t| lexicon.in_class("place_of", &t.lemma, &t.lower));
         let after = behind.iter().skip(1).take(if places { AFTER } else { 0 });
         let after = after.take_while(|t| matches!(t.tag, Tag::DT | Tag::IN) || modifies(t)).count();
         let whole = tokens.get(at - before..(at + 2 + after).min(tokens.len())).unwrap_or_default();

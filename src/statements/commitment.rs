@@ -169,7 +169,8 @@ const LONGEST: i64 = 3_700;
 
 /// Whether the expression names days that one can be held to: no century, no hours, no stretch that ends today.
 fn is_placed(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval) -> bool {
-    let names_hours = date.timex.value.starts_with("PT");
+    // "500 cross in a day" tells how many, not when.
+    let names_hours = date.timex.value.starts_with("PT") || date.timex.value == "P1D" && date.governor == Some(Governor::In);
     let open_start = matches!(date.governor, Some(Governor::Within | Governor::Over | Governor::By));
     let lies_back = date.timex.kind == TimexType::Duration
         && reading.speaks_from.is_some_and(|now| deadline.start() < now.start() && deadline.end() <= now.end());

@@ -145,6 +145,10 @@ impl Pass<'_> {
                 let range = reading.text_range(c.tokens.clone());
                 range.end > borrowed && opening.is_none_or(|opening| range.end < opening.end)
             });
+            // What is ticked off is done.
+            if block.marks.iter().any(|mark| mark.kind == MarkKind::Done) {
+                planned.clear();
+            }
             let near = planned.first().map(|c| c.date);
             // "We are happy to announce that … is scheduled for May": what is announced is still to come.
             let announces = |clause: usize| planned.iter().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
@@ -341,7 +345,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 (_, Tense::Present) => return TenseHint::Future,
                 (Some(Modality::Would), _) => return TenseHint::Future,
                 // "was supposed to be released by July", said in August: the nearest July.
-                _ if verbs.infinitive && clause.parent.is_some_and(|above| was_to(sentence, above)) => return TenseHint::Unknown,
+                _ if verbs.infinitive && clause.parent.is_some_and(|above| was_to(sentence, above)) => return TenseHint::Nearest,
                 // "failed to pass it by October": what did not come about lies where the failing does.
                 _ if verbs.infinitive && clause.parent.is_some_and(|above| fails(sentence, above, lexicon)) => {}
                 // "had hoped to finish by December": the nearest December.

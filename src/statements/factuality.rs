@@ -76,7 +76,7 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             Some(Modality::Must) if verbs.tense == Tense::Past || verbs.perfect => {}
             Some(Modality::Should | Modality::Must | Modality::Can) if !cue.reads_modal => return None,
             // "said it would no longer build": what was said was "will".
-            Some(Modality::Would) if is_reported(reading, lexicon, clause) => {
+            Some(Modality::Would) if is_reported(reading, lexicon, index) => {
                 return Some(if negated { Mood::ForetoldNot } else { Mood::Foretold });
             }
             Some(Modality::May | Modality::Would) => return Some(Mood::Possible),
@@ -110,9 +110,13 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
     Some(if negated { Mood::Negated } else { Mood::Told })
 }
 
-/// A clause told by a verb of saying in the past.
-fn is_reported(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &crate::prose::Clause) -> bool {
-    clause.kind == ClauseKind::Complement
+/// A clause told by a verb of saying in the past, and neither of what might have been nor of what hangs on an "if".
+fn is_reported(reading: &Reading<'_, '_>, lexicon: &Lexicon, index: usize) -> bool {
+    let Some(clause) = reading.clause(index) else { return false };
+    let supposed = clause.verbs.as_ref().is_some_and(|verbs| verbs.perfect)
+        || reading.sentence.clauses.iter().any(|c| c.kind == ClauseKind::Conditional && c.parent == Some(index));
+    !supposed
+        && clause.kind == ClauseKind::Complement
         && clause.parent.and_then(|above| reading.clause(above)?.verbs.as_ref()).is_some_and(|verbs| {
             let says = |t: &crate::prose::Token<'_>| lexicon.in_class("say", &t.lemma, &t.lower);
             verbs.tense == Tense::Past && reading.sentence.tokens.get(verbs.head).is_some_and(says)

@@ -111,6 +111,8 @@ struct RawRule {
     #[serde(default)]
     weak: bool,
     #[serde(default)]
+    measures_delay: bool,
+    #[serde(default)]
     fixed: bool,
     #[serde(default)]
     same_day: bool,
@@ -187,6 +189,8 @@ pub struct CueRule {
     pub ahead: bool,
     /// Loses to any other commitment rule on the same date.
     pub weak: bool,
+    /// It says how much later than promised something came: where the clause tells of the coming, that is a delivery.
+    pub measures_delay: bool,
     /// A date beside the cue is the deadline even in the past ("was due in May"); beside other
     /// cues in the past it says when they happened ("was promised in May").
     pub fixed: bool,
@@ -474,6 +478,7 @@ impl FileReader<'_> {
             retold: raw.retold,
             ahead: raw.ahead,
             weak: raw.weak,
+            measures_delay: raw.measures_delay,
             fixed: raw.fixed,
             same_day: raw.same_day,
             zones: raw.zones,

@@ -50,12 +50,13 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
             None => found.push(outcome),
         }
     }
-    // "is now set to run every hour": how often is no new date.
+    // "the lift is now due to be checked every month": how often is no new date.
     let recurs = |o: &Outcome<'_>| {
         o.cue.found.new.and_then(|i| reading.dates.get(i)).is_some_and(|date| date.timex.kind == TimexType::Set)
     };
     found.retain(|o| !(o.meaning.kind == Kind::Moved && recurs(o)));
     not_missed_yet(reading, &mut found);
+    told_late(&mut found);
     // A clause that says a date was moved, missed or dropped does not deliver anything beside it.
     let slipped: Vec<usize> = found
         .iter()
@@ -64,6 +65,26 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         .collect();
     found.retain(|o| !(o.cue.rule.candidate && slipped.contains(&o.cue.clause)));
     found
+}
+
+/// "opened on Monday, five weeks late": what came late did come, and that is what the clause tells.
+fn told_late(found: &mut Vec<Outcome<'_>>) {
+    let is_delivery = |o: &Outcome<'_>| o.meaning.kind == Kind::Met && o.cue.rule.candidate;
+    let late: Vec<usize> =
+        found.iter().filter(|o| o.cue.rule.measures_delay && o.deadline.is_none()).map(|o| o.cue.clause).collect();
+    if !late.iter().any(|clause| found.iter().any(|o| is_delivery(o) && o.cue.clause == *clause)) {
+        return;
+    }
+    let delivered: Vec<(usize, Option<usize>)> =
+        found.iter().filter(|o| is_delivery(o)).map(|o| (o.cue.clause, o.delivered)).collect();
+    for outcome in found.iter_mut().filter(|o| o.cue.rule.measures_delay) {
+        if let Some((_, day)) = delivered.iter().find(|(clause, _)| *clause == outcome.cue.clause) {
+            (outcome.meaning.kind, outcome.delivered, outcome.deadline) = (Kind::Met, *day, None);
+        }
+    }
+    let told: Vec<usize> =
+        found.iter().filter(|o| o.cue.rule.measures_delay && o.meaning.kind == Kind::Met).map(|o| o.cue.clause).collect();
+    found.retain(|o| !(is_delivery(o) && told.contains(&o.cue.clause)));
 }
 
 /// No day is missed before it comes: what is said to be late for a day ahead is at risk, or is what has moved there.
@@ -166,7 +187,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         Kind::Met => {
             let kept = governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]);
             // "its 2024 target": the year says which deadline, not when it was met.
-            let is_property = |i: &usize| reading.dates[*i].governor.is_none() && covered(reading, cue, *i);
+            let is_property =
+                |i: &usize| reading.dates[*i].governor.is_none() && covered(reading, cue, *i) && !is_day_of_news(reading, *i);
             deadline = kept.or_else(|| nearby.iter().copied().find(is_property));
             delivered = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i));
         }

@@ -172,7 +172,9 @@ impl<'r, 't> Reading<'r, 't> {
     /// "…, promised by the minister in March, …": a past participle that tells something of its own.
     fn is_reduced_relative(&self, clause: &Clause) -> bool {
         let Some(verbs) = &clause.verbs else { return false };
-        let is_complement = self.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
+        // "nine months later than planned, in May 2027": a comparison, not what tells which.
+        let is_complement =
+            self.sentence.tokens.get(clause.tokens.start).is_some_and(|t| matches!(t.lower.as_ref(), "as" | "than"));
         // "will have 50 miles built by May": having it done is what is undertaken.
         let causes = |above: &Clause| {
             above.verbs.as_ref().is_some_and(|v| {

@@ -199,17 +199,19 @@ fn key(
         } else if token.tag == Tag::CD || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '$' | '€')) {
             let before = at.checked_sub(1).and_then(|i| all.get(i));
             let of = all.get(at + 1).is_some_and(|t| t.lower == "of");
-            let counted = all.get(at + 2..at + 5).unwrap_or_default().iter().any(|t| t.tag == Tag::CD);
+            let counted = all.iter().skip(at + 2).take(3).any(|t| t.tag == Tag::CD);
             if of && counted {
                 // "seven of the twelve schools": twelve were promised.
             } else if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
                 key.stages.push(format!("{} {}", before.map_or("", |t| t.lemma.as_ref()), token.lower));
             } else {
                 let noun = all[at + 1..tokens.end.min(all.len())].iter().take(3).find(|t| matches!(t.tag, Tag::NN | Tag::NNS));
-                key.quantities.push(match noun {
-                    Some(noun) => format!("{} {}", token.lower, noun.lemma),
-                    None => token.lower.to_string(),
-                });
+                match noun {
+                    Some(noun) => key.quantities.push(format!("{} {}", token.lower, noun.lemma)),
+                    // A bare digit says nothing of a thing.
+                    None if token.lower.len() > 1 => key.quantities.push(token.lower.to_string()),
+                    None => {}
+                }
             }
         } else if is_content(token.tag) && !lexicon.in_class("stopword", &token.lemma, &token.lower) && token.lemma.len() > 1 {
             key.terms.push(token.lemma.to_string());
@@ -337,7 +339,12 @@ fn event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, cl
     let subject = clause.and_then(|c| c.subject.as_ref()).and_then(|np| all.get(np.head));
     let works = |t: &Token<'_>| lexicon.in_class("works", &t.lemma, &t.lower);
     let begins = |t: &Token<'_>| lexicon.in_class("beginning", &t.lemma, &t.lower);
-    let under_way = || tokens.clone().filter_map(|at| all.get(at)).any(|t| matches!(t.lower.as_ref(), "underway" | "way"));
+    let under_way = || {
+        tokens.clone().any(|at| {
+            let word = |at: usize| all.get(at).map(|t| t.lower.as_ref());
+            word(at) == Some("underway") || word(at) == Some("under") && word(at + 1) == Some("way")
+        })
+    };
     if subject.is_some_and(works) && (verb.is_some_and(begins) || under_way()) {
         return Some("work".to_owned());
     }

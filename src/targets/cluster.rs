@@ -13,6 +13,7 @@ use super::finish::finish;
 use super::identity::{self, Acronyms, Identity, Turn};
 use super::pair::{REACH, dated_apart, is_ahead, nearest_deadlines};
 use super::weighing::JOIN;
+use super::words::{Hollow, stem};
 use super::{Link, StatementId, Target};
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
@@ -152,12 +153,13 @@ pub(super) struct Linker<'a> {
 /// Statements below a headline that are looked at.
 const BELOW: usize = 4;
 
-/// "the opening", "this launch": one noun that takes what it speaks of for known.
-fn is_definite(subject: &str) -> bool {
+/// The noun of "the opening", "this launch": what takes what it speaks of for known.
+fn definite(subject: &str) -> Option<&str> {
     let mut words = subject.split_whitespace();
     let pointing =
         words.next().is_some_and(|w| ["the", "this", "that", "its", "their"].iter().any(|p| w.eq_ignore_ascii_case(p)));
-    pointing && words.next().is_some_and(|noun| noun.starts_with(char::is_lowercase)) && words.next().is_none()
+    let noun = words.next().filter(|noun| noun.starts_with(char::is_lowercase))?;
+    (pointing && words.next().is_none()).then_some(noun)
 }
 
 /// The turn in which a document's statements are read: what says most of itself first.
@@ -218,6 +220,7 @@ impl Linker<'_> {
         }
         if let Some((target, alias)) = aliases.of(id)
             && !self.barred(target, id)
+            && !self.clusters.get(target).is_some_and(|cluster| self.is_denied_beside(cluster, id, statement))
             && (!candidate || self.clusters.get(target).is_some_and(|c| c.committed))
         {
             return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
@@ -246,8 +249,9 @@ impl Linker<'_> {
         }
         let outcome = statement.kind != Kind::Commitment;
         let empty = profile.mass < NOTHING_OF_ITS_OWN;
-        if (statement.key.anaphoric || outcome && (empty || is_definite(&statement.subject)))
-            && let Some((cluster, reason)) = self.antecedent(id, statement)
+        let definite = definite(&statement.subject).filter(|_| outcome);
+        if (statement.key.anaphoric || outcome && empty || definite.is_some())
+            && let Some((cluster, reason)) = self.antecedent(id, statement, definite.filter(|_| !empty))
         {
             return self.join(cluster, id, vec![reason], Confidence::Medium);
         }
@@ -264,12 +268,16 @@ impl Linker<'_> {
         if !matches!(statement.zone, Zone::Title | Zone::Summary) || statement.deadline.is_some() {
             return None;
         }
+        if statement.kind != Kind::Moved {
+            return None;
+        }
         let extract = self.extracts.get(id.doc)?;
         (id.statement + 1..extract.statements.len()).take(BELOW).find_map(|at| {
             let below = StatementId { doc: id.doc, statement: at };
             let (other, cluster) = (self.profile(below)?, self.cluster_of(below)?);
-            let shares = affinity::names_in_own_words(profile, other, true);
-            (shares && affinity::conflict(profile, other).is_none() && !self.barred(cluster, id)).then_some(cluster)
+            let shares = affinity::names_in_own_words(profile, other, self.among_few());
+            let allowed = !self.forbidden(cluster, self.clusters.get(cluster)?, id, statement);
+            (shares && allowed && affinity::conflict(profile, other).is_none()).then_some(cluster)
         })
     }
 
@@ -310,7 +318,10 @@ impl Linker<'_> {
     }
 
     /// What "the target" or "this deadline" stands for: the nearest statement before it in its section.
-    fn antecedent(&self, id: StatementId, statement: &Statement) -> Option<(usize, String)> {
+    ///
+    /// A noun of its own ("the school has been delayed") must be what that statement speaks of; "the opening" may be
+    /// anything's.
+    fn antecedent(&self, id: StatementId, statement: &Statement, noun: Option<&str>) -> Option<(usize, String)> {
         let extract = self.extracts.get(id.doc)?;
         let before = |i: &usize| self.place.get(id.doc).and_then(|p| p.get(*i)).copied().flatten();
         let fits = |i: &usize| {
@@ -318,7 +329,9 @@ impl Linker<'_> {
             let (Some(a), Some(b), Some(before)) = (self.profile(id), self.profile(other), self.statement(other)) else {
                 return false;
             };
+            let speaks_of = |noun: &str| Hollow::english().has(&stem(noun)) || before.prose.to_lowercase().contains(noun);
             affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event)
+                && noun.is_none_or(speaks_of)
                 && !dated_apart(statement, before)
                 && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))
         };

@@ -45,6 +45,9 @@ const LIKELY_MOVED: f32 = 1.5;
 /// What a delivery without an outcome word needs beyond that.
 const LIKELY_MET: f32 = 0.4;
 
+/// Statements of one document that are asked whether they deny a delivery beside them.
+const BESIDE: usize = 40;
+
 /// Words from which a sentence that comes again is a formula: "There will be an outage on … due to work on …".
 const FORMULA: usize = 9;
 
@@ -88,21 +91,23 @@ impl Linker<'_> {
     fn redates_unnamed(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         // "SIP 2.0 will start in May" gives "SIP" no other date, and the other way round.
         let versioned = |one: Option<&Identity>| one.is_some_and(|one| one.version.is_some());
+        if statement.kind != Kind::Commitment || cluster.deadlines.is_empty() {
+            return false;
+        }
         let (own, its) = (self.identity(id), cluster.identity.as_ref());
         let numbered = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
-        let one_sided = versioned(its) && own.is_none()
-            || versioned(own) && its.is_none()
-            || numbered(id) && !cluster.members.iter().any(|m| numbered(m.id));
-        let Some(deadline) = statement.deadline.as_ref().filter(|_| one_sided && statement.kind == Kind::Commitment) else {
+        let one_sided =
+            versioned(its) && own.is_none() || versioned(own) && its.is_none() || numbered(id) && !cluster.sample().any(numbered);
+        let Some(deadline) = statement.deadline.as_ref().filter(|_| one_sided) else {
             return false;
         };
         let two_days = |d: &Interval| d.days() == 1 && deadline.interval.days() == 1 && *d != deadline.interval;
         let known = |d: &Interval| relation(*d, deadline.interval, deadline.approximate) == Relation::Same && !two_days(d);
-        !cluster.deadlines.is_empty() && !cluster.deadlines.iter().any(known)
+        !cluster.deadlines.iter().any(known)
     }
 
     /// Whether a decision, the dates or an exact name keep the statement out of the cluster, whatever the two share.
-    fn forbidden(&self, index: usize, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+    pub(super) fn forbidden(&self, index: usize, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         self.barred(index, id)
             || !self.in_time(cluster, statement)
             || self.is_another_thing(cluster, id)
@@ -112,18 +117,19 @@ impl Linker<'_> {
 
     /// Whether the document that seems to report a delivery says itself that the thing is still to come, or was missed:
     /// "Minister announces bypass" over "it will open by 2030" delivers nothing.
-    fn is_denied_beside(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+    pub(super) fn is_denied_beside(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
         // Work that has begun delivers what was to begin.
         let works = |id: StatementId| self.profile(id).is_some_and(|p| p.side == Some(EventSide::Work));
-        if works(id) && !cluster.members.iter().any(|m| works(m.id)) {
+        if works(id) && !cluster.sample().any(works) {
             return true;
         }
-        let beside = cluster.members.iter().rev().take_while(|m| m.id.doc == id.doc).filter_map(|m| self.statement(m.id));
-        beside.into_iter().any(|other| match other.kind {
+        let here = cluster.members.iter().rev().take_while(|m| m.id.doc == id.doc).take(BESIDE);
+        here.filter_map(|m| self.statement(m.id)).any(|other| match other.kind {
             Kind::Commitment => {
                 !other.retold && !other.struck && other.deadline.as_ref().is_some_and(|d| d.interval.start() > told.end())
             }
+            Kind::Moved => other.deadline.as_ref().is_some_and(|d| d.interval.start() > told.end()),
             Kind::Missed => statement.delivered.is_none(),
             _ => false,
         })
@@ -138,6 +144,7 @@ impl Linker<'_> {
             its.is_some_and(|its| own.fits(its))
                 && !self.barred(**index, id)
                 && self.in_time(cluster, statement)
+                && !self.is_denied_beside(cluster, id, statement)
                 // A version is one thing whatever dates it is given; what bears only a name may come again.
                 && (own.version.is_some() || self.needed(cluster, statement) < PASSED)
                 && (!own.supposed || self.needed(cluster, statement) <= JOIN)

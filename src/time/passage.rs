@@ -144,7 +144,7 @@ impl Grammar {
 
 impl Grammar {
     /// "handed over in February 2027, with the first pupils in April": a month without its year, said of what is to
-    /// come beside a date with one, is the nearest to that date. `None` where it stands beside no such date.
+    /// come beside a date with one, is the next after that date. `None` where it stands beside no such date.
     fn beside_a_year(
         &self,
         text: &str,
@@ -162,16 +162,24 @@ impl Grammar {
         let whole = slots.get(Slot::Year).is_some() && slots.get(Slot::Month).is_some();
         let day = known.interval.filter(|interval| whole && interval.start() > document.end())?.start();
         let between = text.get(left.range.end..one.range.start)?;
-        if between.len() > NEARBY || between.contains(['.', '!', '?', ';', '\n']) {
+        let apart = (day - document.end()).num_days() > WITHIN_DAYS || between.len() > NEARBY;
+        // "in December 2027 after work starts in November": what comes first has no later year.
+        let turns_back = ["after", "once", "when", "before", "since"]
+            .iter()
+            .any(|word| between.split(|c: char| !c.is_alphabetic()).any(|said| said.eq_ignore_ascii_case(word)));
+        if apart || turns_back || between.contains(['.', '!', '?', ';', '\n']) {
             return None;
         }
-        let nearest = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Unknown, ..*anchors };
-        Some(self.place(one, &nearest)).filter(|(found, _)| found.interval.is_some_and(|i| i.end() >= document.start()))
+        let onward = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Future, ..*anchors };
+        Some(self.place(one, &onward)).filter(|(found, _)| found.interval.is_some_and(|i| i.end() >= document.start()))
     }
 }
 
 /// Bytes within which a month takes its year from the date before it.
 const NEARBY: usize = 100;
+
+/// Days ahead of the text within which that date must lie.
+const WITHIN_DAYS: i64 = 366;
 
 /// Years by which a story does not leap forward: further ahead stands what was found out or written later.
 const LEAP: i32 = 15;

@@ -11,6 +11,9 @@ use crate::prose::Zone;
 use crate::statements::{Extract, Kind};
 use crate::targets::{Relation, StatementId, Target, relation};
 
+/// Days by which a date that is reaffirmed may differ from the one in force and still be meant.
+const REAFFIRMED: i64 = 31;
+
 /// A deadline in force, and who set it.
 #[derive(Clone, Copy)]
 struct Force {
@@ -18,8 +21,6 @@ struct Force {
     since: Interval,
     approximate: bool,
     set_by: Option<StatementId>,
-    /// Struck through where it stands: whoever reads the date beside it sees that it was changed.
-    struck: bool,
     confidence: Confidence,
 }
 
@@ -33,18 +34,23 @@ struct Walk {
     delivered: bool,
     /// The last day on which a text shows the thing not yet delivered.
     undelivered: Option<Day>,
-}
-
-/// Whether the deadline in force stands struck through in the document that names another.
-fn is_crossed_out(current: &Force, event: &Event<'_>) -> bool {
-    current.struck && current.set_by.is_some_and(|by| Some(by.doc) == event.doc())
+    /// Deadlines that stand struck through, with their documents: whoever reads the date beside one sees the change.
+    struck: Vec<(usize, Interval)>,
 }
 
 /// Judges one target as of a day.
 pub(super) fn judge(target: Target, extracts: &[Extract], as_of: Day) -> Timeline {
     let events = evidence::events(&target, extracts, as_of);
-    let mut walk =
-        Walk { force: Vec::new(), verdicts: Vec::new(), open_move: None, dropped: None, delivered: false, undelivered: None };
+    let crossed_out = |e: &Event<'_>| Some((e.doc()?, e.deadline.filter(|_| e.statement.is_some_and(|s| s.struck))?));
+    let mut walk = Walk {
+        force: Vec::new(),
+        verdicts: Vec::new(),
+        open_move: None,
+        dropped: None,
+        delivered: false,
+        undelivered: None,
+        struck: events.iter().filter_map(crossed_out).collect(),
+    };
     let mut rest = events.as_slice();
     while let Some(first) = rest.first() {
         let n = rest.iter().take_while(|e| e.doc() == first.doc() && e.day == first.day).count().max(1);
@@ -66,6 +72,12 @@ impl Walk {
         self.force.last().copied()
     }
 
+    /// Whether the document strikes the deadline in force through.
+    fn is_crossed_out(&self, current: &Force, doc: Option<usize>) -> bool {
+        let same = |d: Interval| relation(current.deadline, d, current.approximate) == Relation::Same;
+        self.struck.iter().any(|(by, deadline)| Some(*by) == doc && same(*deadline))
+    }
+
     fn knows(&self, deadline: Interval) -> bool {
         self.force.iter().any(|f| relation(f.deadline, deadline, f.approximate) == Relation::Same)
     }
@@ -76,7 +88,6 @@ impl Walk {
             since: event.day,
             approximate: event.approximate,
             set_by: event.id,
-            struck: event.statement.is_some_and(|s| s.struck),
             confidence: event.confidence,
         });
     }
@@ -189,7 +200,7 @@ impl Walk {
     fn renew(&mut self, event: &Event<'_>, current: Force, said_of_change: Option<&Event<'_>>) {
         let Some(deadline) = event.deadline else { return };
         // The desk's record knows of a change; only a document announces it.
-        let announced = said_of_change.is_some_and(|e| e.id.is_some()) || is_crossed_out(&current, event);
+        let announced = said_of_change.is_some_and(|e| e.id.is_some()) || self.is_crossed_out(&current, event.doc());
         let worded = event.kind == Kind::Moved || announced;
         if self.delivered {
             return;
@@ -211,6 +222,8 @@ impl Walk {
                     self.set(event, deadline);
                 }
             }
+            // "by Christmas", and "on track to finish by the end of the year".
+            _ if event.kind == Kind::OnTrack && apart.abs() <= REAFFIRMED => {}
             // A day's difference is how one day is written ("before 1 January", "by 31 December").
             _ if !worded && apart.abs() <= 1 => {}
             Relation::Later => self.moved(event, current, deadline, announced, said_of_change),
@@ -385,7 +398,6 @@ impl Walk {
                 since: event.day,
                 approximate: false,
                 set_by: None,
-                struck: false,
                 confidence: event.confidence,
             })
         }) else {
