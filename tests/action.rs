@@ -1,11 +1,13 @@
 //! The action, the hooks and the pages as others run them: the shell steps of `action.yml` in a repository of
 //! their own, and every command line that is shown to people, as the program itself takes it.
 
+#[cfg(unix)]
 mod common;
 
 use bywhen::cli::args::Cli;
 use clap::CommandFactory;
 use clap::error::ErrorKind;
+#[cfg(unix)]
 use common::Desk;
 use std::path::Path;
 

@@ -255,7 +255,7 @@ fn what_was_waived_and_put_right_is_listed() {
 }
 
 #[test]
-fn precision_is_what_the_desk_has_measured_or_nothing() {
+fn precision_is_what_was_measured_or_nothing() {
     let desk = desk();
     // What was measured before the program was given out says on what, and how little that is.
     let ran = run(desk.path(), &["report", "news", "--rules", "targets.toml"]);

@@ -11,7 +11,7 @@
 //! There is one file for each working directory, and in it one row for each path and settings, so
 //! that it does not grow with the number of runs.
 //!
-//! How the statements of a corpus were linked is kept too, one row for each set of paths that was named. It holds as long
+//! How the statements of a corpus were linked is kept too, one row for each of a few sets of paths. It holds as long
 //! as nothing at all has changed: no file, no rule of the desk, not the day of judgement.
 
 mod folder;

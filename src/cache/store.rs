@@ -269,6 +269,9 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// Sets of named paths whose links are kept.
+const MOST_LINKS: i64 = 16;
+
 fn write(db: &mut Connection, pending: &Pending) -> rusqlite::Result<()> {
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
@@ -278,6 +281,13 @@ fn write(db: &mut Connection, pending: &Pending) -> rusqlite::Result<()> {
                 Kept::Links => "INSERT OR REPLACE INTO links (place, entry) VALUES (?1, ?2)",
             })?;
             insert.execute((slot.place, entry))?;
+            // A hook names other files in every commit: what was linked long ago is not asked for again.
+            if matches!(slot.kept, Kept::Links) {
+                let kept: i64 = change.query_row("SELECT count(*) FROM links", [], |row| row.get(0))?;
+                if kept > MOST_LINKS {
+                    change.execute("DELETE FROM links WHERE place <> ?1", [slot.place])?;
+                }
+            }
         }
     }
     change.commit()
