@@ -37,7 +37,8 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
     let pronoun = pronoun.filter(|_| named.is_none());
     let Some(noun) = named.or(pronoun).map(str::to_owned) else { return };
     // "the project", "it": any noun may have introduced it; its names do.
-    let any = lexicon.in_class("anaphor", &noun, &noun);
+    // "This deadline" goes back to a statement, which the linker finds.
+    let any = lexicon.in_class("anaphor", &noun, &noun) && !lexicon.in_class("goal", &noun, &noun);
     for text in texts {
         let mut start = text.len().saturating_sub(LONGEST);
         while !text.is_char_boundary(start) {

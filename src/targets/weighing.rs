@@ -7,7 +7,7 @@ use super::identity::Identity;
 use super::model;
 use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
 use super::{Relation, StatementId, relation};
-use crate::calendar::Interval;
+use crate::calendar::{Day, Interval};
 use crate::statements::{Kind, Statement};
 
 /// Likeness from which a statement joins a cluster.
@@ -65,6 +65,16 @@ fn is_formula(one: &Statement, other: &Statement) -> bool {
     one.len().min(other.len()) >= FORMULA && differ <= 2
 }
 
+/// Days after its last deadline when a delivery that says nothing of being late is of something else: two years.
+const ANOTHER: i64 = 730;
+
+/// Whether a delivery without a word of lateness comes years after the day.
+fn comes_years_later(cluster: &Cluster, statement: &Statement) -> bool {
+    let days = |last: Day, told: Interval| (told.start() - last).num_days();
+    statement.candidate
+        && matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if days(last, told) > ANOTHER)
+}
+
 /// The first of the clusters that weigh most.
 fn heaviest(clusters: Vec<usize>, weighed: impl Fn(usize) -> Option<(f32, StatementId)>) -> Option<Best> {
     let mut best: Option<Best> = None;
@@ -113,6 +123,16 @@ impl Linker<'_> {
             || self.is_another_thing(cluster, id)
             || self.redates_unnamed(cluster, id, statement)
             || self.is_denied_beside(cluster, id, statement)
+            || self.is_another_version(cluster, id, statement)
+            || comes_years_later(cluster, statement)
+    }
+
+    /// Whether a delivery names a version of its own and nothing in the cluster has any: "SIP 2.0 was introduced" does
+    /// not deliver "SIP".
+    fn is_another_version(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let own = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
+        let lent = |id: StatementId| self.profile(id).is_some_and(|p| !p.lent_versions.is_empty());
+        statement.candidate && own(id) && !cluster.sample().any(|member| own(member) || lent(member))
     }
 
     /// Whether the document that seems to report a delivery says itself that the thing is still to come, or was missed:
