@@ -271,6 +271,10 @@ fn parse_step(word: &str, classes: &Classes) -> Result<(Step, usize, bool), Stri
     let is_anchor = body.contains('[');
     let body: String = body.chars().filter(|c| !matches!(c, '[' | ']')).collect();
     let (words_part, tags_part) = body.split_once('/').unwrap_or((&body, ""));
+    if !words_part.is_empty() && words_part.split('|').any(str::is_empty) {
+        // `be|have|/VB` would be "be" or "have" as a VB, and never any other verb.
+        return Err(format!("`{word}` has an empty alternative: words are separated by one `|`, and their tags follow one `/`"));
+    }
     let mut words = Vec::new();
     for alternative in words_part.split('|').filter(|w| !w.is_empty()) {
         words.push(match alternative.split_at_checked(1) {
@@ -471,5 +475,18 @@ fn tag_name(tag: Tag) -> &'static str {
         WPS => "WPS",
         WRB => "WRB",
         Punct => "Punct",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_that_says_something_else_than_it_seems_is_refused() {
+        let refused = |text: &str| Pattern::parse(text, &Classes::new()).expect_err("refused");
+        assert!(refused("[should]/MD be|have|/VB").contains("empty alternative"));
+        assert!(refused("[miss] [goal]").contains("second anchor"));
+        assert!(Pattern::parse("[should]/MD be|have/VB", &Classes::new()).is_ok());
     }
 }
