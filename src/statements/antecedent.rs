@@ -20,12 +20,20 @@ const BEFORE: usize = 5;
 /// Words of what follows it behind a preposition.
 const AFTER: usize = 6;
 
-/// The noun of a subject that takes what it speaks of for known: "the bridge", "this scheme".
-fn definite(subject: &str) -> Option<&str> {
+/// A noun and the word that takes what it names for known: "the" and "bridge" of "the bridge", "their" and "launch".
+pub(crate) fn definite(subject: &str) -> Option<(&str, &str)> {
     let mut words = subject.split_whitespace();
-    let pointing = words.next().is_some_and(|w| ["the", "this", "that"].iter().any(|p| w.eq_ignore_ascii_case(p)));
-    let noun = words.next().filter(|noun| noun.len() > 3 && noun.bytes().all(|b| b.is_ascii_lowercase()))?;
-    (pointing && words.next().is_none()).then_some(noun)
+    let points = |w: &&str| ["the", "this", "that", "its", "their"].iter().any(|p| w.eq_ignore_ascii_case(p));
+    let pointing = words.next().filter(points)?;
+    let noun = words.next().filter(|noun| noun.starts_with(char::is_lowercase))?;
+    words.next().is_none().then_some((pointing, noun))
+}
+
+/// The noun that a text may have introduced with more words: "the bridge", but not "its bridge".
+fn introduced(subject: &str) -> Option<&str> {
+    let (pointing, noun) = definite(subject)?;
+    let owned = ["its", "their"].iter().any(|p| pointing.eq_ignore_ascii_case(p));
+    (!owned && noun.len() > 3 && noun.bytes().all(|b| b.is_ascii_lowercase())).then_some(noun)
 }
 
 /// Lends the statement the words with which the nearest of `texts` (nearest first) introduced its subject.
@@ -33,7 +41,7 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
     // "It is expected that the school will open" is about the school.
     let begins = statement.prose.split_whitespace().next().filter(|w| w.eq_ignore_ascii_case("it"));
     let pronoun = begins.filter(|_| statement.key.anaphoric).map(|_| "it");
-    let named = definite(&statement.subject);
+    let named = introduced(&statement.subject);
     let pronoun = pronoun.filter(|_| named.is_none());
     let Some(noun) = named.or(pronoun).map(str::to_owned) else { return };
     // "the project", "it": any noun may have introduced it; its names do.
@@ -135,8 +143,10 @@ mod tests {
 
     #[test]
     fn only_a_bare_noun_goes_back() {
-        assert_eq!(definite("the bridge"), Some("bridge"));
-        assert_eq!(definite("This scheme"), Some("scheme"));
+        assert_eq!(introduced("the bridge"), Some("bridge"));
+        assert_eq!(introduced("This scheme"), Some("scheme"));
+        assert_eq!(introduced("its launch"), None);
+        assert_eq!(definite("its launch"), Some(("its", "launch")));
         assert_eq!(definite("the Harrow Lane footbridge"), None);
         assert_eq!(definite("a bridge"), None);
     }

@@ -332,7 +332,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             // "promised a lift by October": so does what was undertaken.
             let undertakes = |t: &crate::prose::Token<'_>| lexicon.in_class("pledging", &t.lemma, &t.lower);
             let head = sentence.tokens.get(verbs.head);
-            let from_then = head.is_some_and(|t| t.lower == "effective");
+            let from_then = head.is_some_and(|t| lexicon.in_class("from_then", &t.lemma, &t.lower));
             if onward && head.is_some_and(puts) || promised && head.is_some_and(undertakes) || from_then {
                 return TenseHint::Future;
             }

@@ -1,7 +1,7 @@
 //! Fourth room: what a document says about dated targets.
 
 mod acronyms;
-mod antecedent;
+pub(crate) mod antecedent;
 mod carried;
 mod commitment;
 mod extract;

@@ -124,8 +124,8 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     });
     // "will admit its first patients", "opens its doors": the hospital is what is promised.
     let own = object.is_some_and(|np| {
-        let said: Vec<&str> = np.tokens.clone().filter_map(word).map(|t| t.lower.as_ref()).collect();
-        said.first().is_some_and(|w| matches!(*w, "its" | "their")) && said.iter().any(|w| matches!(*w, "first" | "doors"))
+        let owned = word(np.tokens.start).is_some_and(|t| matches!(t.lower.as_ref(), "its" | "their"));
+        owned && np.tokens.clone().filter_map(word).any(|t| lexicon.in_class("of_opening", &t.lemma, &t.lower))
     });
     let object = object.filter(|_| !(own && clause.subject.as_ref().is_some_and(&usable)));
     // "dropped its pledge to repeal the tax": what was pledged.

@@ -19,6 +19,7 @@ use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::prose::Zone;
 use crate::prose::tagger::WordHasher;
+use crate::statements::antecedent::definite;
 use crate::statements::{Extract, Kind, Statement};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -153,15 +154,6 @@ pub(super) struct Linker<'a> {
 /// Statements below a headline that are looked at.
 const BELOW: usize = 4;
 
-/// The noun of "the opening", "this launch": what takes what it speaks of for known.
-fn definite(subject: &str) -> Option<&str> {
-    let mut words = subject.split_whitespace();
-    let pointing =
-        words.next().is_some_and(|w| ["the", "this", "that", "its", "their"].iter().any(|p| w.eq_ignore_ascii_case(p)));
-    let noun = words.next().filter(|noun| noun.starts_with(char::is_lowercase))?;
-    (pointing && words.next().is_none()).then_some(noun)
-}
-
 /// The turn in which a document's statements are read: what says most of itself first.
 fn turn(statement: &Statement) -> u8 {
     match (statement.candidate, statement.key.anaphoric, statement.kind) {
@@ -249,7 +241,7 @@ impl Linker<'_> {
         }
         let outcome = statement.kind != Kind::Commitment;
         let empty = profile.mass < NOTHING_OF_ITS_OWN;
-        let definite = definite(&statement.subject).filter(|_| outcome);
+        let definite = definite(&statement.subject).map(|(_, noun)| noun).filter(|_| outcome);
         if (statement.key.anaphoric || outcome && empty || definite.is_some())
             && let Some((cluster, reason)) = self.antecedent(id, statement, definite.filter(|_| !empty))
         {
@@ -262,13 +254,11 @@ impl Linker<'_> {
         self.join(self.clusters.len() - 1, id, Vec::new(), Confidence::High);
     }
 
-    /// What a headline such as "Hospital opening put back a year" speaks of: the first statement of the text below
+    /// What the headline of a move ("Hospital opening put back a year") speaks of: the first statement of the text below
     /// that shares a word of its own with it. A headline that names a date speaks for itself.
     fn told_below(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<usize> {
-        if !matches!(statement.zone, Zone::Title | Zone::Summary) || statement.deadline.is_some() {
-            return None;
-        }
-        if statement.kind != Kind::Moved {
+        let is_headline = matches!(statement.zone, Zone::Title | Zone::Summary);
+        if !is_headline || statement.deadline.is_some() || statement.kind != Kind::Moved {
             return None;
         }
         let extract = self.extracts.get(id.doc)?;

@@ -73,6 +73,7 @@ impl Builder {
                 self.grammar.period_never_before.extend(words.never_before);
             }
             self.grammar.context.determiners(raw.determiners);
+            self.grammar.context.anteriority(raw.anteriority);
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
                 self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;

@@ -84,6 +84,8 @@ pub(super) struct RoleRule {
 #[derive(Debug, Default)]
 pub(super) struct Context {
     determiners: Vec<String>,
+    /// Words that turn from an event to one before it.
+    anteriority: Vec<String>,
     tenses: Vec<TenseRule>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
@@ -130,6 +132,16 @@ impl Context {
     pub(super) fn determiners(&mut self, words: Vec<String>) {
         self.determiners.extend(words);
         self.determiners.sort_unstable();
+    }
+
+    pub(super) fn anteriority(&mut self, words: Vec<String>) {
+        self.anteriority.extend(words);
+    }
+
+    /// Whether a text turns from an event to one that may lie before it: "in December 2027 after work starts in".
+    pub(super) fn turns_back(&self, text: &str) -> bool {
+        let mut words = text.split(|c: char| !c.is_alphabetic());
+        words.any(|word| self.anteriority.iter().any(|known| word.eq_ignore_ascii_case(known)))
     }
 
     pub(super) fn tense(&mut self, raw: RawTense) -> Result<(), String> {

@@ -3,8 +3,8 @@
 //! Only words of the grammar's vocabulary become tokens; any other word ends the
 //! island being collected. Nothing here allocates.
 
-use super::seek::IN_WORD;
 use super::vocabulary::Vocabulary;
+use crate::prose::tagger::IN_WORD;
 
 /// What a numeral looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

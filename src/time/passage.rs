@@ -164,10 +164,7 @@ impl Grammar {
         let between = text.get(left.range.end..one.range.start)?;
         let apart = (day - document.end()).num_days() > WITHIN_DAYS || between.len() > NEARBY;
         // "in December 2027 after work starts in November": what comes first has no later year.
-        let turns_back = ["after", "once", "when", "before", "since"]
-            .iter()
-            .any(|word| between.split(|c: char| !c.is_alphabetic()).any(|said| said.eq_ignore_ascii_case(word)));
-        if apart || turns_back || between.contains(['.', '!', '?', ';', '\n']) {
+        if apart || self.context.turns_back(between) || between.contains(['.', '!', '?', ';', '\n']) {
             return None;
         }
         let onward = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Future, ..*anchors };

@@ -27,6 +27,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) determiners: Vec<String>,
     #[serde(default)]
+    pub(super) anteriority: Vec<String>,
+    #[serde(default)]
     pub(super) tense: Vec<RawTense>,
     #[serde(default)]
     pub(super) role: Vec<RawRole>,

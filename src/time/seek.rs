@@ -6,17 +6,7 @@
 //! grammar does not know.
 
 use super::vocabulary::{Filter, Vocabulary};
-
-/// The bytes that words of plain letters are made of.
-pub(super) const IN_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
-        byte += 1;
-    }
-    table
-};
+use crate::prose::tagger::IN_WORD;
 
 /// What the words that can begin a search look like.
 #[derive(Debug, Default)]

@@ -33,6 +33,20 @@ fn a_year_that_nobody_can_mean_leaves_no_day() {
     }
 }
 
+#[test]
+fn a_month_takes_its_year_from_the_date_beside_it() {
+    let last = |text: &str| {
+        let mut passage = Passage::new(interval("2026-02-10"), Country::default());
+        let read = Grammar::builtin().read(text, &mut passage, |_| TenseHint::Future);
+        read.last().map(|e| e.value.to_string())
+    };
+    let value = |text: &str, value: &str| assert_eq!(last(text).as_deref(), Some(value), "{text}");
+    value("It will be handed over in December 2026, with the first pupils in April.", "2027-04");
+    value("It will open in December 2026 after work starts in November.", "2026-11");
+    value("The bridge, to open in March 2028, will be discussed on 14 April.", "2026-04-14");
+    value("It will open in December 2026. The fair is in April.", "2026-04");
+}
+
 /// What an example of a rule file says of its text: the expressions with their words, and what is wrong, if anything.
 fn judged(example: &Example) -> Result<(), String> {
     let (text, value) = example.text.split_once(" => ").unwrap_or((&example.text, ""));

@@ -16,7 +16,7 @@ pub(crate) use lexicon::TagSet;
 use lexicon::{Entry, Lexicon};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-pub(crate) use tokens::Shape;
+pub(crate) use tokens::{IN_WORD, Shape};
 pub(crate) use words::WordHasher;
 
 /// Tags sentences of one language.

@@ -93,8 +93,8 @@ struct Cutter<'t> {
     addresses: bool,
 }
 
-/// ASCII letters, digits and underscores.
-const IN_WORD: [bool; 256] = {
+/// The bytes that words of plain letters are made of: ASCII letters, digits and underscores.
+pub(crate) const IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
