@@ -55,7 +55,10 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 named(&primary),
                 long_day(record.as_of.day)
             ),
-            why: format!("{}; {} of the documents here name this target", verdict.why, distinct_documents(timeline)),
+            why: match distinct_documents(timeline) {
+                1 => format!("{}; 1 of the documents here names this target", verdict.why),
+                several => format!("{}; {several} of the documents here name this target", verdict.why),
+            },
             refuted_by: "any document that reports the delivery, a new date, or that it was given up".to_owned(),
             deadline: Some(deadline),
             other: None,
