@@ -6,6 +6,7 @@ mod carried;
 mod commitment;
 mod extract;
 mod factuality;
+mod gapping;
 mod inherited;
 mod lexicon;
 mod outcome;
