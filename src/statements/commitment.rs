@@ -311,7 +311,9 @@ fn is_part_of_year(date: &Date<'_>) -> bool {
 /// "was due to", "were planned", "had hoped to", or content of something said in the past.
 fn looks_back(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     let anchor_tense = reading.finite_tense(cue.clause);
-    if anchor_tense == Tense::Past && matches!(reading.modality(cue.clause), None | Some(Modality::BeTo)) {
+    // "was required to", "had to": what stood over them then.
+    let told = matches!(reading.modality(cue.clause), None | Some(Modality::BeTo | Modality::Must));
+    if anchor_tense == Tense::Past && told {
         return true;
     }
     // The content of a report that is dated in the past: "In 2013 … said the service should be…".
@@ -353,6 +355,11 @@ fn admits_negation(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) 
 /// "promised by the minister in March": a bare date beside a verb in the past says when that happened.
 fn says_when(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
     use Governor::*;
+    // "was to have delivered its first power in 2029": nothing happened on a day that is still to come.
+    let lies_ahead = matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
+    if lies_ahead && reading.modality(home) == Some(Modality::BeTo) {
+        return false;
+    }
     if matches!(date.governor, Some(By | For | Before | PriorTo | Within | Until | From | Over | Planned | To)) {
         return false;
     }

@@ -214,7 +214,15 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         Kind::Moved => nearby,
         // "should be paperless by 2018, a target that was missed": the date was set in a clause of its own.
         _ => {
-            let own = |i: &usize| reading.clause_of(reading.dates[*i].tokens.start) == cue.clause || covered(reading, cue, *i);
+            // "tore up its pledge to be carbon neutral by 2035": the pledge's own "to" is part of what was torn up.
+            let promised = |clause: usize| {
+                reading.clause(clause).is_some_and(|c| c.kind == ClauseKind::Infinitive && c.parent == Some(cue.clause))
+            };
+            let own = |i: &usize| {
+                let home = reading.clause_of(reading.dates[*i].tokens.start);
+                let undone = matches!(meaning.kind, Kind::Missed | Kind::Dropped) && promised(home);
+                home == cue.clause || undone || covered(reading, cue, *i)
+            };
             [deadline, old].into_iter().flatten().filter(own).collect()
         }
     };
