@@ -79,6 +79,9 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         return None;
     }
     let home = reading.clause_of(date.tokens.start);
+    if is_of_announcement(reading, lexicon, home) {
+        return None;
+    }
     let gap = reading.gap(index);
     let mut reach = reading.reach(home);
     let mut lender = gap.as_ref().map(|gap| gap.before);
@@ -146,6 +149,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
             trim(reading, whole.start..reading.end_before_gaps(index, whole.end))
         }
     };
+    let made_on = made_on(reading, index, deadline);
+    let deadline = if timing == Timing::Retold { as_seen_then(reading, date, deadline, made_on) } else { deadline };
     let (voice, speaker, denied) = factuality::voice(reading, lexicon, cue.clause);
     if denied {
         return None;
@@ -163,7 +168,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         deadline,
         tokens,
         clause: home,
-        made_on: made_on(reading, index, deadline),
+        made_on,
         retold: timing == Timing::Retold,
         strength,
         confidence,
@@ -171,6 +176,32 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         speaker,
         thing: gap.map(|gap| gap.thing),
     })
+}
+
+/// "As announced in May, we intend to…": the day of the announcement, not of what was announced.
+fn is_of_announcement(reading: &Reading<'_, '_>, lexicon: &Lexicon, home: usize) -> bool {
+    reading.clause(home).is_some_and(|clause| {
+        let opens = reading.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
+        let head = clause.verbs.as_ref().filter(|v| v.participle).and_then(|v| reading.sentence.tokens.get(v.head));
+        opens && head.is_some_and(|t| lexicon.in_class("say", &t.lemma, &t.lower))
+    })
+}
+
+/// "In April 2021 he told voters that it would be done within two years", "In December I said that it would be published
+/// in the spring": counted from the day on which it was said, where the sentence names it.
+fn as_seen_then(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval, made_on: Option<Interval>) -> Interval {
+    let (Some(now), Some(then)) = (reading.speaks_from, made_on) else { return deadline };
+    if date.timex.anchor != Anchor::Document {
+        return deadline;
+    }
+    if date.timex.value.starts_with('P') {
+        let length = deadline.end() - now.end();
+        let end = then.end().checked_add_signed(length);
+        return end.and_then(|end| Interval::new(then.start(), end)).unwrap_or(deadline);
+    }
+    let back = |day: crate::calendar::Day| day.checked_sub_months(chrono::Months::new(12));
+    let earlier = back(deadline.start()).zip(back(deadline.end())).and_then(|(start, end)| Interval::new(start, end));
+    earlier.filter(|earlier| deadline.start() > now.end() && earlier.start() > then.end()).unwrap_or(deadline)
 }
 
 /// "Saturday will include a talk": the day is what is spoken of; but "2027 will see the launch".

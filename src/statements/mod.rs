@@ -4,6 +4,7 @@ mod acronyms;
 pub(crate) mod antecedent;
 mod carried;
 mod commitment;
+mod ellipsis;
 mod extract;
 mod factuality;
 mod gapping;
