@@ -188,6 +188,7 @@ impl Pass<'_> {
         {
             inherited = self.inherit(block, borrowed, sentence, speaks_from, section);
         }
+        super::label::lend(&mut self.statements[before..], block, &self.language.reader, lexicon);
         let above = if self.statements.len() > before { self.words_above(block) } else { Vec::new() };
         for statement in &mut self.statements[before..] {
             statement.key.context.add(above.iter().map(String::as_str));

@@ -9,6 +9,7 @@ mod extract;
 mod factuality;
 mod gapping;
 mod inherited;
+mod label;
 mod lexicon;
 mod outcome;
 mod pattern;

@@ -210,7 +210,11 @@ fn key(
             } else if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
                 key.stages.push(format!("{} {}", before.map_or("", |t| t.lemma.as_ref()), token.lower));
             } else {
-                let noun = all[at + 1..tokens.end.min(all.len())].iter().take(3).find(|t| matches!(t.tag, Tag::NN | Tag::NNS));
+                // "sixty new police officers", "500 more officers": officers.
+                let is_noun = |t: &&Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS);
+                let behind = &all[at + 1..tokens.end.min(all.len())];
+                let first = behind.iter().take(3).position(|t| is_noun(&t));
+                let noun = first.and_then(|first| behind.get(first..)?.iter().take(3).take_while(is_noun).last());
                 match noun {
                     Some(noun) => key.quantities.push(format!("{} {}", token.lower, noun.lemma)),
                     // A bare digit says nothing of a thing.
