@@ -385,6 +385,10 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             let undertakes = |t: &crate::prose::Token<'_>| lexicon.in_class("pledging", &t.lemma, &t.lower);
             let head = sentence.tokens.get(verbs.head);
             let from_then = head.is_some_and(|t| lexicon.in_class("from_then", &t.lemma, &t.lower));
+            // "rescheduled from the weekend of 10 June": the nearest one.
+            if matches!(found.governor, Some((_, Governor::From))) && head.is_some_and(puts) && verbs.passive {
+                return TenseHint::Nearest;
+            }
             if onward && head.is_some_and(puts) || promised && head.is_some_and(undertakes) || from_then {
                 return TenseHint::Future;
             }

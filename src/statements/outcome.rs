@@ -205,14 +205,19 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         }
         Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {
             // "On Tuesday it withdrew its plan to open by 2027": the day of the news is no deadline, where there is another.
-            let named = nearby.iter().copied().find(|i| covered(reading, cue, *i) || !is_day_of_news(reading, *i));
+            // "In July it tore up its pledge to be carbon neutral by 2035": the day of the pledge, not of the news.
+            let promised = (meaning.kind == Kind::Dropped)
+                .then(|| governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]))
+                .flatten();
+            let named =
+                promised.or_else(|| nearby.iter().copied().find(|i| covered(reading, cue, *i) || !is_day_of_news(reading, *i)));
             // "missed a deadline on Friday", but not "was released on Tuesday, a week late".
             let beside = |i: &usize| {
                 let date = &reading.dates[*i].tokens;
                 date.start.abs_diff(cue.found.tokens.end) <= 2 || date.end.abs_diff(cue.found.tokens.start) <= 1
             };
             let any = (meaning.kind == Kind::Missed).then(|| nearby.iter().copied().find(beside)).flatten();
-            deadline = cue.found.old.or(cue.found.new).or(named).or(any);
+            deadline = promised.or(cue.found.old).or(cue.found.new).or(named).or(any);
         }
     }
     let first_due = first_due(reading, cue);

@@ -221,6 +221,11 @@ impl Linker<'_> {
         {
             return self.join(cluster, id, vec![reason], Confidence::High);
         }
+        // "We came up short." names nothing: it goes back to what was said before it, not to what else is like it.
+        let silent = statement.kind != Kind::Commitment && !candidate && profile.mass < NOTHING_OF_ITS_OWN && statement.deadline.is_none();
+        if silent && let Some((cluster, reason)) = self.antecedent(id, statement, None) {
+            return self.join(cluster, id, vec![reason], Confidence::Medium);
+        }
         let best = self.best(id, profile, statement);
         let mention = |b: &Best| self.clusters.get(b.cluster).is_some_and(|c| c.delivered.is_some());
         let enough = |b: &Best| match candidate {
