@@ -120,6 +120,7 @@ impl Grammar {
                 }
                 found.push(Found { range, kind, symbol, governor, range_with_next: false, rule: best.rule });
                 self.spread_left(island, at, floor, first, found);
+                self.spread_era(island, at, floor, first, found);
                 at = self.spread_right(island, at, end, found);
             } else if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some() {
                 // "only 3 next week": the period stands without the numeral.

@@ -150,7 +150,11 @@ impl Grammar {
                 if self.text_of(island, at.wrapping_sub(1)) == "'s" {
                     return false;
                 }
-                if !supported && before.starts_with(char::is_uppercase) && self.vocabulary.find(before) == 0 {
+                if !supported
+                    && before.starts_with(char::is_uppercase)
+                    && self.vocabulary.find(before) == 0
+                    && !self.linked(island, at)
+                {
                     return false;
                 }
             }

@@ -67,6 +67,29 @@ impl Grammar {
         }
     }
 
+    /// "264 to 241 BC": a number before a year with its era is a year of that era.
+    pub(super) fn spread_era(&self, island: &Island<'_>, at: usize, floor: usize, first: usize, found: &mut Vec<Found>) {
+        let Some(last) = found.last() else { return };
+        let slots = last.symbol.slots;
+        let (Make::Date, Some(era), Some(year)) = (last.symbol.make, slots.get(Slot::Era), slots.get(Slot::Year)) else { return };
+        let Some(link) = at.checked_sub(1).filter(|link| self.is_link(island, *link)) else { return };
+        let Some(token) = link.checked_sub(1).and_then(|before| island.tokens.get(before)) else { return };
+        let Numeral::Int(value, digits) = token.numeral else { return };
+        // Years before Christ count down.
+        let ordered = if era == 1 { value > year } else { value < year };
+        if token.tainted || (token.start as usize) < floor || digits > 4 || value < 1 || !ordered {
+            return;
+        }
+        let mut slots = slots;
+        slots.set(Slot::Year, value);
+        let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };
+        let range = TextRange::new(token.start as usize, token.end as usize);
+        let (kind, rule, ranged) = (last.kind, last.rule, self.link_is_range(island, link));
+        let governor = self.governor(island, link - 1, floor);
+        let place = found.len() - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count();
+        found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: ranged, rule });
+    }
+
     /// "August 4–8, 2026", "May 3 and 5": the day after a full date shares its month, and both a year that follows.
     /// Gives the token after what was read.
     pub(super) fn spread_right(&self, island: &Island<'_>, at: usize, end: usize, found: &mut Vec<Found>) -> usize {
@@ -98,7 +121,7 @@ impl Grammar {
         // "August 4 and 8 people": a number of something else; "August 4 - 8 September", "8 pm": another expression.
         let behind = island.tokens.get(next - 1).and_then(|last| island.text.get(last.end as usize..)).unwrap_or_default();
         let goes_on = match ranged {
-            true => next < island.len && self.text_of(island, next).starts_with(|c: char| c.is_alphanumeric()),
+            true => next < island.len && island.masks.get(next).is_some_and(|mask| mask & self.trigger != 0),
             false => behind.trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric()),
         };
         if year.is_none() && goes_on {
@@ -185,6 +208,11 @@ fn share_year(left: &mut Found, right: &Found) {
         return;
     }
     let grain = |slots: &Slots, slot: Slot| slots.get(slot);
+    // "10/1-11/7/2017".
+    if grain(&from.slots, Slot::First).is_some() && grain(&right.symbol.slots, Slot::First).is_some() {
+        from.slots.set(Slot::Year, year);
+        return;
+    }
     for slot in [Slot::Month, Slot::Quarter, Slot::Season, Slot::Half] {
         if let (Some(a), Some(b)) = (grain(&from.slots, slot), grain(&right.symbol.slots, slot)) {
             from.slots.set(Slot::Year, if a > b && left.range_with_next { year - 1 } else { year });

@@ -11,8 +11,8 @@ const NEAR: usize = 14;
 impl Grammar {
     /// Guesses from the verb forms around `found` within its sentence: will, plans to, due: future; was, said, -ed: past.
     pub fn tense_hint(&self, text: &str, found: &Found) -> TenseHint {
-        let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
-        let before = near_before(text, start);
+        // With the words that govern it: "postponed until".
+        let before = near_before(text, found.range.start);
         let after = near_after(text, found.range.end);
         let left = before.get(sentence_start(before)..).unwrap_or(before);
         let left = tail_words(left, NEAR);

@@ -79,6 +79,8 @@ impl Resolver<'_> {
             Some(coarse) => grain.max(coarse.min(Unit::Year)),
         };
         let grain = if grain == Unit::Fortnight { Unit::Week } else { grain };
+        // "two weeks after 5 May" is a day, "three months after" it a month.
+        let grain = if matches!(base, Some(Slice::Day(_))) && inner.is_some() && grain == Unit::Week { Unit::Day } else { grain };
         let slice = Slice::of(day, grain, self.financial());
         let mut placed = self.sliced(slice, anchor, kind);
         // A count from a day reaches a day, whatever precision the value claims.

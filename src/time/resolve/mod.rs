@@ -157,8 +157,13 @@ impl Resolver<'_> {
             Make::Financial => self.financial_year(slots, inner(0), kind),
             Make::Rest => self.rest(slots, inner(0), kind),
             Make::WeekOf => {
-                let day = inner(0).and_then(|inner| inner.interval).map(Interval::start);
-                self.around_day(day, slots, kind)
+                // "the Easter weekend 2021": the year belongs to the day.
+                let mut day = symbol.inner.first().cloned();
+                if let (Some(day), Some(year)) = (&mut day, slots.get(Slot::Year)) {
+                    day.slots.set(Slot::Year, year);
+                }
+                let day = day.map(|day| self.symbol(&day, super::find::kind_of(&day), depth + 1));
+                self.around_day(day.and_then(|day| day.interval).map(Interval::start), slots, kind)
             }
             Make::Turn => self.turn(slots, inner(0), kind),
             Make::Same | Make::With | Make::Not => {
