@@ -1,5 +1,6 @@
 //! One pass over a text: islands of known words, the longest reading of each, what governs it.
 
+use super::friends::word_after;
 use super::grammar::{DATED_NUMERALS, Grammar};
 use super::lex::{BLANK, Numeral, Piece, Scanner, Token};
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
@@ -88,6 +89,24 @@ impl Grammar {
                 at += 1;
                 continue;
             };
+            let mut best = best;
+            // "two days before the vote": a length, and no count from what was named last.
+            if self.goes_on_before(island, at, &best) {
+                let whole = island.len;
+                island.len = best.end - 1;
+                let mut shorter: Option<Best> = None;
+                for start in &self.start {
+                    self.parse(island, *start, at, 0, &mut shorter);
+                }
+                island.len = whole;
+                match shorter.filter(|shorter| shorter.end > at) {
+                    Some(shorter) => best = shorter,
+                    None => {
+                        at += 1;
+                        continue;
+                    }
+                }
+            }
             let end = best.end;
             let Some(symbol) = self.symbol(best.rule, best.slots, best.inner) else {
                 at = end;
@@ -130,6 +149,17 @@ impl Grammar {
             }
         }
         self.share(island, first, found);
+    }
+
+    /// Whether a count of units ends in "before", with what it stands before behind it.
+    fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
+        let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
+        let counted = self.rules.get(usize::from(best.rule)).is_some_and(|rule| rule.make == Make::Shift);
+        let open = self.text_of(island, last).eq_ignore_ascii_case("before");
+        counted && open && best.inner.is_empty() && {
+            let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
+            island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')) && !word_after(island.text, stop).is_empty()
+        }
     }
 
     /// Walks the trie of `nonterminal` from token `at`, keeping the longest reading in `best`.

@@ -35,9 +35,9 @@ impl Resolver<'_> {
             }
             let mut slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
             // "the quarter" is the one that was spoken of, else the last that is over.
-            if unit == Unit::Quarter && slots.get(Slot::Bare) == Some(2) {
+            if unit == Unit::Quarter && matches!(slots.get(Slot::Bare), Some(2 | 3)) {
                 slice = match self.anchors.previous {
-                    Some(Previous(quarter @ Slice::Quarter(..))) => Some(quarter),
+                    Some(Previous(quarter @ Slice::Quarter(..))) => quarter.shift(relation),
                     _ => slice.and_then(|slice| slice.shift(-1)),
                 };
             }
@@ -95,7 +95,11 @@ impl Resolver<'_> {
         }
         let occurrence = |year: i32| -> Option<Slice> {
             if let Some(month) = slots.get(Slot::Month) {
-                return Some(Slice::Month(year, u32::try_from(month).ok()?));
+                let month = u32::try_from(month).ok()?;
+                return match slots.get(Slot::Day) {
+                    Some(day) => Day::from_ymd_opt(year, month, u32::try_from(day).ok()?).map(Slice::Day),
+                    None => Some(Slice::Month(year, month)),
+                };
             }
             if let Some(season) = slots.get(Slot::Season) {
                 return Some(Slice::Season(year, u32::try_from(season).ok()?));
