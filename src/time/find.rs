@@ -154,9 +154,13 @@ impl Grammar {
     /// Whether a count of units ends in "before", with what it stands before behind it.
     fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
         let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
-        let counted = self.rules.get(usize::from(best.rule)).is_some_and(|rule| rule.make == Make::Shift);
+        let counted = match (self.rules.get(usize::from(best.rule)).map(|rule| rule.make), best.inner.as_slice()) {
+            (Some(Make::Shift), []) => true,
+            (Some(Make::Same), [one]) => one.make == Make::Shift && one.inner.is_empty(),
+            _ => false,
+        };
         let open = self.text_of(island, last).eq_ignore_ascii_case("before");
-        counted && open && best.inner.is_empty() && {
+        counted && open && {
             let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
             island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')) && !word_after(island.text, stop).is_empty()
         }

@@ -46,6 +46,11 @@ impl Grammar {
             let Some(token) = island.tokens.get(day_at) else { break };
             let value = match token.numeral {
                 Numeral::Int(value, _) | Numeral::Ordinal(value) if (1..=31).contains(&value) => value,
+                // "eighth to eleventh May".
+                Numeral::None => match self.ordinal(island, day_at).filter(|(value, length)| *length == 1 && (1..=31).contains(value)) {
+                    Some((value, _)) => value,
+                    None => break,
+                },
                 _ => break,
             };
             if (token.start as usize) < floor || token.tainted {
@@ -104,7 +109,14 @@ impl Grammar {
         }
         let ranged = self.link_is_range(island, end);
         let Some(token) = island.tokens.get(end + 1).filter(|_| end + 1 < island.len) else { return end };
-        let (Numeral::Int(day, _) | Numeral::Ordinal(day)) = token.numeral else { return end };
+        let day = match token.numeral {
+            Numeral::Int(day, _) | Numeral::Ordinal(day) => day,
+            Numeral::None => match self.ordinal(island, end + 1).filter(|(_, length)| *length == 1) {
+                Some((day, _)) => day,
+                None => return end,
+            },
+            _ => return end,
+        };
         let is_day = island.masks.get(end + 1).is_some_and(|mask| mask & Computed::Day.bit() != 0);
         if !is_day || token.tainted || day <= first || day > 31 {
             return end;

@@ -141,7 +141,7 @@ impl Grammar {
             if let Some(slice) = slice.filter(|slice| {
                 slice.unit() <= Unit::Decade
                     && !counted
-                    && !(passage.narrative && (aside(text, one, *slice, before) || planned(hint, *slice, before)))
+                    && !(passage.narrative && (aside(text, one, *slice, before) || planned(text, one, hint, *slice, before)))
             }) {
                 passage.previous = Some(Previous(slice));
             }
@@ -218,7 +218,12 @@ fn aside(text: &str, found: &Found, slice: Slice, previous: Option<Slice>) -> bo
 }
 
 /// Whether an expression of a story names what somebody then meant to do in a later year.
-fn planned(hint: TenseHint, slice: Slice, previous: Option<Slice>) -> bool {
+fn planned(text: &str, found: &Found, hint: TenseHint, slice: Slice, previous: Option<Slice>) -> bool {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    // "In 1965 it would": the scene of what follows.
+    if word_before(text, start).is_empty() || near_before(text, start).trim_end().ends_with(['.', '!', '?', ':']) {
+        return false;
+    }
     let year = |slice: Slice| slice.interval().map(|days| days.start().year());
     hint == TenseHint::Future && slice.unit() == Unit::Year && previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now > before)
 }
