@@ -4,6 +4,7 @@ use super::find::Island;
 use super::grammar::{Computed, Grammar};
 use super::lex::Numeral;
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol};
+use super::TimexType;
 use crate::source::TextRange;
 
 impl Grammar {
@@ -203,7 +204,8 @@ impl Grammar {
             let range = matches!(link, "to" | "until" | "till" | "through" | "-" | "–" | "—" | "~" | "and-" | "until:")
                 || link == "and" && left.governor.is_some_and(|(_, governor)| governor == Governor::Between);
             let list = matches!(link, "and" | "or" | "," | "/" | "&");
-            if !(range || list) {
+            // "the three months to March" ends then, but does not begin anywhere.
+            if !(range || list) || range && left.kind == TimexType::Duration {
                 continue;
             }
             left.range_with_next |= range;

@@ -8,6 +8,10 @@ use super::{Found, Governor, TenseHint};
 /// How far to look, in words, on either side.
 const NEAR: usize = 14;
 
+/// What the word just before an expression weighs, one more than NEAR; the word just after it weighs FIRST.
+const LAST: i32 = 16;
+const FIRST: i32 = 11;
+
 impl Grammar {
     /// Guesses from the verb forms around `found` within its sentence: will, plans to, due: future; was, said, -ed: past.
     pub fn tense_hint(&self, text: &str, found: &Found) -> TenseHint {
@@ -20,13 +24,14 @@ impl Grammar {
         let mut scales = Scales::default();
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
         let mut previous = "";
+        let farthest = words(left).count().min(NEAR + 1);
         for (at, word) in words(left).enumerate() {
-            self.context.weigh(word, previous, 4 + at as i32, &mut scales);
+            self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
             previous = word;
         }
         previous = "";
         for (at, word) in words(right).take(NEAR).enumerate() {
-            self.context.weigh(word, previous, 10 - at as i32 / 2, &mut scales);
+            self.context.weigh(word, previous, FIRST - at as i32 / 2, &mut scales);
             previous = word;
         }
         let Scales { past, future } = scales;
