@@ -162,6 +162,8 @@ impl Grammar {
                 (Numeral::Int(value, _), Make::Date) if head.word == 0 => {
                     return self.plausible_year(island.text, start, stop, value);
                 }
+                // Round the clock.
+                (Numeral::Dm(24, 7), _) => return false,
                 (Numeral::Dm(..), _) => {
                     let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
                         || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
@@ -190,6 +192,15 @@ impl Grammar {
             if shy && (word_after(island.text, stop) == "of" || article && !supported) {
                 return false;
             }
+        }
+        // "a second opinion".
+        if self.text_of(island, end - 1).eq_ignore_ascii_case("second")
+            && at + 2 == end
+            && matches!(symbol.make, Make::Span | Make::Around)
+            && symbol.slots.unit() == Some(Unit::Second)
+        {
+            let after = word_after(island.text, stop).to_ascii_lowercase();
+            return after.is_empty() || self.after_day.binary_search(&after).is_ok();
         }
         // "Week 2022" is a name.
         if symbol.slots.unit() == Some(Unit::Week)

@@ -113,14 +113,14 @@ fn month_of(new_moon: f64) -> u32 {
 const TOLD: std::ops::RangeInclusive<i32> = 1800..=2200;
 
 /// The day of a Gregorian `year` on which the given lunar day (1 to 30) of the given month holds at `hour`. A month that
-/// is put in between two others has no festivals.
+/// is put in between two others has no festivals. Of two such days in a year the first.
 pub(super) fn hindu_in(year: i32, month: u32, lunar_day: u32, hour: Hour) -> Option<Day> {
     if !TOLD.contains(&year) {
         return None;
     }
     // Chaitra begins between the middles of March and April; later months may reach into the next year.
     let after = 72 + i64::from(month.saturating_sub(1)) * 304 / 10 + i64::from(lunar_day) * 98 / 100 - 4;
-    [year, year - 1].into_iter().find_map(|start| {
+    [year - 1, year].into_iter().find_map(|start| {
         let first = add_days(Day::from_ymd_opt(start, 1, 1)?, after)?;
         // Where a lunar day holds at the hour of no day, the day in which it ends has it.
         let fits = |slack: f64| {

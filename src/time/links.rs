@@ -214,8 +214,16 @@ impl Grammar {
     }
 }
 
-/// Gives the left of two linked dates the year that only the right one says.
+/// Gives the left of two linked expressions the year, or the day of a time, that only the right one says.
 fn share_year(left: &mut Found, right: &Found) {
+    // "between 9 a.m. and 11 a.m. on Saturday".
+    if left.symbol.make == Make::Clock && left.symbol.inner.is_empty() && right.symbol.make == Make::At {
+        if let Some(day) = right.symbol.inner.iter().find(|inner| inner.make != Make::Clock) {
+            let inner = vec![left.symbol.clone(), day.clone()];
+            left.symbol = Symbol { make: Make::At, slots: Slots::default(), inner, modifier: left.symbol.modifier };
+        }
+        return;
+    }
     let (from, year) = (&mut left.symbol, right.symbol.slots.get(Slot::Year));
     let (Make::Date, Make::Date, Some(year)) = (from.make, right.symbol.make, year) else { return };
     if from.slots.get(Slot::Year).is_some() || from.slots.get(Slot::Weekday).is_some() && from.slots.get(Slot::Day).is_none() {
