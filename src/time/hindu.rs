@@ -36,7 +36,7 @@ impl Hour {
         match self {
             Hour::Sunrise => 0.26,
             Hour::Noon => 0.54,
-            Hour::Evening => 0.77,
+            Hour::Evening => 0.80,
             Hour::Midnight => 1.0,
         }
     }

@@ -13,7 +13,8 @@ impl Resolver<'_> {
     // "three days ago", "two weeks after Easter", "in five years' time".
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
         let slots = &symbol.slots;
-        let tenths = slots.get(Slot::Number).unwrap_or(10);
+        let ordinal = slots.get(Slot::Ordinal).filter(|n| (1..100).contains(n)).map(|n| n * 10);
+        let tenths = slots.get(Slot::Number).or(ordinal).unwrap_or(10);
         let unit = slots.unit().unwrap_or(Unit::Day);
         let forward = slots.get(Slot::Side) != Some(1);
         // "1 month and 21 days ago": the inner expression is the count.
