@@ -71,6 +71,7 @@ impl Builder {
             if let Some(words) = raw.period_words {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
+                self.grammar.season_never_before.extend(words.season_never_before);
             }
             self.grammar.context.determiners(raw.determiners);
             self.grammar.context.anteriority(raw.anteriority);
@@ -128,6 +129,7 @@ impl Builder {
             &mut self.grammar.after_day,
             &mut self.grammar.period_after,
             &mut self.grammar.period_never_before,
+            &mut self.grammar.season_never_before,
         ] {
             list.sort_unstable();
             list.dedup();

@@ -193,6 +193,15 @@ impl Grammar {
                 return false;
             }
         }
+        // "the summer recess".
+        let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
+        let season = self.vocabulary.entry(tail.word).filter(|_| tail.numeral == Numeral::None);
+        if season.is_some_and(|entry| entry.values.iter().any(|(class, _)| slot(class) == Some(Slot::Season))) {
+            let after = word_after(island.text, stop).to_ascii_lowercase();
+            if self.season_never_before.binary_search(&after).is_ok() {
+                return false;
+            }
+        }
         // "a second opinion".
         if self.text_of(island, end - 1).eq_ignore_ascii_case("second")
             && at + 2 == end

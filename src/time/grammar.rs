@@ -243,6 +243,7 @@ pub struct Grammar {
     pub(super) after_day: Vec<String>,
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
+    pub(super) season_never_before: Vec<String>,
     pub(super) context: Context,
     pub(super) countries: Vec<Known>,
     pub(super) examples: Vec<Example>,

@@ -69,6 +69,8 @@ pub(super) struct RawPeriodWords {
     pub(super) after: Vec<String>,
     #[serde(default)]
     pub(super) never_before: Vec<String>,
+    #[serde(default)]
+    pub(super) season_never_before: Vec<String>,
 }
 
 #[derive(Deserialize)]

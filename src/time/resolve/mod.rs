@@ -137,6 +137,14 @@ impl Resolver<'_> {
             Make::Date => self.date(slots, kind),
             Make::Relative => self.relative(symbol, kind, depth),
             Make::Nth => self.nth(slots, inner(0), kind),
+            // "early in the new year": of the year that the day opens.
+            Make::Part if slots.get(Slot::Part) == Some(1) && symbol.inner.first().is_some_and(|day| self.opens_year(day)) => {
+                let year = inner(0).map(|day| {
+                    let year = day.interval.map(|days| Slice::Year(days.start().year()));
+                    self.sliced(year, day.anchor, kind)
+                });
+                self.part(slots, year, kind)
+            }
             Make::Part => self.part(slots, inner(0), kind),
             Make::Shift => self.shift(symbol, inner(0), kind),
             Make::Span => self.span(symbol, kind, depth),
