@@ -75,6 +75,7 @@ impl Builder {
             }
             self.grammar.context.determiners(raw.determiners);
             self.grammar.context.anteriority(raw.anteriority);
+            self.grammar.context.openers(raw.openers);
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
                 self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;

@@ -87,6 +87,8 @@ pub(super) struct Context {
     determiners: Vec<String>,
     /// Words that turn from an event to one before it.
     anteriority: Vec<String>,
+    /// Words that begin another clause.
+    openers: Vec<String>,
     tenses: Vec<TenseRule>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
@@ -143,6 +145,15 @@ impl Context {
 
     pub(super) fn anteriority(&mut self, words: Vec<String>) {
         self.anteriority.extend(words);
+    }
+
+    pub(super) fn openers(&mut self, words: Vec<String>) {
+        self.openers.extend(words);
+    }
+
+    /// Whether `word` begins another clause.
+    pub(super) fn opens_clause(&self, word: &str) -> bool {
+        self.openers.iter().any(|known| word.eq_ignore_ascii_case(known))
     }
 
     /// Whether a text turns from an event to one that may lie before it: "in December 2027 after work starts in".

@@ -29,6 +29,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
+    pub(super) openers: Vec<String>,
+    #[serde(default)]
     pub(super) tense: Vec<RawTense>,
     #[serde(default)]
     pub(super) role: Vec<RawRole>,
