@@ -141,8 +141,10 @@ impl Grammar {
                 self.spread_left(island, at, floor, first, found);
                 self.spread_era(island, at, floor, first, found);
                 at = self.spread_right(island, at, end, found);
-            } else if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some() {
-                // "only 3 next week": the period stands without the numeral.
+            } else if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some()
+                || symbol.make == Make::Span && symbol.slots.unit() == Some(Unit::Second)
+            {
+                // "only 3 next week": the period stands without the numeral. "A second-quarter loss".
                 at += 1;
             } else {
                 at = end.max(at + 1);

@@ -53,7 +53,7 @@ impl Grammar {
                 })
             };
             let dated = neighbour(left.and_then(|left| island.masks.get(left)))
-                || right < island.len && neighbour(island.masks.get(right))
+                || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
                 || year(left)
                 || year(Some(right)) && token.capital;
             // "the second of March".
@@ -68,6 +68,12 @@ impl Grammar {
                 island.masks[at] = 0;
             }
         }
+    }
+
+    /// "may fall": an everyday word in small letters makes no date of another before it.
+    fn everyday(&self, island: &Island<'_>, at: usize) -> bool {
+        let token = island.tokens.get(at).filter(|token| token.numeral == Numeral::None && !token.capital);
+        token.and_then(|token| self.vocabulary.entry(token.word)).is_some_and(|entry| entry.timid || entry.verbal)
     }
 
     /// Whether a day of a month stands before a year that nobody can mean: "31 December 9999", "1 January 0000". It is

@@ -3,6 +3,7 @@
 use super::context::Scales;
 use super::friends::{near_after, near_before, sentence_end, sentence_start};
 use super::grammar::Grammar;
+use super::symbol::Slot;
 use super::{Found, Governor, TenseHint};
 
 /// How far to look, in words, on either side.
@@ -73,7 +74,15 @@ impl Grammar {
     /// "said on Monday it will": a verb of the past just before an expression, or before its "in" or "on", has it.
     fn follows_a_past_verb(&self, text: &str, found: &Found) -> bool {
         let start = match found.governor {
-            None => found.range.start,
+            // "said Monday it will", but not "said Monday's vote" or "said second-quarter profit".
+            None => {
+                let day = [Slot::Weekday, Slot::Day].iter().any(|slot| found.symbol.slots.get(*slot).is_some());
+                let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}', '-']);
+                if !day || owns {
+                    return false;
+                }
+                found.range.start
+            }
             Some((range, Governor::In | Governor::On | Governor::At)) => range.start,
             Some(_) => return false,
         };
