@@ -119,7 +119,11 @@ fn judge(record: &Value, score: &mut Score, notes: &mut Vec<String>) {
                 let counted = one.approximate && days.contains_day(wanted);
                 if since {
                     days.start() == wanted || (wanted - end).num_days().abs() <= 1
-                } else if open { (wanted - end).num_days().abs() <= 1 || counted } else { days.start() == wanted || counted }
+                } else if open {
+                    (wanted - end).num_days().abs() <= 1 || counted
+                } else {
+                    days.start() == wanted || counted
+                }
             })
         });
         count(score, notes, right, !found.is_empty(), || {

@@ -1,10 +1,10 @@
 //! What stands between expressions: governors, lists and ranges, and what neighbours share.
 
+use super::TimexType;
 use super::find::Island;
 use super::grammar::{Computed, Grammar};
 use super::lex::Numeral;
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol};
-use super::TimexType;
 use crate::source::TextRange;
 
 impl Grammar {
@@ -48,10 +48,12 @@ impl Grammar {
             let value = match token.numeral {
                 Numeral::Int(value, _) | Numeral::Ordinal(value) if (1..=31).contains(&value) => value,
                 // "eighth to eleventh May".
-                Numeral::None => match self.ordinal(island, day_at).filter(|(value, length)| *length == 1 && (1..=31).contains(value)) {
-                    Some((value, _)) => value,
-                    None => break,
-                },
+                Numeral::None => {
+                    match self.ordinal(island, day_at).filter(|(value, length)| *length == 1 && (1..=31).contains(value)) {
+                        Some((value, _)) => value,
+                        None => break,
+                    }
+                }
                 _ => break,
             };
             if (token.start as usize) < floor || token.tainted {

@@ -280,7 +280,10 @@ impl Grammar {
         if (10..22).contains(&value) && length == 1 {
             let (rest, more) = self.cardinal(island, at + 1).filter(|(rest, _)| (0..100).contains(rest))?;
             return match rest {
-                0 => self.cardinal(island, at + 2).filter(|(last, _)| (1..10).contains(last)).map(|(last, _)| (value * 100 + last, 3)),
+                0 => self
+                    .cardinal(island, at + 2)
+                    .filter(|(last, _)| (1..10).contains(last))
+                    .map(|(last, _)| (value * 100 + last, 3)),
                 10.. => Some((value * 100 + rest, 1 + more)),
                 _ => None,
             };

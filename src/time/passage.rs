@@ -225,7 +225,9 @@ fn planned(text: &str, found: &Found, hint: TenseHint, slice: Slice, previous: O
         return false;
     }
     let year = |slice: Slice| slice.interval().map(|days| days.start().year());
-    hint == TenseHint::Future && slice.unit() == Unit::Year && previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now > before)
+    hint == TenseHint::Future
+        && slice.unit() == Unit::Year
+        && previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now > before)
 }
 
 /// A month, or a day of one, without its year.
