@@ -228,7 +228,7 @@ impl Context {
         let bytes = word.as_bytes();
         let tail = |ending: &String| bytes.len().checked_sub(ending.len()).and_then(|at| bytes.get(at..));
         let ended = || self.endings.iter().any(|end| tail(end).is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes())));
-        if !self.telling.may_hold(bytes) && !(bytes.len() > 4 && ended()) {
+        if !(self.telling.may_hold(bytes) || bytes.len() > 4 && ended()) {
             return;
         }
         let (mut here, mut there) = ([0; LONGEST], [0; LONGEST]);
