@@ -55,6 +55,17 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         o.cue.found.new.and_then(|i| reading.dates.get(i)).is_some_and(|date| date.timex.kind == TimexType::Set)
     };
     found.retain(|o| !(o.meaning.kind == Kind::Moved && recurs(o)));
+    // "in weeks instead of months": how long, not when; "is still in the future": no day.
+    let names = |date: Option<usize>, test: &dyn Fn(&crate::time::TimeExpression) -> bool| {
+        date.and_then(|i| reading.dates.get(i)).is_some_and(|date| test(date.timex))
+    };
+    found.retain(|o| match o.meaning.kind {
+        Kind::Moved => !names(o.cue.found.old, &|timex| timex.kind == TimexType::Duration),
+        Kind::OnTrack => {
+            !(0..reading.dates.len()).any(|i| covered(reading, o.cue, i) && reading.dates[i].timex.value.ends_with("_REF"))
+        }
+        _ => true,
+    });
     not_missed_yet(reading, &mut found);
     told_late(&mut found);
     // A clause that says a date was moved, missed or dropped does not deliver anything beside it.
