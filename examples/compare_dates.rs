@@ -8,13 +8,16 @@
 //! - `{"text","reference","grain","value"}`: one phrase with the first moment that it names and its grain;
 //! - `{"text","reference","start":{"year","month","day"}}`: one phrase with the day that it names.
 //!
+//! A day that a set itself calls no day (of the year 1) is right where the expression is found and placed nowhere. A set of
+//! the third shape fills what an expression leaves open from its reference: of a period counted from that ("next month"),
+//! the day in it that stands where the reference stands in its own is right.
 //! Parts of a period are cut differently everywhere ("early", "the end of"): one that lies within the wanted days is right.
 //! Only days count: results finer than a day are compared by their day. `BYWHEN_SHOW=N` prints N of what differs.
 //! Such sets follow American custom (5/6 is the sixth of May) and take an assistant's point of view, in which what
 //! has no tense lies ahead; both are given to the resolver.
 
 use bywhen::calendar::{Day, Interval};
-use bywhen::time::{Country, Grammar, Passage, TenseHint, TimeExpression, TimexMod};
+use bywhen::time::{Anchor, Country, Grammar, Passage, TenseHint, TimeExpression, TimexMod};
 use serde_json::Value;
 use std::io::Write;
 use std::process::ExitCode;
@@ -109,11 +112,18 @@ fn judge(record: &Value, score: &mut Score, notes: &mut Vec<String>) {
         let kind = record.get("kind").and_then(Value::as_str).unwrap_or("");
         // Values of intervals are given by their (excluded) end.
         let open = kind.contains("Interval");
+        let since = kind == "datetimeOpenInterval";
         let right = found.iter().any(|one| {
             one.interval.or(one.range_interval).is_some_and(|days| {
                 let end = one.range_interval.unwrap_or(days).end();
                 let counted = one.approximate && days.contains_day(wanted);
-                if open { (wanted - end).num_days().abs() <= 1 || counted } else { days.start() == wanted || counted }
+                if since {
+                    days.start() == wanted || (wanted - end).num_days().abs() <= 1
+                } else if open {
+                    (wanted - end).num_days().abs() <= 1 || counted
+                } else {
+                    days.start() == wanted || counted
+                }
             })
         });
         count(score, notes, right, !found.is_empty(), || {
@@ -130,7 +140,8 @@ fn judge(record: &Value, score: &mut Score, notes: &mut Vec<String>) {
     let right = found.iter().any(|one| {
         one.interval.is_some_and(|days| {
             use chrono::Datelike;
-            let counted = one.approximate && days.start() != days.end();
+            let filled = one.anchor == Anchor::Document && reference.is_some_and(|at| i64::from(at.day()) == day || week(days));
+            let counted = (one.approximate || filled) && days.start() != days.end();
             let fits = |at: Day| {
                 i64::from(at.month()) == month
                     && i64::from(at.day()) == day
@@ -148,6 +159,10 @@ fn judge(record: &Value, score: &mut Score, notes: &mut Vec<String>) {
             found.iter().map(|one| (&one.value, one.interval.map(|i| i.to_string()))).collect::<Vec<_>>()
         )
     });
+}
+
+fn week(days: Interval) -> bool {
+    days.days() == 7
 }
 
 fn count(score: &mut Score, notes: &mut Vec<String>, right: bool, found: bool, note: impl FnOnce() -> String) {
@@ -168,6 +183,9 @@ fn byte_at(text: &str, char: usize) -> usize {
 /// Whether an expression (or the range it is an end of) names the days of a resolution. Ends are given excluded.
 fn agrees(one: &TimeExpression, resolution: &Value, near: &[&TimeExpression]) -> bool {
     let get = |name: &str| resolution.get(name).and_then(day);
+    if resolution.get("value").and_then(Value::as_str).is_some_and(|value| value.starts_with("0001-01-01")) {
+        return one.interval.is_none() && one.value.len() == 10;
+    }
     let Some(days) = one.range_interval.or(one.interval) else { return false };
     if let Some(value) = get("value") {
         // A count in weeks, months or years names one of these by TIMEX3; the wanted day lies in it.

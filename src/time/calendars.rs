@@ -1,5 +1,6 @@
 //! Days and periods that have names: festivals with computed dates, parliaments, spending reviews.
 
+use super::hindu::{Hour, hindu_in, sun_enters};
 use super::lunar::{hebrew_in, islamic_in, orthodox_easter};
 use super::slice::add_days;
 use crate::calendar::{Day, Interval};
@@ -12,8 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct RawFestival {
     pub id: String,
     pub names: Vec<String>,
-    /// "12-25", "easter-2", "orthodox-easter+1", "hebrew 7-10", "islamic 10-1 -1", "4 thursday 11", "4 thursday 11 +1",
-    /// "-1 monday 5", or empty where only `days` say.
+    /// "12-25", "easter-2", "orthodox-easter+1", "hebrew 7-10", "islamic 10-1 -1", "hindu 7-30 evening",
+    /// "hindu 12-15 evening +1", "sun-enters 9" (a sign, from 0), "4 thursday 11", "4 thursday 11 +1", "-1 monday 5", or empty where only `days` say.
     #[serde(default)]
     date: String,
     /// After "in" it stands for the first months of its year ("in the new year").
@@ -38,10 +39,15 @@ fn one() -> u32 {
 pub(super) struct RawPeriod {
     pub id: String,
     pub names: Vec<String>,
+    /// Names that are read only inside other expressions.
+    #[serde(default)]
+    pub within: Vec<String>,
     /// Its occurrences, in order: first and last day of each.
     spans: Vec<[toml::value::Datetime; 2]>,
     #[serde(default)]
     pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
 }
 
 /// When a festival falls.
@@ -54,6 +60,10 @@ enum Rule {
     Hebrew(u32, u32, i64),
     /// Month, day, days after it.
     Islamic(u32, u32, i64),
+    /// Month from Chaitra, lunar day, the hour that it counts at, days after it.
+    Hindu(u32, u32, Hour, i64),
+    /// Sign of the stars that the sun enters, days after it.
+    Sign(u32, i64),
     /// n-th weekday (from the end where negative) of a month, and days after it.
     Nth(i32, Weekday, u32, i64),
     Table,
@@ -114,6 +124,22 @@ impl RawFestival {
                 let later = after(rest.first().unwrap_or(&""))?;
                 if *calendar == "hebrew" { Rule::Hebrew(month, day, later) } else { Rule::Islamic(month, day, later) }
             }
+            ["hindu", date, hour, rest @ ..] => {
+                let wrong = || format!("{date:?} is no month and lunar day of the calendar of India");
+                let (month, day) = date.split_once('-').ok_or_else(wrong)?;
+                let (month, day) = (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
+                if !(1..=12).contains(&month) || !(1..=30).contains(&day) {
+                    return Err(wrong());
+                }
+                let hour = Hour::named(hour)
+                    .ok_or_else(|| format!("{hour:?} is none of \"sunrise\", \"noon\", \"evening\" and \"midnight\""))?;
+                Rule::Hindu(month, day, hour, after(rest.first().unwrap_or(&""))?)
+            }
+            ["sun-enters", sign, rest @ ..] => {
+                let wrong = || format!("{sign:?} is no sign, 0 to 11");
+                let sign = sign.parse().ok().filter(|sign| *sign < 12).ok_or_else(wrong)?;
+                Rule::Sign(sign, after(rest.first().unwrap_or(&""))?)
+            }
             [fixed] => {
                 let (month, day) = month_day(fixed)?;
                 Rule::Fixed(month, day)
@@ -154,6 +180,8 @@ impl Festival {
             (None, Rule::Orthodox(offset)) => add_days(orthodox_easter(year)?, *offset)?,
             (None, Rule::Hebrew(month, day, later)) => add_days(hebrew_in(year, *month, *day)?, *later)?,
             (None, Rule::Islamic(month, day, later)) => add_days(islamic_in(year, *month, *day)?, *later)?,
+            (None, Rule::Hindu(month, day, hour, later)) => add_days(hindu_in(year, *month, *day, *hour)?, *later)?,
+            (None, Rule::Sign(sign, later)) => add_days(sun_enters(year, *sign)?, *later)?,
             (None, Rule::Nth(n, weekday, month, after)) => add_days(nth_weekday(year, *month, *weekday, *n)?, *after)?,
             (None, Rule::Table) => return None,
         };

@@ -71,9 +71,11 @@ impl Builder {
             if let Some(words) = raw.period_words {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
+                self.grammar.season_never_before.extend(words.season_never_before);
             }
             self.grammar.context.determiners(raw.determiners);
             self.grammar.context.anteriority(raw.anteriority);
+            self.grammar.context.openers(raw.openers);
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
                 self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;
@@ -100,7 +102,10 @@ impl Builder {
                 self.grammar.festivals.push(festival);
             }
             for raw in raw.period {
-                self.named(file, "named", Make::Named, &raw.id, &raw.names, self.grammar.periods.len(), raw.yes.clone())?;
+                let index = self.grammar.periods.len();
+                self.named(file, "named", Make::Named, &raw.id, &raw.names, index, raw.yes.clone())?;
+                self.named(file, "named-within", Make::Named, &raw.id, &raw.within, index, Vec::new())?;
+                self.examples(file, &raw.id, Shows::Value, &[], &raw.no);
                 let period = raw.check().map_err(|message| bad(file, &raw.id, message))?;
                 self.grammar.periods.push(period);
             }
@@ -125,6 +130,7 @@ impl Builder {
             &mut self.grammar.after_day,
             &mut self.grammar.period_after,
             &mut self.grammar.period_never_before,
+            &mut self.grammar.season_never_before,
         ] {
             list.sort_unstable();
             list.dedup();
@@ -170,12 +176,14 @@ impl Builder {
                 entry.mask |= 1 << number;
                 match raw.name.as_str() {
                     "NUMBERWORD" => entry.mask |= Computed::Num.bit() | Computed::Year.bit() | Computed::Hour.bit(),
-                    "ORDINALWORD" => entry.mask |= Computed::Ord.bit() | Computed::Day.bit() | Computed::Nth.bit(),
+                    "ORDINALWORD" => {
+                        entry.mask |= Computed::Ord.bit() | Computed::Day.bit() | Computed::LateDay.bit() | Computed::Nth.bit()
+                    }
                     _ => {}
                 }
                 if raw.name == "NUMBERWORD" {
                     // "twenty-fourth".
-                    entry.mask |= Computed::Ord.bit() | Computed::Day.bit() | Computed::Nth.bit();
+                    entry.mask |= Computed::Ord.bit() | Computed::Day.bit() | Computed::LateDay.bit() | Computed::Nth.bit();
                 }
                 entry.values.push((number, value));
             }
@@ -227,8 +235,8 @@ impl Builder {
         let rule =
             Rule { make, with: vec![(Slot::Named, index as i32)], modifier: None, kind: None, name: format!("{file}: {id}") };
         for name in names {
-            // The longest word of a name is its rarest: it alone begins a search.
-            if let Some(word) = name.split(' ').max_by_key(|word| word.len()) {
+            // The longest word of a name is its rarest: it alone begins a search. One without marks is found faster.
+            if let Some(word) = name.split(' ').max_by_key(|word| (!word.contains('\''), word.len())) {
                 let number = self.word(file, id, word)?;
                 if let Some(entry) = self.grammar.vocabulary.entry_mut(number) {
                     entry.mask |= NAME_BIT;

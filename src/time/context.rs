@@ -1,6 +1,7 @@
 //! The words around an expression, as the rule files list them: where its clause points, what it does there.
 
 use super::symbol::Governor;
+use super::vocabulary::Filter;
 use super::{TenseHint, TimeRole};
 use serde::Deserialize;
 
@@ -86,12 +87,20 @@ pub(super) struct Context {
     determiners: Vec<String>,
     /// Words that turn from an event to one before it.
     anteriority: Vec<String>,
+    /// Words that begin another clause.
+    openers: Vec<String>,
     tenses: Vec<TenseRule>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
     /// The rules whose words count only where another word follows.
     followed: u32,
+    /// What the words of any rule, and those that must follow them, look like: most words of a text are none.
+    telling: Filter,
+    /// The endings that tell by themselves.
+    endings: Vec<String>,
     pub roles: Vec<RoleRule>,
+    /// What the words of either list look like.
+    placing: Filter,
     /// Sorted: words near an expression, and words after it, with one bit for each rule of roles that lists them.
     role_near: Vec<(String, u32)>,
     role_after: Vec<(String, u32)>,
@@ -138,6 +147,15 @@ impl Context {
         self.anteriority.extend(words);
     }
 
+    pub(super) fn openers(&mut self, words: Vec<String>) {
+        self.openers.extend(words);
+    }
+
+    /// Whether `word` begins another clause.
+    pub(super) fn opens_clause(&self, word: &str) -> bool {
+        self.openers.iter().any(|known| word.eq_ignore_ascii_case(known))
+    }
+
     /// Whether a text turns from an event to one that may lie before it: "in December 2027 after work starts in".
     pub(super) fn turns_back(&self, text: &str) -> bool {
         let mut words = text.split(|c: char| !c.is_alphabetic());
@@ -150,8 +168,13 @@ impl Context {
             return Err("too many rules of tense".to_owned());
         }
         for word in raw.words {
+            self.telling.enter(word.as_bytes());
             list(&mut self.words, word, bit);
         }
+        if let Some(next) = &raw.before {
+            self.telling.enter(next.as_bytes());
+        }
+        self.endings.extend(raw.ending.clone());
         let (hint, weight, noun_weight) = (raw.hint.into(), raw.weight, raw.noun_weight);
         if raw.before.is_some() {
             self.followed |= 1 << bit;
@@ -183,6 +206,9 @@ impl Context {
             governed: governors(&raw.governed)?,
             not_governed: governors(&raw.not_governed)?,
         });
+        for word in raw.near.iter().chain(&raw.after) {
+            self.placing.enter(word.as_bytes());
+        }
         for word in raw.near {
             list(&mut self.role_near, word, bit);
         }
@@ -199,6 +225,12 @@ impl Context {
 
     /// Adds what `word` tells, `nearness` being how near it stands to the expression; `previous` is the word before it.
     pub(super) fn weigh(&self, word: &str, previous: &str, nearness: i32, scales: &mut Scales) {
+        let bytes = word.as_bytes();
+        let tail = |ending: &String| bytes.len().checked_sub(ending.len()).and_then(|at| bytes.get(at..));
+        let ended = || self.endings.iter().any(|end| tail(end).is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes())));
+        if !(self.telling.may_hold(bytes) || bytes.len() > 4 && ended()) {
+            return;
+        }
         let (mut here, mut there) = ([0; LONGEST], [0; LONGEST]);
         let Some(word) = lower(word, &mut here) else { return };
         let mask = Self::mask(&self.words, word);
@@ -244,8 +276,10 @@ impl Context {
     /// One bit for each rule of roles that lists one of the words before an expression, or the word after it.
     pub(super) fn roles_listed<'w>(&self, before: impl Iterator<Item = &'w str>, after: &str) -> u32 {
         let mut buffer = [0; LONGEST];
-        let mut listed = lower(after, &mut buffer).map_or(0, |word| Self::mask(&self.role_after, word));
-        for word in before {
+        let told = |word: &&str| self.placing.may_hold(word.as_bytes());
+        let after = Some(after).filter(told).and_then(|word| lower(word, &mut buffer));
+        let mut listed = after.map_or(0, |word| Self::mask(&self.role_after, word));
+        for word in before.filter(told) {
             let mut buffer = [0; LONGEST];
             listed |= lower(word, &mut buffer).map_or(0, |word| Self::mask(&self.role_near, word));
         }

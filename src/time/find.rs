@@ -1,5 +1,6 @@
 //! One pass over a text: islands of known words, the longest reading of each, what governs it.
 
+use super::friends::word_after;
 use super::grammar::{DATED_NUMERALS, Grammar};
 use super::lex::{BLANK, Numeral, Piece, Scanner, Token};
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
@@ -88,6 +89,24 @@ impl Grammar {
                 at += 1;
                 continue;
             };
+            let mut best = best;
+            // "two days before the vote": a length, and no count from what was named last.
+            if self.goes_on_before(island, at, &best) {
+                let whole = island.len;
+                island.len = best.end - 1;
+                let mut shorter: Option<Best> = None;
+                for start in &self.start {
+                    self.parse(island, *start, at, 0, &mut shorter);
+                }
+                island.len = whole;
+                match shorter.filter(|shorter| shorter.end > at) {
+                    Some(shorter) => best = shorter,
+                    None => {
+                        at += 1;
+                        continue;
+                    }
+                }
+            }
             let end = best.end;
             let Some(symbol) = self.symbol(best.rule, best.slots, best.inner) else {
                 at = end;
@@ -120,15 +139,33 @@ impl Grammar {
                 }
                 found.push(Found { range, kind, symbol, governor, range_with_next: false, rule: best.rule });
                 self.spread_left(island, at, floor, first, found);
+                self.spread_era(island, at, floor, first, found);
                 at = self.spread_right(island, at, end, found);
-            } else if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some() {
-                // "only 3 next week": the period stands without the numeral.
+            } else if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some()
+                || symbol.make == Make::Span && symbol.slots.unit() == Some(Unit::Second)
+            {
+                // "only 3 next week": the period stands without the numeral. "A second-quarter loss".
                 at += 1;
             } else {
                 at = end.max(at + 1);
             }
         }
         self.share(island, first, found);
+    }
+
+    /// Whether a count of units ends in "before", with what it stands before behind it.
+    fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
+        let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
+        let counted = match (self.rules.get(usize::from(best.rule)).map(|rule| rule.make), best.inner.as_slice()) {
+            (Some(Make::Shift), []) => true,
+            (Some(Make::Same), [one]) => one.make == Make::Shift && one.inner.is_empty(),
+            _ => false,
+        };
+        let open = self.text_of(island, last).eq_ignore_ascii_case("before");
+        counted && open && {
+            let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
+            island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')) && !word_after(island.text, stop).is_empty()
+        }
     }
 
     /// Walks the trie of `nonterminal` from token `at`, keeping the longest reading in `best`.

@@ -53,7 +53,7 @@ impl Grammar {
                 })
             };
             let dated = neighbour(left.and_then(|left| island.masks.get(left)))
-                || right < island.len && neighbour(island.masks.get(right))
+                || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
                 || year(left)
                 || year(Some(right)) && token.capital;
             // "the second of March".
@@ -68,6 +68,12 @@ impl Grammar {
                 island.masks[at] = 0;
             }
         }
+    }
+
+    /// "may fall": an everyday word in small letters makes no date of another before it.
+    fn everyday(&self, island: &Island<'_>, at: usize) -> bool {
+        let token = island.tokens.get(at).filter(|token| token.numeral == Numeral::None && !token.capital);
+        token.and_then(|token| self.vocabulary.entry(token.word)).is_some_and(|entry| entry.timid || entry.verbal)
     }
 
     /// Whether a day of a month stands before a year that nobody can mean: "31 December 9999", "1 January 0000". It is
@@ -150,7 +156,11 @@ impl Grammar {
                 if self.text_of(island, at.wrapping_sub(1)) == "'s" {
                     return false;
                 }
-                if !supported && before.starts_with(char::is_uppercase) && self.vocabulary.find(before) == 0 {
+                if !supported
+                    && before.starts_with(char::is_uppercase)
+                    && self.vocabulary.find(before) == 0
+                    && !self.linked(island, at)
+                {
                     return false;
                 }
             }
@@ -158,6 +168,8 @@ impl Grammar {
                 (Numeral::Int(value, _), Make::Date) if head.word == 0 => {
                     return self.plausible_year(island.text, start, stop, value);
                 }
+                // Round the clock.
+                (Numeral::Dm(24, 7), _) => return false,
                 (Numeral::Dm(..), _) => {
                     let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
                         || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
@@ -186,6 +198,24 @@ impl Grammar {
             if shy && (word_after(island.text, stop) == "of" || article && !supported) {
                 return false;
             }
+        }
+        // "the summer recess".
+        let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
+        let season = self.vocabulary.entry(tail.word).filter(|_| tail.numeral == Numeral::None);
+        if season.is_some_and(|entry| entry.values.iter().any(|(class, _)| slot(class) == Some(Slot::Season))) {
+            let after = word_after(island.text, stop).to_ascii_lowercase();
+            if self.season_never_before.binary_search(&after).is_ok() {
+                return false;
+            }
+        }
+        // "a second opinion".
+        if self.text_of(island, end - 1).eq_ignore_ascii_case("second")
+            && at + 2 == end
+            && matches!(symbol.make, Make::Span | Make::Around)
+            && symbol.slots.unit() == Some(Unit::Second)
+        {
+            let after = word_after(island.text, stop).to_ascii_lowercase();
+            return after.is_empty() || self.after_day.binary_search(&after).is_ok();
         }
         // "Week 2022" is a name.
         if symbol.slots.unit() == Some(Unit::Week)

@@ -102,6 +102,8 @@ pub(super) enum Computed {
     LateDigits,
     /// "2016 - 11": a month in two digits that no word follows: fills `Month`.
     MonthNumber,
+    /// "Friday 13", where no word follows that it could count: fills `Day`.
+    LateDay,
 }
 
 /// The numerals that are worth a search by themselves.
@@ -116,7 +118,7 @@ pub(super) const DATED_NUMERALS: u64 = Computed::Year.bit()
     | Computed::Stamp.bit()
     | Computed::DayTh.bit();
 
-pub(super) const COMPUTED: [(&str, Computed); 21] = [
+pub(super) const COMPUTED: [(&str, Computed); 22] = [
     ("NUM", Computed::Num),
     ("ORD", Computed::Ord),
     ("DAY", Computed::Day),
@@ -138,6 +140,7 @@ pub(super) const COMPUTED: [(&str, Computed); 21] = [
     ("TWODIGITS", Computed::TwoDigits),
     ("LATEDIGITS", Computed::LateDigits),
     ("MONTHNUMBER", Computed::MonthNumber),
+    ("LATEDAY", Computed::LateDay),
 ];
 
 impl Computed {
@@ -240,6 +243,7 @@ pub struct Grammar {
     pub(super) after_day: Vec<String>,
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
+    pub(super) season_never_before: Vec<String>,
     pub(super) context: Context,
     pub(super) countries: Vec<Known>,
     pub(super) examples: Vec<Example>,

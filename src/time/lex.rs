@@ -277,6 +277,11 @@ impl<'g, 't> Scanner<'g, 't> {
                 return self.named("oclock", start, self.at);
             }
         }
+        if let Some((word, stop)) = self.with_apostrophe(start, end) {
+            self.at = stop;
+            let capital = self.byte(start).is_ascii_uppercase();
+            return Piece::Token(Token { start: start as u32, end: stop as u32, word, capital, ..BLANK });
+        }
         // Addresses are no prose.
         if self.byte(end) == b':' && self.byte(end + 1) == b'/' && self.byte(end + 2) == b'/' {
             while self.bytes.get(self.at).is_some_and(|byte| !byte.is_ascii_whitespace()) {
@@ -327,6 +332,25 @@ impl<'g, 't> Scanner<'g, 't> {
             }
             other => other,
         }
+    }
+
+    /// "hallowe'en": a known word with an apostrophe of either kind inside, whose first part is `start..end`; also where
+    /// it ends.
+    fn with_apostrophe(&self, start: usize, end: usize) -> Option<(u16, usize)> {
+        let width = match (self.byte(end), self.byte(end + 1), self.byte(end + 2)) {
+            (b'\'', ..) => 1,
+            (0xE2, 0x80, 0x99) => 3,
+            _ => return None,
+        };
+        let first = self.bytes.get(start..end)?;
+        let rest = self.bytes.get(end + width..)?;
+        let rest = rest.get(..rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count())?;
+        let mut joined = [b'\''; 24];
+        joined.get_mut(..first.len())?.copy_from_slice(first);
+        joined.get_mut(first.len() + 1..)?.get_mut(..rest.len())?.copy_from_slice(rest);
+        let word = std::str::from_utf8(joined.get(..first.len() + 1 + rest.len())?).ok()?;
+        let known = self.vocabulary.find(word);
+        (rest.len() > 1 && known != 0).then_some((known, end + width + rest.len()))
     }
 
     /// Reads up to `most` digits at `at`: value and number of digits.

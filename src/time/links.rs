@@ -1,5 +1,6 @@
 //! What stands between expressions: governors, lists and ranges, and what neighbours share.
 
+use super::TimexType;
 use super::find::Island;
 use super::grammar::{Computed, Grammar};
 use super::lex::Numeral;
@@ -46,6 +47,13 @@ impl Grammar {
             let Some(token) = island.tokens.get(day_at) else { break };
             let value = match token.numeral {
                 Numeral::Int(value, _) | Numeral::Ordinal(value) if (1..=31).contains(&value) => value,
+                // "eighth to eleventh May".
+                Numeral::None => {
+                    match self.ordinal(island, day_at).filter(|(value, length)| *length == 1 && (1..=31).contains(value)) {
+                        Some((value, _)) => value,
+                        None => break,
+                    }
+                }
                 _ => break,
             };
             if (token.start as usize) < floor || token.tainted {
@@ -67,6 +75,29 @@ impl Grammar {
         }
     }
 
+    /// "264 to 241 BC": a number before a year with its era is a year of that era.
+    pub(super) fn spread_era(&self, island: &Island<'_>, at: usize, floor: usize, first: usize, found: &mut Vec<Found>) {
+        let Some(last) = found.last() else { return };
+        let slots = last.symbol.slots;
+        let (Make::Date, Some(era), Some(year)) = (last.symbol.make, slots.get(Slot::Era), slots.get(Slot::Year)) else { return };
+        let Some(link) = at.checked_sub(1).filter(|link| self.is_link(island, *link)) else { return };
+        let Some(token) = link.checked_sub(1).and_then(|before| island.tokens.get(before)) else { return };
+        let Numeral::Int(value, digits) = token.numeral else { return };
+        // Years before Christ count down.
+        let ordered = if era == 1 { value > year } else { value < year };
+        if token.tainted || (token.start as usize) < floor || digits > 4 || value < 1 || !ordered {
+            return;
+        }
+        let mut slots = slots;
+        slots.set(Slot::Year, value);
+        let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };
+        let range = TextRange::new(token.start as usize, token.end as usize);
+        let (kind, rule, ranged) = (last.kind, last.rule, self.link_is_range(island, link));
+        let governor = self.governor(island, link - 1, floor);
+        let place = found.len() - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count();
+        found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: ranged, rule });
+    }
+
     /// "August 4–8, 2026", "May 3 and 5": the day after a full date shares its month, and both a year that follows.
     /// Gives the token after what was read.
     pub(super) fn spread_right(&self, island: &Island<'_>, at: usize, end: usize, found: &mut Vec<Found>) -> usize {
@@ -81,7 +112,14 @@ impl Grammar {
         }
         let ranged = self.link_is_range(island, end);
         let Some(token) = island.tokens.get(end + 1).filter(|_| end + 1 < island.len) else { return end };
-        let (Numeral::Int(day, _) | Numeral::Ordinal(day)) = token.numeral else { return end };
+        let day = match token.numeral {
+            Numeral::Int(day, _) | Numeral::Ordinal(day) => day,
+            Numeral::None => match self.ordinal(island, end + 1).filter(|(_, length)| *length == 1) {
+                Some((day, _)) => day,
+                None => return end,
+            },
+            _ => return end,
+        };
         let is_day = island.masks.get(end + 1).is_some_and(|mask| mask & Computed::Day.bit() != 0);
         if !is_day || token.tainted || day <= first || day > 31 {
             return end;
@@ -98,7 +136,7 @@ impl Grammar {
         // "August 4 and 8 people": a number of something else; "August 4 - 8 September", "8 pm": another expression.
         let behind = island.tokens.get(next - 1).and_then(|last| island.text.get(last.end as usize..)).unwrap_or_default();
         let goes_on = match ranged {
-            true => next < island.len && self.text_of(island, next).starts_with(|c: char| c.is_alphanumeric()),
+            true => next < island.len && island.masks.get(next).is_some_and(|mask| mask & self.trigger != 0),
             false => behind.trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric()),
         };
         if year.is_none() && goes_on {
@@ -168,7 +206,8 @@ impl Grammar {
             let range = matches!(link, "to" | "until" | "till" | "through" | "-" | "–" | "—" | "~" | "and-" | "until:")
                 || link == "and" && left.governor.is_some_and(|(_, governor)| governor == Governor::Between);
             let list = matches!(link, "and" | "or" | "," | "/" | "&");
-            if !(range || list) {
+            // "the three months to March" ends then, but does not begin anywhere.
+            if !(range || list) || range && left.kind == TimexType::Duration {
                 continue;
             }
             left.range_with_next |= range;
@@ -177,14 +216,27 @@ impl Grammar {
     }
 }
 
-/// Gives the left of two linked dates the year that only the right one says.
+/// Gives the left of two linked expressions the year, or the day of a time, that only the right one says.
 fn share_year(left: &mut Found, right: &Found) {
+    // "between 9 a.m. and 11 a.m. on Saturday".
+    if left.symbol.make == Make::Clock && left.symbol.inner.is_empty() && right.symbol.make == Make::At {
+        if let Some(day) = right.symbol.inner.iter().find(|inner| inner.make != Make::Clock) {
+            let inner = vec![left.symbol.clone(), day.clone()];
+            left.symbol = Symbol { make: Make::At, slots: Slots::default(), inner, modifier: left.symbol.modifier };
+        }
+        return;
+    }
     let (from, year) = (&mut left.symbol, right.symbol.slots.get(Slot::Year));
     let (Make::Date, Make::Date, Some(year)) = (from.make, right.symbol.make, year) else { return };
     if from.slots.get(Slot::Year).is_some() || from.slots.get(Slot::Weekday).is_some() && from.slots.get(Slot::Day).is_none() {
         return;
     }
     let grain = |slots: &Slots, slot: Slot| slots.get(slot);
+    // "10/1-11/7/2017".
+    if grain(&from.slots, Slot::First).is_some() && grain(&right.symbol.slots, Slot::First).is_some() {
+        from.slots.set(Slot::Year, year);
+        return;
+    }
     for slot in [Slot::Month, Slot::Quarter, Slot::Season, Slot::Half] {
         if let (Some(a), Some(b)) = (grain(&from.slots, slot), grain(&right.symbol.slots, slot)) {
             from.slots.set(Slot::Year, if a > b && left.range_with_next { year - 1 } else { year });

@@ -9,6 +9,7 @@ mod deadline;
 mod find;
 mod friends;
 mod grammar;
+mod hindu;
 mod lex;
 mod links;
 mod lunar;

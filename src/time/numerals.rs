@@ -1,7 +1,7 @@
 //! What classes a token belongs to, and numbers in digits and words.
 
 use super::find::Island;
-use super::friends::near_after;
+use super::friends::{near_after, word_after};
 use super::grammar::{Computed, Grammar};
 use super::lex::{Numeral, Token, two_digit_year};
 use super::symbol::{Slot, Slots, VAGUE};
@@ -19,7 +19,7 @@ impl Grammar {
             Numeral::Int(value, digits) => {
                 let mut mask = of(&[Computed::Num]);
                 if digits <= 2 && (1..=31).contains(&value) {
-                    mask |= of(&[Computed::Day]);
+                    mask |= of(&[Computed::Day, Computed::LateDay]);
                 }
                 if digits == 2 {
                     mask |= of(&[Computed::TwoDigits]);
@@ -47,7 +47,7 @@ impl Grammar {
             Numeral::Tenths(_) | Numeral::Half => of(&[Computed::Num]),
             Numeral::Dotted(..) => of(&[Computed::Num, Computed::DotClock]),
             Numeral::Ordinal(day) if (1..=31).contains(&day) => {
-                of(&[Computed::Ord, Computed::Day, Computed::DayTh, Computed::Nth])
+                of(&[Computed::Ord, Computed::Day, Computed::DayTh, Computed::LateDay, Computed::Nth])
             }
             Numeral::Ordinal(_) => of(&[Computed::Ord, Computed::Nth]),
             Numeral::Clock(..) => of(&[Computed::Clock]),
@@ -104,7 +104,21 @@ impl Grammar {
                 return Some(length);
             }
             (Computed::Day, Numeral::None) => {
+                let (value, length) = self
+                    .ordinal(island, at)
+                    .filter(|(value, _)| (1..=31).contains(value))
+                    .or_else(|| self.day_in_words(island, at))?;
+                slots.set(Slot::Day, value);
+                return Some(length);
+            }
+            (Computed::LateDay, Numeral::Int(value, _) | Numeral::Ordinal(value)) if !self.counts_on(island, at + 1) => {
+                slots.set(Slot::Day, value)
+            }
+            (Computed::LateDay, Numeral::None) => {
                 let (value, length) = self.ordinal(island, at).filter(|(value, _)| (1..=31).contains(value))?;
+                if self.counts_on(island, at + length) {
+                    return None;
+                }
                 slots.set(Slot::Day, value);
                 return Some(length);
             }
@@ -235,15 +249,44 @@ impl Grammar {
         Some((tens + unit, step + 1 - at))
     }
 
-    /// "nineteen ninety-nine", "twenty ten", "two thousand and eighteen".
+    /// "January twenty-five": a cardinal above ten beside the name of a month that is no everyday word there.
+    fn day_in_words(&self, island: &Island<'_>, at: usize) -> Option<(i32, usize)> {
+        let (value, length) = self.cardinal(island, at).filter(|(value, _)| (11..=31).contains(value))?;
+        let month = |at: Option<usize>| {
+            let token = at.filter(|at| *at < island.len).and_then(|at| island.tokens.get(at));
+            let entry = token.and_then(|token| self.vocabulary.entry(token.word).map(|entry| (token, entry)));
+            entry.is_some_and(|(token, entry)| {
+                let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
+                let named = entry.values.iter().any(|(class, _)| slot(class) == Some(Slot::Month));
+                named && (token.capital || !entry.shy || entry.abbreviation)
+            })
+        };
+        (month(at.checked_sub(1)) || month(Some(at + length))).then_some((value, length))
+    }
+
+    /// Whether the token before `next` may count what follows it ("on Sunday 12 soldiers").
+    fn counts_on(&self, island: &Island<'_>, next: usize) -> bool {
+        let Some(token) = next.checked_sub(1).and_then(|last| island.tokens.get(last)) else { return false };
+        let after = word_after(island.text, token.end as usize).to_ascii_lowercase();
+        counts(island, token) && self.after_day.binary_search(&after).is_err()
+    }
+
+    /// "nineteen ninety-nine", "twenty ten", "nineteen zero one", "two thousand and eighteen".
     pub(super) fn year_in_words(&self, island: &Island<'_>, at: usize) -> Option<(i32, usize)> {
         let (value, length) = self.cardinal(island, at).filter(|(value, _)| *value != VAGUE)?;
         if length > 1 && (1000..2300).contains(&value) {
             return Some((value, length));
         }
         if (10..22).contains(&value) && length == 1 {
-            let (rest, more) = self.cardinal(island, at + 1).filter(|(rest, _)| (10..100).contains(rest))?;
-            return Some((value * 100 + rest, 1 + more));
+            let (rest, more) = self.cardinal(island, at + 1).filter(|(rest, _)| (0..100).contains(rest))?;
+            return match rest {
+                0 => self
+                    .cardinal(island, at + 2)
+                    .filter(|(last, _)| (1..10).contains(last))
+                    .map(|(last, _)| (value * 100 + last, 3)),
+                10.. => Some((value * 100 + rest, 1 + more)),
+                _ => None,
+            };
         }
         None
     }

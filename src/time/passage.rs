@@ -4,8 +4,8 @@ use super::friends::{near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::slice::Slice;
 use super::symbol::{Found, Governor, Make, Slot, Unit};
-use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression};
-use crate::calendar::Interval;
+use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimexType};
+use crate::calendar::{Day, Interval};
 use chrono::Datelike;
 
 /// What is carried from block to block of one document.
@@ -122,6 +122,15 @@ impl Grammar {
                     }
                 }
             }
+            // A list of weekdays goes forward, but no report goes beyond its own day.
+            if let Some(day) = day_before_in_list(text, found.get(..at).unwrap_or_default(), &expressions, one) {
+                let onward = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Future, ..anchors };
+                let ends = self.place(one, &onward).0.interval.map(Interval::end);
+                let reported = hint == TenseHint::Past && ends.zip(passage.document).is_some_and(|(end, told)| end > told.end());
+                if !reported && !passage.narrative {
+                    anchors = onward;
+                }
+            }
             let (mut expression, slice) =
                 match self.beside_a_year(text, found.get(..at).unwrap_or_default(), one, &expressions, &anchors) {
                     Some(placed) => placed,
@@ -130,7 +139,9 @@ impl Grammar {
             let counted = expression.anchor == Anchor::Document && passage.narrative;
             let before = passage.previous.map(|Previous(slice)| slice);
             if let Some(slice) = slice.filter(|slice| {
-                slice.unit() <= Unit::Decade && !counted && !(passage.narrative && aside(text, one, *slice, before))
+                slice.unit() <= Unit::Decade
+                    && !counted
+                    && !(passage.narrative && (aside(text, one, *slice, before) || planned(text, one, hint, *slice, before)))
             }) {
                 passage.previous = Some(Previous(slice));
             }
@@ -206,9 +217,38 @@ fn aside(text: &str, found: &Found, slice: Slice, previous: Option<Slice>) -> bo
     bracketed || measured || named || whole_year && (leap || back)
 }
 
+/// Whether an expression of a story names what somebody then meant to do in a later year.
+fn planned(text: &str, found: &Found, hint: TenseHint, slice: Slice, previous: Option<Slice>) -> bool {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    // "In 1965 it would": the scene of what follows.
+    if word_before(text, start).is_empty() || near_before(text, start).trim_end().ends_with(['.', '!', '?', ':']) {
+        return false;
+    }
+    let year = |slice: Slice| slice.interval().map(|days| days.start().year());
+    hint == TenseHint::Future
+        && slice.unit() == Unit::Year
+        && previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now > before)
+}
+
 /// A month, or a day of one, without its year.
 fn yearless(found: &Found) -> bool {
-    found.symbol.slots.get(Slot::Month).is_some() && found.symbol.slots.get(Slot::Year).is_none()
+    let slots = &found.symbol.slots;
+    (slots.get(Slot::Month).is_some() || slots.get(Slot::First).is_some()) && slots.get(Slot::Year).is_none()
+}
+
+/// The day that a weekday in a list follows: "on Monday and Tuesday", "Friday or Saturday".
+fn day_before_in_list(text: &str, found: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
+    let slots = &one.symbol.slots;
+    let bare = [Slot::Month, Slot::Day, Slot::First].iter().all(|slot| slots.get(*slot).is_none());
+    if one.symbol.make != Make::Date || slots.get(Slot::Weekday).is_none() || !bare {
+        return None;
+    }
+    let (left, known) = (found.last()?, placed.last()?);
+    left.symbol.slots.get(Slot::Weekday)?;
+    let start = one.governor.map_or(one.range.start, |(range, _)| range.start);
+    let between = text.get(left.range.end..start)?.trim().trim_start_matches(',').trim_start();
+    let day = known.interval.filter(|days| days.days() == 1)?.start();
+    (matches!(between, "" | "and" | "or" | "&" | "and again") && known.kind == TimexType::Date).then_some(day)
 }
 
 /// Whether the numbers of a text could be earlier years enough to tell a story, if all of them were years.

@@ -29,6 +29,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
+    pub(super) openers: Vec<String>,
+    #[serde(default)]
     pub(super) tense: Vec<RawTense>,
     #[serde(default)]
     pub(super) role: Vec<RawRole>,
@@ -69,6 +71,8 @@ pub(super) struct RawPeriodWords {
     pub(super) after: Vec<String>,
     #[serde(default)]
     pub(super) never_before: Vec<String>,
+    #[serde(default)]
+    pub(super) season_never_before: Vec<String>,
 }
 
 #[derive(Deserialize)]

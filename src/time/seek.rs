@@ -12,6 +12,8 @@ use crate::prose::tagger::IN_WORD;
 #[derive(Debug, Default)]
 pub(super) struct Seek {
     plain: Filter,
+    /// What stands before the apostrophe of a word that has one inside ("hallowe'en").
+    halves: Filter,
     /// One of them is no plain word, so that any place may hold it.
     odd: bool,
 }
@@ -28,7 +30,11 @@ impl Seek {
                 continue;
             }
             let plain = bytes.iter().all(|byte| IN_WORD[usize::from(*byte)]);
-            // The scanner cuts at marks: no token of several letters has one inside ("hallowe'en").
+            if let Some((half, _)) = word.split_once('\'').filter(|(half, rest)| !half.is_empty() && rest.len() > 1) {
+                seek.halves.enter(half.as_bytes());
+                continue;
+            }
+            // The scanner cuts at any other mark.
             if !plain && bytes.is_ascii() && bytes.len() > 2 {
                 continue;
             }
@@ -64,7 +70,7 @@ impl Seek {
             let may_go_on = match word {
                 [_] if after == b'.' => text.get(at + 1).is_some_and(u8::is_ascii_alphabetic),
                 [b'o' | b'O'] => after == b'\'' || after == 0xE2,
-                _ => false,
+                _ => (after == b'\'' || after == 0xE2) && self.halves.may_hold(word),
             };
             if digits || may_go_on || self.plain.may_hold(word) && vocabulary.mask_of(word) & trigger != 0 {
                 return Some((safe, start));
@@ -103,6 +109,8 @@ mod tests {
             "2016-05-07",
             "in the '90s",
             "at noon",
+            "on Hallowe'en",
+            "at Hallowe\u{2019}en",
         ] {
             let alone = grammar.find(wording);
             assert!(!alone.is_empty(), "{wording}");

@@ -3,16 +3,24 @@
 use super::context::Scales;
 use super::friends::{near_after, near_before, sentence_end, sentence_start};
 use super::grammar::Grammar;
+use super::symbol::Slot;
 use super::{Found, Governor, TenseHint};
 
 /// How far to look, in words, on either side.
 const NEAR: usize = 14;
 
+/// One more than what the word just before an expression weighs, and what the word just after it does.
+const LAST: i32 = 24;
+const FIRST: i32 = 20;
+
+/// By how much less the words of another clause tell.
+const BEYOND: i32 = 4;
+
 impl Grammar {
     /// Guesses from the verb forms around `found` within its sentence: will, plans to, due: future; was, said, -ed: past.
     pub fn tense_hint(&self, text: &str, found: &Found) -> TenseHint {
-        let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
-        let before = near_before(text, start);
+        // With the words that govern it: "postponed until".
+        let before = near_before(text, found.range.start);
         let after = near_after(text, found.range.end);
         let left = before.get(sentence_start(before)..).unwrap_or(before);
         let left = tail_words(left, NEAR);
@@ -20,13 +28,27 @@ impl Grammar {
         let mut scales = Scales::default();
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
         let mut previous = "";
+        let farthest = words(left).count().min(NEAR + 1);
         for (at, word) in words(left).enumerate() {
-            self.context.weigh(word, previous, 4 + at as i32, &mut scales);
+            self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
             previous = word;
         }
+        if scales.past >= scales.future && self.follows_a_past_verb(text, found)
+            || scales.future == 0 && self.stands_before_a_past_verb(right, found)
+        {
+            return TenseHint::Past;
+        }
         previous = "";
-        for (at, word) in words(right).take(NEAR).enumerate() {
-            self.context.weigh(word, previous, 10 - at as i32 / 2, &mut scales);
+        // Another clause tells less: "passed it on Monday, and the House will".
+        let mut beyond = 0;
+        let mut clauses = right.split([',', ';', '(', ')']);
+        let first = clauses.next().unwrap_or("");
+        let rest = clauses.flat_map(words).map(|word| (word, true));
+        for (at, (word, other)) in words(first).map(|word| (word, false)).chain(rest).take(NEAR).enumerate() {
+            if other || self.context.opens_clause(word) {
+                beyond = BEYOND;
+            }
+            self.context.weigh(word, previous, FIRST - at as i32 - beyond, &mut scales);
             previous = word;
         }
         let Scales { past, future } = scales;
@@ -37,6 +59,45 @@ impl Grammar {
             };
         }
         if future > past || future > 0 && future == past { TenseHint::Future } else { TenseHint::Past }
+    }
+
+    /// "the board on Friday approved a plan to merge".
+    fn stands_before_a_past_verb(&self, right: &str, found: &Found) -> bool {
+        let placed = matches!(found.governor, None | Some((_, Governor::In | Governor::On | Governor::At)));
+        let mut scales = Scales::default();
+        if let Some(word) = words(right).next().filter(|word| placed && right.trim_start().starts_with(word)) {
+            self.context.weigh(word, "", LAST, &mut scales);
+        }
+        scales.past > 0 && scales.future == 0
+    }
+
+    /// "said on Monday it will": a verb of the past just before an expression, or before its "in" or "on", has it.
+    fn follows_a_past_verb(&self, text: &str, found: &Found) -> bool {
+        let start = match found.governor {
+            // "said Monday it will", but not "said Monday's vote" or "said second-quarter profit".
+            None => {
+                let day = [Slot::Weekday, Slot::Day].iter().any(|slot| found.symbol.slots.get(*slot).is_some());
+                let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}', '-']);
+                if !day || owns {
+                    return false;
+                }
+                found.range.start
+            }
+            Some((range, Governor::In | Governor::On | Governor::At)) => range.start,
+            Some(_) => return false,
+        };
+        let head = near_before(text, start);
+        // Nothing but a blank may stand between.
+        if !head.ends_with(' ') {
+            return false;
+        }
+        let mut last = head.trim_end().rsplit(|c: char| !c.is_alphanumeric() && c != '\'');
+        let word = last.next().unwrap_or("");
+        // "will be fully opened in".
+        let previous = last.find(|word| !word.ends_with("ly")).unwrap_or("");
+        let mut scales = Scales::default();
+        self.context.weigh(word, previous, LAST, &mut scales);
+        scales.past > 0 && scales.future == 0
     }
 }
 

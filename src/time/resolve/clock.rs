@@ -84,7 +84,11 @@ impl Resolver<'_> {
     }
 
     pub(super) fn day_part(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
-        let (day, anchor) = self.day_of(inner.as_ref());
+        let (mut day, mut anchor) = self.day_of(inner.as_ref());
+        // "that night", "the next morning": of the day that was named last.
+        if let (Some(1), None, Some(Previous(Slice::Day(told)))) = (slots.get(Slot::Base), &inner, self.anchors.previous) {
+            (day, anchor) = (Some(told), Anchor::Context);
+        }
         let day = day.and_then(|day| add_days(day, i64::from(slots.get(Slot::Relation).unwrap_or(0))));
         let code = day_part_code(slots.get(Slot::DayPart).unwrap_or(4));
         let date = match (day, &inner) {

@@ -13,7 +13,8 @@ impl Resolver<'_> {
     // "three days ago", "two weeks after Easter", "in five years' time".
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
         let slots = &symbol.slots;
-        let tenths = slots.get(Slot::Number).unwrap_or(10);
+        let ordinal = slots.get(Slot::Ordinal).filter(|n| (1..100).contains(n)).map(|n| n * 10);
+        let tenths = slots.get(Slot::Number).or(ordinal).unwrap_or(10);
         let unit = slots.unit().unwrap_or(Unit::Day);
         let forward = slots.get(Slot::Side) != Some(1);
         // "1 month and 21 days ago": the inner expression is the count.
@@ -79,6 +80,8 @@ impl Resolver<'_> {
             Some(coarse) => grain.max(coarse.min(Unit::Year)),
         };
         let grain = if grain == Unit::Fortnight { Unit::Week } else { grain };
+        // "two weeks after 5 May" is a day, "three months after" it a month.
+        let grain = if matches!(base, Some(Slice::Day(_))) && inner.is_some() && grain == Unit::Week { Unit::Day } else { grain };
         let slice = Slice::of(day, grain, self.financial());
         let mut placed = self.sliced(slice, anchor, kind);
         // A count from a day reaches a day, whatever precision the value claims.

@@ -12,6 +12,11 @@ impl Resolver<'_> {
     pub(super) fn date(&self, slots: &Slots, kind: TimexType) -> Placed {
         let get = |slot: Slot| slots.get(slot);
         if let (Some(first), Some(second)) = (get(Slot::First), get(Slot::Second2)) {
+            // "since 9/11" is since one day, wherever months come second.
+            let counted = matches!(self.governor, Some(Governor::Since | Governor::After | Governor::Before));
+            if counted && (first, second, get(Slot::Year)) == (9, 11, None) {
+                return self.sliced(Day::from_ymd_opt(2001, 9, 11).map(Slice::Day), Anchor::Absolute, kind);
+            }
             let (mut day, mut month) =
                 if self.anchors.country.day_first() != self.swapped { (first, second) } else { (second, first) };
             if month > 12 {
@@ -59,12 +64,6 @@ impl Resolver<'_> {
             year = Some(story.start().year().div_euclid(100) * 100 + short);
         }
         let base_day = base.and_then(Slice::interval).map(Interval::start);
-        if let (Some(Unit::Week), Some(tenths)) = (slots.unit(), get(Slot::Number)) {
-            let week = u32::try_from(tenths / 10).ok().filter(|week| (1..=53).contains(week));
-            let anchor = if year.is_some() { Anchor::Absolute } else { context };
-            let slice = year.or(base_day.map(|day| day.iso_week().year())).zip(week).map(|(year, week)| Slice::Week(year, week));
-            return self.sliced(slice.filter(|slice| slice.interval().is_some()), anchor, kind);
-        }
         // "May last year" (counted from the document), "June of the same year" (from the passage).
         if let (None, Some(from @ (7 | 8)), Some(offset)) = (year, get(Slot::Base), get(Slot::Relation)) {
             let origin = if from == 7 {
@@ -78,6 +77,12 @@ impl Resolver<'_> {
                 slots.set(Slot::Year, origin);
                 return Placed { anchor: if from == 7 { Anchor::Document } else { Anchor::Context }, ..self.date(&slots, kind) };
             }
+        }
+        if let (Some(Unit::Week), Some(tenths)) = (slots.unit(), get(Slot::Number)) {
+            let week = u32::try_from(tenths / 10).ok().filter(|week| (1..=53).contains(week));
+            let anchor = if year.is_some() { Anchor::Absolute } else { context };
+            let slice = year.or(base_day.map(|day| day.iso_week().year())).zip(week).map(|(year, week)| Slice::Week(year, week));
+            return self.sliced(slice.filter(|slice| slice.interval().is_some()), anchor, kind);
         }
         let month = get(Slot::Month).and_then(|month| u32::try_from(month).ok());
         let named = |year: i32| -> Option<Slice> {
@@ -117,6 +122,10 @@ impl Resolver<'_> {
             };
             let weekday = get(Slot::Weekday).and_then(weekday);
             let slice = self.nearest(base_day, context, weekday, named);
+            // "31 February": no year has it.
+            if slice.is_none() {
+                return Placed { anchor: context, ..self.bare(unplaced(slots, None), kind) };
+            }
             let mut placed = self.sliced(slice, context, kind);
             // The winter that is running in January is called by the year that it ends in.
             if let Some(Slice::Season(year, 4)) = slice
@@ -197,7 +206,7 @@ impl Resolver<'_> {
             // "Tuesday, 10 January": the year in which that holds.
             let matches =
                 |offset: &i32| in_year(*offset).is_some_and(|slice| matches!(slice, Slice::Day(day) if day.weekday() == weekday));
-            let order: [i32; 5] = if self.anchors.tense == TenseHint::Past { [0, -1, 1, -2, 2] } else { [0, 1, -1, 2, -2] };
+            let order: [i32; 3] = if self.anchors.tense == TenseHint::Past { [0, -1, 1] } else { [0, 1, -1] };
             if let Some(found) = order.iter().find(|offset| matches(offset)) {
                 return in_year(*found);
             }

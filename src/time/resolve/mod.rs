@@ -137,6 +137,14 @@ impl Resolver<'_> {
             Make::Date => self.date(slots, kind),
             Make::Relative => self.relative(symbol, kind, depth),
             Make::Nth => self.nth(slots, inner(0), kind),
+            // "early in the new year": of the year that the day opens.
+            Make::Part if slots.get(Slot::Part) == Some(1) && symbol.inner.first().is_some_and(|day| self.opens_year(day)) => {
+                let year = inner(0).map(|day| {
+                    let year = day.interval.map(|days| Slice::Year(days.start().year()));
+                    self.sliced(year, day.anchor, kind)
+                });
+                self.part(slots, year, kind)
+            }
             Make::Part => self.part(slots, inner(0), kind),
             Make::Shift => self.shift(symbol, inner(0), kind),
             Make::Span => self.span(symbol, kind, depth),
@@ -157,8 +165,13 @@ impl Resolver<'_> {
             Make::Financial => self.financial_year(slots, inner(0), kind),
             Make::Rest => self.rest(slots, inner(0), kind),
             Make::WeekOf => {
-                let day = inner(0).and_then(|inner| inner.interval).map(Interval::start);
-                self.around_day(day, slots, kind)
+                // "the Easter weekend 2021": the year belongs to the day.
+                let mut day = symbol.inner.first().cloned();
+                if let (Some(day), Some(year)) = (&mut day, slots.get(Slot::Year)) {
+                    day.slots.set(Slot::Year, year);
+                }
+                let day = day.map(|day| self.symbol(&day, super::find::kind_of(&day), depth + 1));
+                self.around_day(day.and_then(|day| day.interval).map(Interval::start), slots, kind)
             }
             Make::Turn => self.turn(slots, inner(0), kind),
             Make::Same | Make::With | Make::Not => {

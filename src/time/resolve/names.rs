@@ -3,7 +3,7 @@
 use super::super::lex::two_digit_year;
 use super::super::slice::FinancialCalendar;
 use super::super::slice::Slice;
-use super::super::symbol::{Governor, Slot, Slots, Unit};
+use super::super::symbol::{Governor, Make, Slot, Slots, Symbol, Unit};
 use super::super::{Anchor, TimexMod, TimexType};
 use super::{Placed, Resolver, whole_or_day};
 use crate::calendar::Interval;
@@ -38,6 +38,12 @@ impl Resolver<'_> {
             return placed;
         }
         self.sliced(day, context, kind)
+    }
+
+    /// Whether a symbol is a festival that stands for the first months of its year.
+    pub(super) fn opens_year(&self, symbol: &Symbol) -> bool {
+        let at = symbol.slots.get(Slot::Named).and_then(|at| usize::try_from(at).ok());
+        symbol.make == Make::Feast && at.and_then(|at| self.grammar.festivals.get(at)).is_some_and(|festival| festival.opens_year)
     }
 
     pub(super) fn named(&self, slots: &Slots, kind: TimexType) -> Placed {

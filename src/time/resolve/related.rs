@@ -8,7 +8,7 @@ use super::super::{Anchor, Previous, TenseHint, TimexMod, TimexType};
 use super::counts::{length, moved};
 use super::{Placed, Resolver, document_slice, unplaced_unit, weekday, whole_or_day};
 use crate::calendar::{Day, Interval};
-use chrono::Datelike;
+use chrono::{Datelike, Weekday};
 
 impl Resolver<'_> {
     // "last week", "next March", "this Tuesday", "that year".
@@ -35,9 +35,9 @@ impl Resolver<'_> {
             }
             let mut slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
             // "the quarter" is the one that was spoken of, else the last that is over.
-            if unit == Unit::Quarter && slots.get(Slot::Bare) == Some(2) {
+            if unit == Unit::Quarter && matches!(slots.get(Slot::Bare), Some(2 | 3)) {
                 slice = match self.anchors.previous {
-                    Some(Previous(quarter @ Slice::Quarter(..))) => Some(quarter),
+                    Some(Previous(quarter @ Slice::Quarter(..))) => quarter.shift(relation),
                     _ => slice.and_then(|slice| slice.shift(-1)),
                 };
             }
@@ -95,7 +95,11 @@ impl Resolver<'_> {
         }
         let occurrence = |year: i32| -> Option<Slice> {
             if let Some(month) = slots.get(Slot::Month) {
-                return Some(Slice::Month(year, u32::try_from(month).ok()?));
+                let month = u32::try_from(month).ok()?;
+                return match slots.get(Slot::Day) {
+                    Some(day) => Day::from_ymd_opt(year, month, u32::try_from(day).ok()?).map(Slice::Day),
+                    None => Some(Slice::Month(year, month)),
+                };
             }
             if let Some(season) = slots.get(Slot::Season) {
                 return Some(Slice::Season(year, u32::try_from(season).ok()?));
@@ -166,6 +170,11 @@ impl Resolver<'_> {
         let anchor = inner.as_ref().map_or(Anchor::Document, |inner| inner.anchor);
         let Some(whole) = whole else { return self.bare("XXXX".to_owned(), kind) };
         if let Some(wanted) = slots.get(Slot::Weekday).and_then(weekday) {
+            // "three weeks after Easter on Friday": of the week of the day so reached.
+            let whole = match whole {
+                Slice::Day(day) => Slice::of(day, Unit::Week, self.financial()).unwrap_or(whole),
+                whole => whole,
+            };
             let found = whole.interval().and_then(|days| match whole {
                 Slice::Month(year, month) => nth_weekday(year, month, wanted, n),
                 _ if n > 0 => {
@@ -222,6 +231,8 @@ impl Resolver<'_> {
         let near = match unit {
             // A Monday's weekend is the one before it, a Thursday's the one after.
             Unit::Weekend if day.weekday().number_from_monday() < 3 => add_days(day, -3),
+            // "the week of Sunday 6 October" begins with it.
+            Unit::Week if slots.get(Slot::Side) != Some(1) && day.weekday() == Weekday::Sun => add_days(day, 1),
             _ => Some(day),
         };
         self.sliced(near.and_then(|day| Slice::of(day, unit, self.financial())), Anchor::Document, kind)
