@@ -174,6 +174,7 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             (covered(reading, cue, *index) || reach.contains(&home) || below || home == begins)
                 && date.deadline.is_some()
                 && !matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen)
+                && (covered(reading, cue, *index) || !names_a_source(reading, *index))
         })
         .collect();
     let governed = |by: &[Governor]| nearby.iter().copied().find(|i| reading.dates[*i].governor.is_some_and(|g| by.contains(&g)));
@@ -270,6 +271,14 @@ fn first_due(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> Option<usize> {
         let reach = reading.reach(reading.clause_of(date.tokens.start));
         date.deadline.is_some() && reach.iter().any(|clause| tells_of_it(*clause)) && was_planned(&reach)
     })
+}
+
+/// "According to a 12 September report": the day of what is cited.
+fn names_a_source(reading: &Reading<'_, '_>, date: usize) -> bool {
+    let tokens = &reading.dates[date].tokens;
+    let token = |at: Option<usize>| at.and_then(|at| reading.sentence.tokens.get(at));
+    let cites = (1..=3).any(|back| token(tokens.start.checked_sub(back)).is_some_and(|t| t.lower == "according"));
+    cites && token(Some(tokens.end)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS))
 }
 
 /// Days back to which a day named without a cue is taken for the day of the news.

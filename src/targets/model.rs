@@ -323,6 +323,11 @@ const WEIGHTS: Signals = [
     -0.12, // theme_heaviest
 ];
 
+/// Whether a single word is all that two clauses share.
+pub(super) fn shares_one_thing(signals: &Signals) -> bool {
+    NAMES.iter().zip(signals).any(|(name, signal)| *name == "one_thing" && *signal > 0.0)
+}
+
 /// How likely it is that two statements are about one thing, as log-odds.
 pub(super) fn log_odds(signals: &Signals) -> f32 {
     signals.iter().zip(&WEIGHTS).map(|(signal, weight)| signal * weight).sum()

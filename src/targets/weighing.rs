@@ -42,6 +42,8 @@ const SEASON: i64 = 200;
 const LIKELY: f32 = 0.0;
 /// The same where both clauses name the thing in words of their own.
 const LIKELY_NAMED: f32 = -1.0;
+/// The same where a single word is all that the two clauses share.
+const LIKELY_BY_ONE_WORD: f32 = 0.7;
 /// The same where it brings another date.
 const LIKELY_MOVED: f32 = 1.5;
 /// The same where it would make the target late.
@@ -222,7 +224,7 @@ impl Linker<'_> {
         if self.forbidden(index, cluster, id, statement) {
             return None;
         }
-        let mut best: Option<(f32, StatementId)> = None;
+        let mut best: Option<(f32, StatementId, bool)> = None;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
             let same_document = id.doc == other_id.doc;
@@ -233,17 +235,20 @@ impl Linker<'_> {
                 continue;
             }
             let setting = setting(statement, member, same_document);
-            let odds = model::log_odds(&model::signals(profile, other, &setting, self.profiles));
-            if best.is_none_or(|(score, _)| odds > score) {
-                best = Some((odds, other_id));
+            let signals = model::signals(profile, other, &setting, self.profiles);
+            let odds = model::log_odds(&signals);
+            if best.is_none_or(|(score, ..)| odds > score) {
+                best = Some((odds, other_id, model::shares_one_thing(&signals)));
             }
         }
-        let (score, nearest) = best?;
+        let (score, nearest, one_thing) = best?;
         // A document shares its title and passages with itself: that joins nothing in it.
         if nearest.doc == id.doc {
             return None;
         }
         let needed = match self.needed(cluster, statement) {
+            // One word in common and one year: homes that are protected, homes that are connected.
+            needed if needed <= JOIN && one_thing => LIKELY_BY_ONE_WORD,
             needed if needed <= JOIN && self.names_it(id, nearest) => LIKELY_NAMED,
             needed if needed <= JOIN => LIKELY,
             // Signals alone revive nothing that is long past.
