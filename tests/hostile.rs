@@ -47,7 +47,7 @@ fn bad_bytes_and_bad_records_do_not_stop_the_rest() {
 
 #[test]
 fn time_is_linear_whatever_the_input() {
-    let hostile: [(&str, String); 16] = [
+    let hostile: [(&str, String); 18] = [
         ("nested.html", "<div>".repeat(100_000) + "text"),
         ("suspects.html", "<div class=menu>x".repeat(20_000)),
         ("lists.html", "<ul><li>x".repeat(50_000)),
@@ -60,6 +60,8 @@ fn time_is_linear_whatever_the_input() {
         ("quotes.md", ">".repeat(200_000) + " text"),
         ("brackets.md", "[".repeat(50_000)),
         ("tags.md", "{{".repeat(100_000)),
+        ("attributes.md", "{:".repeat(1_000_000)),
+        ("shortcodes.xml", format!("<rss><item><guid>a</guid><content:encoded>{}", "[caption a=\"".repeat(200_000))),
         ("fields.md", format!("---\n{}---\n", "a: b\n".repeat(100_000))),
         ("stops.txt", ". ".repeat(500_000)),
         ("related.txt", "Related news\n\n".to_owned() + &"Some heading\n\n".repeat(30_000)),

@@ -1,9 +1,10 @@
 //! Words of closed classes: particles, prepositions, "that", "more", "'s".
 
-use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, VERB, is_be, is_have, is_in, subject_pronoun};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::Case;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::sets::WordSet;
 use crate::prose::tagger::tokens::Shape;
 
 impl Chooser<'_> {
@@ -14,7 +15,7 @@ impl Chooser<'_> {
         let next = self.entry(i + 1);
         // "the past few weeks", "for a while", "the near future".
         if before == Tag::DT
-            && matches!(self.prev_word(i, 1), "the" | "a" | "an")
+            && self.prev_is(i, 1, WordSet::Articles)
             && matches!(entry.first, Tag::IN | Tag::RB)
             && (entry.first == Tag::IN || next.first == Tag::Punct)
         {
@@ -54,26 +55,9 @@ impl Chooser<'_> {
                 }
             }
             "there" => {
-                let be_next = is_be(self.word(i + 1))
+                let be_next = self.is(i + 1, WordSet::Be)
                     || next.first == Tag::MD
-                    || matches!(
-                        self.word(i + 1),
-                        "has"
-                            | "have"
-                            | "had"
-                            | "'s"
-                            | "remain"
-                            | "remains"
-                            | "needs"
-                            | "seems"
-                            | "appears"
-                            | "need"
-                            | "exists"
-                            | "comes"
-                            | "may"
-                            | "came"
-                            | "remained"
-                    );
+                    || self.is(i + 1, WordSet::AfterThere);
                 if be_next { Tag::EX } else { Tag::RB }
             }
             "have" => {
@@ -91,14 +75,14 @@ impl Chooser<'_> {
                 }
             }
             "had" => {
-                if is_have(self.prev_word(i, back)) {
+                if self.prev_is(i, back, WordSet::Have) {
                     Tag::VBN
                 } else {
                     Tag::VBD
                 }
             }
             "got" => {
-                if is_have(self.prev_word(i, back)) {
+                if self.prev_is(i, back, WordSet::Have) {
                     Tag::VBN
                 } else {
                     Tag::VBD
@@ -116,16 +100,12 @@ impl Chooser<'_> {
             "likely" if self.prev(i, 1) == Tag::MD => Tag::RB,
             "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
             "like"
-                if self.prev(i, back) == Tag::PRP && subject_pronoun(self.prev_word(i, back)) && !is_be(self.prev_word(i, 1)) =>
+                if self.prev(i, back) == Tag::PRP && self.prev_is(i, back, WordSet::SubjectPronouns) && !self.prev_is(i, 1, WordSet::Be) =>
             {
                 Tag::VBP
             }
-            "online" | "overnight" | "nationwide" | "worldwide" | "upfront" | "in-house" | "part-time" | "full-time" => {
-                self.adjective_or_adverb(i)
-            }
-            "early" | "late" | "long" | "much" | "little" | "enough" | "far" | "daily" | "weekly" | "monthly" | "yearly"
-            | "next" | "last" | "first" => self.adjective_or_adverb(i),
-            "more" | "less" | "further" | "earlier" | "better" | "worse" | "sooner" | "farther" => {
+            _ if self.is(i, WordSet::AdjectiveOrAdverb) => self.adjective_or_adverb(i),
+            _ if self.is(i, WordSet::Comparatives) => {
                 let nominal = next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN);
                 let object =
                     before == Tag::IN && !matches!(next.first, Tag::JJ | Tag::RB) && matches!(self.word(i), "more" | "less");
@@ -156,7 +136,7 @@ impl Chooser<'_> {
                 }
             }
             "well" => {
-                if is_be(self.prev_word(i, 1)) && next.first == Tag::Punct {
+                if self.prev_is(i, 1, WordSet::Be) && next.first == Tag::Punct {
                     Tag::JJ
                 } else {
                     Tag::RB
@@ -206,7 +186,7 @@ impl Chooser<'_> {
                 }
             }
             _ if entry.first == Tag::VBG => {
-                if is_be(self.prev_word(i, back)) {
+                if self.prev_is(i, back, WordSet::Be) {
                     Tag::VBG
                 } else {
                     entry.first
@@ -310,7 +290,7 @@ impl Chooser<'_> {
         if next.all.any(NOUN)
             || next.first == Tag::CD
             || next.all.any(ADJECTIVE) && !next.closed
-            || is_be(self.prev_word(i, self.past_adverbs(i)))
+            || self.prev_is(i, self.past_adverbs(i), WordSet::Be)
             || is_in(self.prev(i, 1), OPENER)
         {
             Tag::JJ

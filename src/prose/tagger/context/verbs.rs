@@ -1,8 +1,9 @@
 //! Forms of verbs that may be other forms, or nouns.
 
-use super::{ADJECTIVE, BEFORE_NOUN, Chooser, NOUN, PAST, SINGULAR, VERB, is_in, says};
+use super::{ADJECTIVE, BEFORE_NOUN, Chooser, NOUN, PAST, SINGULAR, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::sets::WordSet;
 use crate::prose::tagger::tokens::Shape;
 
 impl Chooser<'_> {
@@ -41,7 +42,7 @@ impl Chooser<'_> {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
         // "The deal signed in 2021 obliges the firm": two verbs and nothing between their clauses.
-        if set.has(Tag::VBN) && subject && before != Tag::PRP && self.maybe(i) && next.first == Tag::IN && !says(self.word(i)) {
+        if set.has(Tag::VBN) && subject && before != Tag::PRP && self.maybe(i) && next.first == Tag::IN && !self.is(i, WordSet::Tells) {
             return Tag::VBN;
         }
         // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
@@ -76,7 +77,7 @@ impl Chooser<'_> {
         // "The pier, which was due in May, finally opened": the verb that the subject waits for.
         let resumed = comma || self.shape(i.wrapping_sub(self.past_adverbs(i))) == Some(Shape::Comma);
         // "The mayor, a lawyer, told voters that it would be done": what follows is what was told.
-        let tells = resumed && says(self.word(i)) && next.all.any(NOUN) && !next.closed;
+        let tells = resumed && self.is(i, WordSet::Tells) && next.all.any(NOUN) && !next.closed;
         if set.has(Tag::VBD) && self.outer && tells {
             return Tag::VBD;
         }
@@ -152,7 +153,7 @@ impl Chooser<'_> {
         if comma && self.outer && !self.ahead(i) && (object || !self.later(i)) {
             return Tag::VBZ;
         }
-        let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
+        let alone = before == Tag::DT && self.prev_is(i, self.past_adverbs(i), WordSet::OneAlone);
         let subject = is_in(before, SINGULAR)
             || alone
             || before == Tag::CD && (entry.first == Tag::VBZ || self.object_at(i + 1))
@@ -205,7 +206,7 @@ impl Chooser<'_> {
         if matches!(before, Tag::NNS | Tag::NNPS)
             && self.any_finite
             && matches!(self.shape(i + 1), Some(Shape::Period | Shape::Comma))
-            && matches!(self.word(i), "show" | "say" | "suggest" | "reveal" | "believe" | "claim" | "hope" | "fear" | "warn")
+            && self.is(i, WordSet::Afterthoughts)
         {
             return Tag::VBP;
         }
