@@ -249,7 +249,7 @@ impl Chooser<'_> {
                 self.sub |= matches!(self.word(i), "provided" | "providing" | "assuming");
             }
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => self.noun = true,
-            Tag::WDT | Tag::WP | Tag::WRB => {
+            Tag::WDT | Tag::WP | Tag::WRB | Tag::WPS => {
                 self.outer |= self.noun && !self.finite || i == 0 && self.word(i) == "what";
                 self.finite = false;
                 self.needs = true;
@@ -293,7 +293,6 @@ impl Chooser<'_> {
 
     /// The verb that an auxiliary at the head of a question or an inverted conditional waits for.
     fn inversion(&self, i: usize, tag: Tag) -> Option<Tag> {
-        let word = self.word(i);
         let due = match tag {
             Tag::MD => Tag::VB,
             _ if self.is(i, WordSet::Do) => Tag::VB,
@@ -335,6 +334,9 @@ impl Chooser<'_> {
         let adjacent = self.prev(i, 1);
         let nominal = |this: &Self| this.nominal(i, entry);
 
+        if next.first == Tag::TO && self.is(i, WordSet::AdjectivesBeforeTo) && !is_in(adjacent, BEFORE_NOUN) {
+            return Tag::JJ;
+        }
         // After an infinitive's "to", a modal or "do", a base form.
         if before == Tag::TO && set.any(BASE) && !self.noun_after_to(i) {
             return Tag::VB;

@@ -25,6 +25,9 @@ pub(crate) enum WordSet {
     Make,
     BeforeToNoun,
     NounsAfterTo,
+    DecidesTo,
+    AdjectivesBeforeTo,
+    Ordinals,
     Alone,
     OneAlone,
     Articles,
@@ -41,7 +44,7 @@ pub(crate) enum WordSet {
     MeasuredPredicates,
 }
 
-const NAMES: [(&str, WordSet); 28] = [
+const NAMES: [(&str, WordSet); 31] = [
     ("be", WordSet::Be),
     ("have", WordSet::Have),
     ("do", WordSet::Do),
@@ -56,6 +59,9 @@ const NAMES: [(&str, WordSet); 28] = [
     ("make", WordSet::Make),
     ("before-to-noun", WordSet::BeforeToNoun),
     ("nouns-after-to", WordSet::NounsAfterTo),
+    ("decides-to", WordSet::DecidesTo),
+    ("adjectives-before-to", WordSet::AdjectivesBeforeTo),
+    ("ordinals", WordSet::Ordinals),
     ("alone", WordSet::Alone),
     ("one-alone", WordSet::OneAlone),
     ("articles", WordSet::Articles),

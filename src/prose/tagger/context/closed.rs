@@ -36,6 +36,13 @@ impl Chooser<'_> {
             }
             "'s" => {
                 // "it's delayed", "what's next" against "the trust's plan".
+                if self.prev_word(i, 1) == "let" {
+                    return Tag::PRP;
+                }
+                // "the island's only ferry": what could be an adverb stands before a noun.
+                if is_in(before, NOUN) && matches!(self.word(i + 1), "only") && self.could(i + 2, NOUN.and(ADJECTIVE)) {
+                    return Tag::POS;
+                }
                 let pronoun = matches!(before, Tag::PRP | Tag::EX | Tag::WP | Tag::WRB | Tag::DT)
                     || matches!(self.prev_word(i, 1), "that" | "here");
                 let verbal = self.could(i + 1, TagSet::of(&[Tag::DT, Tag::VBG])) && !self.could(i + 1, NOUN)
@@ -93,8 +100,27 @@ impl Chooser<'_> {
                     && !matches!(self.prev_word(i, 1), "this" | "that" | "these" | "those" | "all" | "some" | "each" | "any");
                 if article { Tag::NN } else { Tag::MD }
             }
+            "so" if self.word(i + 1) == "that" => Tag::IN,
             "so" | "yet" => Tag::RB,
+            // "no longer", "no later than May", "no more than ten".
+            "no" if self.is(i + 1, WordSet::Comparatives) && self.word(i + 2) == "than" => Tag::RB,
+            "no" if self.word(i + 1) == "longer" => Tag::RB,
+            "no" if self.word(i + 1) == "later" => Tag::RB,
             "no" => Tag::DT,
+            "only" if before == Tag::POS && self.could(i + 1, NOUN.and(ADJECTIVE)) => Tag::JJ,
+            "as" if self.word(i + 1) == "well" => Tag::RB,
+            "up" if next.first == Tag::TO && self.entry(i + 2).first == Tag::CD && !is_in(before, VERB) => Tag::IN,
+            "out" if self.word(i + 1) == "of" => Tag::IN,
+            "most" | "least" if self.prev_word(i, 1) == "at" => Tag::JJS,
+            "more" | "less" if self.word(i + 1) == "than" && self.entry(i + 2).first == Tag::CD => Tag::JJR,
+            "half" if self.word(i + 1) == "of" => Tag::NN,
+            "both" if matches!(next.first, Tag::DT | Tag::PRPS) && self.paired(i) => Tag::CC,
+            _ if self.is(i, WordSet::Ordinals)
+                && matches!(self.prev_word(i, 1), "a" | "one" | "two")
+                && (next.closed && !next.all.any(ADJECTIVE.with(Tag::CD)) || next.first == Tag::Punct) =>
+            {
+                Tag::NN
+            }
             "far" if self.prev_word(i, 1) == "so" => Tag::RB,
             "much" | "far" | "even" if matches!(next.first, Tag::RBR | Tag::JJR) || next.all.has(Tag::JJR) => Tag::RB,
             "likely" if self.prev(i, 1) == Tag::MD => Tag::RB,
@@ -109,7 +135,8 @@ impl Chooser<'_> {
                 let nominal = next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN);
                 let object =
                     before == Tag::IN && !matches!(next.first, Tag::JJ | Tag::RB) && matches!(self.word(i), "more" | "less");
-                let stands = matches!(next.first, Tag::Punct | Tag::CC) && !is_in(self.prev(i, back), VERB)
+                let amount = matches!(self.word(i), "more" | "less" | "better" | "worse");
+                let stands = amount && matches!(next.first, Tag::Punct | Tag::CC) && !is_in(self.prev(i, back), VERB)
                     || matches!(self.word(i), "more" | "less") && matches!(self.word(i + 1), "than") && !is_in(before, VERB);
                 let compared = !(next.all.any(ADJECTIVE) && !next.closed && next.first == Tag::JJ);
                 if !compared || nominal && before == Tag::MD && next.all.any(BASE) {
@@ -196,6 +223,11 @@ impl Chooser<'_> {
             _ if entry.first == Tag::MD && self.cases.get(i) != Some(&Case::Lower) && is_in(before, BEFORE_NOUN) => Tag::NNP,
             _ => entry.first,
         }
+    }
+
+    /// Whether "and" follows "both" before the next verb: "both the date and the cost".
+    fn paired(&self, i: usize) -> bool {
+        (i + 1..i + 9).take_while(|k| !self.ends_stretch(*k) && self.entry(*k).first != Tag::MD).any(|k| self.word(k) == "and")
     }
 
     /// Whether a noun phrase begins at `i`.
@@ -287,6 +319,11 @@ impl Chooser<'_> {
 
     pub(super) fn adjective_or_adverb(&self, i: usize) -> Tag {
         let next = self.entry(i + 1);
+        // "must first convert", "first announced in May", "far too early".
+        let participle = next.first == Tag::VBN && !self.could(i + 2, NOUN);
+        if self.prev(i, 1) == Tag::MD || self.word(i) == "first" && participle || self.word(i) == "far" && self.word(i + 1) == "too" {
+            return Tag::RB;
+        }
         if next.all.any(NOUN)
             || next.first == Tag::CD
             || next.all.any(ADJECTIVE) && !next.closed

@@ -1,6 +1,6 @@
 //! Words that stand where a noun phrase is.
 
-use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, PARTICIPLE, VERB, is_in};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, PARTICIPLE, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
 use crate::prose::tagger::sets::WordSet;
@@ -12,7 +12,9 @@ impl Chooser<'_> {
         let set = entry.all;
         let next = self.entry(i + 1);
         if set.has(Tag::JJ) && set.any(NOUN) {
-            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE)) || next.first == Tag::CD;
+            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE))
+                || next.first == Tag::CD
+                || self.word(i + 1) == "half";
             let opened = is_in(self.prev(i, 1), BEFORE_NOUN);
             if entry.first == Tag::JJ {
                 // "the public", but "a new, open and independent body".
@@ -34,6 +36,11 @@ impl Chooser<'_> {
                     entry.first
                 };
             }
+        }
+        // "the reporting of delays", "our thinking about it": what follows is no object.
+        let ends = matches!(next.first, Tag::IN | Tag::CC | Tag::Punct | Tag::MD | Tag::VBZ | Tag::VBD) && next.closed;
+        if entry.first == Tag::VBG && ends && is_in(self.prev(i, 1), OPENER) && !self.prev_is(i, 1, WordSet::Alone) {
+            return Tag::NN;
         }
         for tag in [entry.first, Tag::NN, Tag::NNS, Tag::JJ, Tag::NNP, Tag::VBG, Tag::VBN, Tag::RB] {
             if set.has(tag) && !matches!(tag, Tag::VB | Tag::VBP | Tag::VBZ | Tag::VBD) {

@@ -19,6 +19,19 @@ impl Chooser<'_> {
         if self.word(i) == "said" {
             return Tag::VBD;
         }
+        let behind = self.prev(i, self.past_adverbs(i));
+        // "Let's wait."
+        if set.has(Tag::VB) && self.word(i) == "let" && matches!(self.word(i + 1), "'s" | "us" | "me") && behind == Tag::Punct {
+            return Tag::VB;
+        }
+        // "The new rules come into force": a form of the present and of the participle, but of no past.
+        if !set.has(Tag::VBD) && set.has(Tag::VBP) && matches!(behind, Tag::NNS | Tag::NNPS) && !self.finite && !self.ahead(i) {
+            return Tag::VBP;
+        }
+        // "Members agreed to wait until officers had costed it": what has a verb of its own further on is no matter.
+        if set.has(Tag::VBD) && self.is(i, WordSet::DecidesTo) && next.first == Tag::TO && is_in(behind, NOUN.with(Tag::JJ)) {
+            return Tag::VBD;
+        }
         if entry.first == Tag::JJ && (!set.any(PAST) || !self.object_at(i + 1) && self.word(i + 1) != "by") {
             return Tag::JJ;
         }
@@ -82,6 +95,11 @@ impl Chooser<'_> {
             return Tag::VBD;
         }
         if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || resumed) && !self.later(i) {
+            return Tag::VBD;
+        }
+        // "The review, led by a judge, found gaps in how records were kept": what the commas enclose is over.
+        let object = self.object_at(i + 1) || !next.closed && (next.all.any(NOUN) || next.all.any(ADJECTIVE));
+        if set.has(Tag::VBD) && self.outer && comma && !self.needs && object && !self.ahead(i) && self.encloses(i) {
             return Tag::VBD;
         }
         if comma
@@ -149,8 +167,20 @@ impl Chooser<'_> {
             return Tag::VBZ;
         }
         let open = (!self.finite || self.outer && !self.needs) && !self.verb_ahead(i);
-        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        let comma = self.shape(i.wrapping_sub(self.past_adverbs(i))) == Some(Shape::Comma);
         if comma && self.outer && !self.ahead(i) && (object || !self.later(i)) {
+            return Tag::VBZ;
+        }
+        // "Whoever wins in May will", "who claims": the relative's own verb is due, whatever comes later.
+        let asks = matches!(before, Tag::WP | Tag::WDT) && self.needs;
+        let own = matches!(self.prev_word(i, self.past_adverbs(i)), "who" | "whoever" | "which" | "that")
+            || next.closed && !next.all.any(NOUN) && next.first != Tag::CC;
+        if asks && own {
+            return Tag::VBZ;
+        }
+        // "The tracker lists 14 bugs": no number follows a noun that it counts.
+        let count = next.first == Tag::CD && self.word(i + 1).len() != 4;
+        if count && is_in(before, SINGULAR) && !self.finite && !self.ahead(i) && self.could(i + 2, NOUN) && self.stop {
             return Tag::VBZ;
         }
         let alone = before == Tag::DT && self.prev_is(i, self.past_adverbs(i), WordSet::OneAlone);
@@ -259,6 +289,13 @@ impl Chooser<'_> {
         !self.finite
             && !self.maybe(i)
             && (self.needs || self.stop && !self.any_finite && !self.later(i) && self.entry(i + 1).first != Tag::Punct)
+    }
+
+    /// Whether a comma before the one that stands before `i` has opened what that one closes.
+    fn encloses(&self, i: usize) -> bool {
+        let stop = |k: &usize| self.ends_stretch(*k) && self.shape(*k) != Some(Shape::Comma);
+        let comma = |k: usize| self.shape(k) == Some(Shape::Comma);
+        (0..i.saturating_sub(1)).rev().take(30).take_while(|k| !stop(k)).any(comma)
     }
 
     /// As `ahead`, unless what follows directly is a subject of its own ("says it will").
