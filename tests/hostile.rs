@@ -79,6 +79,29 @@ fn time_is_linear_whatever_the_input() {
     }
 }
 
+#[test]
+fn titles_of_records_are_plain_words() {
+    let record = r#"{"id":"a","title":{"rendered":"The pier&#8217;s <em>new</em> end"},"content":{"rendered":"<p>It opens in May.</p>"}}"#;
+    let document = read_named("a.json", record.as_bytes().to_vec()).expect("a document").remove(0);
+    assert_eq!(document.title.as_deref(), Some("The pier\u{2019}s new end"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_waits_for_news_is_not_waited_for() {
+    // A pipe that nobody writes to, under a name of a file: it has become one since it was found.
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let clock = Instant::now();
+    let said = read(&SourceFile { path, ..file("a.txt") }, &Options::default()).expect_err("no document").to_string();
+    assert_eq!(said, "it is not a file");
+    assert!(clock.elapsed() < Duration::from_secs(5));
+}
+
 #[cfg(unix)]
 #[test]
 fn pipes_and_unreadable_folders_are_said() {

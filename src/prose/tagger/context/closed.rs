@@ -1,6 +1,6 @@
 //! Words of closed classes: particles, prepositions, "that", "more", "'s".
 
-use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, VERB, is_in};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, SINGULAR, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::Case;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
@@ -109,6 +109,7 @@ impl Chooser<'_> {
             "no" => Tag::DT,
             "only" if before == Tag::POS && self.could(i + 1, NOUN.and(ADJECTIVE)) => Tag::JJ,
             "as" if self.word(i + 1) == "well" => Tag::RB,
+            "along" if self.word(i + 1) == "with" => Tag::IN,
             "up" if next.first == Tag::TO && self.entry(i + 2).first == Tag::CD && !is_in(before, VERB) => Tag::IN,
             "out" if self.word(i + 1) == "of" => Tag::IN,
             "most" | "least" if self.prev_word(i, 1) == "at" => Tag::JJS,
@@ -285,6 +286,9 @@ impl Chooser<'_> {
                 && next.first != Tag::VBN)
             || next.first == Tag::RB
                 && matches!(self.word(i + 2), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would");
+        // "rules that take effect", "a law that takes effect": the noun before is what does it.
+        let finite_next = matches!(self.entry(at + 1).first, Tag::MD | Tag::VBZ | Tag::VBD | Tag::VBP) && self.entry(at + 1).closed;
+        let verb_next = verb_next || next.first == Tag::VBZ && is_in(before, SINGULAR) && !finite_next;
         if is_in(before, NOUN) && (verb_next || self.verb_then_object(at, before)) {
             return Tag::WDT;
         }
