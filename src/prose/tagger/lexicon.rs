@@ -13,7 +13,7 @@ const SUPPLEMENT: &str = include_str!("../../../rules/language/en/lexicon/supple
 const VERBS: &str = include_str!("../../../rules/language/en/lexicon/verbs.toml");
 
 /// A set of tags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct TagSet(u64);
 
 impl TagSet {
