@@ -11,7 +11,7 @@ use super::reading::{Cue, Date, Reading};
 use super::{Kind, Strength, Voice};
 use crate::calendar::Interval;
 use crate::findings::Confidence;
-use crate::prose::{ClauseKind, Modality, Tag, Tense};
+use crate::prose::{ClauseKind, Modality, NounPhrase, Tag, Tense};
 use crate::time::{Anchor, Governor, TimeRole, TimexType};
 use std::ops::Range;
 
@@ -28,6 +28,8 @@ pub(super) struct Commitment<'l> {
     pub confidence: Confidence,
     pub voice: Voice,
     pub speaker: Option<Range<usize>>,
+    /// What the date is for, where its own clause leaves the verb out.
+    pub thing: Option<NounPhrase>,
 }
 
 /// The commitments of a sentence; `taken` are the dates that an outcome has used.
@@ -42,7 +44,8 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
             let speaks = one.deadline.contains(other.deadline) && (one.deadline != other.deadline || other_at < *at);
             // "next month, on the 18th of September": beside each other, the closer one is meant even where they disagree.
             let beside = is_apposed(reading, one.date, other.date) && other.deadline.days() < one.deadline.days();
-            other.clause == one.clause && other_at != *at && (speaks || beside)
+            let same_thing = one.thing.is_none() && other.thing.is_none();
+            same_thing && other.clause == one.clause && other_at != *at && (speaks || beside)
         })
     };
     let keep: Vec<bool> = found.iter().enumerate().map(|each| !is_repeated(&each)).collect();
@@ -59,7 +62,9 @@ fn is_apposed(reading: &Reading<'_, '_>, one: usize, other: usize) -> bool {
 
 fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize) -> Option<Commitment<'l>> {
     let date = &reading.dates[index];
-    let deadline = date.deadline?;
+    // A day before or behind which nothing is to be is a deadline only for the rules that are about just that.
+    let only_named = date.deadline.is_none() && matches!(date.governor, Some(Governor::NotBefore | Governor::After));
+    let deadline = date.deadline.or(date.timex.interval.filter(|_| only_named))?;
     if is_subject(reading, lexicon, date) {
         return None;
     }
@@ -74,7 +79,18 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         return None;
     }
     let home = reading.clause_of(date.tokens.start);
-    let reach = reading.reach(home);
+    if is_of_announcement(reading, lexicon, home) {
+        return None;
+    }
+    let gap = reading.gap(index);
+    let mut reach = reading.reach(home);
+    let mut lender = gap.as_ref().map(|gap| gap.before);
+    while let Some(before) = lender {
+        let start = reading.dates.get(before)?.tokens.start;
+        let lent = reading.reach(reading.clause_of(start));
+        reach.extend(lent.into_iter().filter(|clause| !reach.contains(clause)).collect::<Vec<_>>());
+        lender = reading.gap(before).map(|gap| gap.before).filter(|next| *next < before);
+    }
     let is_today = reading.speaks_from.is_some_and(|now| now.days() == 1 && deadline == now);
     if reach.iter().any(|clause| reading.is_unreal(*clause)) {
         return None;
@@ -87,6 +103,9 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
             continue;
         }
         if is_property && !covers(&cue.found.tokens, &date.tokens) {
+            continue;
+        }
+        if only_named && cue.rule.governors.is_empty() {
             continue;
         }
         if !cue.rule.governors.is_empty() && !date.governor.is_some_and(|governor| cue.rule.governors.contains(&governor)) {
@@ -123,7 +142,15 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if is_barred(reading, cue, &reach) {
         return None;
     }
-    let tokens = extent(reading, &reach, cue, date);
+    let tokens = match &gap {
+        Some(gap) => trim(reading, gap.thing.tokens.start..date.tokens.end),
+        None => {
+            let whole = extent(reading, &reach, cue, date);
+            trim(reading, whole.start..reading.end_before_gaps(index, whole.end))
+        }
+    };
+    let made_on = made_on(reading, index, deadline);
+    let deadline = if timing == Timing::Retold { as_seen_then(reading, date, deadline, made_on) } else { deadline };
     let (voice, speaker, denied) = factuality::voice(reading, lexicon, cue.clause);
     if denied {
         return None;
@@ -141,13 +168,40 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         deadline,
         tokens,
         clause: home,
-        made_on: made_on(reading, index, deadline),
+        made_on,
         retold: timing == Timing::Retold,
         strength,
         confidence,
         voice,
         speaker,
+        thing: gap.map(|gap| gap.thing),
     })
+}
+
+/// "As announced in May, we intend to…": the day of the announcement, not of what was announced.
+fn is_of_announcement(reading: &Reading<'_, '_>, lexicon: &Lexicon, home: usize) -> bool {
+    reading.clause(home).is_some_and(|clause| {
+        let opens = reading.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
+        let head = clause.verbs.as_ref().filter(|v| v.participle).and_then(|v| reading.sentence.tokens.get(v.head));
+        opens && head.is_some_and(|t| lexicon.in_class("say", &t.lemma, &t.lower))
+    })
+}
+
+/// "In April 2021 he told voters that it would be done within two years", "In December I said that it would be published
+/// in the spring": counted from the day on which it was said, where the sentence names it.
+fn as_seen_then(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval, made_on: Option<Interval>) -> Interval {
+    let (Some(now), Some(then)) = (reading.speaks_from, made_on) else { return deadline };
+    if date.timex.anchor != Anchor::Document {
+        return deadline;
+    }
+    if date.timex.value.starts_with('P') {
+        let length = deadline.end() - now.end();
+        let end = then.end().checked_add_signed(length);
+        return end.and_then(|end| Interval::new(then.start(), end)).unwrap_or(deadline);
+    }
+    let back = |day: crate::calendar::Day| day.checked_sub_months(chrono::Months::new(12));
+    let earlier = back(deadline.start()).zip(back(deadline.end())).and_then(|(start, end)| Interval::new(start, end));
+    earlier.filter(|earlier| deadline.start() > now.end() && earlier.start() > then.end()).unwrap_or(deadline)
 }
 
 /// "Saturday will include a talk": the day is what is spoken of; but "2027 will see the launch".
@@ -288,7 +342,9 @@ fn is_part_of_year(date: &Date<'_>) -> bool {
 /// "was due to", "were planned", "had hoped to", or content of something said in the past.
 fn looks_back(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     let anchor_tense = reading.finite_tense(cue.clause);
-    if anchor_tense == Tense::Past && matches!(reading.modality(cue.clause), None | Some(Modality::BeTo)) {
+    // "was required to", "had to": what stood over them then.
+    let told = matches!(reading.modality(cue.clause), None | Some(Modality::BeTo | Modality::Must));
+    if anchor_tense == Tense::Past && told {
         return true;
     }
     // The content of a report that is dated in the past: "In 2013 … said the service should be…".
@@ -330,6 +386,11 @@ fn admits_negation(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) 
 /// "promised by the minister in March": a bare date beside a verb in the past says when that happened.
 fn says_when(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
     use Governor::*;
+    // "was to have delivered its first power in 2029": nothing happened on a day that is still to come.
+    let lies_ahead = matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
+    if lies_ahead && reading.modality(home) == Some(Modality::BeTo) {
+        return false;
+    }
     if matches!(date.governor, Some(By | For | Before | PriorTo | Within | Until | From | Over | Planned | To)) {
         return false;
     }
@@ -378,18 +439,24 @@ fn extent(reading: &Reading<'_, '_>, reach: &[usize], cue: &Cue<'_>, date: &Date
         // A schedule's entry is read whole.
         return trim(reading, 0..reading.sentence.tokens.len());
     }
+    // "will launch the first flats this year, and add two sites by 2024": the second verb has its own date and thing.
+    if let Some(home) = reach.first().filter(|home| **home != cue.clause && reading.borrows_verb(**home)) {
+        let own = reading.clause(*home).map_or(0..0, |clause| clause.tokens.clone());
+        return trim(reading, own.start.min(date.tokens.start)..own.end.max(date.tokens.end));
+    }
     for clause in reach.iter().take(upto).filter_map(|c| reading.clause(*c)) {
         tokens = tokens.start.min(clause.tokens.start)..tokens.end.max(clause.tokens.end);
     }
     trim(reading, tokens)
 }
 
-/// Takes punctuation off both ends.
+/// Takes punctuation off both ends, and the conjunction that joins the words to what stands before them.
 pub(super) fn trim(reading: &Reading<'_, '_>, mut tokens: Range<usize>) -> Range<usize> {
     let all = &reading.sentence.tokens;
     tokens.end = tokens.end.min(all.len());
     let is_mark = |at: usize| all.get(at).is_some_and(|t| t.tag == Tag::Punct && !matches!(t.lower.as_ref(), ")" | "("));
-    while tokens.start < tokens.end && is_mark(tokens.start) {
+    let joins = |at: usize| all.get(at).is_some_and(|t| t.tag == Tag::CC && matches!(t.lower.as_ref(), "and" | "but" | "or"));
+    while tokens.start < tokens.end && (is_mark(tokens.start) || joins(tokens.start)) {
         tokens.start += 1;
     }
     while tokens.end > tokens.start && is_mark(tokens.end - 1) {

@@ -4,6 +4,7 @@ use super::acronyms;
 use super::antecedent;
 use super::carried;
 use super::commitment::commitments;
+use super::ellipsis;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
 use super::lexicon::Lexicon;
 use super::outcome::outcomes;
@@ -45,6 +46,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         put_off: PutOff::default(),
         scan: Scan::default(),
         hands_down: BTreeSet::from_iter(blocks.iter().filter_map(above)),
+        headers: BTreeSet::from_iter(blocks.iter().filter_map(|block| block.column_header)),
         handed_down: Vec::with_capacity(blocks.len()),
         words_of: BTreeMap::new(),
         statements: Vec::new(),
@@ -93,6 +95,8 @@ struct Pass<'p> {
     scan: Scan,
     /// The blocks whose date others may take.
     hands_down: BTreeSet<BlockIndex>,
+    /// The cells that head a column.
+    headers: BTreeSet<BlockIndex>,
     /// For every block read so far, the date that it gives to what stands under it.
     handed_down: Vec<Option<HandedDown>>,
     /// The content words of headings and lead-ins, once they have been asked for.
@@ -110,6 +114,11 @@ impl Pass<'_> {
         let carried = carried::carried(block, self.blocks, &self.language.lexicon);
         let (block, borrowed) = carried.as_ref().map_or((block, 0), |c| (&c.block, c.borrowed));
         let opening = carried::opening(&block.text, &self.language.lexicon);
+        // A column's header names what stands below it.
+        if block.zone == Zone::TableCell && self.headers.contains(&index) {
+            self.handed_down.push(None);
+            return;
+        }
         if schedule::may_be_dated_cell(block) && self.read_cell(index, block, speaks_from) {
             self.handed_down.push(None);
             return;
@@ -145,6 +154,10 @@ impl Pass<'_> {
                 let range = reading.text_range(c.tokens.clone());
                 range.end > borrowed && opening.is_none_or(|opening| range.end < opening.end)
             });
+            if planned.iter().any(|c| !c.cue.rule.under.is_empty()) {
+                let above = self.words_over(block);
+                planned.retain(|c| c.cue.rule.under.is_empty() || c.cue.rule.under.iter().any(|word| above.contains(word)));
+            }
             // What is ticked off is done.
             if block.marks.iter().any(|mark| mark.kind == MarkKind::Done) {
                 planned.clear();
@@ -155,6 +168,8 @@ impl Pass<'_> {
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
             self.statements.extend(told.map(|outcome| writer.outcome(outcome, near)));
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
+            let denial = ellipsis::denial(&self.statements[so_far..], &plan.ranges, sentence, block, self.document, self.language);
+            self.statements.extend(denial);
             if self.statements.len() > so_far {
                 let around = surroundings.of(sentence.range, &self.language.reader, lexicon);
                 let so_far_said = block.text.get(..sentence.range.start).unwrap_or_default();
@@ -173,6 +188,7 @@ impl Pass<'_> {
         {
             inherited = self.inherit(block, borrowed, sentence, speaks_from, section);
         }
+        super::label::lend(&mut self.statements[before..], block, &self.language.reader, lexicon);
         let above = if self.statements.len() > before { self.words_above(block) } else { Vec::new() };
         for statement in &mut self.statements[before..] {
             statement.key.context.add(above.iter().map(String::as_str));
@@ -210,7 +226,20 @@ impl Pass<'_> {
             speaks_from,
             section,
         };
-        let said: Vec<Statement> = times.iter().filter_map(|timex| row.statement(index, timex)).collect();
+        if row.is_told_beside(index) {
+            return true;
+        }
+        let later = row.later_cell(index).and_then(|at| Some((at, self.blocks.get(at)?)));
+        let said: Vec<Statement> = match (later, times.first()) {
+            (Some((at, beside)), Some(planned)) => {
+                let mut plan = Plan { ranges: Vec::new(), live: Vec::new(), found: language.grammar.find(&beside.text) };
+                let (_, told) = self.place(at, beside, &mut plan, speaks_from);
+                // "Now Q4 2026": the day, not the word of the present.
+                let day = told.iter().find(|timex| !timex.value.ends_with("_REF"));
+                row.outcome(index, planned, at, day).into_iter().collect()
+            }
+            _ => times.iter().filter_map(|timex| row.statement(index, timex)).collect(),
+        };
         for mut statement in said {
             statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);
@@ -259,6 +288,16 @@ impl Pass<'_> {
         }
         passage.previous = passage.previous.or(earlier);
         (sentences, times)
+    }
+
+    /// The content words of the headings over a block, of what introduces it and of the title.
+    fn words_over(&mut self, block: &Block) -> Vec<String> {
+        let mut words = self.words_above(block);
+        if let Some(title) = &self.document.title {
+            let tokens = self.language.reader.tokens(title, crate::source::TextRange::new(0, title.len()));
+            words.extend(super::subject::content_words(&tokens, &self.language.lexicon));
+        }
+        words
     }
 
     /// The content words of the headings over a block and of what introduces it.
@@ -339,6 +378,10 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             match (verbs.modality, verbs.tense) {
                 (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
                     return TenseHint::Future;
+                }
+                // "had been planned for 27 June", said on 18 June: the nearest one.
+                (None, Tense::Past) if verbs.passive && head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower)) => {
+                    return TenseHint::Nearest;
                 }
                 (None, Tense::Past) => return TenseHint::Past,
                 (None, Tense::Present) if verbs.perfect => return TenseHint::Past,

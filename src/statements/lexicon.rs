@@ -119,6 +119,8 @@ struct RawRule {
     #[serde(default)]
     zones: Vec<Zone>,
     #[serde(default)]
+    under: Vec<String>,
+    #[serde(default)]
     governors: Vec<Spanned<String>>,
     #[serde(default)]
     if_negated: Option<Instead>,
@@ -198,6 +200,8 @@ pub struct CueRule {
     pub same_day: bool,
     /// It holds in these zones alone; empty: everywhere.
     pub zones: Vec<Zone>,
+    /// One of these words must stand over the block, in a heading, a lead-in or the title; empty: nothing need stand there.
+    pub under: Vec<String>,
     /// The date must be governed by one of these; empty: by anything or nothing.
     pub governors: Vec<Governor>,
     /// What a negated match gives.
@@ -482,6 +486,7 @@ impl FileReader<'_> {
             fixed: raw.fixed,
             same_day: raw.same_day,
             zones: raw.zones,
+            under: raw.under,
             governors,
             if_negated: raw.if_negated.unwrap_or(Instead::Nothing),
             if_possible: raw.if_possible.unwrap_or(Instead::Nothing),

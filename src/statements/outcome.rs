@@ -5,7 +5,7 @@ use super::commitment::trim;
 use super::factuality::{self, Meaning};
 use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
-use crate::prose::{ClauseKind, Tag};
+use crate::prose::{ClauseKind, Tag, Tense};
 use crate::time::{Governor, TimeRole, TimexType};
 use std::ops::Range;
 
@@ -204,6 +204,12 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             deadline = cue.found.old.or(cue.found.new).or(named).or(any);
         }
     }
+    let first_due = first_due(reading, cue);
+    let (deadline, old) = match meaning.kind {
+        Kind::Moved => (deadline, old.or(first_due.filter(|first| deadline != Some(*first)))),
+        Kind::Missed | Kind::Dropped => (deadline.or(first_due), old),
+        _ => (deadline, old),
+    };
     let clause = reading.clause(cue.clause).map_or(cue.found.tokens.clone(), |c| c.tokens.clone());
     let first = reading.clause(begins).map_or(cue.found.tokens.start, |c| c.tokens.start.min(cue.found.tokens.start));
     let first = if begins == cue.clause { cue.found.tokens.start } else { first };
@@ -211,14 +217,43 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
     let taken = match meaning.kind {
         Kind::Met => Vec::new(),
         // "to end in July 2022 instead of the current July 2021": all of them are the move's.
-        Kind::Moved => nearby,
+        Kind::Moved => nearby.into_iter().chain(first_due).chain(deadline).collect(),
         // "should be paperless by 2018, a target that was missed": the date was set in a clause of its own.
         _ => {
-            let own = |i: &usize| reading.clause_of(reading.dates[*i].tokens.start) == cue.clause || covered(reading, cue, *i);
-            [deadline, old].into_iter().flatten().filter(own).collect()
+            // "tore up its pledge to be carbon neutral by 2035": the pledge's own "to" is part of what was torn up.
+            let promised = |clause: usize| {
+                reading.clause(clause).is_some_and(|c| c.kind == ClauseKind::Infinitive && c.parent == Some(cue.clause))
+            };
+            let own = |i: &usize| {
+                let home = reading.clause_of(reading.dates[*i].tokens.start);
+                let undone = matches!(meaning.kind, Kind::Missed | Kind::Dropped) && promised(home);
+                home == cue.clause || undone || covered(reading, cue, *i)
+            };
+            let dropped = (meaning.kind == Kind::Dropped).then_some(first_due).flatten();
+            [deadline, old].into_iter().flatten().filter(own).chain(dropped).collect()
         }
     };
     Outcome { cue, meaning, tokens: trim(reading, tokens), deadline, old, delivered, taken }
+}
+
+/// "The line, which was to open in May, will now open in October": the day that the thing was for, told of its name.
+fn first_due(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> Option<usize> {
+    let verb = reading.clause(cue.clause)?.verbs.as_ref().map_or(cue.found.anchor, |verbs| verbs.head);
+    let tells_of_it = |index: usize| {
+        reading.clause(index).is_some_and(|c| {
+            let hangs = matches!(c.kind, ClauseKind::Relative | ClauseKind::Participial) && c.parent == Some(cue.clause);
+            let arranged = c.verbs.as_ref().is_some_and(|v| v.tense == Tense::Past || v.participle);
+            hangs && arranged && c.tokens.end <= verb
+        })
+    };
+    let was_planned = |reach: &[usize]| {
+        reading.cues.iter().any(|c| c.rule.kind == Kind::Commitment && reach.contains(&c.clause) && c.clause != cue.clause)
+    };
+    (0..reading.dates.len()).find(|index| {
+        let date = &reading.dates[*index];
+        let reach = reading.reach(reading.clause_of(date.tokens.start));
+        date.deadline.is_some() && reach.iter().any(|clause| tells_of_it(*clause)) && was_planned(&reach)
+    })
 }
 
 /// Days back to which a day named without a cue is taken for the day of the news.

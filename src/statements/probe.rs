@@ -43,7 +43,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
                 if tokens.is_empty() {
                     continue;
                 }
-                let about = subject(&reading, &language.lexicon, block, clause, &tokens, clause);
+                let about = subject(&reading, &language.lexicon, block, clause, &tokens, clause, None);
                 let mut statement = writer.statement(&tokens, kind, "probe", about);
                 statement.key.around = super::subject::Surroundings::new(&block.text, &ranges, &[]).of(
                     sentence.range,

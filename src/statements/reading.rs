@@ -3,7 +3,7 @@
 use super::lexicon::{CueRule, Lexicon, Veto};
 use super::pattern::{Match, View};
 use crate::calendar::Interval;
-use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tag, Tense, Zone};
+use crate::prose::{Clause, ClauseKind, Modality, Sentence, Tag, Tense, VerbGroup, Zone};
 use crate::time::{Governor, TimeExpression, deadline_interval};
 use std::ops::Range;
 
@@ -150,7 +150,27 @@ impl<'r, 't> Reading<'r, 't> {
             }
         }
         reach.extend(self.labelled(clause));
+        reach.extend(self.lender_of_modal(clause));
         reach
+    }
+
+    /// Whether the clause has a verb that borrows the auxiliaries of the one it is coordinated with.
+    pub fn borrows_verb(&self, clause: usize) -> bool {
+        self.lender_of_modal(clause).is_some() || self.clause(clause).is_some_and(|c| c.parent.is_some() && self.is_coordinated_rest(c))
+    }
+
+    /// "must hand in the list by May, and replace all pipes within ten years": the clause that has the modal.
+    fn lender_of_modal(&self, clause: usize) -> Option<usize> {
+        let verbs = self.clause(clause)?.verbs.as_ref()?;
+        let own = |v: &VerbGroup| {
+            self.sentence.tokens.get(v.tokens.clone()).is_some_and(|tokens| tokens.iter().any(|t| t.tag == Tag::MD))
+        };
+        if verbs.modality.is_none() || own(verbs) || !self.follows_conjunction(self.clause(clause)?) {
+            return None;
+        }
+        (0..clause).rev().find(|before| {
+            self.clause(*before).and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.modality == verbs.modality && own(v))
+        })
     }
 
     /// "before the year is out": a clause that is a conjunction and a date, and nothing else.

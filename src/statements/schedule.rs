@@ -4,7 +4,7 @@ use super::inherited::{HandedDown, may_inherit};
 use super::lexicon::Lexicon;
 use super::reading::Reading;
 use super::writer::Writer;
-use super::{Statement, subject};
+use super::{Kind, Statement, subject};
 use crate::calendar::Interval;
 use crate::corpus::{Document, MarkKind};
 use crate::prose::{Block, Reader, Sentence, Zone};
@@ -109,6 +109,72 @@ impl Row<'_> {
         statement.key.terms.sort();
         statement.key.terms.dedup();
         Some(statement)
+    }
+
+    /// The cell of the same row that says what holds now of a day that was first planned.
+    pub fn later_cell(&self, index: usize) -> Option<usize> {
+        let cell = self.blocks.get(index)?;
+        self.is_under(cell, "column_first").then_some(())?;
+        let is_later = |at: &usize| self.blocks.get(*at).is_some_and(|other| self.is_under(other, "column_later"));
+        let says = |at: &usize| self.blocks.get(*at).is_some_and(|other| other.text.chars().any(char::is_alphanumeric));
+        cell.row.iter().copied().filter(|at| *at != index).find(|at| is_later(at) && says(at))
+    }
+
+    /// Whether the day of a cell is told by the cell of the day first planned, in the same row.
+    pub fn is_told_beside(&self, index: usize) -> bool {
+        let first = |at: &usize| {
+            let dated = self.blocks.get(*at).is_some_and(|b| lone_date(b, &self.grammar.find(&b.text), self.lexicon).is_some());
+            dated && self.later_cell(*at) == Some(index)
+        };
+        self.blocks.get(index).is_some_and(|cell| cell.row.iter().any(first))
+    }
+
+    /// What became of a day first planned, by what stands under "revised", "now" or "status" in its row: moved to
+    /// `later`, delivered (on `later`, where a day stands there), or given up.
+    pub fn outcome(&self, index: usize, planned: &TimeExpression, beside: usize, later: Option<&TimeExpression>) -> Option<Statement> {
+        let (cell, other) = (self.blocks.get(index)?, self.blocks.get(beside)?);
+        let deadline = deadline_interval(planned)?;
+        let words = self.read(other);
+        let says = |class: &str| words.tokens.iter().take(3).any(|t| self.lexicon.in_class(class, &t.lemma, &t.lower));
+        let to = later.and_then(|timex| Some((timex, deadline_interval(timex)?)));
+        let kind = match to {
+            _ if says("cell_dropped") => Kind::Dropped,
+            _ if says("cell_done") => Kind::Met,
+            Some((_, to)) if to != deadline && other.text.len() <= LONGEST_CELL => Kind::Moved,
+            Some((_, to)) if self.speaks_from.is_none_or(|now| to.start() > now.end()) => Kind::Commitment,
+            _ => return None,
+        };
+        let mut labels = cell.row.iter().filter_map(|at| self.blocks.get(*at));
+        let label = labels.find(|block| self.is_label(block) && block.text.chars().any(char::is_alphabetic))?;
+        let sentence = self.read(label);
+        let reading = Reading::new(self.lexicon, &sentence, &[], self.speaks_from, label.zone);
+        let writer = Writer {
+            document: self.document,
+            lexicon: self.lexicon,
+            block: label,
+            section: self.section,
+            reading: &reading,
+            borrowed: 0,
+        };
+        let given = HandedDown { timex: planned.clone(), deadline, block: index, wants_deed: false };
+        let mut statement = writer.inherited(&given, cell);
+        statement.cue = "table-date".to_owned();
+        statement.kind = kind;
+        match (kind, to) {
+            (Kind::Moved, Some((timex, to))) => {
+                let moved = HandedDown { timex: timex.clone(), deadline: to, block: beside, wants_deed: false };
+                statement.old_deadline = statement.deadline.take();
+                statement.deadline = writer.inherited(&moved, other).deadline;
+            }
+            (Kind::Met, to) => statement.delivered = to.map(|(_, on)| on),
+            _ => {}
+        }
+        Some(statement)
+    }
+
+    fn is_under(&self, cell: &Block, class: &str) -> bool {
+        let header = cell.column_header.and_then(|at| self.blocks.get(at));
+        header.is_some_and(|h| self.read(h).tokens.iter().any(|t| self.lexicon.in_class(class, &t.lemma, &t.lower)))
     }
 
     fn read<'t>(&self, block: &'t Block) -> Sentence<'t> {

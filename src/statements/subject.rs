@@ -18,7 +18,8 @@ pub(super) struct Subject {
     pub key: Key,
 }
 
-/// Reads the subject of the statement that stands on `tokens`, found in `clause`.
+/// Reads the subject of the statement that stands on `tokens`, found in `clause`; `named` where the text names the thing
+/// without a verb of its own.
 pub(super) fn subject(
     reading: &Reading<'_, '_>,
     lexicon: &Lexicon,
@@ -26,17 +27,21 @@ pub(super) fn subject(
     clause: usize,
     tokens: &Range<usize>,
     inner: usize,
+    named: Option<&NounPhrase>,
 ) -> Subject {
     let here = reading.clause(inner);
     let outer = reading.clause(clause);
-    let theme = theme(reading, lexicon, here, tokens).or_else(|| theme(reading, lexicon, outer, tokens));
-    let state = here.and_then(|clause| state(reading, lexicon, clause));
+    let theme = named
+        .cloned()
+        .or_else(|| theme(reading, lexicon, here, tokens))
+        .or_else(|| theme(reading, lexicon, outer, tokens));
+    let state = here.filter(|_| named.is_none()).and_then(|clause| state(reading, lexicon, clause));
     let text = match (&theme, state) {
         (_, Some(state)) => state,
         (Some(np), None) => phrase(reading, &np.tokens),
         (None, None) => phrase(reading, tokens),
     };
-    let actor = actor(reading, here.or(outer));
+    let actor = actor(reading, here.or(outer).filter(|_| named.is_none()));
     let key = key(reading, lexicon, block, tokens, theme.as_ref(), here);
     Subject { text, actor, key }
 }
@@ -205,7 +210,11 @@ fn key(
             } else if before.is_some_and(|t| lexicon.in_class("stage", &t.lemma, &t.lower)) {
                 key.stages.push(format!("{} {}", before.map_or("", |t| t.lemma.as_ref()), token.lower));
             } else {
-                let noun = all[at + 1..tokens.end.min(all.len())].iter().take(3).find(|t| matches!(t.tag, Tag::NN | Tag::NNS));
+                // "sixty new police officers", "500 more officers": officers.
+                let is_noun = |t: &&Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS);
+                let behind = &all[at + 1..tokens.end.min(all.len())];
+                let first = behind.iter().take(3).position(|t| is_noun(&t));
+                let noun = first.and_then(|first| behind.get(first..)?.iter().take(3).take_while(is_noun).last());
                 match noun {
                     Some(noun) => key.quantities.push(format!("{} {}", token.lower, noun.lemma)),
                     // A bare digit says nothing of a thing.

@@ -65,7 +65,10 @@ impl Writer<'_, '_, '_> {
 
     pub fn commitment(&self, found: &Commitment<'_>) -> Statement {
         let date = &self.reading.dates[found.date];
-        let subject = subject(self.reading, self.lexicon, self.block, found.cue.clause, &found.tokens, found.clause);
+        // A thing without a verb of its own comes about as the clause says that lends it one.
+        let inner = if found.thing.is_some() { found.cue.clause } else { found.clause };
+        let thing = found.thing.as_ref();
+        let subject = subject(self.reading, self.lexicon, self.block, found.cue.clause, &found.tokens, inner, thing);
         let mut statement = self.statement(&found.tokens, Kind::Commitment, &found.cue.rule.id, subject);
         statement.deadline = Some(self.deadline(date.timex, found.deadline));
         statement.made_on = found.made_on.or(self.reading.speaks_from);
@@ -79,7 +82,7 @@ impl Writer<'_, '_, '_> {
 
     pub fn outcome(&self, found: &Outcome<'_>, near: Option<usize>) -> Statement {
         let clause = found.cue.clause;
-        let subject = subject(self.reading, self.lexicon, self.block, clause, &found.tokens, clause);
+        let subject = subject(self.reading, self.lexicon, self.block, clause, &found.tokens, clause, None);
         let mut statement = self.statement(&found.tokens, found.meaning.kind, &found.cue.rule.id, subject);
         let points_back = matches!(found.meaning.kind, Kind::Missed | Kind::AtRisk | Kind::OnTrack | Kind::Dropped);
         statement.deadline = self.end_of_move(found.deadline).filter(|_| found.meaning.kind == Kind::Moved);
@@ -106,7 +109,7 @@ impl Writer<'_, '_, '_> {
     /// A list item that takes its deadline from the block above it.
     pub fn inherited(&self, given: &HandedDown, from: &Block) -> Statement {
         let tokens = super::commitment::trim(self.reading, 0..self.reading.sentence.tokens.len());
-        let subject = subject(self.reading, self.lexicon, self.block, 0, &tokens, 0);
+        let subject = subject(self.reading, self.lexicon, self.block, 0, &tokens, 0, None);
         let mut statement = self.statement(&tokens, Kind::Commitment, "handed-down", subject);
         statement.deadline = Some(Deadline {
             interval: given.deadline,

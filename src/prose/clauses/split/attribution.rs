@@ -40,6 +40,8 @@ impl Splitter<'_, '_> {
                 stays = goes_on;
                 (lead, Some(b), end)
             }
+            // "…, and add another two sites": nobody is named who told it.
+            None if self.gap.conjunction.is_some() && !self.gap.close_quote => return false,
             None => {
                 let Some(next) = self.phrases.iter().skip(self.next_phrase).position(|p| p.tokens.start == after) else {
                     return false;

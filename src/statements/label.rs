@@ -1,0 +1,84 @@
+//! "Harbour Street railings – these should be in place by April": what stands before the dash names what an entry of
+//! minutes or of a list is about, and is lent to its statements, for the linker alone.
+
+use super::Statement;
+use super::lexicon::Lexicon;
+use super::subject::content_words;
+use crate::prose::{Block, Reader, Tag, Zone};
+use crate::source::TextRange;
+
+/// Longest label, in bytes.
+const LONGEST: usize = 70;
+
+/// Most words of a label.
+const MOST_WORDS: usize = 8;
+
+/// The label that a block opens with: without its number, and without the dash or colon behind it.
+fn label(block: &Block) -> Option<&str> {
+    let text = block.text.as_str();
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let opening = text.get(..end)?;
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| opening.find(dash)).min();
+    let colon = opening.find(": ").filter(|_| block.zone == Zone::ListItem);
+    let label = opening.get(..[dash, colon].into_iter().flatten().min()?)?;
+    // "m) High Street": the letter or number of the entry says nothing.
+    let numbered = |word: &str| word.ends_with([')', '.']) && word.len() <= 5;
+    let label = label.trim_start();
+    let label = label.split_once(' ').filter(|(first, _)| numbered(first)).map_or(label, |(_, rest)| rest.trim());
+    let label = label.split_once(')').filter(|(first, _)| first.len() <= 2).map_or(label, |(_, rest)| rest.trim());
+    (label.split_whitespace().count() <= MOST_WORDS && !label.contains(['.', ',', ';', '?'])).then_some(label)
+}
+
+/// Lends the statements of a block the words of its label.
+pub(super) fn lend(statements: &mut [Statement], block: &Block, reader: &Reader, lexicon: &Lexicon) {
+    if statements.is_empty() || !matches!(block.zone, Zone::ListItem | Zone::Paragraph) {
+        return;
+    }
+    let Some(label) = label(block) else { return };
+    let tokens = reader.tokens(label, TextRange::new(0, label.len()));
+    let is_noun = |tag: Tag| matches!(tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
+    // Who speaks, or what was said before the dash, names no thing.
+    let speaks = tokens.iter().any(|t| lexicon.in_class("personal_title", &t.lemma, &t.lower))
+        || tokens.iter().any(|t| matches!(t.tag, Tag::MD | Tag::VBZ | Tag::VBD | Tag::VBP | Tag::PRP));
+    if speaks || tokens.iter().filter(|t| is_noun(t.tag)).count() < 2 {
+        return;
+    }
+    let terms = content_words(&tokens, lexicon);
+    let is_name = |tag: Tag| matches!(tag, Tag::NNP | Tag::NNPS);
+    let names: Vec<String> = tokens
+        .split(|t| !is_name(t.tag))
+        .filter(|run| !run.is_empty())
+        .map(|run| run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" "))
+        .collect();
+    for statement in statements {
+        let key = &mut statement.key;
+        key.terms.extend(terms.iter().cloned());
+        key.names.extend(names.iter().cloned());
+        for list in [&mut key.terms, &mut key.names] {
+            list.sort();
+            list.dedup();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_stands_before_a_dash() {
+        let of = |text: &str| {
+            let mut block = Block::default();
+            block.text = text.to_owned();
+            block.zone = Zone::ListItem;
+            label(&block).map(str::to_owned)
+        };
+        assert_eq!(of("m) High Street railings - these should be in place by May").as_deref(), Some("High Street railings"));
+        assert_eq!(of("n)Mill Lane - works programmed for May").as_deref(), Some("Mill Lane"));
+        assert_eq!(of("Second crossing: design due in May").as_deref(), Some("Second crossing"));
+        assert_eq!(of("The bridge will open in May, which - at last - pleases all"), None);
+    }
+}
