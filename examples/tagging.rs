@@ -19,10 +19,7 @@ fn main() -> std::io::Result<()> {
     let wrong = std::env::args().any(|argument| argument == "--wrong");
     let gold = match std::env::var_os("BYWHEN_TREEBANK") {
         Some(path) => treebank(&std::fs::read_to_string(path)?),
-        None => fixture(
-            &reader,
-            &std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/prose/tags.txt"))?,
-        ),
+        None => fixture(&reader, &std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/prose/tags.txt"))?),
     };
     let (mut tokens, mut right, mut words, mut words_right, mut apart) = (0, 0, 0, 0, 0);
     for sentence in &gold {

@@ -85,7 +85,8 @@ fn time_is_linear_whatever_the_input() {
 
 #[test]
 fn titles_of_records_are_plain_words() {
-    let record = r#"{"id":"a","title":{"rendered":"The pier&#8217;s <em>new</em> end"},"content":{"rendered":"<p>It opens in May.</p>"}}"#;
+    let record =
+        r#"{"id":"a","title":{"rendered":"The pier&#8217;s <em>new</em> end"},"content":{"rendered":"<p>It opens in May.</p>"}}"#;
     let document = read_named("a.json", record.as_bytes().to_vec()).expect("a document").remove(0);
     assert_eq!(document.title.as_deref(), Some("The pier\u{2019}s new end"));
 }

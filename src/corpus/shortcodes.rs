@@ -101,7 +101,10 @@ mod tests {
     #[test]
     fn a_caption_becomes_a_caption_and_the_rest_nothing() {
         for (text, tags) in [
-            ("[caption id=\"a_1\" width='3']<img> The pier.[/caption]", "<caption id=\"a_1\" width='3'><img> The pier.</caption>"),
+            (
+                "[caption id=\"a_1\" width='3']<img> The pier.[/caption]",
+                "<caption id=\"a_1\" width='3'><img> The pier.</caption>",
+            ),
             ("Text [gallery ids=\"1,2\"] and [gallery].", "Text <xallery ids=\"1,2\"> and <xallery>."),
             ("[vc_row full=\"a\"]Text.[/vc_row]", "<xc-row full=\"a\">Text.</xc-row>"),
             ("[box]Text.[/box]", "<xox>Text.</xox>"),

@@ -10,8 +10,8 @@ mod nouns;
 mod verbs;
 
 use super::Case;
-use super::sets::{Marks, WordSet};
 use super::lexicon::{Entry, TagSet};
+use super::sets::{Marks, WordSet};
 use super::tokens::{Piece, Shape};
 use crate::prose::Tag;
 use std::borrow::Cow;
@@ -29,13 +29,7 @@ const OPENER: TagSet = TagSet::of(&[Tag::DT, Tag::PRPS, Tag::PDT, Tag::WPS]);
 /// What can come before a noun inside its phrase.
 const BEFORE_NOUN: TagSet = TagSet::of(&[Tag::DT, Tag::PRPS, Tag::JJ, Tag::JJR, Tag::JJS, Tag::CD, Tag::POS, Tag::WPS, Tag::PDT]);
 
-pub(super) fn choose(
-    pieces: &[Piece],
-    words: &[Cow<'_, str>],
-    cases: &[Case],
-    entries: &[Entry],
-    marks: &[Marks],
-) -> Vec<Tag> {
+pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], entries: &[Entry], marks: &[Marks]) -> Vec<Tag> {
     let mut chooser = Chooser {
         pieces,
         words,
@@ -408,10 +402,7 @@ impl Chooser<'_> {
         if is_in(adjacent, BEFORE_NOUN)
             && !(adjacent == Tag::CD
                 && (before_word.len() == 4 || entry.first == Tag::VBZ || set.any(VERB) && self.object_at(i + 1)))
-            && !(adjacent == Tag::DT
-                && self.prev_is(i, 1, WordSet::Alone)
-                && set.any(VERB)
-                && self.pronoun_verb(i, set))
+            && !(adjacent == Tag::DT && self.prev_is(i, 1, WordSet::Alone) && set.any(VERB) && self.pronoun_verb(i, set))
         {
             return nominal(self);
         }
@@ -423,7 +414,8 @@ impl Chooser<'_> {
         {
             return Tag::VB;
         }
-        if before_is(WordSet::SubjectPronouns) && matches!(before, Tag::PRP | Tag::WP | Tag::EX) || before == Tag::WDT && !self.ahead(i)
+        if before_is(WordSet::SubjectPronouns) && matches!(before, Tag::PRP | Tag::WP | Tag::EX)
+            || before == Tag::WDT && !self.ahead(i)
         {
             if set.has(Tag::VBD) {
                 return Tag::VBD;
@@ -455,10 +447,7 @@ impl Chooser<'_> {
                 return Tag::NN;
             }
         }
-        if set.has(Tag::VBN)
-            && is_in(adjacent, VERB)
-            && self.prev_is(i, 1, WordSet::BeforeParticiple)
-        {
+        if set.has(Tag::VBN) && is_in(adjacent, VERB) && self.prev_is(i, 1, WordSet::BeforeParticiple) {
             return if entry.first == Tag::JJ { Tag::JJ } else { Tag::VBN };
         }
         if adjacent == Tag::UH && set.has(Tag::VB) {
@@ -495,10 +484,7 @@ impl Chooser<'_> {
     /// Whether "help", "let" or "make" stands before the pronoun or single noun before `i`.
     fn lets(&self, i: usize) -> bool {
         let pronoun = self.prev(i, 1) == Tag::PRP;
-        let verb = |back: usize| {
-            self.prev_is(i, back, WordSet::Let)
-                || pronoun && self.prev_is(i, back, WordSet::Make)
-        };
+        let verb = |back: usize| self.prev_is(i, back, WordSet::Let) || pronoun && self.prev_is(i, back, WordSet::Make);
         verb(2) || (2..6).take_while(|b| is_in(self.prev(i, *b), BEFORE_NOUN.and(NOUN))).any(|b| verb(b + 1))
     }
 

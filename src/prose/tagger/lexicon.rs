@@ -201,7 +201,8 @@ impl Lexicon {
             let old = self.words.get(word);
             let irregular = self.verb_forms.contains_key(word);
             // A plural or a form in -ing is no past.
-            if !irregular && (word.ends_with("ing") && entry.all.has(Tag::VBG) || word.ends_with('s') && entry.all.has(Tag::NNS)) {
+            if !irregular && (word.ends_with("ing") && entry.all.has(Tag::VBG) || word.ends_with('s') && entry.all.has(Tag::NNS))
+            {
                 entry.all = entry.all.without(VERBAL_PAST);
             }
             if word.ends_with("ed") && entry.all.any(VERBAL_PAST) {

@@ -15,10 +15,10 @@ use super::{Tag, Token};
 use crate::source::TextRange;
 pub(crate) use lexicon::TagSet;
 use lexicon::{Entry, Lexicon};
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 pub(crate) use sets::WordSet;
 use sets::{Marks, WordSets};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 pub(crate) use tokens::{IN_WORD, Shape};
 pub(crate) use words::WordHasher;
 

@@ -89,7 +89,13 @@ pub(super) struct Words {
 impl Words {
     /// An empty table with room for `count` words, over a text that holds most of them.
     pub(super) fn over(text: &str, count: usize) -> Self {
-        Words { slots: vec![EMPTY; (count * 2).next_power_of_two()], text: text.to_owned(), count: 0, sets: Vec::new(), numbers: HashMap::default() }
+        Words {
+            slots: vec![EMPTY; (count * 2).next_power_of_two()],
+            text: text.to_owned(),
+            count: 0,
+            sets: Vec::new(),
+            numbers: HashMap::default(),
+        }
     }
 
     /// The slot of a word, or the empty one where it would go.

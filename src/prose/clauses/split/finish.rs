@@ -112,9 +112,7 @@ fn predicate(t: &Tagged<'_>, f: &Frames, group: &VerbGroup) -> Option<usize> {
             }
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => {
                 // "14 months late", "a year behind".
-                let measured = i > 0
-                    && matches!(t.tag(i - 1), Tag::CD | Tag::DT)
-                    && t.is(i + 1, WordSet::MeasuredPredicates);
+                let measured = i > 0 && matches!(t.tag(i - 1), Tag::CD | Tag::DT) && t.is(i + 1, WordSet::MeasuredPredicates);
                 if measured {
                     return Some(i + 1);
                 }

@@ -62,9 +62,7 @@ impl Chooser<'_> {
                 }
             }
             "there" => {
-                let be_next = self.is(i + 1, WordSet::Be)
-                    || next.first == Tag::MD
-                    || self.is(i + 1, WordSet::AfterThere);
+                let be_next = self.is(i + 1, WordSet::Be) || next.first == Tag::MD || self.is(i + 1, WordSet::AfterThere);
                 if be_next { Tag::EX } else { Tag::RB }
             }
             "have" => {
@@ -127,7 +125,9 @@ impl Chooser<'_> {
             "likely" if self.prev(i, 1) == Tag::MD => Tag::RB,
             "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
             "like"
-                if self.prev(i, back) == Tag::PRP && self.prev_is(i, back, WordSet::SubjectPronouns) && !self.prev_is(i, 1, WordSet::Be) =>
+                if self.prev(i, back) == Tag::PRP
+                    && self.prev_is(i, back, WordSet::SubjectPronouns)
+                    && !self.prev_is(i, 1, WordSet::Be) =>
             {
                 Tag::VBP
             }
@@ -287,7 +287,8 @@ impl Chooser<'_> {
             || next.first == Tag::RB
                 && matches!(self.word(i + 2), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would");
         // "rules that take effect", "a law that takes effect": the noun before is what does it.
-        let finite_next = matches!(self.entry(at + 1).first, Tag::MD | Tag::VBZ | Tag::VBD | Tag::VBP) && self.entry(at + 1).closed;
+        let finite_next =
+            matches!(self.entry(at + 1).first, Tag::MD | Tag::VBZ | Tag::VBD | Tag::VBP) && self.entry(at + 1).closed;
         let verb_next = verb_next || next.first == Tag::VBZ && is_in(before, SINGULAR) && !finite_next;
         if is_in(before, NOUN) && (verb_next || self.verb_then_object(at, before)) {
             return Tag::WDT;
@@ -325,7 +326,10 @@ impl Chooser<'_> {
         let next = self.entry(i + 1);
         // "must first convert", "first announced in May", "far too early".
         let participle = next.first == Tag::VBN && !self.could(i + 2, NOUN);
-        if self.prev(i, 1) == Tag::MD || self.word(i) == "first" && participle || self.word(i) == "far" && self.word(i + 1) == "too" {
+        if self.prev(i, 1) == Tag::MD
+            || self.word(i) == "first" && participle
+            || self.word(i) == "far" && self.word(i + 1) == "too"
+        {
             return Tag::RB;
         }
         if next.all.any(NOUN)

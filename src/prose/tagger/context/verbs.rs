@@ -55,7 +55,13 @@ impl Chooser<'_> {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
         // "The deal signed in 2021 obliges the firm": two verbs and nothing between their clauses.
-        if set.has(Tag::VBN) && subject && before != Tag::PRP && self.maybe(i) && next.first == Tag::IN && !self.is(i, WordSet::Tells) {
+        if set.has(Tag::VBN)
+            && subject
+            && before != Tag::PRP
+            && self.maybe(i)
+            && next.first == Tag::IN
+            && !self.is(i, WordSet::Tells)
+        {
             return Tag::VBN;
         }
         // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
