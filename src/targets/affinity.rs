@@ -25,6 +25,8 @@ pub enum Conflict {
     Stage,
     /// One name, differing numbers in it.
     Number,
+    /// One kind of thing, called differently ("the Harrow Lane bridge", "the Mill Street bridge").
+    Called,
     /// Differing years of what comes anew every year.
     Edition,
     /// Differing amounts of one unit.
@@ -47,6 +49,9 @@ pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
             return Some(Conflict::Number);
         }
     }
+    if called_apart(a, b) {
+        return Some(Conflict::Called);
+    }
     let both = !a.editions.is_empty() && !b.editions.is_empty() && (a.own_edition || b.own_edition);
     if both && !a.editions.iter().any(|year| b.editions.contains(year)) {
         return Some(Conflict::Edition);
@@ -63,6 +68,14 @@ pub(super) fn conflict(a: &Profile, b: &Profile) -> Option<Conflict> {
         (Arrival | Start, End | Lasting) | (End | Lasting, Arrival | Start) => Some(Conflict::Event),
         _ => None,
     }
+}
+
+/// One noun, and before it two names that share no word. A single word may be the owner's name on one side and the
+/// place's on the other, so that one of them must be longer.
+fn called_apart(a: &Profile, b: &Profile) -> bool {
+    let (one, other) = (&a.called, &b.called);
+    let named = !one.is_empty() && !other.is_empty() && one.len().max(other.len()) > 1;
+    named && a.head.is_some() && a.head == b.head && !one.iter().any(|word| other.contains(word))
 }
 
 /// One thing in two versions; versions of two things ("Quill 2.0", "Lantern 4.1") tell nothing apart.

@@ -118,6 +118,8 @@ pub(super) struct Profile {
     pub event: Option<FeatureId>,
     /// Head of the thing promised.
     pub head: Option<FeatureId>,
+    /// The proper words right before the head: "Harrow", "Lane" of "the Harrow Lane bridge".
+    pub called: Vec<FeatureId>,
     /// Documents of the corpus that it links to.
     pub points_to: Vec<usize>,
 }
@@ -405,6 +407,7 @@ fn profile(
     weighted.extend(stages.iter().map(|&(_, whole)| (whole, 1.0)));
     let event = key.event.as_deref().map(|e| interner.id("e", e));
     let head = key.head.as_deref().and_then(|head| interner.term(head));
+    let called = words::called(&statement.subject, key.head.as_deref()).map(|word| interner.id("t", &word)).collect();
     if let Some(head) = head {
         weighted.push((head, 1.0));
     }
@@ -477,6 +480,7 @@ fn profile(
         side,
         event,
         head,
+        called,
         points_to,
     }
 }

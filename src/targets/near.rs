@@ -81,8 +81,7 @@ fn in_words(conflict: Conflict) -> &'static str {
         Conflict::Edition => "the two are of different years of what comes anew every year",
         Conflict::Quantity => "the two name different amounts",
         Conflict::Event => "one begins or arrives, the other ends",
-        #[allow(unreachable_patterns)]
-        _ => "what the two say cannot be of one thing",
+        Conflict::Called => "the two bear different names",
     }
 }
 

@@ -414,6 +414,15 @@ pub(super) fn slug(text: &str, most: usize) -> String {
     if out.is_empty() { "target".to_owned() } else { out }
 }
 
+/// The capitalised words right before the head of a subject, in lower case: "harrow", "lane" of "the Harrow Lane bridge".
+pub(super) fn called<'s>(subject: &'s str, head: Option<&str>) -> impl Iterator<Item = String> + use<'s> {
+    let mut words = subject.split_whitespace().rev();
+    let last = words.next().map(str::to_lowercase);
+    let is_head = last.is_some() && last.as_deref() == head;
+    let proper = |word: &&str| word.starts_with(char::is_uppercase) && !word.ends_with(['.', ',', ':']);
+    words.take_while(proper).take(if is_head { 4 } else { 0 }).map(str::to_lowercase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
