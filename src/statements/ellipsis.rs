@@ -54,8 +54,6 @@ fn denied(tokens: &[Token<'_>]) -> Option<usize> {
         .is_some_and(|t| matches!(t.lemma.as_ref(), "be" | "do" | "have") && matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP));
     let negated = tokens.get(2).is_some_and(|t| matches!(t.lower.as_ref(), "not" | "n't" | "n’t" | "never"));
     let happens = usize::from(tokens.get(3).is_some_and(|t| t.lemma == "happen"));
-    let ends = tokens
-        .get(3 + happens)
-        .is_none_or(|t| matches!(t.lower.as_ref(), "." | "," | ";" | "!" | ":" | "and" | "but" | "–" | "—"));
+    let ends = tokens.get(3 + happens).is_none_or(|t| matches!(t.lower.as_ref(), "." | "," | ";" | "!" | ":" | "and" | "but" | "–" | "—"));
     (points && is_auxiliary && negated && ends).then_some(3 + happens)
 }

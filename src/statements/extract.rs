@@ -168,8 +168,7 @@ impl Pass<'_> {
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
             self.statements.extend(told.map(|outcome| writer.outcome(outcome, near)));
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
-            let denial =
-                ellipsis::denial(&self.statements[so_far..], &plan.ranges, sentence, block, self.document, self.language);
+            let denial = ellipsis::denial(&self.statements[so_far..], &plan.ranges, sentence, block, self.document, self.language);
             self.statements.extend(denial);
             if self.statements.len() > so_far {
                 let around = surroundings.of(sentence.range, &self.language.reader, lexicon);
@@ -381,9 +380,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                     return TenseHint::Future;
                 }
                 // "had been planned for 27 June", said on 18 June: the nearest one.
-                (None, Tense::Past)
-                    if verbs.passive && head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower)) =>
-                {
+                (None, Tense::Past) if verbs.passive && head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower)) => {
                     return TenseHint::Nearest;
                 }
                 (None, Tense::Past) => return TenseHint::Past,

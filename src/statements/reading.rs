@@ -156,8 +156,7 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// Whether the clause has a verb that borrows the auxiliaries of the one it is coordinated with.
     pub fn borrows_verb(&self, clause: usize) -> bool {
-        self.lender_of_modal(clause).is_some()
-            || self.clause(clause).is_some_and(|c| c.parent.is_some() && self.is_coordinated_rest(c))
+        self.lender_of_modal(clause).is_some() || self.clause(clause).is_some_and(|c| c.parent.is_some() && self.is_coordinated_rest(c))
     }
 
     /// "must hand in the list by May, and replace all pipes within ten years": the clause that has the modal.

@@ -140,7 +140,8 @@ fn statements(language: &Language, example: &Example) -> Vec<Statement> {
 /// Reads a text as a document of its own, said on `day`; `None` for an empty one.
 pub fn read_text(language: &Language, text: &str, day: Option<Day>) -> Option<Extract> {
     // A text that opens with a heading shows what stands over its entries.
-    let (name, kind) = if text.starts_with("# ") { ("example.md", FileKind::Markdown) } else { ("example.txt", FileKind::Plain) };
+    let (name, kind) =
+        if text.starts_with("# ") { ("example.md", FileKind::Markdown) } else { ("example.txt", FileKind::Plain) };
     let file = SourceFile { path: name.into(), shown: name.into(), kind, named: true };
     let mut documents = corpus::read_bytes(&file, text.as_bytes().to_vec(), &corpus::Options::default()).ok()?;
     let mut document = documents.pop()?;

@@ -131,13 +131,7 @@ impl Row<'_> {
 
     /// What became of a day first planned, by what stands under "revised", "now" or "status" in its row: moved to
     /// `later`, delivered (on `later`, where a day stands there), or given up.
-    pub fn outcome(
-        &self,
-        index: usize,
-        planned: &TimeExpression,
-        beside: usize,
-        later: Option<&TimeExpression>,
-    ) -> Option<Statement> {
+    pub fn outcome(&self, index: usize, planned: &TimeExpression, beside: usize, later: Option<&TimeExpression>) -> Option<Statement> {
         let (cell, other) = (self.blocks.get(index)?, self.blocks.get(beside)?);
         let deadline = deadline_interval(planned)?;
         let words = self.read(other);

@@ -31,8 +31,10 @@ pub(super) fn subject(
 ) -> Subject {
     let here = reading.clause(inner);
     let outer = reading.clause(clause);
-    let theme =
-        named.cloned().or_else(|| theme(reading, lexicon, here, tokens)).or_else(|| theme(reading, lexicon, outer, tokens));
+    let theme = named
+        .cloned()
+        .or_else(|| theme(reading, lexicon, here, tokens))
+        .or_else(|| theme(reading, lexicon, outer, tokens));
     let state = here.filter(|_| named.is_none()).and_then(|clause| state(reading, lexicon, clause));
     let text = match (&theme, state) {
         (_, Some(state)) => state,
