@@ -30,7 +30,7 @@ impl DatesTable {
     pub fn parse(csv: &str) -> (Self, Vec<TableError>) {
         let mut table = Self::default();
         let mut errors = Vec::new();
-        let mut wrong = |line: Line, message: String| errors.push(TableError { line, span: 0..0, message });
+        let mut wrong = |byte: usize, message: String| errors.push(TableError { line: Line(0), span: byte..byte, message });
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(csv.as_bytes());
         let (mut path_column, mut date_column) = (0, 1);
@@ -38,12 +38,12 @@ impl DatesTable {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
-                    let line = error.position().map_or(index + 1, |p| p.line() as usize);
-                    wrong(Line(line), "not a row of CSV".into());
+                    let byte = error.position().map_or(0, |p| p.byte() as usize);
+                    wrong(byte, "not a row of CSV".into());
                     continue;
                 }
             };
-            let line = Line(record.position().map_or(index + 1, |p| p.line() as usize));
+            let byte = record.position().map_or(0, |p| p.byte() as usize);
             if index == 0
                 && let Some(column) =
                     record.iter().position(|cell| cell.trim_start_matches('\u{feff}').eq_ignore_ascii_case("path"))
@@ -53,16 +53,16 @@ impl DatesTable {
                 continue;
             }
             let (Some(path), Some(date)) = (record.get(path_column), record.get(date_column)) else {
-                wrong(line, "a row needs a path and a date".into());
+                wrong(byte, "a row needs a path and a date".into());
                 continue;
             };
             match dates::parse(date, NumericOrder::default()) {
                 Some(interval) => {
                     if table.rows.insert(normal(path), interval).is_some() {
-                        wrong(line, format!("`{path}` is dated twice; this row counts"));
+                        wrong(byte, format!("`{path}` is dated twice; this row counts"));
                     }
                 }
-                None => wrong(line, format!("`{date}` is not a date")),
+                None => wrong(byte, format!("`{date}` is not a date")),
             }
         }
         place(csv, &mut errors);
@@ -103,19 +103,23 @@ impl DatesTable {
     }
 }
 
-/// Finds the rows of all errors in one pass: there may be as many of them as rows.
+/// Finds the lines of all errors in one pass, from the bytes where their rows begin: there may be as many
+/// of them as rows.
 fn place(csv: &str, errors: &mut [TableError]) {
-    errors.sort_by_key(|error| error.line.0);
+    errors.sort_by_key(|error| error.span.start);
     let mut lines = csv.split_inclusive('\n');
     let (mut number, mut start, mut row) = (0, 0, "");
     for error in errors {
-        while number < error.line.0 {
+        // The reader of CSV counts the end of the line before to the row.
+        let before = csv.get(error.span.start..).unwrap_or_default();
+        let byte = error.span.start + (before.len() - before.trim_start_matches(['\r', '\n']).len());
+        while start + row.len() <= byte {
             let Some(next) = lines.next() else { break };
             start += row.len();
             (number, row) = (number + 1, next);
         }
-        let end = start + row.trim_end_matches(['\n', '\r']).len();
-        error.span = start..end;
+        error.line = Line(number);
+        error.span = start..start + row.trim_end_matches(['\n', '\r']).len();
     }
 }
 
@@ -148,6 +152,7 @@ mod tests {
         assert!(table.date("c.txt").is_some());
         let text = "path,date\r\na.txt\r\nb.txt,soon";
         let (_, errors) = DatesTable::parse(text);
+        assert_eq!(errors.iter().map(|error| error.line.0).collect::<Vec<_>>(), [2, 3]);
         let at: Vec<_> = errors.iter().map(|error| &text[error.span.clone()]).collect();
         assert_eq!(at, ["a.txt", "b.txt,soon"]);
     }
