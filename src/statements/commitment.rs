@@ -223,6 +223,10 @@ const LONGEST: i64 = 3_700;
 
 /// Whether the expression names days that one can be held to: no century, no hours, no stretch that ends today.
 fn is_placed(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval) -> bool {
+    // "over a weekend in February": the month is when.
+    if date.timex.value.ends_with("WE") && date.timex.kind == TimexType::Duration {
+        return false;
+    }
     // "500 cross in a day" tells how many, not when.
     let names_hours = date.timex.value.starts_with("PT") || date.timex.value == "P1D" && date.governor == Some(Governor::In);
     let open_start = matches!(date.governor, Some(Governor::Within | Governor::Over | Governor::By));
@@ -256,6 +260,12 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let start = date.tokens.start;
     let is_noun = |t: &crate::prose::Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
     // "Summer fun", "the summer statement": the season tells which, too.
+    // "after a brutal Christmas": what sort of one it was.
+    let described = at(start.checked_sub(1)).is_some_and(|t| t.tag == Tag::JJ || matches!(t.lower.as_ref(), "\"" | "”" | "’"))
+        && (2..=4).any(|back| at(start.checked_sub(back)).is_some_and(|t| matches!(t.lower.as_ref(), "a" | "an")));
+    if described && date.governor.is_none() {
+        return true;
+    }
     let is_season = ["-SP", "-SU", "-FA", "-WI"].iter().any(|season| date.timex.value.ends_with(season));
     if is_season && date.tokens.len() == 1 && date.governor.is_none() && at(Some(date.tokens.end)).is_some_and(is_noun) {
         return true;

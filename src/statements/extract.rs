@@ -46,6 +46,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         put_off: PutOff::default(),
         scan: Scan::default(),
         hands_down: BTreeSet::from_iter(blocks.iter().filter_map(above)),
+        told_cells: BTreeSet::new(),
         headers: BTreeSet::from_iter(blocks.iter().filter_map(|block| block.column_header)),
         handed_down: Vec::with_capacity(blocks.len()),
         words_of: BTreeMap::new(),
@@ -95,6 +96,8 @@ struct Pass<'p> {
     scan: Scan,
     /// The blocks whose date others may take.
     hands_down: BTreeSet<BlockIndex>,
+    /// The cells that were read beside another of their row.
+    told_cells: BTreeSet<BlockIndex>,
     /// The cells that head a column.
     headers: BTreeSet<BlockIndex>,
     /// For every block read so far, the date that it gives to what stands under it.
@@ -116,6 +119,10 @@ impl Pass<'_> {
         let opening = carried::opening(&block.text, &self.language.lexicon);
         // A column's header names what stands below it.
         if block.zone == Zone::TableCell && self.headers.contains(&index) {
+            self.handed_down.push(None);
+            return;
+        }
+        if block.zone == Zone::TableCell && self.told_cells.contains(&index) {
             self.handed_down.push(None);
             return;
         }
@@ -229,6 +236,7 @@ impl Pass<'_> {
         if row.is_told_beside(index) {
             return true;
         }
+        let mut told_cell = None;
         let later = row.later_cell(index).and_then(|at| Some((at, self.blocks.get(at)?)));
         let said: Vec<Statement> = match (later, times.first()) {
             (Some((at, beside)), Some(planned)) => {
@@ -236,10 +244,15 @@ impl Pass<'_> {
                 let (_, told) = self.place(at, beside, &mut plan, speaks_from);
                 // "Now Q4 2026": the day, not the word of the present.
                 let day = told.iter().find(|timex| !timex.value.ends_with("_REF"));
-                row.outcome(index, planned, at, day).into_iter().collect()
+                let told: Vec<Statement> = row.outcome(index, planned, at, day).into_iter().collect();
+                if !told.is_empty() {
+                    told_cell = Some(at);
+                }
+                told
             }
             _ => times.iter().filter_map(|timex| row.statement(index, timex)).collect(),
         };
+        self.told_cells.extend(told_cell);
         for mut statement in said {
             statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);

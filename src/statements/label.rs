@@ -14,15 +14,14 @@ const LONGEST: usize = 70;
 const MOST_WORDS: usize = 8;
 
 /// The label that a block opens with: without its number, and without the dash or colon behind it.
-fn label(block: &Block) -> Option<&str> {
-    let text = block.text.as_str();
+fn label(text: &str, zone: Zone) -> Option<&str> {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let opening = text.get(..end)?;
     let dash = [" - ", " – ", " — "].iter().filter_map(|dash| opening.find(dash)).min();
-    let colon = opening.find(": ").filter(|_| block.zone == Zone::ListItem);
+    let colon = opening.find(": ").filter(|_| zone == Zone::ListItem);
     let label = opening.get(..[dash, colon].into_iter().flatten().min()?)?;
     // "m) High Street": the letter or number of the entry says nothing.
     let numbered = |word: &str| word.ends_with([')', '.']) && word.len() <= 5;
@@ -37,7 +36,7 @@ pub(super) fn lend(statements: &mut [Statement], block: &Block, reader: &Reader,
     if statements.is_empty() || !matches!(block.zone, Zone::ListItem | Zone::Paragraph) {
         return;
     }
-    let Some(label) = label(block) else { return };
+    let Some(label) = label(&block.text, block.zone) else { return };
     let tokens = reader.tokens(label, TextRange::new(0, label.len()));
     let is_noun = |tag: Tag| matches!(tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
     // Who speaks, or what was said before the dash, names no thing.
@@ -70,15 +69,10 @@ mod tests {
 
     #[test]
     fn a_label_stands_before_a_dash() {
-        let of = |text: &str| {
-            let mut block = Block::default();
-            block.text = text.to_owned();
-            block.zone = Zone::ListItem;
-            label(&block).map(str::to_owned)
-        };
-        assert_eq!(of("m) High Street railings - these should be in place by May").as_deref(), Some("High Street railings"));
-        assert_eq!(of("n)Mill Lane - works programmed for May").as_deref(), Some("Mill Lane"));
-        assert_eq!(of("Second crossing: design due in May").as_deref(), Some("Second crossing"));
+        let of = |text| label(text, Zone::ListItem);
+        assert_eq!(of("m) High Street railings - these should be in place by May"), Some("High Street railings"));
+        assert_eq!(of("n)Mill Lane - works programmed for May"), Some("Mill Lane"));
+        assert_eq!(of("Second crossing: design due in May"), Some("Second crossing"));
         assert_eq!(of("The bridge will open in May, which - at last - pleases all"), None);
     }
 }

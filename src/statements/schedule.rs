@@ -140,6 +140,7 @@ impl Row<'_> {
         let kind = match to {
             _ if says("cell_dropped") => Kind::Dropped,
             _ if says("cell_done") => Kind::Met,
+            _ if self.lexicon.in_class("cell_on_track", &other.text.trim().to_lowercase(), "") => Kind::OnTrack,
             Some((_, to)) if to != deadline && other.text.len() <= LONGEST_CELL => Kind::Moved,
             Some((_, to)) if self.speaks_from.is_none_or(|now| to.start() > now.end()) => Kind::Commitment,
             _ => return None,

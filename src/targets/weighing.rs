@@ -38,10 +38,12 @@ const MOST_STALE: f32 = 0.6;
 const LONG_PAST: i64 = 400;
 /// Days after its last deadline when words of change are likelier about the next of its kind.
 const SEASON: i64 = 200;
-/// Log-odds from which the signals alone join a statement to a cluster.
-const LIKELY: f32 = -1.0;
+/// Log-odds from which the signals alone join a statement to a cluster that gives it no other date.
+const LIKELY: f32 = 0.0;
+/// The same where both clauses name the thing in words of their own.
+const LIKELY_NAMED: f32 = -1.0;
 /// The same where it brings another date.
-const LIKELY_MOVED: f32 = 1.0;
+const LIKELY_MOVED: f32 = 1.5;
 /// The same where it would make the target late.
 const LIKELY_LATE: f32 = 1.5;
 /// What a delivery without an outcome word needs beyond that.
@@ -242,6 +244,7 @@ impl Linker<'_> {
             return None;
         }
         let needed = match self.needed(cluster, statement) {
+            needed if needed <= JOIN && self.names_it(id, nearest) => LIKELY_NAMED,
             needed if needed <= JOIN => LIKELY,
             // Signals alone revive nothing that is long past.
             needed if needed >= REVIVE => return None,
@@ -251,6 +254,11 @@ impl Linker<'_> {
         let needed = if self.would_be_late(statement, nearest) { LIKELY_LATE } else { needed };
         let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
         (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
+    }
+
+    /// Whether two statements share telling words of their own.
+    fn names_it(&self, id: StatementId, other: StatementId) -> bool {
+        matches!((self.profile(id), self.profile(other)), (Some(a), Some(b)) if affinity::names_in_own_words(a, b, self.among_few()))
     }
 
     fn would_be_late(&self, statement: &Statement, member: StatementId) -> bool {
