@@ -337,7 +337,7 @@ impl Desk {
             let (table, errors) = DatesTable::parse(&text);
             if !errors.is_empty() {
                 let mistakes = errors.iter().map(|error| Mistake {
-                    span: error.span(&text),
+                    span: error.span.clone(),
                     message: error.message.clone(),
                     label: "this row".into(),
                     help: Some("a row is a path and a day, month or year: `news/plan.md,2016-04-21`".into()),

@@ -47,7 +47,7 @@ fn bad_bytes_and_bad_records_do_not_stop_the_rest() {
 
 #[test]
 fn time_is_linear_whatever_the_input() {
-    let hostile: [(&str, String); 16] = [
+    let hostile: [(&str, String); 19] = [
         ("nested.html", "<div>".repeat(100_000) + "text"),
         ("suspects.html", "<div class=menu>x".repeat(20_000)),
         ("lists.html", "<ul><li>x".repeat(50_000)),
@@ -60,7 +60,10 @@ fn time_is_linear_whatever_the_input() {
         ("quotes.md", ">".repeat(200_000) + " text"),
         ("brackets.md", "[".repeat(50_000)),
         ("tags.md", "{{".repeat(100_000)),
+        ("attributes.md", "{:".repeat(1_000_000)),
+        ("shortcodes.xml", format!("<rss><item><guid>a</guid><content:encoded>{}", "[caption a=\"".repeat(200_000))),
         ("fields.md", format!("---\n{}---\n", "a: b\n".repeat(100_000))),
+        ("dense.txt", "The bridge will open by May 2030 ".repeat(2_000)),
         ("stops.txt", ". ".repeat(500_000)),
         ("related.txt", "Related news\n\n".to_owned() + &"Some heading\n\n".repeat(30_000)),
         ("arrays.json", "[".repeat(200_000)),
@@ -71,10 +74,37 @@ fn time_is_linear_whatever_the_input() {
             for block in blocks(&document) {
                 sentences(&block);
             }
+            if name == "dense.txt" {
+                bywhen::statements::extract(&document, &bywhen::statements::Language::english());
+            }
         }
         // Each takes a fraction of a second; what is not linear takes minutes.
         assert!(clock.elapsed() < Duration::from_secs(20), "{name} took {:?}", clock.elapsed());
     }
+}
+
+#[test]
+fn titles_of_records_are_plain_words() {
+    let record =
+        r#"{"id":"a","title":{"rendered":"The pier&#8217;s <em>new</em> end"},"content":{"rendered":"<p>It opens in May.</p>"}}"#;
+    let document = read_named("a.json", record.as_bytes().to_vec()).expect("a document").remove(0);
+    assert_eq!(document.title.as_deref(), Some("The pier\u{2019}s new end"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_waits_for_news_is_not_waited_for() {
+    // A pipe that nobody writes to, under a name of a file: it has become one since it was found.
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let clock = Instant::now();
+    let said = read(&SourceFile { path, ..file("a.txt") }, &Options::default()).expect_err("no document").to_string();
+    assert_eq!(said, "it is not a file");
+    assert!(clock.elapsed() < Duration::from_secs(5));
 }
 
 #[cfg(unix)]

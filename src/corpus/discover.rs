@@ -334,6 +334,7 @@ pub(super) fn io_message(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "there is no such file or folder".into(),
         ErrorKind::PermissionDenied => "permission denied".into(),
         ErrorKind::IsADirectory => "it is a folder".into(),
+        ErrorKind::WouldBlock => "it gives nothing to read without waiting: it is not a file of text".into(),
         _ => error.to_string(),
     }
 }

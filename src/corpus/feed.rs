@@ -248,12 +248,13 @@ impl Building {
 
 /// The elements of an entry's text, which is HTML; WordPress keeps blank lines for paragraphs.
 fn elements_of(inner: Inner) -> Vec<Element> {
-    let has_blocks = ["<p", "<div", "<li", "<h2", "<h3", "<br"].iter().any(|tag| inner.text.contains(tag));
-    let mut elements = if has_blocks || !inner.text.contains("\n\n") {
-        super::html::fragment(&inner.text)
+    let text = super::shortcodes::as_tags(&inner.text);
+    let has_blocks = ["<p", "<div", "<li", "<h2", "<h3", "<br"].iter().any(|tag| text.contains(tag));
+    let mut elements = if has_blocks || !text.contains("\n\n") {
+        super::html::fragment(&text)
     } else {
         // Inline tags may stand in it; Markdown reads both.
-        super::markdown::read(&inner.text, 0, false)
+        super::markdown::read(&text, 0, false)
     };
     for element in &mut elements {
         element.map = element.map.through(&inner.map);
@@ -307,6 +308,23 @@ mod tests {
         let entry = read_one(xml);
         let texts: Vec<_> = entry.elements.iter().map(|e| e.text.as_str()).collect();
         assert_eq!(texts, ["Opens in May &\nJune.", "R&amp;D"]);
+    }
+
+    #[test]
+    fn shortcodes_are_no_text_and_a_caption_is_one() {
+        for break_ in ["\n\n", "<p>"] {
+            let xml = format!(
+                "<rss><item><guid>a</guid><content:encoded><![CDATA[[caption id=\"a_1\" width=\"300\"]<img src=\"a.jpg\"/> The pier in \
+                 May.[/caption]{break_}It opens in June.{break_}[gallery ids=\"1,2\"]{break_}All are [sic] welcome.]]></content:encoded></item></rss>"
+            );
+            let entry = read_one(&xml);
+            let texts: Vec<_> = entry.elements.iter().map(|e| (e.text.trim(), e.shape == Shape::Caption)).collect();
+            assert_eq!(texts, [("The pier in May.", true), ("It opens in June.", false), ("All are [sic] welcome.", false)]);
+            let last = &entry.elements[2];
+            let at = last.text.find("[sic]").expect("the word");
+            let span = last.map.span((at..at + 5).into());
+            assert_eq!(&xml[span.start..span.end], "[sic]");
+        }
     }
 
     #[test]

@@ -153,7 +153,9 @@ pub(super) fn record(value: &Value, fields: &JsonFields, order: NumericOrder, li
             metadata.publish(interval, DateSource::Path, 0);
         }
     }
-    let title = first(value, &fields.title).and_then(|(title, _)| text_of(title));
+    // WordPress has an object with the words inside: the first field that holds words, not the first that is there.
+    let titles = fields.title.iter().filter_map(|path| lookup(value, path).and_then(text_of));
+    let title = titles.into_iter().find(|title| !title.trim().is_empty());
     Ok(Record { id, text, format, title, metadata, line })
 }
 

@@ -177,18 +177,19 @@ fn without_templates(source: &str, from: usize, mdx: bool) -> Cow<'_, str> {
     while let Some(found) = memchr::memchr(b'{', bytes.get(at..).unwrap_or_default()) {
         let start = at + found;
         let rest = bytes.get(start..).unwrap_or_default();
+        let rest = rest.get(..LONGEST_TEMPLATE).unwrap_or(rest);
         let (closing, within): (&[u8], usize) = match rest.get(1) {
-            Some(b'%') => (b"%}", LONGEST_TEMPLATE),
-            Some(b'{') => (b"}}", LONGEST_TEMPLATE),
+            Some(b'%') => (b"%}", rest.len()),
+            Some(b'{') => (b"}}", rest.len()),
             // Kramdown's attributes stand on one line.
             Some(b':') => (b"}", memchr::memchr(b'\n', rest).unwrap_or(rest.len())),
-            Some(_) if mdx => (b"}", LONGEST_TEMPLATE),
+            Some(_) if mdx => (b"}", rest.len()),
             _ => {
                 at = start + 1;
                 continue;
             }
         };
-        let Some(len) = memmem::find(rest.get(..within.min(LONGEST_TEMPLATE)).unwrap_or(rest), closing) else {
+        let Some(len) = memmem::find(rest.get(..within).unwrap_or(rest), closing) else {
             at = start + 1;
             continue;
         };

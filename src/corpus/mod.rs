@@ -25,6 +25,7 @@ mod passed_over;
 mod piece;
 mod plain;
 mod read;
+mod shortcodes;
 mod survey;
 mod table;
 mod words;

@@ -5,7 +5,7 @@ use super::discover::io_message;
 use super::json::{self, BodyFormat, JsonFields};
 use super::metadata::{Field, Metadata, field};
 use super::{DateSource, DatedBy, DatesTable, DecodeError, Document, Element, FileKind, Format, Shape, SourceFile};
-use super::{decode, feed, front_matter, html, language, markdown, plain};
+use super::{decode, feed, front_matter, html, language, markdown, plain, shortcodes};
 use crate::source::{Line, Source};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::io::Read;
@@ -95,7 +95,7 @@ pub fn read(file: &SourceFile, options: &Options) -> Result<Vec<Document>, ReadE
 /// The bytes of a file, for [`read_bytes`].
 pub fn bytes(file: &SourceFile, options: &Options) -> Result<Vec<u8>, ReadError> {
     let io = |error: std::io::Error| ReadError::Io(io_message(&error));
-    let opened = std::fs::File::open(&file.path).map_err(io)?;
+    let opened = open(&file.path).map_err(io)?;
     let meta = opened.metadata().map_err(io)?;
     if !meta.is_file() {
         return Err(ReadError::Io("it is not a file".into()));
@@ -114,6 +114,19 @@ pub fn bytes(file: &SourceFile, options: &Options) -> Result<Vec<u8>, ReadError>
         return Err(ReadError::TooLarge { most, key });
     }
     Ok(bytes)
+}
+
+/// Opens a file so that reading it never waits: some files of a system look like any other and give
+/// nothing until there is news, and a file may have become a pipe since it was found.
+#[cfg(unix)]
+fn open(path: &std::path::Path) -> std::io::Result<std::fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    std::fs::OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &std::path::Path) -> std::io::Result<std::fs::File> {
+    std::fs::File::open(path)
 }
 
 /// Reads a file whose bytes are at hand: standard input, a test.
@@ -255,12 +268,12 @@ impl Base<'_> {
         let source = Source::utf8(record.text, 0);
         let text = source.text();
         let elements = match record.format {
-            BodyFormat::Html => html::read(text).0,
+            BodyFormat::Html => html::read(&shortcodes::as_tags(text)).0,
             BodyFormat::Markdown => markdown::read(text, 0, false),
             BodyFormat::Plain | BodyFormat::Auto => plain::read(text),
         };
         let mut metadata = record.metadata;
-        metadata.title = metadata.title.or(record.title);
+        metadata.title = metadata.title.or_else(|| record.title.as_deref().and_then(title_text));
         let mut document = self.finish(Format::Json, source, elements, metadata);
         if let Some(interval) = self.options.dates.date(&record.id) {
             document.published = Some(DatedBy { interval, source: DateSource::Table });
@@ -332,6 +345,17 @@ impl Base<'_> {
             problems: self.problems.clone(),
         }
     }
+}
+
+/// The words of a title as content systems hand it out: with tags and entities ("The pier&#8217;s <em>end</em>").
+fn title_text(title: &str) -> Option<String> {
+    let plain = !title.contains(['<', '&']);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = match plain {
+        true => words(title),
+        false => words(&html::fragment(title).iter().map(|element| element.text.as_str()).collect::<Vec<_>>().join(" ")),
+    };
+    (!text.is_empty()).then_some(text)
 }
 
 /// Leaves one title, and each summary once: many systems want the same words in several fields.

@@ -22,7 +22,7 @@ pub mod tagger;
 pub use read::Reader;
 
 /// What kind of place in the document a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Zone {
     /// The document's title.
@@ -32,6 +32,7 @@ pub enum Zone {
     /// A heading.
     Heading,
     /// A paragraph.
+    #[default]
     Paragraph,
     /// A list item.
     ListItem,
@@ -53,7 +54,7 @@ pub enum Zone {
 pub type BlockIndex = usize;
 
 /// A stretch of prose: what sentences are found in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Its zone.
     pub zone: Zone,

@@ -243,6 +243,21 @@ mod tests {
     }
 
     #[test]
+    fn sentences_that_no_rule_was_written_for_are_tagged() {
+        const TAGS: &str = include_str!("../../fixtures/prose/tags.txt");
+        let mut lines = TAGS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let (mut right, mut all) = (0, 0);
+        while let (Some(text), Some(tags)) = (lines.next(), lines.next()) {
+            let sentence = read(text);
+            let expected: Vec<&str> = tags.split_whitespace().collect();
+            assert_eq!(expected.len(), sentence.tokens.len(), "tokens of {text}");
+            all += expected.len();
+            right += sentence.tokens.iter().zip(expected).filter(|(token, tag)| format!("{:?}", token.tag) == *tag).count();
+        }
+        assert!(all > 2000 && right * 100 >= all * 97, "{right} of {all}");
+    }
+
+    #[test]
     fn quotations_stay_open_across_sentences() {
         let text = "“We will finish in May. We will not slip again,” he said.";
         let first = READER.read(text, TextRange::new(0, 25));

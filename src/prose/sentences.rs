@@ -75,6 +75,34 @@ pub fn split(text: &str) -> Vec<TextRange> {
     } else {
         split_range(text, 0, text.len(), &mut found);
     }
+    if found.iter().any(|sentence| sentence.end - sentence.start > LONGEST_SENTENCE) {
+        found = found.iter().flat_map(|sentence| pieces(text, *sentence)).collect();
+    }
+    found
+}
+
+/// No sentence that anybody wrote is longer, in bytes. What is read of a sentence looks at every word from every
+/// other, so that a text without full stops would take days.
+const LONGEST_SENTENCE: usize = 4096;
+
+/// A sentence, in pieces between words where it is too long for one.
+fn pieces(text: &str, sentence: TextRange) -> Vec<TextRange> {
+    let mut found = Vec::new();
+    let mut at = sentence.start;
+    while sentence.end - at > LONGEST_SENTENCE {
+        let mut most = at + LONGEST_SENTENCE;
+        while !text.is_char_boundary(most) {
+            most -= 1;
+        }
+        let piece = text.get(at..most).unwrap_or_default();
+        let cut = piece.trim_end().rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(piece.len());
+        found.push(TextRange::new(at, at + piece.get(..cut).unwrap_or(piece).trim_end().len()));
+        at += cut;
+        at += text.get(at..sentence.end).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    }
+    if at < sentence.end {
+        found.push(TextRange::new(at, sentence.end));
+    }
     found
 }
 
@@ -265,6 +293,18 @@ fn lower<'b>(word: &str, buffer: &'b mut [u8; 12]) -> Option<&'b str> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_text_without_full_stops_is_read_in_pieces() {
+        let text = "The bridge will open by May 2030 ".repeat(1000);
+        for text in [text.trim(), "x".repeat(10_000).as_str(), "é".repeat(5000).as_str()] {
+            let found = split(text);
+            assert!(found.len() > 1 && found.iter().all(|piece| piece.end - piece.start <= LONGEST_SENTENCE));
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            let read: Vec<String> = found.iter().flat_map(|piece| words(&text[piece.start..piece.end])).collect();
+            assert_eq!(read.concat(), words(text).concat());
+        }
+    }
 
     #[test]
     fn the_examples_hold() {

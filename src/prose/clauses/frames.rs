@@ -18,9 +18,10 @@ pub(super) enum Frame {
     Time,
     Moment,
     Denies,
+    Linking,
 }
 
-const NAMES: [(&str, Frame); 8] = [
+const NAMES: [(&str, Frame); 9] = [
     ("reports", Frame::Reports),
     ("follows", Frame::Follows),
     ("object-control", Frame::ObjectControl),
@@ -29,6 +30,7 @@ const NAMES: [(&str, Frame); 8] = [
     ("time", Frame::Time),
     ("moment", Frame::Moment),
     ("denies", Frame::Denies),
+    ("linking", Frame::Linking),
 ];
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! Verb groups: auxiliaries, adverbs between them, and the main verb, taken together.
 
-use crate::prose::tagger::{Shape, Tagged};
+use crate::prose::tagger::{Shape, Tagged, WordSet};
 use crate::prose::{Modality, Tag, Tense, VerbGroup};
 
 /// How far a group looks over adverbs for its next verb.
@@ -95,7 +95,7 @@ fn group_at(tagged: &Tagged<'_>, i: usize) -> Option<VerbGroup> {
             builder.take(i);
         }
         Tag::VBG | Tag::VBN => {
-            if modifies(tagged, i) || prepositional(tagged.lower(i)) {
+            if modifies(tagged, i) || tagged.is(i, WordSet::ParticiplePrepositions) {
                 return None;
             }
             builder.group.participle = true;
@@ -135,32 +135,11 @@ fn modifies(tagged: &Tagged<'_>, i: usize) -> bool {
             is_noun(next)
                 && !is_noun(before)
                 && !matches!(next, Tag::NNP | Tag::NNPS)
-                && !temporal(tagged.lower(i + 1))
+                && !tagged.is(i + 1, WordSet::DaysByName)
                 && before != Tag::PRP
         }
         _ => false,
     }
-}
-
-/// Participles that have become prepositions.
-fn prepositional(word: &str) -> bool {
-    matches!(
-        word,
-        "according"
-            | "including"
-            | "regarding"
-            | "concerning"
-            | "owing"
-            | "excluding"
-            | "barring"
-            | "notwithstanding"
-            | "pending"
-            | "following"
-    )
-}
-
-fn temporal(word: &str) -> bool {
-    matches!(word, "today" | "yesterday" | "tomorrow" | "tonight")
 }
 
 impl Builder<'_, '_> {
@@ -178,7 +157,7 @@ impl Builder<'_, '_> {
                 return Some(j);
             }
             let step = match word {
-                "not" | "n't" | "never" => {
+                _ if t.is(j, WordSet::Negations) => {
                     negations += 1;
                     1
                 }
@@ -186,7 +165,7 @@ impl Builder<'_, '_> {
                     no_longer = true;
                     2
                 }
-                "hardly" | "barely" | "scarcely" | "rarely" | "seldom" => {
+                _ if t.is(j, WordSet::NearNegations) => {
                     hardly = true;
                     1
                 }
@@ -195,8 +174,9 @@ impl Builder<'_, '_> {
                 "at" if matches!(t.lower(j + 1), "last" | "least" | "best") => 2,
                 "to" if t.lower(j + 1) == "date" => 2,
                 "in" if matches!(t.lower(j + 1), "fact" | "effect" | "turn" | "practice" | "part") => 2,
-                "all" | "both" | "each" | "today" | "yesterday" | "tomorrow" | "tonight" => 1,
-                "this" | "next" | "last" | "that" if period(t.lower(j + 1)) => 2,
+                "all" | "both" | "each" => 1,
+                _ if t.is(j, WordSet::DaysByName) => 1,
+                "this" | "next" | "last" | "that" if t.is(j + 1, WordSet::SpansOfTime) => 2,
                 "," if is_adverb(t.tag(j + 1)) && t.lower(j + 2) == "," => 3,
                 _ if is_adverb(t.tag(j)) => 1,
                 _ => return None,
@@ -214,7 +194,7 @@ impl Builder<'_, '_> {
             j = k;
             match t.lower(k) {
                 "never" | "not" => self.negations += 1,
-                "hardly" | "barely" | "scarcely" | "rarely" | "seldom" => self.group.hardly = true,
+                _ if t.is(k, WordSet::NearNegations) => self.group.hardly = true,
                 "longer" if k > 0 && t.lower(k - 1) == "no" => {
                     self.group.no_longer = true;
                     self.group.tokens.start = k - 1;
@@ -392,12 +372,12 @@ impl Builder<'_, '_> {
         let mut j = i + 1;
         while j < i + REACH {
             match t.lower(j) {
-                "not" | "n't" | "never" => self.negations += 1,
+                _ if t.is(j, WordSet::Negations) => self.negations += 1,
                 "no" if t.lower(j + 1) == "longer" => {
                     self.group.no_longer = true;
                     j += 1;
                 }
-                "hardly" | "barely" | "scarcely" | "rarely" | "seldom" => self.group.hardly = true,
+                _ if t.is(j, WordSet::NearNegations) => self.group.hardly = true,
                 _ if is_adverb(t.tag(j)) && t.lemma(i) == "be" => {}
                 _ => break,
             }
@@ -418,7 +398,7 @@ impl Builder<'_, '_> {
                     || is_noun(t.tag(b)) && b > 0 && matches!(t.tag(b - 1), Tag::WDT | Tag::WP)
             }
         };
-        let fronted = i < 24 && matches!(t.lower(0), "only" | "never" | "not" | "rarely" | "seldom" | "nowhere" | "neither");
+        let fronted = i < 24 && t.is(0, WordSet::Fronted);
         if !opens && !fronted {
             return None;
         }
@@ -430,7 +410,7 @@ impl Builder<'_, '_> {
                     nominal = true
                 }
                 Tag::JJ | Tag::JJR | Tag::JJS | Tag::CC => {}
-                Tag::RB if matches!(t.lower(j), "not" | "n't" | "never") && nominal && self.wanted(j + 1, want) => {
+                Tag::RB if t.is(j, WordSet::Negations) && nominal && self.wanted(j + 1, want) => {
                     self.negations += 1;
                 }
                 Tag::RB => {}
@@ -442,23 +422,4 @@ impl Builder<'_, '_> {
         }
         None
     }
-}
-
-fn period(word: &str) -> bool {
-    matches!(
-        word,
-        "day"
-            | "week"
-            | "weekend"
-            | "month"
-            | "quarter"
-            | "year"
-            | "spring"
-            | "summer"
-            | "autumn"
-            | "winter"
-            | "morning"
-            | "evening"
-            | "time"
-    )
 }

@@ -1,6 +1,6 @@
 //! Noun phrases: determiner, modifiers, head; left to right, maximal, not overlapping.
 
-use crate::prose::tagger::Tagged;
+use crate::prose::tagger::{Tagged, WordSet};
 use crate::prose::{NounPhrase, Tag, VerbGroup};
 
 /// All noun phrases outside the verb groups (and inside those of questions, which hold their subject).
@@ -94,7 +94,7 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
                 let inside = matches!(t.tag(i + 1), Tag::JJ | Tag::VBN | Tag::VBG | Tag::CD | Tag::JJR | Tag::RB);
                 if head.is_some()
                     || !inside
-                    || !(determined || t.tag(i + 1) == Tag::CD && about(t.lower(i)) || t.tag(i + 1) == Tag::JJ)
+                    || !(determined || t.tag(i + 1) == Tag::CD && t.is(i, WordSet::Approximators) || t.tag(i + 1) == Tag::JJ)
                 {
                     break;
                 }
@@ -129,25 +129,6 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
         }
         None => None,
     }
-}
-
-/// Adverbs that belong to a number.
-fn about(word: &str) -> bool {
-    matches!(
-        word,
-        "about"
-            | "around"
-            | "over"
-            | "under"
-            | "nearly"
-            | "almost"
-            | "approximately"
-            | "roughly"
-            | "only"
-            | "just"
-            | "some"
-            | "circa"
-    )
 }
 
 /// Whether the noun at `i` begins another phrase although nothing stands between.

@@ -11,6 +11,7 @@ mod verbs;
 
 use super::Case;
 use super::lexicon::{Entry, TagSet};
+use super::sets::{Marks, WordSet};
 use super::tokens::{Piece, Shape};
 use crate::prose::Tag;
 use std::borrow::Cow;
@@ -28,12 +29,13 @@ const OPENER: TagSet = TagSet::of(&[Tag::DT, Tag::PRPS, Tag::PDT, Tag::WPS]);
 /// What can come before a noun inside its phrase.
 const BEFORE_NOUN: TagSet = TagSet::of(&[Tag::DT, Tag::PRPS, Tag::JJ, Tag::JJR, Tag::JJS, Tag::CD, Tag::POS, Tag::WPS, Tag::PDT]);
 
-pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], entries: &[Entry]) -> Vec<Tag> {
+pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], entries: &[Entry], marks: &[Marks]) -> Vec<Tag> {
     let mut chooser = Chooser {
         pieces,
         words,
         cases,
         entries,
+        marks,
         tags: Vec::with_capacity(pieces.len()),
         ahead: Vec::new(),
         maybe: Vec::new(),
@@ -63,6 +65,8 @@ struct Chooser<'a> {
     words: &'a [Cow<'a, str>],
     cases: &'a [Case],
     entries: &'a [Entry],
+    /// For every token: the sets of words that it is in.
+    marks: &'a [Marks],
     /// Decided so far.
     tags: Vec<Tag>,
     /// For every token: a certain finite verb follows before the stretch ends.
@@ -96,25 +100,19 @@ struct Chooser<'a> {
 
 const NO_ENTRY: Entry = Entry { first: Tag::Punct, all: TagSet::of(&[Tag::Punct]), closed: true, guessed: false };
 
-pub(super) fn is_be(word: &str) -> bool {
-    matches!(word, "be" | "is" | "are" | "was" | "were" | "been" | "being" | "am" | "'re" | "'m" | "'is")
-}
-
-pub(super) fn is_have(word: &str) -> bool {
-    matches!(word, "have" | "has" | "had" | "having" | "'ve")
-}
-
-pub(super) fn is_do(word: &str) -> bool {
-    matches!(word, "do" | "does" | "did")
-}
-
-fn subject_pronoun(word: &str) -> bool {
-    matches!(word, "i" | "you" | "he" | "she" | "it" | "we" | "they" | "who" | "there")
-}
-
 impl Chooser<'_> {
     fn word(&self, i: usize) -> &str {
         self.words.get(i).map_or("", |w| w)
+    }
+
+    /// Whether the word at `i` is in a set.
+    fn is(&self, i: usize, set: WordSet) -> bool {
+        self.marks.get(i).is_some_and(|marks| marks.has(set))
+    }
+
+    /// Whether the word `back` places before `i` is in a set.
+    fn prev_is(&self, i: usize, back: usize, set: WordSet) -> bool {
+        i.checked_sub(back).is_some_and(|k| self.is(k, set))
     }
 
     fn entry(&self, i: usize) -> Entry {
@@ -183,7 +181,7 @@ impl Chooser<'_> {
             let (word, entry) = (self.word(i), self.entry(i));
             if self.ends_stretch(i)
                 || matches!(entry.first, Tag::WDT | Tag::WP | Tag::WRB)
-                || entry.closed && (entry.first == Tag::CC || subordinates(word))
+                || entry.closed && (entry.first == Tag::CC || self.is(i, WordSet::ClauseOpeners))
             {
                 (coming, possible) = (false, false);
                 continue;
@@ -227,7 +225,7 @@ impl Chooser<'_> {
                 if self.outer && !self.needs && !own_subject {
                     self.outer = false;
                 }
-                self.finite = !says(self.word(i));
+                self.finite = !self.is(i, WordSet::Tells);
                 self.any_finite = true;
                 self.main |= !self.sub;
                 self.weak = false;
@@ -245,7 +243,7 @@ impl Chooser<'_> {
                 self.sub |= matches!(self.word(i), "provided" | "providing" | "assuming");
             }
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => self.noun = true,
-            Tag::WDT | Tag::WP | Tag::WRB => {
+            Tag::WDT | Tag::WP | Tag::WRB | Tag::WPS => {
                 self.outer |= self.noun && !self.finite || i == 0 && self.word(i) == "what";
                 self.finite = false;
                 self.needs = true;
@@ -256,7 +254,7 @@ impl Chooser<'_> {
                 self.weak = (self.finite || self.weak) && self.main;
                 self.finite = false;
             }
-            Tag::IN if subordinates(self.word(i)) => {
+            Tag::IN if self.is(i, WordSet::ClauseOpeners) => {
                 self.outer |= i == 0 && matches!(self.word(i), "whether" | "that");
                 self.finite = false;
                 self.needs = true;
@@ -289,11 +287,10 @@ impl Chooser<'_> {
 
     /// The verb that an auxiliary at the head of a question or an inverted conditional waits for.
     fn inversion(&self, i: usize, tag: Tag) -> Option<Tag> {
-        let word = self.word(i);
         let due = match tag {
             Tag::MD => Tag::VB,
-            _ if is_do(word) => Tag::VB,
-            _ if is_have(word) => Tag::VBN,
+            _ if self.is(i, WordSet::Do) => Tag::VB,
+            _ if self.is(i, WordSet::Have) => Tag::VBN,
             _ => return None,
         };
         let head = i == 0
@@ -327,9 +324,13 @@ impl Chooser<'_> {
         let back = self.past_adverbs(i);
         let before = self.prev(i, back);
         let before_word = self.prev_word(i, back);
+        let before_is = |set| self.prev_is(i, back, set);
         let adjacent = self.prev(i, 1);
         let nominal = |this: &Self| this.nominal(i, entry);
 
+        if next.first == Tag::TO && self.is(i, WordSet::AdjectivesBeforeTo) && !is_in(adjacent, BEFORE_NOUN) {
+            return Tag::JJ;
+        }
         // After an infinitive's "to", a modal or "do", a base form.
         if before == Tag::TO && set.any(BASE) && !self.noun_after_to(i) {
             return Tag::VB;
@@ -361,7 +362,7 @@ impl Chooser<'_> {
         {
             return Tag::VB;
         }
-        if (before == Tag::MD || is_do(before_word) && back <= 3)
+        if (before == Tag::MD || before_is(WordSet::Do) && back <= 3)
             && set.has(Tag::VB)
             && !(adjacent != before && is_in(adjacent, OPENER))
         {
@@ -377,7 +378,7 @@ impl Chooser<'_> {
         {
             return due;
         }
-        if is_be(before_word) && is_in(before, VERB) {
+        if before_is(WordSet::Be) && is_in(before, VERB) {
             if set.has(Tag::VBN) && (entry.first != Tag::JJ || set.has(Tag::VBD)) {
                 return Tag::VBN;
             }
@@ -392,7 +393,7 @@ impl Chooser<'_> {
             }
             return nominal(self);
         }
-        if is_have(before_word) && is_in(before, VERB) {
+        if before_is(WordSet::Have) && is_in(before, VERB) {
             if set.has(Tag::VBN) {
                 return Tag::VBN;
             }
@@ -401,13 +402,7 @@ impl Chooser<'_> {
         if is_in(adjacent, BEFORE_NOUN)
             && !(adjacent == Tag::CD
                 && (before_word.len() == 4 || entry.first == Tag::VBZ || set.any(VERB) && self.object_at(i + 1)))
-            && !(adjacent == Tag::DT
-                && matches!(
-                    self.prev_word(i, 1),
-                    "this" | "that" | "some" | "all" | "these" | "those" | "both" | "any" | "each" | "either"
-                )
-                && set.any(VERB)
-                && self.pronoun_verb(i, set))
+            && !(adjacent == Tag::DT && self.prev_is(i, 1, WordSet::Alone) && set.any(VERB) && self.pronoun_verb(i, set))
         {
             return nominal(self);
         }
@@ -419,19 +414,20 @@ impl Chooser<'_> {
         {
             return Tag::VB;
         }
-        if subject_pronoun(before_word) && matches!(before, Tag::PRP | Tag::WP | Tag::EX) || before == Tag::WDT && !self.ahead(i)
+        if before_is(WordSet::SubjectPronouns) && matches!(before, Tag::PRP | Tag::WP | Tag::EX)
+            || before == Tag::WDT && !self.ahead(i)
         {
             if set.has(Tag::VBD) {
                 return Tag::VBD;
             }
-            if set.has(Tag::VBZ) && !matches!(before_word, "i" | "you" | "we" | "they") {
+            if set.has(Tag::VBZ) && !before_is(WordSet::PluralPronouns) {
                 return Tag::VBZ;
             }
             if set.any(BASE) && !matches!(before_word, "he" | "she") {
                 return Tag::VBP;
             }
         }
-        if before == Tag::IN && !is_subordinator(before_word) && back == 1 {
+        if before == Tag::IN && !before_is(WordSet::Subordinators) && back == 1 {
             if set.any(NOUN) || set.any(ADJECTIVE) {
                 if set.has(Tag::VBG)
                     && (entry.first == Tag::VBG
@@ -451,33 +447,7 @@ impl Chooser<'_> {
                 return Tag::NN;
             }
         }
-        if set.has(Tag::VBN)
-            && is_in(adjacent, VERB)
-            && matches!(
-                self.prev_word(i, 1),
-                "get"
-                    | "gets"
-                    | "got"
-                    | "getting"
-                    | "stay"
-                    | "stays"
-                    | "stayed"
-                    | "remain"
-                    | "remains"
-                    | "remained"
-                    | "become"
-                    | "becomes"
-                    | "became"
-                    | "feel"
-                    | "look"
-                    | "looks"
-                    | "seem"
-                    | "seems"
-                    | "seemed"
-                    | "keep"
-                    | "kept"
-            )
-        {
+        if set.has(Tag::VBN) && is_in(adjacent, VERB) && self.prev_is(i, 1, WordSet::BeforeParticiple) {
             return if entry.first == Tag::JJ { Tag::JJ } else { Tag::VBN };
         }
         if adjacent == Tag::UH && set.has(Tag::VB) {
@@ -514,10 +484,7 @@ impl Chooser<'_> {
     /// Whether "help", "let" or "make" stands before the pronoun or single noun before `i`.
     fn lets(&self, i: usize) -> bool {
         let pronoun = self.prev(i, 1) == Tag::PRP;
-        let verb = |back: usize| {
-            matches!(self.prev_word(i, back), "help" | "helps" | "helped" | "helping" | "let" | "lets" | "letting")
-                || pronoun && matches!(self.prev_word(i, back), "make" | "makes" | "made" | "making")
-        };
+        let verb = |back: usize| self.prev_is(i, back, WordSet::Let) || pronoun && self.prev_is(i, back, WordSet::Make);
         verb(2) || (2..6).take_while(|b| is_in(self.prev(i, *b), BEFORE_NOUN.and(NOUN))).any(|b| verb(b + 1))
     }
 
@@ -541,95 +508,4 @@ impl Chooser<'_> {
 
 fn is_in(tag: Tag, set: TagSet) -> bool {
     set.has(tag)
-}
-
-fn is_subordinator(word: &str) -> bool {
-    matches!(
-        word,
-        "that"
-            | "if"
-            | "because"
-            | "although"
-            | "while"
-            | "whilst"
-            | "whereas"
-            | "whether"
-            | "unless"
-            | "though"
-            | "than"
-            | "lest"
-    )
-}
-
-/// Words that open a clause with a finite verb, whatever follows.
-fn subordinates(word: &str) -> bool {
-    matches!(
-        word,
-        "that"
-            | "if"
-            | "because"
-            | "although"
-            | "while"
-            | "whilst"
-            | "whereas"
-            | "whether"
-            | "unless"
-            | "though"
-            | "when"
-            | "lest"
-    )
-}
-
-/// Verbs after which a clause may begin at once ("said the date had slipped").
-fn says(word: &str) -> bool {
-    matches!(
-        word,
-        "say"
-            | "says"
-            | "said"
-            | "believe"
-            | "believes"
-            | "believed"
-            | "think"
-            | "thinks"
-            | "thought"
-            | "claim"
-            | "claims"
-            | "claimed"
-            | "hope"
-            | "hopes"
-            | "hoped"
-            | "admit"
-            | "admits"
-            | "admitted"
-            | "warn"
-            | "warns"
-            | "warned"
-            | "insist"
-            | "insists"
-            | "insisted"
-            | "confirm"
-            | "confirms"
-            | "confirmed"
-            | "told"
-            | "tells"
-            | "argued"
-            | "argues"
-            | "revealed"
-            | "reveals"
-            | "means"
-            | "promised"
-            | "promises"
-            | "pledged"
-            | "announced"
-            | "announces"
-            | "know"
-            | "knew"
-            | "knows"
-            | "understand"
-            | "understands"
-            | "feared"
-            | "suggests"
-            | "suggested"
-    )
 }

@@ -4,7 +4,7 @@ use super::words::{WordHasher, Words};
 use crate::prose::Tag;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 const WORDS: &str = include_str!("../../../rules/language/en/lexicon/words.txt");
@@ -13,7 +13,7 @@ const SUPPLEMENT: &str = include_str!("../../../rules/language/en/lexicon/supple
 const VERBS: &str = include_str!("../../../rules/language/en/lexicon/verbs.toml");
 
 /// A set of tags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct TagSet(u64);
 
 impl TagSet {
@@ -175,7 +175,24 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.part_pasts_from_bases();
         lexicon
+    }
+
+    /// Takes the reading of a base from irregular pasts, whatever a corpus once said: "said" is none.
+    /// "found" stays one, since there is "founded".
+    fn part_pasts_from_bases(&mut self) {
+        let bases: HashSet<&str> = self.verb_forms.values().copied().collect();
+        let pasts: Vec<&'static str> = self.verb_forms.keys().copied().filter(|form| !bases.contains(form)).collect();
+        for form in pasts {
+            if let Some(mut entry) = self.words.get(form)
+                && VERBAL_PAST.has(entry.first)
+                && self.words.get(&format!("{form}ed")).is_none()
+            {
+                entry.all = entry.all.without(BASE);
+                self.words.set(form, None, entry);
+            }
+        }
     }
 
     /// Adds a word, completed by what its spelling and the table of irregular verbs say.
@@ -183,6 +200,11 @@ impl Lexicon {
         if !entry.closed {
             let old = self.words.get(word);
             let irregular = self.verb_forms.contains_key(word);
+            // A plural or a form in -ing is no past.
+            if !irregular && (word.ends_with("ing") && entry.all.has(Tag::VBG) || word.ends_with('s') && entry.all.has(Tag::NNS))
+            {
+                entry.all = entry.all.without(VERBAL_PAST);
+            }
             if word.ends_with("ed") && entry.all.any(VERBAL_PAST) {
                 entry.all = entry.all.with(Tag::VBD).with(Tag::VBN);
             } else if !irregular && entry.all.any(BASE) {

@@ -7,6 +7,7 @@
 mod context;
 mod forms;
 mod lexicon;
+mod sets;
 mod tokens;
 mod words;
 
@@ -14,6 +15,8 @@ use super::{Tag, Token};
 use crate::source::TextRange;
 pub(crate) use lexicon::TagSet;
 use lexicon::{Entry, Lexicon};
+pub(crate) use sets::WordSet;
+use sets::{Marks, WordSets};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 pub(crate) use tokens::{IN_WORD, Shape};
@@ -22,6 +25,7 @@ pub(crate) use words::WordHasher;
 /// Tags sentences of one language.
 pub(crate) struct Tagger {
     lexicon: Lexicon,
+    sets: WordSets,
 }
 
 /// What is known of a word before its sentence is read.
@@ -55,6 +59,8 @@ pub(crate) struct Tagged<'t> {
     pub(crate) shapes: Vec<Shape>,
     /// The tags that every token could bear.
     pub(crate) sets: Vec<TagSet>,
+    /// The sets of words that every token is in.
+    marks: Vec<Marks>,
 }
 
 impl Tagged<'_> {
@@ -66,6 +72,11 @@ impl Tagged<'_> {
     /// The lower-cased word at `i`; empty beyond the end.
     pub(crate) fn lower(&self, i: usize) -> &str {
         self.tokens.get(i).map_or("", |t| &t.lower)
+    }
+
+    /// Whether the word at `i` is in a set.
+    pub(crate) fn is(&self, i: usize, set: WordSet) -> bool {
+        self.marks.get(i).is_some_and(|marks| marks.has(set))
     }
 
     /// The lemma at `i`; empty beyond the end.
@@ -156,7 +167,7 @@ pub(crate) fn normal(word: &str) -> Cow<'_, str> {
 impl Tagger {
     /// The tagger for English that is compiled into the program.
     pub(crate) fn builtin() -> Self {
-        Tagger { lexicon: Lexicon::builtin() }
+        Tagger { lexicon: Lexicon::builtin(), sets: WordSets::builtin() }
     }
 
     /// Cuts and tags a sentence; `quoted` where it begins inside a quotation.
@@ -170,7 +181,8 @@ impl Tagger {
             cases.push(if piece.shape == Shape::Word { case_of(raw) } else { Case::None });
         }
         let entries = self.entries(&pieces, &words, &cases);
-        let tags = context::choose(&pieces, &words, &cases, &entries);
+        let marks: Vec<Marks> = words.iter().map(|word| self.sets.marks(word)).collect();
+        let tags = context::choose(&pieces, &words, &cases, &entries, &marks);
         let mut tokens = Vec::with_capacity(pieces.len());
         for ((piece, lower), tag) in pieces.iter().zip(words).zip(tags) {
             let lemma = match self.lexicon.lemma(&lower, tag) {
@@ -180,7 +192,7 @@ impl Tagger {
             tokens.push(Token { range: piece.range, tag, lower, lemma });
         }
         perfect_clitics(&mut tokens);
-        Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect() }
+        Tagged { tokens, shapes: pieces.iter().map(|p| p.shape).collect(), sets: entries.iter().map(|e| e.all).collect(), marks }
     }
 
     /// Every lower-case form that may be read as the dictionary form `word`.
@@ -196,9 +208,9 @@ impl Tagger {
             tags: entry.all,
             closed: entry.closed || matches!(lower, "need" | "dare"),
             is_participle: entry.all.has(Tag::VBN),
-            bars_finite_past: matches!(lower, "the" | "a" | "an")
-                || context::is_be(lower) && !matches!(lower, "am" | "'re" | "'m" | "'is")
-                || context::is_have(lower) && lower != "'ve"
+            bars_finite_past: self.sets.marks(lower).has(WordSet::Articles)
+                || self.sets.marks(lower).has(WordSet::Be) && !matches!(lower, "am" | "'re" | "'m" | "'is")
+                || self.sets.marks(lower).has(WordSet::Have) && lower != "'ve"
                 || only(&[Tag::PRPS]),
             surely_finite: only(&[Tag::VBZ, Tag::VBD, Tag::VBP, Tag::MD]) && !lower.starts_with('\''),
             outside_phrases: entry.closed && !entry.all.any(IN_PHRASES),

@@ -3,7 +3,8 @@
 
 use super::lexicon::{Entry, TagSet};
 use crate::prose::Tag;
-use std::hash::Hasher;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A fast deterministic hash for short words.
 #[derive(Default)]
@@ -40,30 +41,61 @@ fn hash(word: &str) -> u64 {
     hasher.finish()
 }
 
-/// One word: where it stands in the text, and its entry. A length of 0 is an empty slot.
+/// One word: where it stands in the text, and its entry. A length of 0 is an empty slot. Four of them
+/// share a line of the processor's cache.
 #[derive(Clone, Copy)]
 struct Slot {
     hash: u32,
     start: u32,
+    /// Which of the table's sets of tags it can bear.
+    all: u16,
     len: u8,
     first: Tag,
     closed: bool,
-    all: TagSet,
 }
 
-const EMPTY: Slot = Slot { hash: 0, start: 0, len: 0, first: Tag::Punct, closed: false, all: TagSet::of(&[]) };
+const EMPTY: Slot = Slot { hash: 0, start: 0, all: 0, len: 0, first: Tag::Punct, closed: false };
+
+/// Whether two words are the same. Most are short, for which a call of the system's comparison costs more
+/// than two reads that may overlap.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if let (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) =
+        (a.first_chunk::<8>(), a.last_chunk::<8>(), b.first_chunk::<8>(), b.last_chunk::<8>())
+    {
+        return a_first == b_first && a_last == b_last && (a.len() <= 16 || a == b);
+    }
+    if let (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) =
+        (a.first_chunk::<4>(), a.last_chunk::<4>(), b.first_chunk::<4>(), b.last_chunk::<4>())
+    {
+        return a_first == b_first && a_last == b_last;
+    }
+    a.iter().zip(b).all(|(a, b)| a == b)
+}
 
 /// The table.
 pub(super) struct Words {
     slots: Vec<Slot>,
     text: String,
     count: usize,
+    /// The sets of tags that there are: few, since most words bear one of a handful.
+    sets: Vec<TagSet>,
+    /// Where each of them stands there.
+    numbers: HashMap<TagSet, u16, BuildHasherDefault<WordHasher>>,
 }
 
 impl Words {
     /// An empty table with room for `count` words, over a text that holds most of them.
     pub(super) fn over(text: &str, count: usize) -> Self {
-        Words { slots: vec![EMPTY; (count * 2).next_power_of_two()], text: text.to_owned(), count: 0 }
+        Words {
+            slots: vec![EMPTY; (count * 2).next_power_of_two()],
+            text: text.to_owned(),
+            count: 0,
+            sets: Vec::new(),
+            numbers: HashMap::default(),
+        }
     }
 
     /// The slot of a word, or the empty one where it would go.
@@ -74,9 +106,8 @@ impl Words {
             match self.slots.get(at) {
                 Some(slot) if slot.len > 0 => {
                     let start = slot.start as usize;
-                    let same = slot.hash == (hash >> 32) as u32
-                        && self.text.as_bytes().get(start..start + slot.len as usize) == Some(word.as_bytes());
-                    if same {
+                    let known = || self.text.as_bytes().get(start..start + slot.len as usize).unwrap_or_default();
+                    if slot.hash == (hash >> 32) as u32 && same(known(), word.as_bytes()) {
                         return at;
                     }
                     at = (at + 1) & mask;
@@ -89,7 +120,8 @@ impl Words {
     /// What is known of a word.
     pub(super) fn get(&self, word: &str) -> Option<Entry> {
         let slot = self.slots.get(self.find(word, hash(word))).filter(|s| s.len > 0)?;
-        Some(Entry { first: slot.first, all: slot.all, closed: slot.closed, guessed: false })
+        let all = self.sets.get(slot.all as usize).copied().unwrap_or_default();
+        Some(Entry { first: slot.first, all, closed: slot.closed, guessed: false })
     }
 
     /// Sets what is known of a word; `start` where it stands in the text already. Words of more
@@ -99,6 +131,11 @@ impl Words {
         // The table is never filled: it keeps a third of its slots.
         if self.count * 3 > self.slots.len() * 2 {
             return;
+        }
+        let Ok(next) = u16::try_from(self.sets.len()) else { return };
+        let all = *self.numbers.entry(entry.all).or_insert(next);
+        if all == next {
+            self.sets.push(entry.all);
         }
         let hash = hash(word);
         let at = self.find(word, hash);
@@ -114,7 +151,7 @@ impl Words {
             start as u32
         };
         if let Some(slot) = self.slots.get_mut(at) {
-            *slot = Slot { hash: (hash >> 32) as u32, start, len, first: entry.first, closed: entry.closed, all: entry.all };
+            *slot = Slot { hash: (hash >> 32) as u32, start, all, len, first: entry.first, closed: entry.closed };
         }
     }
 }
@@ -122,6 +159,21 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_told_apart_at_every_length() {
+        let word: Vec<u8> = (0..40).collect();
+        for len in 0..word.len() {
+            let one = &word[..len];
+            let mut other = one.to_vec();
+            assert!(same(one, &other) && !same(one, &word[..len + 1]));
+            for at in 0..len {
+                other[at] ^= 1;
+                assert!(!same(one, &other), "byte {at} of {len}");
+                other[at] ^= 1;
+            }
+        }
+    }
 
     #[test]
     fn what_is_set_is_found_and_nothing_else() {

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::prose::clauses::Analysis;
 use crate::prose::clauses::frames::{Frame, Frames};
-use crate::prose::tagger::{Shape, Tagged};
+use crate::prose::tagger::{Shape, Tagged, WordSet};
 use crate::prose::{Clause, ClauseKind, NounPhrase, Tag, VerbGroup};
 
 /// Orders the clauses, fills in predicates, questions, quotations and owners.
@@ -95,7 +95,7 @@ pub(super) fn finish(t: &Tagged<'_>, f: &Frames, drafts: Vec<Draft>, phrases: Ve
 
 /// The adjective, participle or noun that a copula predicates.
 fn predicate(t: &Tagged<'_>, f: &Frames, group: &VerbGroup) -> Option<usize> {
-    if !matches!(t.lemma(group.head), "be" | "become" | "remain" | "seem" | "appear" | "look" | "stay" | "get" | "go" | "prove") {
+    if !f.has(t.lemma(group.head), Frame::Linking) {
         return None;
     }
     let links = matches!(t.lemma(group.head), "be" | "become" | "remain");
@@ -112,9 +112,7 @@ fn predicate(t: &Tagged<'_>, f: &Frames, group: &VerbGroup) -> Option<usize> {
             }
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => {
                 // "14 months late", "a year behind".
-                let measured = i > 0
-                    && matches!(t.tag(i - 1), Tag::CD | Tag::DT)
-                    && matches!(t.lower(i + 1), "late" | "early" | "overdue" | "behind" | "ahead" | "old" | "away" | "short");
+                let measured = i > 0 && matches!(t.tag(i - 1), Tag::CD | Tag::DT) && t.is(i + 1, WordSet::MeasuredPredicates);
                 if measured {
                     return Some(i + 1);
                 }

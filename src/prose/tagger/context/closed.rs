@@ -1,9 +1,10 @@
 //! Words of closed classes: particles, prepositions, "that", "more", "'s".
 
-use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, VERB, is_be, is_have, is_in, subject_pronoun};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, SINGULAR, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::Case;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::sets::WordSet;
 use crate::prose::tagger::tokens::Shape;
 
 impl Chooser<'_> {
@@ -14,7 +15,7 @@ impl Chooser<'_> {
         let next = self.entry(i + 1);
         // "the past few weeks", "for a while", "the near future".
         if before == Tag::DT
-            && matches!(self.prev_word(i, 1), "the" | "a" | "an")
+            && self.prev_is(i, 1, WordSet::Articles)
             && matches!(entry.first, Tag::IN | Tag::RB)
             && (entry.first == Tag::IN || next.first == Tag::Punct)
         {
@@ -35,6 +36,13 @@ impl Chooser<'_> {
             }
             "'s" => {
                 // "it's delayed", "what's next" against "the trust's plan".
+                if self.prev_word(i, 1) == "let" {
+                    return Tag::PRP;
+                }
+                // "the island's only ferry": what could be an adverb stands before a noun.
+                if is_in(before, NOUN) && matches!(self.word(i + 1), "only") && self.could(i + 2, NOUN.and(ADJECTIVE)) {
+                    return Tag::POS;
+                }
                 let pronoun = matches!(before, Tag::PRP | Tag::EX | Tag::WP | Tag::WRB | Tag::DT)
                     || matches!(self.prev_word(i, 1), "that" | "here");
                 let verbal = self.could(i + 1, TagSet::of(&[Tag::DT, Tag::VBG])) && !self.could(i + 1, NOUN)
@@ -54,26 +62,7 @@ impl Chooser<'_> {
                 }
             }
             "there" => {
-                let be_next = is_be(self.word(i + 1))
-                    || next.first == Tag::MD
-                    || matches!(
-                        self.word(i + 1),
-                        "has"
-                            | "have"
-                            | "had"
-                            | "'s"
-                            | "remain"
-                            | "remains"
-                            | "needs"
-                            | "seems"
-                            | "appears"
-                            | "need"
-                            | "exists"
-                            | "comes"
-                            | "may"
-                            | "came"
-                            | "remained"
-                    );
+                let be_next = self.is(i + 1, WordSet::Be) || next.first == Tag::MD || self.is(i + 1, WordSet::AfterThere);
                 if be_next { Tag::EX } else { Tag::RB }
             }
             "have" => {
@@ -91,14 +80,14 @@ impl Chooser<'_> {
                 }
             }
             "had" => {
-                if is_have(self.prev_word(i, back)) {
+                if self.prev_is(i, back, WordSet::Have) {
                     Tag::VBN
                 } else {
                     Tag::VBD
                 }
             }
             "got" => {
-                if is_have(self.prev_word(i, back)) {
+                if self.prev_is(i, back, WordSet::Have) {
                     Tag::VBN
                 } else {
                     Tag::VBD
@@ -109,27 +98,46 @@ impl Chooser<'_> {
                     && !matches!(self.prev_word(i, 1), "this" | "that" | "these" | "those" | "all" | "some" | "each" | "any");
                 if article { Tag::NN } else { Tag::MD }
             }
+            "so" if self.word(i + 1) == "that" => Tag::IN,
             "so" | "yet" => Tag::RB,
+            // "no longer", "no later than May", "no more than ten".
+            "no" if self.is(i + 1, WordSet::Comparatives) && self.word(i + 2) == "than" => Tag::RB,
+            "no" if self.word(i + 1) == "longer" => Tag::RB,
+            "no" if self.word(i + 1) == "later" => Tag::RB,
             "no" => Tag::DT,
+            "only" if before == Tag::POS && self.could(i + 1, NOUN.and(ADJECTIVE)) => Tag::JJ,
+            "as" if self.word(i + 1) == "well" => Tag::RB,
+            "along" if self.word(i + 1) == "with" => Tag::IN,
+            "up" if next.first == Tag::TO && self.entry(i + 2).first == Tag::CD && !is_in(before, VERB) => Tag::IN,
+            "out" if self.word(i + 1) == "of" => Tag::IN,
+            "most" | "least" if self.prev_word(i, 1) == "at" => Tag::JJS,
+            "more" | "less" if self.word(i + 1) == "than" && self.entry(i + 2).first == Tag::CD => Tag::JJR,
+            "half" if self.word(i + 1) == "of" => Tag::NN,
+            "both" if matches!(next.first, Tag::DT | Tag::PRPS) && self.paired(i) => Tag::CC,
+            _ if self.is(i, WordSet::Ordinals)
+                && matches!(self.prev_word(i, 1), "a" | "one" | "two")
+                && (next.closed && !next.all.any(ADJECTIVE.with(Tag::CD)) || next.first == Tag::Punct) =>
+            {
+                Tag::NN
+            }
             "far" if self.prev_word(i, 1) == "so" => Tag::RB,
             "much" | "far" | "even" if matches!(next.first, Tag::RBR | Tag::JJR) || next.all.has(Tag::JJR) => Tag::RB,
             "likely" if self.prev(i, 1) == Tag::MD => Tag::RB,
             "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
             "like"
-                if self.prev(i, back) == Tag::PRP && subject_pronoun(self.prev_word(i, back)) && !is_be(self.prev_word(i, 1)) =>
+                if self.prev(i, back) == Tag::PRP
+                    && self.prev_is(i, back, WordSet::SubjectPronouns)
+                    && !self.prev_is(i, 1, WordSet::Be) =>
             {
                 Tag::VBP
             }
-            "online" | "overnight" | "nationwide" | "worldwide" | "upfront" | "in-house" | "part-time" | "full-time" => {
-                self.adjective_or_adverb(i)
-            }
-            "early" | "late" | "long" | "much" | "little" | "enough" | "far" | "daily" | "weekly" | "monthly" | "yearly"
-            | "next" | "last" | "first" => self.adjective_or_adverb(i),
-            "more" | "less" | "further" | "earlier" | "better" | "worse" | "sooner" | "farther" => {
+            _ if self.is(i, WordSet::AdjectiveOrAdverb) => self.adjective_or_adverb(i),
+            _ if self.is(i, WordSet::Comparatives) => {
                 let nominal = next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN);
                 let object =
                     before == Tag::IN && !matches!(next.first, Tag::JJ | Tag::RB) && matches!(self.word(i), "more" | "less");
-                let stands = matches!(next.first, Tag::Punct | Tag::CC) && !is_in(self.prev(i, back), VERB)
+                let amount = matches!(self.word(i), "more" | "less" | "better" | "worse");
+                let stands = amount && matches!(next.first, Tag::Punct | Tag::CC) && !is_in(self.prev(i, back), VERB)
                     || matches!(self.word(i), "more" | "less") && matches!(self.word(i + 1), "than") && !is_in(before, VERB);
                 let compared = !(next.all.any(ADJECTIVE) && !next.closed && next.first == Tag::JJ);
                 if !compared || nominal && before == Tag::MD && next.all.any(BASE) {
@@ -156,7 +164,7 @@ impl Chooser<'_> {
                 }
             }
             "well" => {
-                if is_be(self.prev_word(i, 1)) && next.first == Tag::Punct {
+                if self.prev_is(i, 1, WordSet::Be) && next.first == Tag::Punct {
                     Tag::JJ
                 } else {
                     Tag::RB
@@ -206,7 +214,7 @@ impl Chooser<'_> {
                 }
             }
             _ if entry.first == Tag::VBG => {
-                if is_be(self.prev_word(i, back)) {
+                if self.prev_is(i, back, WordSet::Be) {
                     Tag::VBG
                 } else {
                     entry.first
@@ -216,6 +224,11 @@ impl Chooser<'_> {
             _ if entry.first == Tag::MD && self.cases.get(i) != Some(&Case::Lower) && is_in(before, BEFORE_NOUN) => Tag::NNP,
             _ => entry.first,
         }
+    }
+
+    /// Whether "and" follows "both" before the next verb: "both the date and the cost".
+    fn paired(&self, i: usize) -> bool {
+        (i + 1..i + 9).take_while(|k| !self.ends_stretch(*k) && self.entry(*k).first != Tag::MD).any(|k| self.word(k) == "and")
     }
 
     /// Whether a noun phrase begins at `i`.
@@ -273,6 +286,10 @@ impl Chooser<'_> {
                 && next.first != Tag::VBN)
             || next.first == Tag::RB
                 && matches!(self.word(i + 2), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would");
+        // "rules that take effect", "a law that takes effect": the noun before is what does it.
+        let finite_next =
+            matches!(self.entry(at + 1).first, Tag::MD | Tag::VBZ | Tag::VBD | Tag::VBP) && self.entry(at + 1).closed;
+        let verb_next = verb_next || next.first == Tag::VBZ && is_in(before, SINGULAR) && !finite_next;
         if is_in(before, NOUN) && (verb_next || self.verb_then_object(at, before)) {
             return Tag::WDT;
         }
@@ -307,10 +324,18 @@ impl Chooser<'_> {
 
     pub(super) fn adjective_or_adverb(&self, i: usize) -> Tag {
         let next = self.entry(i + 1);
+        // "must first convert", "first announced in May", "far too early".
+        let participle = next.first == Tag::VBN && !self.could(i + 2, NOUN);
+        if self.prev(i, 1) == Tag::MD
+            || self.word(i) == "first" && participle
+            || self.word(i) == "far" && self.word(i + 1) == "too"
+        {
+            return Tag::RB;
+        }
         if next.all.any(NOUN)
             || next.first == Tag::CD
             || next.all.any(ADJECTIVE) && !next.closed
-            || is_be(self.prev_word(i, self.past_adverbs(i)))
+            || self.prev_is(i, self.past_adverbs(i), WordSet::Be)
             || is_in(self.prev(i, 1), OPENER)
         {
             Tag::JJ

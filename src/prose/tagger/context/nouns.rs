@@ -1,8 +1,9 @@
 //! Words that stand where a noun phrase is.
 
-use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, PARTICIPLE, VERB, is_be, is_in};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, PARTICIPLE, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::sets::WordSet;
 use crate::prose::tagger::tokens::Shape;
 
 impl Chooser<'_> {
@@ -11,7 +12,9 @@ impl Chooser<'_> {
         let set = entry.all;
         let next = self.entry(i + 1);
         if set.has(Tag::JJ) && set.any(NOUN) {
-            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE)) || next.first == Tag::CD;
+            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE))
+                || next.first == Tag::CD
+                || self.word(i + 1) == "half";
             let opened = is_in(self.prev(i, 1), BEFORE_NOUN);
             if entry.first == Tag::JJ {
                 // "the public", but "a new, open and independent body".
@@ -33,6 +36,11 @@ impl Chooser<'_> {
                     entry.first
                 };
             }
+        }
+        // "the reporting of delays", "our thinking about it": what follows is no object.
+        let ends = matches!(next.first, Tag::IN | Tag::CC | Tag::Punct | Tag::MD | Tag::VBZ | Tag::VBD) && next.closed;
+        if entry.first == Tag::VBG && ends && is_in(self.prev(i, 1), OPENER) && !self.prev_is(i, 1, WordSet::Alone) {
+            return Tag::NN;
         }
         for tag in [entry.first, Tag::NN, Tag::NNS, Tag::JJ, Tag::NNP, Tag::VBG, Tag::VBN, Tag::RB] {
             if set.has(tag) && !matches!(tag, Tag::VB | Tag::VBP | Tag::VBZ | Tag::VBD) {
@@ -56,35 +64,18 @@ impl Chooser<'_> {
         if range {
             return true;
         }
-        let cause = matches!(
-            self.prev_word(i, 2),
-            "due"
-                | "thanks"
-                | "prior"
-                | "according"
-                | "owing"
-                | "addition"
-                | "response"
-                | "contrary"
-                | "next"
-                | "close"
-                | "subject"
-                | "up"
-                | "attention"
-        );
+        let cause = self.prev_is(i, 2, WordSet::BeforeToNoun);
         if cause
             && self.entry(i).first != Tag::VB
             && !(self.prev_word(i, 2) == "due"
-                && (is_be(self.prev_word(i, 3))
+                && (self.prev_is(i, 3, WordSet::Be)
                     || is_in(self.prev(i, 3), ADVERB)
                     || self.prev(i, 3) == Tag::Punct
                     || is_in(self.prev(i, 3), NOUN) && !self.finite))
         {
             return true;
         }
-        matches!(self.word(i), "date" | "school" | "school-age" | "market" | "work")
-            && !self.begins_object(i + 1)
-            && self.word(i) != "work"
+        self.is(i, WordSet::NounsAfterTo) && !self.begins_object(i + 1)
             || matches!(self.prev_word(i, 2), "due" | "thanks" | "according")
                 && self.prev(i, 1) == Tag::TO
                 && !self.could(i, TagSet::of(&[Tag::VB]))
@@ -92,7 +83,7 @@ impl Chooser<'_> {
 
     /// "this means", "some say": the determiner stands alone and the verb agrees.
     pub(super) fn pronoun_verb(&self, i: usize, set: TagSet) -> bool {
-        let singular = matches!(self.prev_word(i, 1), "this" | "that" | "each" | "either");
+        let singular = self.prev_is(i, 1, WordSet::OneAlone);
         if self.ahead(i) {
             return false;
         }

@@ -1,8 +1,9 @@
 //! Forms of verbs that may be other forms, or nouns.
 
-use super::{ADJECTIVE, BEFORE_NOUN, Chooser, NOUN, PAST, SINGULAR, VERB, is_in, says};
+use super::{ADJECTIVE, BEFORE_NOUN, Chooser, NOUN, PAST, SINGULAR, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
+use crate::prose::tagger::sets::WordSet;
 use crate::prose::tagger::tokens::Shape;
 
 impl Chooser<'_> {
@@ -16,6 +17,19 @@ impl Chooser<'_> {
             return Tag::VB;
         }
         if self.word(i) == "said" {
+            return Tag::VBD;
+        }
+        let behind = self.prev(i, self.past_adverbs(i));
+        // "Let's wait."
+        if set.has(Tag::VB) && self.word(i) == "let" && matches!(self.word(i + 1), "'s" | "us" | "me") && behind == Tag::Punct {
+            return Tag::VB;
+        }
+        // "The new rules come into force": a form of the present and of the participle, but of no past.
+        if !set.has(Tag::VBD) && set.has(Tag::VBP) && matches!(behind, Tag::NNS | Tag::NNPS) && !self.finite && !self.ahead(i) {
+            return Tag::VBP;
+        }
+        // "Members agreed to wait until officers had costed it": what has a verb of its own further on is no matter.
+        if set.has(Tag::VBD) && self.is(i, WordSet::DecidesTo) && next.first == Tag::TO && is_in(behind, NOUN.with(Tag::JJ)) {
             return Tag::VBD;
         }
         if entry.first == Tag::JJ && (!set.any(PAST) || !self.object_at(i + 1) && self.word(i + 1) != "by") {
@@ -41,7 +55,13 @@ impl Chooser<'_> {
             return if set.has(Tag::VBN) { Tag::VBN } else { entry.first };
         }
         // "The deal signed in 2021 obliges the firm": two verbs and nothing between their clauses.
-        if set.has(Tag::VBN) && subject && before != Tag::PRP && self.maybe(i) && next.first == Tag::IN && !says(self.word(i)) {
+        if set.has(Tag::VBN)
+            && subject
+            && before != Tag::PRP
+            && self.maybe(i)
+            && next.first == Tag::IN
+            && !self.is(i, WordSet::Tells)
+        {
             return Tag::VBN;
         }
         // A headline: "Go-live delayed until autumn", "Trust set to miss deadline".
@@ -76,11 +96,16 @@ impl Chooser<'_> {
         // "The pier, which was due in May, finally opened": the verb that the subject waits for.
         let resumed = comma || self.shape(i.wrapping_sub(self.past_adverbs(i))) == Some(Shape::Comma);
         // "The mayor, a lawyer, told voters that it would be done": what follows is what was told.
-        let tells = resumed && says(self.word(i)) && next.all.any(NOUN) && !next.closed;
+        let tells = resumed && self.is(i, WordSet::Tells) && next.all.any(NOUN) && !next.closed;
         if set.has(Tag::VBD) && self.outer && tells {
             return Tag::VBD;
         }
         if set.has(Tag::VBD) && self.outer && !self.ahead(i) && (subject || resumed) && !self.later(i) {
+            return Tag::VBD;
+        }
+        // "The review, led by a judge, found gaps in how records were kept": what the commas enclose is over.
+        let object = self.object_at(i + 1) || !next.closed && (next.all.any(NOUN) || next.all.any(ADJECTIVE));
+        if set.has(Tag::VBD) && self.outer && comma && !self.needs && object && !self.ahead(i) && self.encloses(i) {
             return Tag::VBD;
         }
         if comma
@@ -148,11 +173,23 @@ impl Chooser<'_> {
             return Tag::VBZ;
         }
         let open = (!self.finite || self.outer && !self.needs) && !self.verb_ahead(i);
-        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        let comma = self.shape(i.wrapping_sub(self.past_adverbs(i))) == Some(Shape::Comma);
         if comma && self.outer && !self.ahead(i) && (object || !self.later(i)) {
             return Tag::VBZ;
         }
-        let alone = before == Tag::DT && matches!(self.prev_word(i, self.past_adverbs(i)), "this" | "that" | "each" | "either");
+        // "Whoever wins in May will", "who claims": the relative's own verb is due, whatever comes later.
+        let asks = matches!(before, Tag::WP | Tag::WDT) && self.needs;
+        let own = matches!(self.prev_word(i, self.past_adverbs(i)), "who" | "whoever" | "which" | "that")
+            || next.closed && !next.all.any(NOUN) && next.first != Tag::CC;
+        if asks && own {
+            return Tag::VBZ;
+        }
+        // "The tracker lists 14 bugs": no number follows a noun that it counts.
+        let count = next.first == Tag::CD && self.word(i + 1).len() != 4;
+        if count && is_in(before, SINGULAR) && !self.finite && !self.ahead(i) && self.could(i + 2, NOUN) && self.stop {
+            return Tag::VBZ;
+        }
+        let alone = before == Tag::DT && self.prev_is(i, self.past_adverbs(i), WordSet::OneAlone);
         let subject = is_in(before, SINGULAR)
             || alone
             || before == Tag::CD && (entry.first == Tag::VBZ || self.object_at(i + 1))
@@ -205,7 +242,7 @@ impl Chooser<'_> {
         if matches!(before, Tag::NNS | Tag::NNPS)
             && self.any_finite
             && matches!(self.shape(i + 1), Some(Shape::Period | Shape::Comma))
-            && matches!(self.word(i), "show" | "say" | "suggest" | "reveal" | "believe" | "claim" | "hope" | "fear" | "warn")
+            && self.is(i, WordSet::Afterthoughts)
         {
             return Tag::VBP;
         }
@@ -258,6 +295,13 @@ impl Chooser<'_> {
         !self.finite
             && !self.maybe(i)
             && (self.needs || self.stop && !self.any_finite && !self.later(i) && self.entry(i + 1).first != Tag::Punct)
+    }
+
+    /// Whether a comma before the one that stands before `i` has opened what that one closes.
+    fn encloses(&self, i: usize) -> bool {
+        let stop = |k: &usize| self.ends_stretch(*k) && self.shape(*k) != Some(Shape::Comma);
+        let comma = |k: usize| self.shape(k) == Some(Shape::Comma);
+        (0..i.saturating_sub(1)).rev().take(30).take_while(|k| !stop(k)).any(comma)
     }
 
     /// As `ahead`, unless what follows directly is a subject of its own ("says it will").
