@@ -45,11 +45,23 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
             // "next month, on the 18th of September": beside each other, the closer one is meant even where they disagree.
             let beside = is_apposed(reading, one.date, other.date) && other.deadline.days() < one.deadline.days();
             let same_thing = one.thing.is_none() && other.thing.is_none();
+            // "by 27 November 2026, in time for the holidays": the day that is named speaks for both.
+            let in_time = other.date < one.date && is_in_time_for(reading, one.date);
+            if in_time && other.clause == one.clause {
+                return true;
+            }
             same_thing && other.clause == one.clause && other_at != *at && (speaks || beside)
         })
     };
     let keep: Vec<bool> = found.iter().enumerate().map(|each| !is_repeated(&each)).collect();
     found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
+}
+
+/// Whether "in time for" stands before a date.
+fn is_in_time_for(reading: &Reading<'_, '_>, date: usize) -> bool {
+    let start = reading.dates[date].tokens.start;
+    let before = start.checked_sub(3).and_then(|from| reading.sentence.tokens.get(from..start)).unwrap_or_default();
+    before.iter().map(|t| t.lower.as_ref()).eq(["in", "time", "for"])
 }
 
 /// Whether nothing but punctuation and prepositions stands between two dates.

@@ -205,7 +205,8 @@ impl<'r, 't> Reading<'r, 't> {
             })
         };
         // "Her promise, made in 2022, was for…": between a noun and its verb stands what tells which.
-        let inserted = clause.parent.and_then(|above| self.clause(above)?.verbs.as_ref()).is_some_and(|v| v.head >= clause.tokens.end);
+        let inserted =
+            clause.parent.and_then(|above| self.clause(above)?.verbs.as_ref()).is_some_and(|v| v.head >= clause.tokens.end);
         let is_caused = clause.parent.and_then(|above| self.clause(above)).is_some_and(causes);
         verbs.passive && !is_complement && !is_caused && (inserted || !self.follows_conjunction(clause))
     }

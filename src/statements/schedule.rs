@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::{Kind, Statement, subject};
 use crate::calendar::Interval;
 use crate::corpus::{Document, MarkKind};
-use crate::prose::{Block, Reader, Sentence, Zone};
+use crate::prose::{Block, Reader, Sentence, Tense, Zone};
 use crate::source::TextRange;
 use crate::time::{Anchor, Found, Grammar, TimeExpression, deadline_interval};
 
@@ -81,7 +81,11 @@ impl Row<'_> {
         let sentence = self.read(label);
         let reading = Reading::new(self.lexicon, &sentence, &[], self.speaks_from, label.zone);
         let column = self.read(header);
-        if named.is_none() && !self.names_entry(&column) {
+        // "Date | What happens": a day, and beside it a clause in the present.
+        let is_when = column.tokens.iter().any(|t| self.lexicon.in_class("column_when", &t.lemma, &t.lower));
+        let tells =
+            sentence.clauses.first().and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.tense == Tense::Present && !v.perfect);
+        if named.is_none() && !self.names_entry(&column) && !(is_when && tells) {
             return None;
         }
         let given = HandedDown { timex: timex.clone(), deadline, block: index, wants_deed: false };

@@ -222,7 +222,8 @@ impl Linker<'_> {
             return self.join(cluster, id, vec![reason], Confidence::High);
         }
         // "We came up short." names nothing: it goes back to what was said before it, not to what else is like it.
-        let silent = statement.kind != Kind::Commitment && !candidate && profile.mass < NOTHING_OF_ITS_OWN && statement.deadline.is_none();
+        let silent =
+            statement.kind != Kind::Commitment && !candidate && profile.mass < NOTHING_OF_ITS_OWN && statement.deadline.is_none();
         if silent && let Some((cluster, reason)) = self.antecedent(id, statement, None) {
             return self.join(cluster, id, vec![reason], Confidence::Medium);
         }
