@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_that_no_rule_was_written_for_are_tagged() {
+    fn the_tags_of_four_kinds_of_source_hold() {
         const TAGS: &str = include_str!("../../fixtures/prose/tags.txt");
         let mut lines = TAGS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let (mut right, mut all) = (0, 0);

@@ -9,7 +9,7 @@ use super::factuality;
 use super::lexicon::Lexicon;
 use super::reading::{Cue, Date, Reading};
 use super::{Kind, Strength, Voice};
-use crate::calendar::Interval;
+use crate::calendar::{Day, Interval, last_of_month};
 use crate::findings::Confidence;
 use crate::prose::{ClauseKind, Modality, NounPhrase, Tag, Tense};
 use crate::time::{Anchor, Governor, TimeRole, TimexType};
@@ -74,8 +74,8 @@ fn is_apposed(reading: &Reading<'_, '_>, one: usize, other: usize) -> bool {
 
 fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize) -> Option<Commitment<'l>> {
     let date = &reading.dates[index];
-    // A day before or behind which nothing is to be is a deadline only for the rules that are about just that.
-    let only_named = date.deadline.is_none() && matches!(date.governor, Some(Governor::NotBefore | Governor::After));
+    // A day behind which nothing is to be is a deadline only for the rules that are about just that.
+    let only_named = date.deadline.is_none() && date.governor == Some(Governor::After);
     let deadline = date.deadline.or(date.timex.interval.filter(|_| only_named))?;
     if is_subject(reading, lexicon, date) {
         return None;
@@ -199,6 +199,9 @@ fn is_of_announcement(reading: &Reading<'_, '_>, lexicon: &Lexicon, home: usize)
     })
 }
 
+/// Years back to which what was said of a season or month is followed.
+const MOST_YEARS: u32 = 20;
+
 /// "In April 2021 he told voters that it would be done within two years", "In December I said that it would be published
 /// in the spring": counted from the day on which it was said, where the sentence names it.
 fn as_seen_then(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval, made_on: Option<Interval>) -> Interval {
@@ -211,9 +214,17 @@ fn as_seen_then(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval, 
         let end = then.end().checked_add_signed(length);
         return end.and_then(|end| Interval::new(then.start(), end)).unwrap_or(deadline);
     }
-    let back = |day: crate::calendar::Day| day.checked_sub_months(chrono::Months::new(12));
-    let earlier = back(deadline.start()).zip(back(deadline.end())).and_then(|(start, end)| Interval::new(start, end));
-    earlier.filter(|earlier| deadline.start() > now.end() && earlier.start() > then.end()).unwrap_or(deadline)
+    // A day of the week is that of the telling.
+    if deadline.days() <= 7 || deadline.start() <= now.end() {
+        return deadline;
+    }
+    let ends_month = last_of_month(deadline.end()) == Some(deadline.end());
+    let back = |years: u32| {
+        let earlier = |day: Day| day.checked_sub_months(chrono::Months::new(12 * years));
+        let end = earlier(deadline.end()).and_then(|end| if ends_month { last_of_month(end) } else { Some(end) });
+        Interval::new(earlier(deadline.start())?, end?)
+    };
+    (1..=MOST_YEARS).map_while(back).take_while(|earlier| earlier.start() > then.end()).last().unwrap_or(deadline)
 }
 
 /// "Saturday will include a talk": the day is what is spoken of; but "2027 will see the launch".
@@ -273,9 +284,13 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let is_noun = |t: &crate::prose::Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
     // "Summer fun", "the summer statement": the season tells which, too.
     // "after a brutal Christmas": what sort of one it was.
-    let described = at(start.checked_sub(1)).is_some_and(|t| t.tag == Tag::JJ || matches!(t.lower.as_ref(), "\"" | "”" | "’"))
-        && (2..=4).any(|back| at(start.checked_sub(back)).is_some_and(|t| matches!(t.lower.as_ref(), "a" | "an")));
-    if described && date.governor.is_none() {
+    let is_article = |back: &usize| at(start.checked_sub(*back)).is_some_and(|t| matches!(t.lower.as_ref(), "a" | "an"));
+    let describes = |t: &crate::prose::Token<'_>| t.tag == Tag::JJ || matches!(t.lower.as_ref(), "\"" | "“" | "”");
+    let described = (2..=5)
+        .find(is_article)
+        .and_then(|back| reading.sentence.tokens.get(start.checked_sub(back)? + 1..start))
+        .is_some_and(|between| between.iter().all(describes));
+    if described && date.tokens.len() == 1 && date.governor.is_none() {
         return true;
     }
     let is_season = ["-SP", "-SU", "-FA", "-WI"].iter().any(|season| date.timex.value.ends_with(season));

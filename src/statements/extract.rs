@@ -47,6 +47,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         scan: Scan::default(),
         hands_down: BTreeSet::from_iter(blocks.iter().filter_map(above)),
         told_cells: BTreeSet::new(),
+        columns: None,
         headers: BTreeSet::from_iter(blocks.iter().filter_map(|block| block.column_header)),
         handed_down: Vec::with_capacity(blocks.len()),
         words_of: BTreeMap::new(),
@@ -98,6 +99,8 @@ struct Pass<'p> {
     hands_down: BTreeSet<BlockIndex>,
     /// The cells that were read beside another of their row.
     told_cells: BTreeSet<BlockIndex>,
+    /// What the headers of the tables say of their columns, once a dated cell has asked.
+    columns: Option<BTreeMap<BlockIndex, schedule::Column>>,
     /// The cells that head a column.
     headers: BTreeSet<BlockIndex>,
     /// For every block read so far, the date that it gives to what stands under it.
@@ -234,26 +237,31 @@ impl Pass<'_> {
             speaks_from,
             section,
         };
-        if row.is_told_beside(index) {
-            return true;
-        }
+        let columns = self
+            .columns
+            .take()
+            .unwrap_or_else(|| schedule::columns(self.blocks, self.headers.iter().copied(), &language.reader, &language.lexicon));
         let mut told_cell = None;
-        let later = row.later_cell(index).and_then(|at| Some((at, self.blocks.get(at)?)));
+        let later = row.later_cell(index, &columns).and_then(|at| Some((at, self.blocks.get(at)?)));
         let said: Vec<Statement> = match (later, times.first()) {
             (Some((at, beside)), Some(planned)) => {
                 let mut plan = Plan { ranges: Vec::new(), live: Vec::new(), found: language.grammar.find(&beside.text) };
                 let (_, told) = self.place(at, beside, &mut plan, speaks_from);
                 // "Now Q4 2026": the day, not the word of the present.
                 let day = told.iter().find(|timex| !timex.value.ends_with("_REF"));
-                let told: Vec<Statement> = row.outcome(index, planned, at, day).into_iter().collect();
-                if !told.is_empty() {
+                let told: Vec<Statement> = row.outcome(index, planned, at, day, &columns).into_iter().collect();
+                // A status that says nothing of the day leaves it as it stands.
+                if told.is_empty() {
+                    row.statement(index, planned).into_iter().collect()
+                } else {
                     told_cell = Some(at);
+                    told
                 }
-                told
             }
             _ => times.iter().filter_map(|timex| row.statement(index, timex)).collect(),
         };
         self.told_cells.extend(told_cell);
+        self.columns = Some(columns);
         for mut statement in said {
             statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);

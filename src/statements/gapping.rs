@@ -46,6 +46,7 @@ impl Reading<'_, '_> {
     pub fn end_before_gaps(&self, date: usize, end: usize) -> usize {
         let after = self.dates.get(date).map_or(0, |d| d.tokens.end);
         (date + 1..self.dates.len())
+            .filter(|other| self.dates.get(*other).is_some_and(|d| d.deadline.is_some()))
             .filter_map(|other| self.gap(other))
             .map(|gap| gap.thing.tokens.start)
             .find(|start| *start >= after && *start < end)

@@ -24,11 +24,19 @@ fn label(text: &str, zone: Zone) -> Option<&str> {
     let colon = opening.find(": ").filter(|_| zone == Zone::ListItem);
     let label = opening.get(..[dash, colon].into_iter().flatten().min()?)?;
     // "m) High Street": the letter or number of the entry says nothing.
-    let numbered = |word: &str| word.ends_with([')', '.']) && word.len() <= 5;
     let label = label.trim_start();
-    let label = label.split_once(' ').filter(|(first, _)| numbered(first)).map_or(label, |(_, rest)| rest.trim());
-    let label = label.split_once(')').filter(|(first, _)| first.len() <= 2).map_or(label, |(_, rest)| rest.trim());
-    (label.split_whitespace().count() <= MOST_WORDS && !label.contains(['.', ',', ';', '?'])).then_some(label)
+    let number = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let letter = usize::from(number == 0 && label.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let numbered = label.get(number.max(letter)..).filter(|_| number.max(letter) > 0).and_then(|rest| {
+        let closed = rest.strip_prefix(')');
+        if number > 0 { closed.or_else(|| rest.strip_prefix(' ')) } else { closed }
+    });
+    let label = numbered.map_or(label, str::trim_start);
+    // "PARIS (Reuters) – …": where and by whom it was written.
+    if label.contains(['(', ')']) || !label.contains(char::is_lowercase) {
+        return None;
+    }
+    (label.split_whitespace().count() <= MOST_WORDS && !label.contains([',', ';', '?'])).then_some(label)
 }
 
 /// Lends the statements of a block the words of its label.
@@ -73,6 +81,10 @@ mod tests {
         assert_eq!(of("m) High Street railings - these should be in place by May"), Some("High Street railings"));
         assert_eq!(of("n)Mill Lane - works programmed for May"), Some("Mill Lane"));
         assert_eq!(of("Second crossing: design due in May"), Some("Second crossing"));
+        assert_eq!(of("St. Mary's roof - work starts in May"), Some("St. Mary's roof"));
+        assert_eq!(of("10.2 Crossroads improvements - design due in May"), Some("Crossroads improvements"));
+        assert_eq!(of("PARIS (Agency) - The line will close in May"), None);
+        assert_eq!(of("NEW YORK - The line will close in May"), None);
         assert_eq!(of("The bridge will open in May, which - at last - pleases all"), None);
     }
 }

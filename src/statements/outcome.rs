@@ -208,8 +208,9 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             // "On Tuesday it withdrew its plan to open by 2027": the day of the news is no deadline, where there is another.
             // "In July it tore up its pledge to be carbon neutral by 2035": the day of the pledge, not of the news.
             let promised = (meaning.kind == Kind::Dropped)
-                .then(|| governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]))
-                .flatten();
+                .then(|| governed(&[Governor::By, Governor::Within]))
+                .flatten()
+                .filter(|i| reading.dates[*i].tokens.start > cue.found.anchor);
             let named =
                 promised.or_else(|| nearby.iter().copied().find(|i| covered(reading, cue, *i) || !is_day_of_news(reading, *i)));
             // "missed a deadline on Friday", but not "was released on Tuesday, a week late".
@@ -218,7 +219,7 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
                 date.start.abs_diff(cue.found.tokens.end) <= 2 || date.end.abs_diff(cue.found.tokens.start) <= 1
             };
             let any = (meaning.kind == Kind::Missed).then(|| nearby.iter().copied().find(beside)).flatten();
-            deadline = promised.or(cue.found.old).or(cue.found.new).or(named).or(any);
+            deadline = cue.found.old.or(promised).or(cue.found.new).or(named).or(any);
         }
     }
     let first_due = first_due(reading, cue);

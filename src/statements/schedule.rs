@@ -10,6 +10,7 @@ use crate::corpus::{Document, MarkKind};
 use crate::prose::{Block, Reader, Sentence, Tense, Zone};
 use crate::source::TextRange;
 use crate::time::{Anchor, Found, Grammar, TimeExpression, deadline_interval};
+use std::collections::BTreeMap;
 
 /// Longest text of a cell that is looked at, in bytes: a date and a word or two.
 const LONGEST_CELL: usize = 60;
@@ -45,6 +46,35 @@ pub(super) fn lone_date<'f>(block: &Block, found: &'f [Found], lexicon: &Lexicon
 /// Whether the format strikes a stretch of the block through.
 pub(super) fn is_struck(block: &Block, range: TextRange) -> bool {
     block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && mark.range.overlaps(range))
+}
+
+/// What a column tells of the days under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// What was first planned.
+    First,
+    /// What holds now, or what became of it.
+    Later,
+    /// When it was delivered.
+    Done,
+}
+
+/// What each of the headers says of its column, where it says anything of plans.
+pub(super) fn columns(
+    blocks: &[Block],
+    headers: impl IntoIterator<Item = usize>,
+    reader: &Reader,
+    lexicon: &Lexicon,
+) -> BTreeMap<usize, Column> {
+    let of = |header: usize| {
+        let text = blocks.get(header)?.text.as_str();
+        let tokens = reader.tokens(text, TextRange::new(0, text.len()));
+        let has = |class: &str| tokens.iter().any(|t| lexicon.in_class(class, &t.lower, &t.lower));
+        let kinds = [("column_done", Column::Done), ("column_later", Column::Later), ("column_first", Column::First)];
+        let column = kinds.into_iter().find(|(class, _)| has(class))?.1;
+        Some((header, column))
+    };
+    headers.into_iter().filter_map(of).collect()
 }
 
 /// What is needed to read the row of a dated cell.
@@ -116,21 +146,14 @@ impl Row<'_> {
     }
 
     /// The cell of the same row that says what holds now of a day that was first planned.
-    pub fn later_cell(&self, index: usize) -> Option<usize> {
+    pub fn later_cell(&self, index: usize, columns: &BTreeMap<usize, Column>) -> Option<usize> {
         let cell = self.blocks.get(index)?;
-        self.is_under(cell, "column_first").then_some(())?;
-        let is_later = |at: &usize| self.blocks.get(*at).is_some_and(|other| self.is_under(other, "column_later"));
+        let column = |block: &Block| block.column_header.and_then(|header| columns.get(&header)).copied();
+        (column(cell) == Some(Column::First)).then_some(())?;
+        let is_later =
+            |at: &usize| self.blocks.get(*at).is_some_and(|other| matches!(column(other), Some(Column::Later | Column::Done)));
         let says = |at: &usize| self.blocks.get(*at).is_some_and(|other| other.text.chars().any(char::is_alphanumeric));
         cell.row.iter().copied().filter(|at| *at != index).find(|at| is_later(at) && says(at))
-    }
-
-    /// Whether the day of a cell is told by the cell of the day first planned, in the same row.
-    pub fn is_told_beside(&self, index: usize) -> bool {
-        let first = |at: &usize| {
-            let dated = self.blocks.get(*at).is_some_and(|b| lone_date(b, &self.grammar.find(&b.text), self.lexicon).is_some());
-            dated && self.later_cell(*at) == Some(index)
-        };
-        self.blocks.get(index).is_some_and(|cell| cell.row.iter().any(first))
     }
 
     /// What became of a day first planned, by what stands under "revised", "now" or "status" in its row: moved to
@@ -141,18 +164,28 @@ impl Row<'_> {
         planned: &TimeExpression,
         beside: usize,
         later: Option<&TimeExpression>,
+        columns: &BTreeMap<usize, Column>,
     ) -> Option<Statement> {
         let (cell, other) = (self.blocks.get(index)?, self.blocks.get(beside)?);
         let deadline = deadline_interval(planned)?;
-        let words = self.read(other);
-        let says = |class: &str| words.tokens.iter().take(3).any(|t| self.lexicon.in_class(class, &t.lemma, &t.lower));
+        let opening = self.read(other).tokens.into_iter().find(|t| t.lower.chars().any(char::is_alphanumeric));
+        let says = |class: &str| opening.as_ref().is_some_and(|t| self.lexicon.in_class(class, &t.lower, &t.lower));
         let to = later.and_then(|timex| Some((timex, deadline_interval(timex)?)));
+        let is_ahead = |day: Interval| self.speaks_from.is_none_or(|now| day.start() > now.end());
+        let under = other.column_header.and_then(|header| columns.get(&header)).copied();
+        // "Previous version | Current version": days of what comes about by nobody's plan.
+        let planned_thing = || {
+            let column = cell.column_header.and_then(|at| self.blocks.get(at)).map(|header| self.read(header));
+            column.is_some_and(|column| self.names_entry(&column))
+        };
         let kind = match to {
             _ if says("cell_dropped") => Kind::Dropped,
-            _ if says("cell_done") => Kind::Met,
+            Some((_, on)) if under == Some(Column::Done) && !is_ahead(on) => Kind::Met,
+            Some((_, on)) if says("cell_done") && !is_ahead(on) => Kind::Met,
+            None if says("cell_done") => Kind::Met,
             _ if self.lexicon.in_class("cell_on_track", &other.text.trim().to_lowercase(), "") => Kind::OnTrack,
-            Some((_, to)) if to != deadline && other.text.len() <= LONGEST_CELL => Kind::Moved,
-            Some((_, to)) if self.speaks_from.is_none_or(|now| to.start() > now.end()) => Kind::Commitment,
+            Some((_, to)) if to != deadline && other.text.len() <= LONGEST_CELL && planned_thing() => Kind::Moved,
+            Some((_, to)) if is_ahead(to) => Kind::Commitment,
             _ => return None,
         };
         let mut labels = cell.row.iter().filter_map(|at| self.blocks.get(*at));
@@ -183,11 +216,6 @@ impl Row<'_> {
         Some(statement)
     }
 
-    fn is_under(&self, cell: &Block, class: &str) -> bool {
-        let header = cell.column_header.and_then(|at| self.blocks.get(at));
-        header.is_some_and(|h| self.read(h).tokens.iter().any(|t| self.lexicon.in_class(class, &t.lemma, &t.lower)))
-    }
-
     fn read<'t>(&self, block: &'t Block) -> Sentence<'t> {
         self.reader.read(&block.text, TextRange::new(0, block.text.len()))
     }
@@ -201,5 +229,48 @@ impl Row<'_> {
 
     fn names_entry(&self, sentence: &Sentence<'_>) -> bool {
         sentence.tokens.iter().any(|t| self.lexicon.in_class("entry", &t.lemma, &t.lower))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::calendar::Day;
+    use crate::statements::extract::Language;
+    use crate::statements::rule_test::read_text;
+    use crate::statements::{Kind, Statement};
+
+    fn of_row(headers: &str, row: &str) -> Vec<Statement> {
+        let text = format!("# Actions\n\n| {headers} |\n| --- | --- | --- |\n| {row} |\n");
+        let day: Option<Day> = "2025-06-11".parse().ok();
+        read_text(&Language::english(), &text, day).map_or_else(Vec::new, |read| read.statements)
+    }
+
+    fn kinds(headers: &str, row: &str) -> Vec<Kind> {
+        of_row(headers, row).iter().map(|s| s.kind).collect()
+    }
+
+    #[test]
+    fn a_status_beside_a_planned_day_says_what_became_of_it() {
+        let headers = "Action | Target date | Status";
+        assert_eq!(kinds(headers, "Launch of the school | March 2025 | Delivered"), [Kind::Met]);
+        assert_eq!(kinds(headers, "Launch of the school | May 2026 | Now July 2026"), [Kind::Moved]);
+        assert_eq!(kinds(headers, "Launch of the school | May 2026 | Cancelled"), [Kind::Dropped]);
+        assert_eq!(kinds(headers, "Launch of the school | May 2026 | On track"), [Kind::OnTrack]);
+    }
+
+    #[test]
+    fn a_status_that_says_less_leaves_the_plan_as_it_stands() {
+        let headers = "Action | Target date | Status";
+        for status in ["Open", "Not delivered", "To be completed", "60% complete", "In progress", ""] {
+            assert_eq!(kinds(headers, &format!("Launch of the school | May 2026 | {status}")), [Kind::Commitment], "{status}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_delivery_is_no_new_deadline() {
+        let said = of_row("Item | Planned | Delivered", "Opening of the tram | March 2025 | May 2025");
+        assert_eq!(said.iter().map(|s| s.kind).collect::<Vec<_>>(), [Kind::Met]);
+        assert!(said[0].delivered.is_some());
+        assert!(kinds("Paper | Previous version | Current version", "Privacy policy | May 2023 | June 2025").is_empty());
     }
 }

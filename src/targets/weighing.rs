@@ -46,8 +46,6 @@ const LIKELY_NAMED: f32 = -1.0;
 const LIKELY_BY_ONE_WORD: f32 = 0.7;
 /// The same where it brings another date.
 const LIKELY_MOVED: f32 = 1.5;
-/// The same where it would make the target late.
-const LIKELY_LATE: f32 = 1.5;
 /// What a delivery without an outcome word needs beyond that.
 const LIKELY_MET: f32 = 0.4;
 
@@ -255,8 +253,8 @@ impl Linker<'_> {
             needed if needed >= REVIVE => return None,
             _ => LIKELY_MOVED,
         };
-        // A delivery reported after the day would make the target late: more must speak for it than for another date.
-        let needed = if self.would_be_late(statement, nearest) { LIKELY_LATE } else { needed };
+        // A delivery reported after the day would make the target late: as much must speak for it as for another date.
+        let needed = if self.would_be_late(statement, nearest) { LIKELY_MOVED } else { needed };
         let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
         (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
     }

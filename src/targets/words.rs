@@ -414,18 +414,30 @@ pub(super) fn slug(text: &str, most: usize) -> String {
     if out.is_empty() { "target".to_owned() } else { out }
 }
 
-/// The capitalised words right before the head of a subject, in lower case: "harrow", "lane" of "the Harrow Lane bridge".
+/// The capitalised words right before the head of a subject, in lower case: "harrow", "lane" of "The Harrow Lane bridge".
+/// The article and other words that name nothing are none of them.
 pub(super) fn called<'s>(subject: &'s str, head: Option<&str>) -> impl Iterator<Item = String> + use<'s> {
     let mut words = subject.split_whitespace().rev();
     let last = words.next().map(str::to_lowercase);
     let is_head = last.is_some() && last.as_deref() == head;
     let proper = |word: &&str| word.starts_with(char::is_uppercase) && !word.ends_with(['.', ',', ':']);
-    words.take_while(proper).take(if is_head { 4 } else { 0 }).map(str::to_lowercase)
+    let names = |word: &String| !is_empty_word(word) && !Hollow::english().has(&stem(word));
+    words.take_while(proper).take(if is_head { 4 } else { 0 }).map(str::to_lowercase).filter(names)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_thing_is_called_by_its_names_alone() {
+        let of = |subject| called(subject, Some("bridge")).collect::<Vec<_>>();
+        assert_eq!(of("The Harrow Lane bridge"), ["lane", "harrow"]);
+        assert_eq!(of("Toll Street Bridge"), ["street", "toll"]);
+        assert!(of("The bridge").is_empty());
+        assert!(of("New bridge").is_empty());
+        assert!(of("the Harrow Lane station").is_empty());
+    }
 
     #[test]
     fn the_list_of_empty_words_is_sorted() {

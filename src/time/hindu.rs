@@ -110,7 +110,7 @@ fn month_of(new_moon: f64) -> u32 {
 }
 
 /// Years whose festivals are told: beyond them the terms above go astray.
-const TOLD: std::ops::RangeInclusive<i32> = 1800..=2200;
+const TOLD: std::ops::RangeInclusive<i32> = 1800..=2150;
 
 /// The day of a Gregorian `year` on which the given lunar day (1 to 30) of the given month holds at `hour`. A month that
 /// is put in between two others has no festivals. Of two such days in a year the first.
@@ -126,11 +126,14 @@ pub(super) fn hindu_in(year: i32, month: u32, lunar_day: u32, hour: Hour) -> Opt
         let fits = |slack: f64| {
             (0..42).filter_map(|offset| add_days(first, offset)).find(|day| {
                 let at = days_from_2000(*day, hour.part());
-                let ahead = elongation(at);
-                let wanted = f64::from(lunar_day);
-                let inside = ahead / 12.0 >= wanted - 1.0 && ahead / 12.0 < wanted + slack;
-                let began = new_moon(at - ahead / 12.190_75);
-                inside && month_of(began) == month && month_of(new_moon(began + 29.53)) != month
+                let before = f64::from(lunar_day) - 1.0;
+                // Lunar days since the wanted one began; after the last of a month the count begins anew.
+                let since = (elongation(at) / 12.0 - before).rem_euclid(30.0);
+                let in_month = || {
+                    let began = new_moon(at - (since + before) * 12.0 / 12.190_75);
+                    month_of(began) == month && month_of(new_moon(began + 29.53)) != month
+                };
+                since < 1.0 + slack && in_month()
             })
         };
         fits(0.0).or_else(|| fits(1.0)).filter(|day| day.year() == year)
@@ -178,8 +181,14 @@ mod tests {
         for year in 1900..2100 {
             // Only the months that lie within one Gregorian year.
             for month in 1..=8 {
-                assert!(hindu_in(year, month, 5, Hour::Noon).is_some(), "{year} {month}");
+                for lunar_day in [5, 15] {
+                    assert!(hindu_in(year, month, lunar_day, Hour::Noon).is_some(), "{year} {month} {lunar_day}");
+                }
             }
+        }
+        // The day of a new moon, which may begin and end between two evenings.
+        for year in TOLD {
+            assert!(hindu_in(year, 7, 30, Hour::Evening).is_some(), "{year}");
         }
         for year in [i32::MIN, -1, 0, 9999, i32::MAX] {
             assert_eq!((hindu_in(year, 7, 30, Hour::Evening), sun_enters(year, 9)), (None, None));

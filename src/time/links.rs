@@ -80,7 +80,7 @@ impl Grammar {
         let Some(last) = found.last() else { return };
         let slots = last.symbol.slots;
         let (Make::Date, Some(era), Some(year)) = (last.symbol.make, slots.get(Slot::Era), slots.get(Slot::Year)) else { return };
-        let Some(link) = at.checked_sub(1).filter(|link| self.is_link(island, *link)) else { return };
+        let Some(link) = at.checked_sub(1).filter(|link| self.link_is_range(island, *link)) else { return };
         let Some(token) = link.checked_sub(1).and_then(|before| island.tokens.get(before)) else { return };
         let Numeral::Int(value, digits) = token.numeral else { return };
         // Years before Christ count down.

@@ -12,11 +12,6 @@ impl Resolver<'_> {
     pub(super) fn date(&self, slots: &Slots, kind: TimexType) -> Placed {
         let get = |slot: Slot| slots.get(slot);
         if let (Some(first), Some(second)) = (get(Slot::First), get(Slot::Second2)) {
-            // "since 9/11" is since one day, wherever months come second.
-            let counted = matches!(self.governor, Some(Governor::Since | Governor::After | Governor::Before));
-            if counted && (first, second, get(Slot::Year)) == (9, 11, None) {
-                return self.sliced(Day::from_ymd_opt(2001, 9, 11).map(Slice::Day), Anchor::Absolute, kind);
-            }
             let (mut day, mut month) =
                 if self.anchors.country.day_first() != self.swapped { (first, second) } else { (second, first) };
             if month > 12 {
