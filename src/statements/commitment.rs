@@ -282,7 +282,6 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let at = |index: Option<usize>| index.and_then(|at| reading.sentence.tokens.get(at));
     let start = date.tokens.start;
     let is_noun = |t: &crate::prose::Token<'_>| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
-    // "Summer fun", "the summer statement": the season tells which, too.
     // "after a brutal Christmas": what sort of one it was.
     let is_article = |back: &usize| at(start.checked_sub(*back)).is_some_and(|t| matches!(t.lower.as_ref(), "a" | "an"));
     let describes = |t: &crate::prose::Token<'_>| t.tag == Tag::JJ || matches!(t.lower.as_ref(), "\"" | "“" | "”");
@@ -293,6 +292,7 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     if described && date.tokens.len() == 1 && date.governor.is_none() {
         return true;
     }
+    // "Summer fun", "the summer statement": the season tells which, too.
     let is_season = ["-SP", "-SU", "-FA", "-WI"].iter().any(|season| date.timex.value.ends_with(season));
     if is_season && date.tokens.len() == 1 && date.governor.is_none() && at(Some(date.tokens.end)).is_some_and(is_noun) {
         return true;

@@ -122,14 +122,7 @@ impl Row<'_> {
         if sentence.tokens.len() > 1 && !may_inherit(&reading, self.lexicon, &given) {
             return None;
         }
-        let writer = Writer {
-            document: self.document,
-            lexicon: self.lexicon,
-            block: label,
-            section: self.section,
-            reading: &reading,
-            borrowed: 0,
-        };
+        let writer = self.writer(label, &reading);
         let mut statement = writer.inherited(&given, cell);
         statement.cue = "table-date".to_owned();
         statement.struck |= struck;
@@ -192,14 +185,7 @@ impl Row<'_> {
         let label = labels.find(|block| self.is_label(block) && block.text.chars().any(char::is_alphabetic))?;
         let sentence = self.read(label);
         let reading = Reading::new(self.lexicon, &sentence, &[], self.speaks_from, label.zone);
-        let writer = Writer {
-            document: self.document,
-            lexicon: self.lexicon,
-            block: label,
-            section: self.section,
-            reading: &reading,
-            borrowed: 0,
-        };
+        let writer = self.writer(label, &reading);
         let given = HandedDown { timex: planned.clone(), deadline, block: index, wants_deed: false };
         let mut statement = writer.inherited(&given, cell);
         statement.cue = "table-date".to_owned();
@@ -214,6 +200,11 @@ impl Row<'_> {
             _ => {}
         }
         Some(statement)
+    }
+
+    fn writer<'w, 'r, 't>(&'w self, label: &'w Block, reading: &'w Reading<'r, 't>) -> Writer<'w, 'r, 't> {
+        let (document, lexicon, section) = (self.document, self.lexicon, self.section);
+        Writer { document, lexicon, block: label, section, reading, borrowed: 0 }
     }
 
     fn read<'t>(&self, block: &'t Block) -> Sentence<'t> {

@@ -222,9 +222,14 @@ impl Linker<'_> {
             return self.join(cluster, id, vec![reason], Confidence::High);
         }
         // "We came up short." names nothing: it goes back to what was said before it, not to what else is like it.
-        let silent =
-            statement.kind != Kind::Commitment && !candidate && profile.mass < NOTHING_OF_ITS_OWN && statement.deadline.is_none();
-        if silent && let Some((cluster, reason)) = self.antecedent(id, statement, None) {
+        let outcome = statement.kind != Kind::Commitment;
+        let empty = profile.mass < NOTHING_OF_ITS_OWN;
+        if outcome
+            && empty
+            && !candidate
+            && statement.deadline.is_none()
+            && let Some((cluster, reason)) = self.antecedent(id, statement, None)
+        {
             return self.join(cluster, id, vec![reason], Confidence::Medium);
         }
         let best = self.best(id, profile, statement);
@@ -245,8 +250,6 @@ impl Linker<'_> {
         if candidate {
             return;
         }
-        let outcome = statement.kind != Kind::Commitment;
-        let empty = profile.mass < NOTHING_OF_ITS_OWN;
         let definite = definite(&statement.subject).map(|(_, noun)| noun).filter(|_| outcome);
         if (statement.key.anaphoric || outcome && empty || definite.is_some())
             && let Some((cluster, reason)) = self.antecedent(id, statement, definite.filter(|_| !empty))
