@@ -404,6 +404,9 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 return TenseHint::Future;
             }
             match (verbs.modality, verbs.tense) {
+                // "were to have gone live in November": they did not, and November is over.
+                (Some(Modality::BeTo), Tense::Past) if verbs.perfect => return TenseHint::Past,
+                (Some(Modality::BeTo), Tense::Past) => return TenseHint::Nearest,
                 (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
                     return TenseHint::Future;
                 }
