@@ -51,7 +51,7 @@ const LIKELY_REVIVED: f32 = 1.5;
 /// Log-odds from which a statement may give a target another date, or make it late, without naming it in words of its own.
 pub(super) const UNNAMED: f32 = 1.0;
 /// What a delivery without an outcome word needs beyond that.
-const LIKELY_MET: f32 = 0.9;
+const LIKELY_MET: f32 = 2.0;
 
 /// Statements of one document that are asked whether they deny a delivery beside them.
 const BESIDE: usize = 40;
