@@ -23,29 +23,53 @@ pub struct Names {
     pub all: WordList,
 }
 
-/// Reads the names of a document: the words that it writes with a capital and nowhere without.
+/// Reads the names of a document: the words that it writes with a capital inside a sentence, and nowhere without.
 pub(super) fn names(title: Option<&str>, blocks: &[Block]) -> Names {
-    let texts = || blocks.iter().filter(|block| block.zone != Zone::Teaser).map(|block| block.text.as_ref());
-    let capital = || title.into_iter().chain(texts()).flat_map(words).filter(|word| word.starts_with(char::is_uppercase));
-    let mut all: HashSet<String> = capital().filter(|word| word.len() >= SHORTEST).map(str::to_lowercase).collect();
-    for word in texts().flat_map(words).filter(|word| word.starts_with(char::is_lowercase)) {
-        all.remove(word);
+    let told = || blocks.iter().filter(|block| block.zone != Zone::Teaser);
+    let texts = || told().filter(|block| block.zone != Zone::Title).map(|block| block.text.as_str());
+    let mut inside: HashSet<String> = HashSet::new();
+    let mut small: HashSet<&str> = HashSet::new();
+    for text in texts() {
+        for (at, word) in words(text) {
+            if word.starts_with(char::is_lowercase) {
+                small.insert(word);
+            } else if word.chars().count() >= SHORTEST && !opens_sentence(text, at) {
+                inside.insert(word.to_lowercase());
+            }
+        }
     }
-    let body = blocks.iter().filter(|block| !matches!(block.zone, Zone::Teaser | Zone::Title)).map(|block| block.text.as_ref());
-    let opening = title.into_iter().chain(body.take(OPENING)).flat_map(words).map(str::to_lowercase);
-    let opening: HashSet<String> = opening.filter(|word| all.contains(word)).collect();
-    let mut all: Vec<&str> = all.iter().map(String::as_str).collect();
-    all.sort_unstable();
-    all.truncate(MOST);
-    Names { opening: opening.iter().map(String::as_str).collect(), all: all.into_iter().collect() }
+    // In the order of the text: what a list names at its end is left out.
+    let (mut seen, mut all): (HashSet<String>, Vec<String>) = (HashSet::new(), Vec::new());
+    for (_, word) in title.into_iter().chain(texts()).flat_map(words) {
+        let word = word.to_lowercase();
+        if all.len() < MOST && inside.contains(&word) && !small.contains(word.as_str()) && seen.insert(word.clone()) {
+            all.push(word);
+        }
+    }
+    let head = title.into_iter().chain(texts().take(OPENING)).flat_map(words).map(|(_, word)| word.to_lowercase());
+    let head: HashSet<String> = head.filter(|word| seen.contains(word)).collect();
+    let list = |words: &mut dyn Iterator<Item = &String>| words.map(String::as_str).collect();
+    Names { opening: list(&mut head.iter()), all: list(&mut all.iter()) }
 }
 
-/// The words of a text: letters, with hyphens and apostrophes between them, without a genitive's ending.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+/// Whether nothing but marks stands between the byte `at` and the end of the sentence before it.
+fn opens_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric() && !ENDS.contains(&c));
+    before.is_empty() || before.ends_with(ENDS)
+}
+
+/// What ends a sentence, or opens a new one after a colon or in a new line.
+const ENDS: [char; 5] = ['.', '!', '?', ':', '\n'];
+
+/// The words of a text with their places: letters, with hyphens and apostrophes between them, without a genitive's
+/// ending.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let start = text.as_ptr() as usize;
     let parts = text.split(|c: char| !(c.is_alphabetic() || matches!(c, '-' | '\'' | '’')));
-    parts.map(|word| {
+    parts.map(move |word| {
         let word = word.trim_matches(['-', '\'', '’']);
-        word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        (word.as_ptr() as usize - start, word)
     })
 }
 
@@ -54,7 +78,7 @@ mod tests {
     use crate::statements::extract::Language;
     use crate::statements::rule_test::read_text;
 
-    const TEXT: &str = "---\ntitle: Marlow unit put off\ndate: 2025-06-11\n---\n\nThe cement unit at Marlow will open in May 2026.\n\nMarlow's \
+    const TEXT: &str = "---\ntitle: Marlow unit put off\ndate: 2025-06-11\n---\n\nThe cement unit at Marlow will open in May 2026.\n\nOfficials of Marlow's \
                         mayor said so.\n\nThe third paragraph.\n\nThe Harrow trust pays; the unit, it says, is not all.\n";
 
     #[test]
@@ -62,7 +86,7 @@ mod tests {
         let read = read_text(&Language::english(), TEXT, None).expect("a document");
         let all: Vec<&str> = read.names.all.iter().collect();
         assert!(all.contains(&"marlow") && all.contains(&"harrow") && all.contains(&"may"), "{all:?}");
-        assert!(!all.iter().any(|word| ["unit", "the", "marlow's"].contains(word)), "{all:?}");
+        assert!(!all.iter().any(|word| ["unit", "the", "marlow's", "officials"].contains(word)), "{all:?}");
         let opening: Vec<&str> = read.names.opening.iter().collect();
         assert!(opening.contains(&"marlow") && !opening.contains(&"harrow"), "{opening:?}");
     }

@@ -31,7 +31,7 @@ pub(super) fn may_be_dated_cell(block: &Block) -> bool {
 
 /// "December", "autumn": a day may be told in a word.
 fn is_one_word(text: &str) -> bool {
-    text.len() <= LONGEST_WORD && text.chars().all(char::is_alphabetic)
+    !text.is_empty() && text.len() <= LONGEST_WORD && text.chars().all(char::is_alphabetic)
 }
 
 /// The one expression of a cell that holds nothing else, but for brackets, one word such as "expected", and what is
@@ -184,10 +184,10 @@ impl Row<'_> {
             _ if says("cell_dropped") => Kind::Dropped,
             Some((_, on)) if under == Some(Column::Done) && !is_ahead(on) => Kind::Met,
             Some((_, on)) if says("cell_done") && !is_ahead(on) => Kind::Met,
-            None if says("cell_done") => Kind::Met,
+            None if self.lexicon.in_class("cell_done", &phrase, "") => Kind::Met,
             _ if self.lexicon.in_class("cell_on_track", &phrase, "") => Kind::OnTrack,
             _ if self.lexicon.in_class("cell_at_risk", &phrase, "") => Kind::AtRisk,
-            Some((_, to)) if to != deadline && other.text.len() <= LONGEST_CELL && planned_thing() => Kind::Moved,
+            Some((_, to)) if to != deadline && is_ahead(to) && other.text.len() <= LONGEST_CELL && planned_thing() => Kind::Moved,
             Some((_, to)) if is_ahead(to) => Kind::Commitment,
             _ => return None,
         };
@@ -258,6 +258,8 @@ mod tests {
         assert_eq!(kinds(headers, "Launch of the school | May 2026 | Cancelled"), [Kind::Dropped]);
         assert_eq!(kinds(headers, "Launch of the school | May 2026 | On track"), [Kind::OnTrack]);
         assert_eq!(kinds("Item | Due | State", "Launch of the school | December | At risk, see below"), [Kind::AtRisk]);
+        assert_eq!(kinds("Item | Due | State", "Launch of the school | May 2026 | Met with suppliers"), [Kind::Commitment]);
+        assert_eq!(kinds("Item | Due | Last updated", "Launch of the school | May 2026 | 1 June 2025"), [Kind::Commitment]);
     }
 
     #[test]

@@ -160,6 +160,12 @@ impl Profiles {
         matches!(self.classes.get(feature as usize), Some(b't' | b'v' | b's' | b'q'))
     }
 
+    /// Whether a word is part of a proper name.
+    pub(super) fn is_part(&self, name: FeatureId, word: FeatureId) -> bool {
+        let Some((_, word)) = self.names.get(word as usize).and_then(|text| text.split_once(':')) else { return false };
+        self.names.get(name as usize).is_some_and(|name| name.split([':', ' ']).any(|part| words::stem(part) == word))
+    }
+
     /// Whether a feature is a proper name.
     pub(super) fn is_name(&self, feature: FeatureId) -> bool {
         self.classes.get(feature as usize) == Some(&b'n')

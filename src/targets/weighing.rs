@@ -2,7 +2,7 @@
 
 use super::affinity::{self, Conflict};
 use super::cluster::{Best, Cluster, Linker};
-use super::features::{EventSide, Profile};
+use super::features::{EventSide, Profile, Profiles};
 use super::identity::Identity;
 use super::model;
 use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
@@ -39,19 +39,17 @@ const LONG_PAST: i64 = 400;
 /// Days after its last deadline when words of change are likelier about the next of its kind.
 const SEASON: i64 = 200;
 /// Log-odds from which the signals alone join a statement to a cluster that gives it no other date.
-const LIKELY: f32 = -0.5;
+const LIKELY: f32 = 0.0;
 /// The same where both clauses name the thing in words of their own.
-const LIKELY_NAMED: f32 = -1.5;
+const LIKELY_NAMED: f32 = -1.0;
 /// The same where a single word is all that the two clauses share.
-const LIKELY_BY_ONE_WORD: f32 = 0.0;
+const LIKELY_BY_ONE_WORD: f32 = 0.7;
 /// The same where it brings another date.
-const LIKELY_MOVED: f32 = 1.0;
+const LIKELY_MOVED: f32 = 1.5;
 /// The same where that comes long after the old day.
-const LIKELY_REVIVED: f32 = 1.5;
-/// Log-odds from which a statement may give a target another date, or make it late, without naming it in words of its own.
-pub(super) const UNNAMED: f32 = 1.0;
+const LIKELY_REVIVED: f32 = 2.0;
 /// What a delivery without an outcome word needs beyond that.
-const LIKELY_MET: f32 = 2.0;
+const LIKELY_MET: f32 = 0.4;
 
 /// Statements of one document that are asked whether they deny a delivery beside them.
 const BESIDE: usize = 40;
@@ -82,6 +80,18 @@ fn comes_years_later(cluster: &Cluster, statement: &Statement) -> bool {
     statement.candidate
         && matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if days(last, told) > ANOTHER)
 }
+
+/// Whether names alone are what two clauses share: who does it, not what is done.
+fn only_by_story(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
+    let mut things = false;
+    affinity::for_shared(&one.weighted, &other.weighted, |feature, weight| {
+        things |= weight >= NOTABLE && !profiles.is_name(feature) && !one.names.iter().any(|name| profiles.is_part(*name, feature));
+    });
+    !things
+}
+
+/// Weight of a word that two clauses share from which it says what they speak of.
+const NOTABLE: f32 = 0.2;
 
 /// The first of the clusters that weigh most.
 fn heaviest(clusters: Vec<usize>, weighed: impl Fn(usize) -> Option<(f32, StatementId)>) -> Option<Best> {
@@ -198,7 +208,9 @@ impl Linker<'_> {
         let dates = [&statement.old_deadline, &statement.deadline];
         let known = dates.into_iter().flatten().any(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)));
         let moves = statement.kind == Kind::Moved && statement.deadline.is_some() && !known && !statement.key.anaphoric;
-        if !(redated || moves || statement.candidate && late) {
+        // "The firm has scrapped plans for a smelter" gives up nothing else of the firm's.
+        let given_up = matches!(statement.kind, Kind::Dropped | Kind::Missed) && !known && !statement.key.anaphoric;
+        if !(redated || moves || given_up || statement.candidate && late) {
             return true;
         }
         // Among few documents no word is rare: that both name it must do.
@@ -208,6 +220,7 @@ impl Linker<'_> {
             let (Some(other), Some(member)) = (self.profile(at), self.statement(at)) else { return false };
             match (at.doc == id.doc, statement.candidate) {
                 (true, false) if !moves => true,
+                (false, false) if given_up => names(other) && !only_by_story(profile, other, self.profiles),
                 (_, true) => names(other),
                 (_, false) => names(other) && (moves || !is_formula(statement, member)),
             }
