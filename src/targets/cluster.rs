@@ -156,8 +156,11 @@ const BELOW: usize = 4;
 
 /// The turn in which a document's statements are read: what says most of itself first.
 fn turn(statement: &Statement) -> u8 {
+    // "Hospital opening put back a year": what the text below says comes first.
+    let is_headline = matches!(statement.zone, Zone::Title | Zone::Summary);
     match (statement.candidate, statement.key.anaphoric, statement.kind) {
         (true, _, _) => 3,
+        (_, _, Kind::Moved) if is_headline && statement.deadline.is_none() => 2,
         (_, false, Kind::Commitment) => 0,
         (_, false, _) => 1,
         (_, true, _) => 2,
