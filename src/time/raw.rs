@@ -27,6 +27,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) determiners: Vec<String>,
     #[serde(default)]
+    pub(super) reported: Vec<String>,
+    #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
     pub(super) openers: Vec<String>,
@@ -73,6 +75,8 @@ pub(super) struct RawPeriodWords {
     pub(super) never_before: Vec<String>,
     #[serde(default)]
     pub(super) season_never_before: Vec<String>,
+    #[serde(default)]
+    pub(super) decade_never_near: Vec<String>,
 }
 
 #[derive(Deserialize)]

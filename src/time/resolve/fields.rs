@@ -237,7 +237,8 @@ impl Resolver<'_> {
                         }
                     })
                 };
-                let limit = 214;
+                // Of what was reported on, and of what nothing tells, the nearest; half a year either way is near.
+                let limit = if self.anchors.tense == TenseHint::Nearest { 0 } else { 214 };
                 match this {
                     Some(slice) if distance(&slice) <= limit => this,
                     _ => [in_year(-1), this, in_year(1)].into_iter().flatten().min_by_key(distance),
