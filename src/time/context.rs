@@ -89,6 +89,8 @@ pub(super) struct RoleRule {
 #[derive(Debug, Default)]
 pub(super) struct Context {
     determiners: Vec<String>,
+    /// Forms of "to be" in the present.
+    present: Vec<String>,
     /// What is reported on periods that are over.
     reported: Vec<String>,
     /// Words that turn from an event to one before it.
@@ -164,6 +166,15 @@ impl Context {
 
     pub(super) fn openers(&mut self, words: Vec<String>) {
         self.openers.extend(words);
+    }
+
+    pub(super) fn present(&mut self, words: Vec<String>) {
+        self.present.extend(words);
+    }
+
+    /// Whether `word` says what now is.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.present.iter().any(|known| word.eq_ignore_ascii_case(known))
     }
 
     /// Whether `word` begins another clause.
@@ -281,7 +292,8 @@ impl Context {
                 continue;
             }
             listed = true;
-            let subject = rule.subject.is_empty() || previous.ends_with('s') || rule.subject.iter().any(|known| known == previous);
+            let subject =
+                rule.subject.is_empty() || previous.ends_with('s') || rule.subject.iter().any(|known| known == previous);
             match rule.noun_weight.filter(|_| noun || !subject) {
                 Some(0) => {}
                 Some(little) => add(rule.hint, little),

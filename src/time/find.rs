@@ -112,6 +112,10 @@ impl Grammar {
                 at = end;
                 continue;
             };
+            if self.lasts(island, at, &symbol) {
+                at += 1;
+                continue;
+            }
             // "58 percent more than a year earlier": what was compared is none of it.
             if self.compares(island, at) {
                 at += 2;
@@ -126,20 +130,15 @@ impl Grammar {
                     self.parse(island, *start, at, 0, &mut shorter);
                 }
                 island.len = whole;
-                let year = shorter.filter(|shorter| shorter.end > at);
-                if let Some(symbol) = year.and_then(|best| self.symbol(best.rule, best.slots, best.inner))
-                    && let (Some(head), Some(tail)) = (island.tokens.get(at), island.tokens.get(stop - 1))
-                    && symbol.make == Make::Date
-                {
-                    let range = TextRange::new(head.start as usize, tail.end as usize);
-                    found.push(Found {
-                        range,
-                        kind: TimexType::Date,
-                        symbol,
-                        governor: None,
-                        range_with_next: false,
-                        rule: 0,
-                    });
+                let (head, tail) = (island.tokens.get(at), stop.checked_sub(1).and_then(|last| island.tokens.get(last)));
+                if let (Some(year), Some(head), Some(tail)) = (shorter.filter(|shorter| shorter.end > at), head, tail) {
+                    let rule = year.rule;
+                    let read = self.symbol(rule, year.slots, year.inner).filter(|symbol| symbol.make == Make::Date);
+                    if let Some(symbol) = read {
+                        let range = TextRange::new(head.start as usize, tail.end as usize);
+                        let governor = None;
+                        found.push(Found { range, kind: TimexType::Date, symbol, governor, range_with_next: false, rule });
+                    }
                 }
                 at = end;
                 continue;

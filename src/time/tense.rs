@@ -42,6 +42,16 @@ impl Grammar {
             return TenseHint::Past;
         }
         previous = "";
+        let mut earlier = "";
+        // "Tuesday is a holiday".
+        let weekday = found.governor.is_none() && found.symbol.slots.get(Slot::Weekday).is_some();
+        if weekday
+            && scales.past == 0
+            && right.starts_with(' ')
+            && words(right).next().is_some_and(|word| self.context.holds(word))
+        {
+            return TenseHint::Future;
+        }
         // Another clause tells less: "passed it on Monday, and the House will".
         let mut beyond = 0;
         let mut clauses = right.split([',', ';', '(', ')']);
@@ -54,8 +64,12 @@ impl Grammar {
             if self.is_date_word(word) {
                 continue;
             }
-            self.context.weigh(word, previous, FIRST - at as i32 - beyond, &mut scales);
-            previous = word;
+            // "on Monday he agreed to resign": a promise tells of its own day, unless it is one that is held ("is expected to").
+            let promised = word.eq_ignore_ascii_case("to") && previous.len() > 4 && previous.ends_with("ed");
+            if !promised || self.context.holds(earlier) {
+                self.context.weigh(word, previous, FIRST - at as i32 - beyond, &mut scales);
+            }
+            (earlier, previous) = (previous, word);
         }
         let Scales { past, future } = scales;
         if past == 0 && future == 0 {
@@ -76,7 +90,9 @@ impl Grammar {
     pub(super) fn is_reported_on(&self, text: &str, found: &Found) -> bool {
         let slots = &found.symbol.slots;
         let period = match found.symbol.make {
-            Make::Date => slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() || slots.get(Slot::Quarter).is_some(),
+            Make::Date => {
+                slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() || slots.get(Slot::Quarter).is_some()
+            }
             Make::Nth => slots.unit() == Some(Unit::Quarter) && found.symbol.inner.is_empty(),
             _ => false,
         };

@@ -83,6 +83,13 @@ impl Resolver<'_> {
             Some(Unit::Day) | None => grain,
             Some(coarse) => grain.max(coarse.min(Unit::Year)),
         };
+        // "in 2002 … a decade later": of the year so reached.
+        let counted_on = slots.get(Slot::Base) == Some(1) && inner.is_none();
+        let grain = if counted_on && grain >= Unit::Decade && base.is_some_and(|base| base.unit() <= Unit::Year) {
+            Unit::Year
+        } else {
+            grain
+        };
         let grain = if grain == Unit::Fortnight { Unit::Week } else { grain };
         // "two weeks after 5 May" is a day, "three months after" it a month.
         let grain = if matches!(base, Some(Slice::Day(_))) && inner.is_some() && grain == Unit::Week { Unit::Day } else { grain };

@@ -48,7 +48,8 @@ impl Resolver<'_> {
             let century = if get(Slot::Era) == Some(1) { -century } else { century - 1 };
             return self.sliced(Some(Slice::Century(century)), Anchor::Absolute, kind);
         }
-        let mut year = get(Slot::Year);
+        // "the winter of 2010-11" is called by its first year.
+        let mut year = get(Slot::Year).or(get(Slot::FinancialYear));
         if let (Some(1), Some(y)) = (get(Slot::Era), year) {
             year = Some(-y);
         }
