@@ -230,6 +230,19 @@ fn share_year(left: &mut Found, right: &Found) {
         }
         return;
     }
+    // "in March and April of last year".
+    let told = right.symbol.slots;
+    if let (Some(base @ (7 | 8)), Some(relation)) = (told.get(Slot::Base), told.get(Slot::Relation)) {
+        let own = &mut left.symbol.slots;
+        let month = |slots: &Slots| slots.get(Slot::Month);
+        let dated = left.symbol.make == Make::Date && right.symbol.make == Make::Date;
+        let ordered = month(own).zip(month(&told)).is_some_and(|(first, second)| first <= second);
+        if dated && ordered && own.get(Slot::Year).is_none() && own.get(Slot::Base).is_none() {
+            own.set(Slot::Base, base);
+            own.set(Slot::Relation, relation);
+        }
+        return;
+    }
     let (from, year) = (&mut left.symbol, right.symbol.slots.get(Slot::Year));
     let (Make::Date, Make::Date, Some(year)) = (from.make, right.symbol.make, year) else { return };
     if from.slots.get(Slot::Year).is_some() || from.slots.get(Slot::Weekday).is_some() && from.slots.get(Slot::Day).is_none() {
