@@ -65,6 +65,9 @@ const AUTUMN: FinancialCalendar = FinancialCalendar { month: 9, day: 1 };
 /// The least signs of another country that make a text its own.
 const ENOUGH_SIGNS: usize = 2;
 
+/// Bytes at the head of a text within which its signs are looked for.
+const SIGNS_WITHIN: usize = 1 << 16;
+
 /// Most times that one sign counts.
 const MOST_SIGNS: usize = 3;
 
@@ -139,6 +142,8 @@ impl Country {
 impl Grammar {
     /// The country whose signs a text has most of, where they outdo those of `own`; else `own`.
     pub(super) fn country_of_text(&self, text: &str, own: Country) -> Country {
+        let text =
+            text.get(..(0..=SIGNS_WITHIN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)).unwrap_or("");
         let count = |known: &Known| -> usize {
             known.signs.iter().map(|sign| text.match_indices(sign.as_str()).take(MOST_SIGNS).count()).sum()
         };
