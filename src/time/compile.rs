@@ -72,9 +72,13 @@ impl Builder {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
                 self.grammar.season_never_before.extend(words.season_never_before);
+                self.grammar.decade_never_near.extend(words.decade_never_near);
+                self.grammar.last_is_verb_after.extend(words.last_is_verb_after);
             }
             self.grammar.context.determiners(raw.determiners);
             self.grammar.context.anteriority(raw.anteriority);
+            self.grammar.context.reported(raw.reported);
+            self.grammar.context.present(raw.present);
             self.grammar.context.openers(raw.openers);
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);

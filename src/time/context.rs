@@ -26,6 +26,8 @@ pub(super) struct RawTense {
     #[serde(default)]
     not_after: Vec<String>,
     #[serde(default)]
+    subject: Vec<String>,
+    #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
     pub yes: Vec<String>,
@@ -66,6 +68,8 @@ struct TenseRule {
     before: Option<String>,
     ending: Option<String>,
     not_after: Vec<String>,
+    /// Verbs only after one of these or a plural; empty: anywhere.
+    subject: Vec<String>,
 }
 
 /// Words that give an expression its role.
@@ -85,6 +89,10 @@ pub(super) struct RoleRule {
 #[derive(Debug, Default)]
 pub(super) struct Context {
     determiners: Vec<String>,
+    /// Forms of "to be" in the present.
+    present: Vec<String>,
+    /// What is reported on periods that are over.
+    reported: Vec<String>,
     /// Words that turn from an event to one before it.
     anteriority: Vec<String>,
     /// Words that begin another clause.
@@ -143,12 +151,30 @@ impl Context {
         self.determiners.sort_unstable();
     }
 
+    pub(super) fn reported(&mut self, words: Vec<String>) {
+        self.reported.extend(words);
+    }
+
+    /// Whether one of `words` is what is reported on periods that are over.
+    pub(super) fn is_reported<'w>(&self, mut words: impl Iterator<Item = &'w str>) -> bool {
+        words.any(|word| self.reported.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    }
+
     pub(super) fn anteriority(&mut self, words: Vec<String>) {
         self.anteriority.extend(words);
     }
 
     pub(super) fn openers(&mut self, words: Vec<String>) {
         self.openers.extend(words);
+    }
+
+    pub(super) fn present(&mut self, words: Vec<String>) {
+        self.present.extend(words);
+    }
+
+    /// Whether `word` says what now is.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.present.iter().any(|known| word.eq_ignore_ascii_case(known))
     }
 
     /// Whether `word` begins another clause.
@@ -186,6 +212,7 @@ impl Context {
             before: raw.before,
             ending: raw.ending,
             not_after: raw.not_after,
+            subject: raw.subject,
         });
         Ok(())
     }
@@ -265,7 +292,9 @@ impl Context {
                 continue;
             }
             listed = true;
-            match rule.noun_weight.filter(|_| noun) {
+            let subject =
+                rule.subject.is_empty() || previous.ends_with('s') || rule.subject.iter().any(|known| known == previous);
+            match rule.noun_weight.filter(|_| noun || !subject) {
                 Some(0) => {}
                 Some(little) => add(rule.hint, little),
                 None => add(rule.hint, nearness + rule.weight),

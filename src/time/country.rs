@@ -18,6 +18,10 @@ pub(super) struct RawCountry {
     financial_year: String,
     called_by: RawCalled,
     #[serde(default)]
+    school_year: Option<String>,
+    #[serde(default)]
+    signs: Vec<String>,
+    #[serde(default)]
     pub yes: Vec<String>,
 }
 
@@ -43,6 +47,7 @@ pub struct Country {
     financial: FinancialCalendar,
     /// "FY2025" begins in 2025.
     called_by_begin: bool,
+    school: FinancialCalendar,
 }
 
 /// A country of the rule files and the codes that mean it.
@@ -50,11 +55,30 @@ pub struct Country {
 pub(super) struct Known {
     pub country: Country,
     pub codes: Vec<String>,
+    /// What its texts are full of.
+    signs: Vec<String>,
 }
 
+/// The first day of a school year where the rules name no other.
+const AUTUMN: FinancialCalendar = FinancialCalendar { month: 9, day: 1 };
+
+/// The least signs of another country that make a text its own.
+const ENOUGH_SIGNS: usize = 2;
+
+/// Bytes at the head of a text within which its signs are looked for.
+const SIGNS_WITHIN: usize = 1 << 16;
+
+/// Most times that one sign counts.
+const MOST_SIGNS: usize = 3;
+
 /// Without any rules: day before month, and the calendar year.
-const PLAIN: Country =
-    Country { code: *b"XX", day_first: true, financial: FinancialCalendar { month: 1, day: 1 }, called_by_begin: true };
+const PLAIN: Country = Country {
+    code: *b"XX",
+    day_first: true,
+    financial: FinancialCalendar { month: 1, day: 1 },
+    called_by_begin: true,
+    school: AUTUMN,
+};
 
 impl Default for Country {
     fn default() -> Self {
@@ -71,8 +95,16 @@ impl RawCountry {
             day_first: self.order == RawOrder::DayMonth,
             financial: FinancialCalendar { month, day },
             called_by_begin: self.called_by == RawCalled::Begin,
+            school: match &self.school_year {
+                Some(first) => {
+                    let (month, day) = super::calendars::month_day(first)?;
+                    FinancialCalendar { month, day }
+                }
+                None => AUTUMN,
+            },
         };
-        Ok(Known { country, codes: std::iter::once(&self.code).chain(&self.also).cloned().collect() })
+        let codes = std::iter::once(&self.code).chain(&self.also).cloned().collect();
+        Ok(Known { country, codes, signs: self.signs.clone() })
     }
 }
 
@@ -96,6 +128,11 @@ impl Country {
         self.financial
     }
 
+    /// When its school year begins.
+    pub(super) fn school(self) -> FinancialCalendar {
+        self.school
+    }
+
     /// First calendar year of the financial year that is called `year`.
     pub(super) fn financial_year(self, year: i32) -> i32 {
         if self.called_by_begin { year } else { year.saturating_sub(1) }
@@ -103,6 +140,25 @@ impl Country {
 }
 
 impl Grammar {
+    /// The country whose signs a text has most of, where they outdo those of `own`; else `own`.
+    pub(super) fn country_of_text(&self, text: &str, own: Country) -> Country {
+        let text =
+            text.get(..(0..=SIGNS_WITHIN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)).unwrap_or("");
+        let count = |known: &Known| -> usize {
+            known.signs.iter().map(|sign| text.match_indices(sign.as_str()).take(MOST_SIGNS).count()).sum()
+        };
+        let ours = self.countries.iter().find(|known| known.country == own).map_or(0, count);
+        // Of two that are equal, the first of the rule files.
+        let mut best = (own, ours.max(ENOUGH_SIGNS - 1));
+        for known in self.countries.iter().filter(|known| known.country != own && !known.signs.is_empty()) {
+            let signs = count(known);
+            if signs > best.1 {
+                best = (known.country, signs);
+            }
+        }
+        best.0
+    }
+
     /// The country by one of its codes, whatever their case; `None` for those that no rule file has.
     pub fn country(&self, code: &str) -> Option<Country> {
         self.countries

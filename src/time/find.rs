@@ -112,8 +112,41 @@ impl Grammar {
                 at = end;
                 continue;
             };
+            if self.lasts(island, at, &symbol) {
+                at += 1;
+                continue;
+            }
+            // "58 percent more than a year earlier": what was compared is none of it.
+            if self.compares(island, at) {
+                at += 2;
+                continue;
+            }
+            // "the 2007 quarter": a year before a unit is no count of it.
+            if let Some(stop) = self.counts_years(island, at, end, &symbol) {
+                let whole = island.len;
+                island.len = stop;
+                let mut shorter: Option<Best> = None;
+                for start in &self.start {
+                    self.parse(island, *start, at, 0, &mut shorter);
+                }
+                island.len = whole;
+                let (head, tail) = (island.tokens.get(at), stop.checked_sub(1).and_then(|last| island.tokens.get(last)));
+                if let (Some(year), Some(head), Some(tail)) = (shorter.filter(|shorter| shorter.end > at), head, tail) {
+                    let rule = year.rule;
+                    let read = self.symbol(rule, year.slots, year.inner).filter(|symbol| symbol.make == Make::Date);
+                    if let Some(symbol) = read {
+                        let range = TextRange::new(head.start as usize, tail.end as usize);
+                        let governor = None;
+                        found.push(Found { range, kind: TimexType::Date, symbol, governor, range_with_next: false, rule });
+                    }
+                }
+                at = end;
+                continue;
+            }
             if self.acceptable(island, at, end, &symbol) && !self.of_no_year(island, end, &symbol) {
                 let (Some(head), Some(tail)) = (island.tokens.get(at), island.tokens.get(end - 1)) else { break };
+                // "a decade-long feud": the article is the noun's.
+                let head = island.tokens.get(at + 1).filter(|_| self.lends_article(island, at, end)).unwrap_or(head);
                 let range = TextRange::new(head.start as usize, tail.end as usize);
                 let floor = found.last().map_or(0, |last: &Found| last.range.end);
                 let governor = self.governor(island, at, floor);
@@ -156,11 +189,20 @@ impl Grammar {
     /// Whether a count of units ends in "before", with what it stands before behind it.
     fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
         let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
-        let counted = match (self.rules.get(usize::from(best.rule)).map(|rule| rule.make), best.inner.as_slice()) {
-            (Some(Make::Shift), []) => true,
-            (Some(Make::Same), [one]) => one.make == Make::Shift && one.inner.is_empty(),
+        let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
+        let one = best.inner.first().filter(|_| rule == Some(Make::Same));
+        let related = one.is_some_and(|one| one.make == Make::Relative && one.slots.unit().is_some());
+        let counted = match (rule, one) {
+            (Some(Make::Shift), _) => best.inner.is_empty(),
+            (_, Some(one)) => one.make == Make::Shift && one.inner.is_empty(),
             _ => false,
         };
+        // "the day before closing", but not "the day before in Lyon".
+        if related {
+            let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
+            let next = word_after(island.text, stop);
+            return self.text_of(island, last).eq_ignore_ascii_case("before") && next.len() > 4 && next.ends_with("ing");
+        }
         let open = self.text_of(island, last).eq_ignore_ascii_case("before");
         counted && open && {
             let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);

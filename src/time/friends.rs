@@ -44,7 +44,9 @@ impl Grammar {
             let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
             // Across a comma or a hyphen too ("Fri, Jul 18", "Mar-2018").
             let joint = |at: usize| matches!(self.text_of(island, at), "," | "-" | "/");
-            let left = at.checked_sub(1).and_then(|left| if joint(left) { left.checked_sub(1) } else { Some(left) });
+            // "Friday or sat".
+            let listed = |at: usize| joint(at) || matches!(self.text_of(island, at), "or" | "and" | "&");
+            let left = at.checked_sub(1).and_then(|left| if listed(left) { left.checked_sub(1) } else { Some(left) });
             let right = if joint(at + 1) { at + 2 } else { at + 1 };
             let year = |at: Option<usize>| {
                 at.filter(|at| *at < island.len).is_some_and(|at| {
@@ -52,7 +54,9 @@ impl Grammar {
                         && island.masks.get(at).is_some_and(|mask| mask & Computed::Year.bit() != 0)
                 })
             };
-            let dated = neighbour(left.and_then(|left| island.masks.get(left)))
+            // "over two hours may have": a verb after a noun.
+            let verb = entry.verbal && !token.capital;
+            let dated = !verb && neighbour(left.and_then(|left| island.masks.get(left)))
                 || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
                 || year(left)
                 || year(Some(right)) && token.capital;
@@ -125,6 +129,15 @@ impl Grammar {
             }
             let entry = self.vocabulary.entry(head.word);
             let everyday = head.numeral == Numeral::None && entry.is_some_and(|entry| entry.shy || entry.timid);
+            // "Noel Night": the name of an evening.
+            let shouted = island.text.get(start..stop).is_some_and(|word| word.chars().all(char::is_uppercase));
+            let named = symbol.make == Make::DayPart && head.capital && !shouted && !starts_sentence(island.text, start);
+            if named && word_before(island.text, start).starts_with(char::is_uppercase) {
+                let known = at > 0 && island.tokens.get(at - 1).is_some_and(|before| before.end as usize + 1 == start);
+                if !known {
+                    return false;
+                }
+            }
             if everyday {
                 // The first word of a sentence has a capital whatever it means.
                 let supported = at > 0
@@ -184,6 +197,21 @@ impl Grammar {
                     return self.never_after.binary_search(&word_before(island.text, start).to_ascii_lowercase()).is_err();
                 }
                 _ => {}
+            }
+        }
+        // "temperatures in the 90s", "in their late 20s to early 30s": a decade of the calendar has an article or a mark.
+        let in_part = symbol.inner.first().filter(|_| symbol.make == Make::Part);
+        if let Some(decade @ 0..100) = in_part.unwrap_or(symbol).slots.get(Slot::Decade) {
+            let marks = |at: usize| {
+                let digits = island.tokens.get(at).is_some_and(|token| token.numeral != Numeral::None && token.word == 0);
+                !digits && !matches!(self.text_of(island, at).to_ascii_lowercase().as_str(), "early" | "mid" | "late" | "-")
+            };
+            let marked = decade >= 50 || (at..end).any(marks);
+            let near = near_before(island.text, start);
+            let from = sentence_start(near);
+            let mut words = near.get(from..).unwrap_or("").split(|c: char| !c.is_alphanumeric()).rev().take(DECADE_WITHIN);
+            if !marked || words.any(|word| listed_word(&self.decade_never_near, word)) {
+                return false;
             }
         }
         // "the fall of Rome".
@@ -344,6 +372,13 @@ impl Grammar {
         }
         listed(&self.signs_of_a_year, before)
     }
+}
+
+/// How many words before a decade are looked at.
+const DECADE_WITHIN: usize = 6;
+
+pub(super) fn listed_word(list: &[String], word: &str) -> bool {
+    list.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn slashed(token: Option<&Token>) -> bool {

@@ -244,6 +244,10 @@ pub struct Grammar {
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
     pub(super) season_never_before: Vec<String>,
+    /// Words that make a count of a decade soon after them.
+    pub(super) decade_never_near: Vec<String>,
+    /// Words that make a verb of "last".
+    pub(super) last_is_verb_after: Vec<String>,
     pub(super) context: Context,
     pub(super) countries: Vec<Known>,
     pub(super) examples: Vec<Example>,

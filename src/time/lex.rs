@@ -219,8 +219,14 @@ impl<'g, 't> Scanner<'g, 't> {
         let digits = (0..3).take_while(|i| self.byte(next + i).is_ascii_digit()).count();
         if digits == 2 && (!self.byte(next + 2).is_ascii_alphabetic() || self.byte(next + 2) == b's') {
             let value = i32::from(self.byte(next) - b'0') * 10 + i32::from(self.byte(next + 1) - b'0');
-            let decade = self.byte(next + 2) == b's';
-            let end = next + 2 + usize::from(decade);
+            // "'80s", "'80's".
+            let mark = match (self.byte(next + 2), self.byte(next + 3), self.byte(next + 4)) {
+                (b'\'', b's', _) => 1,
+                (0xE2, 0x80, 0x99) if self.byte(next + 5) == b's' => 3,
+                _ => 0,
+            };
+            let decade = self.byte(next + 2 + mark) == b's';
+            let end = next + 2 + if decade { mark + 1 } else { 0 };
             if !self.byte(end).is_ascii_alphanumeric() {
                 self.at = end;
                 let numeral = if decade { Numeral::Decade(value) } else { Numeral::Int(value, 2) };

@@ -29,11 +29,14 @@ impl Grammar {
         let slots = last.symbol.slots;
         // "4 to 22 next month" too.
         let of_a_month = last.symbol.make == Make::Nth && slots.get(Slot::Day).is_some();
-        let dated = last.symbol.make == Make::Date && slots.get(Slot::Day).is_some() && slots.get(Slot::Month).is_some();
+        // "22-23 Feb at 7pm": of the day alone.
+        let day_of_time = last.symbol.inner.iter().find(|inner| last.symbol.make == Make::At && inner.make == Make::Date);
+        let (make, slots) = day_of_time.map_or((last.symbol.make, slots), |day| (day.make, day.slots));
+        let dated = make == Make::Date && slots.get(Slot::Day).is_some() && slots.get(Slot::Month).is_some();
         if !of_a_month && !dated {
             return;
         }
-        let (make, inner) = (last.symbol.make, last.symbol.inner.clone());
+        let inner = if day_of_time.is_some() { Vec::new() } else { last.symbol.inner.clone() };
         let Some(head) = island.tokens.get(at) else { return };
         // Only where the day stands first ("5 May"), or the month before both ("May 3 and 5" is read by rules).
         if !matches!(head.numeral, Numeral::Int(..) | Numeral::Ordinal(_))
@@ -41,7 +44,8 @@ impl Grammar {
         {
             return;
         }
-        let (kind, rule) = (last.kind, last.rule);
+        let kind = if make == Make::Date { TimexType::Date } else { last.kind };
+        let rule = last.rule;
         let mut right = at;
         while let Some(day_at) = self.day_before_link(island, right) {
             let Some(token) = island.tokens.get(day_at) else { break };
@@ -223,6 +227,19 @@ fn share_year(left: &mut Found, right: &Found) {
         if let Some(day) = right.symbol.inner.iter().find(|inner| inner.make != Make::Clock) {
             let inner = vec![left.symbol.clone(), day.clone()];
             left.symbol = Symbol { make: Make::At, slots: Slots::default(), inner, modifier: left.symbol.modifier };
+        }
+        return;
+    }
+    // "in March and April of last year".
+    let told = right.symbol.slots;
+    if let (Some(base @ (7 | 8)), Some(relation)) = (told.get(Slot::Base), told.get(Slot::Relation)) {
+        let own = &mut left.symbol.slots;
+        let month = |slots: &Slots| slots.get(Slot::Month);
+        let dated = left.symbol.make == Make::Date && right.symbol.make == Make::Date;
+        let ordered = month(own).zip(month(&told)).is_some_and(|(first, second)| first <= second);
+        if dated && ordered && own.get(Slot::Year).is_none() && own.get(Slot::Base).is_none() {
+            own.set(Slot::Base, base);
+            own.set(Slot::Relation, relation);
         }
         return;
     }

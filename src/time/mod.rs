@@ -13,6 +13,7 @@ mod hindu;
 mod lex;
 mod links;
 mod lunar;
+mod neighbours;
 mod numeral_shapes;
 mod numerals;
 mod passage;

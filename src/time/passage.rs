@@ -3,7 +3,7 @@
 use super::friends::{near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::slice::Slice;
-use super::symbol::{Found, Governor, Make, Slot, Unit};
+use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
 use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimexType};
 use crate::calendar::{Day, Interval};
 use chrono::Datelike;
@@ -19,12 +19,14 @@ pub struct Passage {
     pub narrative: bool,
     /// What was last named.
     pub previous: Option<Previous>,
+    /// Whose "fiscal year" the text means, where its signs tell: see `signs` of the rule files.
+    pub fiscal: Option<Country>,
 }
 
 impl Passage {
     /// The start of a document that speaks from `document`.
     pub fn new(document: Option<Interval>, country: Country) -> Self {
-        Passage { document, country, narrative: document.is_none(), previous: None }
+        Passage { document, country, narrative: document.is_none(), previous: None, fiscal: None }
     }
 
     /// The start of a document, with its manner judged by its whole text: a text that names many years far from
@@ -32,6 +34,10 @@ impl Passage {
     /// Fewer years in digits than make one are not looked at any further.
     pub fn for_text(grammar: &Grammar, text: &str, document: Option<Interval>, country: Country) -> Self {
         let mut passage = Passage::new(document, country);
+        // Nothing else depends on it.
+        if text.contains("iscal") || text.contains("FY") {
+            passage.fiscal = Some(grammar.country_of_text(text, country));
+        }
         if document.is_some_and(|document| may_tell_story(grammar, text, document.start().year())) {
             passage.judge(&grammar.find(text));
         }
@@ -82,6 +88,9 @@ impl Grammar {
         let mut expressions: Vec<TimeExpression> = Vec::with_capacity(found.len());
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
+                _ if self.is_reported_on(text, one) => TenseHint::Nearest,
+                // What has held since a day has begun.
+                _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
                 TenseHint::Unknown => self.tense_hint(text, one),
                 TenseHint::Nearest => TenseHint::Unknown,
                 told => told,
@@ -93,6 +102,9 @@ impl Grammar {
                 country: passage.country,
                 narrative: passage.narrative,
             };
+            if let Some(country) = passage.fiscal.filter(|_| is_fiscal(&one.symbol)) {
+                anchors.country = country;
+            }
             // The last end of a range lies after its first ("from November to March").
             let first_end = expressions.len().checked_sub(1).filter(|at| found.get(*at).is_some_and(|left| left.range_with_next));
             if let Some(from) = first_end
@@ -141,6 +153,7 @@ impl Grammar {
             if let Some(slice) = slice.filter(|slice| {
                 slice.unit() <= Unit::Decade
                     && !counted
+                    && (passage.narrative || !compared(one))
                     && !(passage.narrative && (aside(text, one, *slice, before) || planned(text, one, hint, *slice, before)))
             }) {
                 passage.previous = Some(Previous(slice));
@@ -228,6 +241,28 @@ fn planned(text: &str, found: &Found, hint: TenseHint, slice: Slice, previous: O
     hint == TenseHint::Future
         && slice.unit() == Unit::Year
         && previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now > before)
+}
+
+/// In the slot `bare`: a quarter that another is compared with.
+const COMPARED: i32 = 3;
+
+/// Whether an expression is only what another period is compared with ("from the year-ago quarter", "a year earlier"):
+/// the report goes on with the other.
+fn compared(found: &Found) -> bool {
+    let slots = &found.symbol.slots;
+    match found.symbol.make {
+        Make::Relative => slots.get(Slot::Bare) == Some(COMPARED),
+        Make::Shift => found.symbol.inner.is_empty() && slots.get(Slot::Side) == Some(1) && slots.unit() == Some(Unit::Year),
+        _ => false,
+    }
+}
+
+/// In the slot `bare`: a financial year in the words of Americans.
+const FISCAL: i32 = 4;
+
+/// Whether a financial year, or one inside, is called a fiscal one.
+fn is_fiscal(symbol: &Symbol) -> bool {
+    symbol.make == Make::Financial && symbol.slots.get(Slot::Bare) == Some(FISCAL) || symbol.inner.iter().any(is_fiscal)
 }
 
 /// A month, or a day of one, without its year.

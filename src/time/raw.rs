@@ -27,6 +27,10 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) determiners: Vec<String>,
     #[serde(default)]
+    pub(super) reported: Vec<String>,
+    #[serde(default)]
+    pub(super) present: Vec<String>,
+    #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
     pub(super) openers: Vec<String>,
@@ -73,6 +77,10 @@ pub(super) struct RawPeriodWords {
     pub(super) never_before: Vec<String>,
     #[serde(default)]
     pub(super) season_never_before: Vec<String>,
+    #[serde(default)]
+    pub(super) decade_never_near: Vec<String>,
+    #[serde(default)]
+    pub(super) last_is_verb_after: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -194,6 +194,12 @@ impl Slice {
             Slice::Weekend(y, w) => format!("{}-W{w:02}-WE", year(y)),
             Slice::Day(day) => format!("{}-{:02}-{:02}", year(day.year()), day.month(), day.day()),
             Slice::Financial(y, calendar) if calendar.month == 1 => format!("FY{}", year(y)),
+            // The American year is called by its end alone.
+            Slice::Financial(y, calendar) if calendar.month == 10 => format!("FY{}", year(y.saturating_add(1))),
+            Slice::FinancialQuarter(y, q, calendar) if calendar.month == 10 => {
+                format!("FY{}-Q{q}", year(y.saturating_add(1)))
+            }
+            Slice::FinancialQuarter(y, q, calendar) if calendar.month == 1 => format!("FY{}-Q{q}", year(y)),
             Slice::Financial(y, _) => format!("FY{}-{:02}", year(y), (y + 1).rem_euclid(100)),
             Slice::FinancialQuarter(y, q, _) => format!("FY{}-{:02}-Q{q}", year(y), (y + 1).rem_euclid(100)),
             Slice::Days(days) => {
@@ -229,6 +235,15 @@ impl Slice {
                 } else {
                     Slice::of(end, unit, financial)?.shift(n + 1)?
                 }
+            }
+            Unit::Half if matches!(self, Slice::Financial(..)) => {
+                let half = if n > 0 { n } else { 3 + n };
+                let second = add_months(start, 6)?;
+                return match half {
+                    1 => Some(Slice::Days(Interval::new(start, add_days(second, -1)?)?)),
+                    2 => Some(Slice::Days(Interval::new(second, end)?)),
+                    _ => None,
+                };
             }
             Unit::Half if !matches!(self, Slice::Year(_)) => {
                 let half = if n > 0 { n } else { 3 + n };

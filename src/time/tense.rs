@@ -3,7 +3,7 @@
 use super::context::Scales;
 use super::friends::{near_after, near_before, sentence_end, sentence_start};
 use super::grammar::Grammar;
-use super::symbol::Slot;
+use super::symbol::{Make, Slot, Unit};
 use super::{Found, Governor, TenseHint};
 
 /// How far to look, in words, on either side.
@@ -12,6 +12,9 @@ const NEAR: usize = 14;
 /// One more than what the word just before an expression weighs, and what the word just after it does.
 const LAST: i32 = 24;
 const FIRST: i32 = 20;
+
+/// Words within which what is reported on stands after its period.
+const REPORT_WITHIN: usize = 3;
 
 /// By how much less the words of another clause tell.
 const BEYOND: i32 = 4;
@@ -29,7 +32,7 @@ impl Grammar {
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
         let mut previous = "";
         let farthest = words(left).count().min(NEAR + 1);
-        for (at, word) in words(left).enumerate() {
+        for (at, word) in words(left).enumerate().filter(|(_, word)| !self.is_date_word(word)) {
             self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
             previous = word;
         }
@@ -39,6 +42,16 @@ impl Grammar {
             return TenseHint::Past;
         }
         previous = "";
+        let mut earlier = "";
+        // "Tuesday is a holiday".
+        let weekday = found.governor.is_none() && found.symbol.slots.get(Slot::Weekday).is_some();
+        if weekday
+            && scales.past == 0
+            && right.starts_with(' ')
+            && words(right).next().is_some_and(|word| self.context.holds(word))
+        {
+            return TenseHint::Future;
+        }
         // Another clause tells less: "passed it on Monday, and the House will".
         let mut beyond = 0;
         let mut clauses = right.split([',', ';', '(', ')']);
@@ -48,8 +61,15 @@ impl Grammar {
             if other || self.context.opens_clause(word) {
                 beyond = BEYOND;
             }
-            self.context.weigh(word, previous, FIRST - at as i32 - beyond, &mut scales);
-            previous = word;
+            if self.is_date_word(word) {
+                continue;
+            }
+            // "on Monday he agreed to resign": a promise tells of its own day, unless it is one that is held ("is expected to").
+            let promised = word.eq_ignore_ascii_case("to") && previous.len() > 4 && previous.ends_with("ed");
+            if !promised || self.context.holds(earlier) {
+                self.context.weigh(word, previous, FIRST - at as i32 - beyond, &mut scales);
+            }
+            (earlier, previous) = (previous, word);
         }
         let Scales { past, future } = scales;
         if past == 0 && future == 0 {
@@ -59,6 +79,31 @@ impl Grammar {
             };
         }
         if future > past || future > 0 && future == past { TenseHint::Future } else { TenseHint::Past }
+    }
+
+    /// "May and June": with a capital a word of dates is no verb.
+    fn is_date_word(&self, word: &str) -> bool {
+        word.starts_with(char::is_uppercase) && self.vocabulary.mask_of(word.as_bytes()) & self.trigger != 0
+    }
+
+    /// "fourth-quarter earnings", "the December jobs report": a period by which a report on it is called.
+    pub(super) fn is_reported_on(&self, text: &str, found: &Found) -> bool {
+        let slots = &found.symbol.slots;
+        let period = match found.symbol.make {
+            Make::Date => {
+                slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() || slots.get(Slot::Quarter).is_some()
+            }
+            Make::Nth => slots.unit() == Some(Unit::Quarter) && found.symbol.inner.is_empty(),
+            _ => false,
+        };
+        let attribute = found.governor.is_none() && slots.get(Slot::Year).is_none();
+        if !period || !attribute {
+            return false;
+        }
+        let after = near_after(text, found.range.end);
+        let phrase = after.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '\''))).unwrap_or(after.len());
+        let phrase = after.get(..phrase).unwrap_or("");
+        phrase.starts_with([' ', '-']) && self.context.is_reported(words(phrase).take(REPORT_WITHIN))
     }
 
     /// "the board on Friday approved a plan to merge".

@@ -23,6 +23,39 @@ fn the_embedded_rules_compile() {
     assert!(!Grammar::builtin().examples().is_empty());
 }
 
+/// The first expression of `text` that a country of `own` reads on 1 May 2025, by its value and its days.
+fn fiscal(text: &str, own: &str) -> Option<(String, String)> {
+    let (grammar, country) = (Grammar::builtin(), Country::from_code(own).unwrap_or_default());
+    let mut passage = Passage::for_text(grammar, text, interval("2025-05-01"), country);
+    let read = grammar.read(text, &mut passage, |_| TenseHint::Unknown);
+    read.first().map(|e| (e.value.clone(), e.interval.map(|days| days.start().to_string()).unwrap_or_default()))
+}
+
+#[test]
+fn a_fiscal_year_is_that_of_the_country_whose_signs_the_text_bears() {
+    let of = |text: &str, own: &str, value: &str, start: &str| {
+        assert_eq!(fiscal(text, own), Some((value.to_owned(), start.to_owned())), "{text}");
+    };
+    of("Congress gave the agency $20 million for fiscal year 2025.", "GB", "FY2025", "2024-10-01");
+    of("The Senate, the White House: by Q3 FY25 all is done.", "GB", "FY2025-Q3", "2025-04-01");
+    of("The council spent £3 million, and the NHS $2 million, in fiscal year 2025.", "GB", "FY2025", "2024-04-01");
+    // One sign is none, and a financial year is not called so in America.
+    of("It cost $20 million in fiscal year 2025.", "GB", "FY2025", "2024-04-01");
+    of("Congress gave $20 million for the financial year 2025.", "GB", "FY2025", "2024-04-01");
+    // Without signs, that of the country that is set.
+    of("It will be done in the second half of FY26.", "SG", "FY2026-H2", "2026-10-01");
+    of("It will be done in the second half of FY26.", "US", "FY2026-H2", "2026-04-01");
+    of("It opens in the 2025-26 school year.", "GB", "2025-09-01/2026-08-31", "2025-09-01");
+    of("It opens in the 2026 school year.", "AU", "2026-01-01/2026-12-31", "2026-01-01");
+}
+
+#[test]
+fn a_list_of_months_is_no_question() {
+    let values = |text: &str| read(text).into_iter().map(|e| e.value).collect::<Vec<_>>();
+    assert_eq!(values("Report for April and May"), ["2016-04", "2016-05"]);
+    assert_eq!(values("Repairs, May and June"), ["2016-05", "2016-06"]);
+}
+
 #[test]
 fn a_year_that_nobody_can_mean_leaves_no_day() {
     for text in ["by 31 December 9999.", "by 1 January 0000, we hope", "on May 1, 10000", "(until 1 May 99999)"] {

@@ -4,7 +4,7 @@ use super::super::find::kind_of;
 use super::super::slice::season_code;
 use super::super::slice::{Slice, add_days, add_months};
 use super::super::symbol::{Governor, Make, Slot, Slots, Symbol, Unit, VAGUE};
-use super::super::{Anchor, TenseHint, TimexType};
+use super::super::{Anchor, TenseHint, TimexMod, TimexType};
 use super::{Placed, Resolver, day_part_code, document_slice, weekday};
 use crate::calendar::{Day, Interval};
 use chrono::Datelike;
@@ -26,6 +26,10 @@ impl Resolver<'_> {
         };
         let inner = if several.is_empty() { inner } else { None };
         let (base, anchor) = match &inner {
+            // From the end of a period, not from the whole of it.
+            Some(inner) if matches!(inner.modifier, Some(TimexMod::Start | TimexMod::End)) && inner.interval.is_some() => {
+                (inner.interval.map(super::whole_or_day), inner.anchor)
+            }
             Some(inner) => (inner.slice.or(inner.interval.map(Slice::Days)), inner.anchor),
             None => match slots.get(Slot::Base) {
                 Some(1) => self.base(slots),
@@ -78,6 +82,13 @@ impl Resolver<'_> {
         let grain = match base.map(Slice::unit) {
             Some(Unit::Day) | None => grain,
             Some(coarse) => grain.max(coarse.min(Unit::Year)),
+        };
+        // "in 2002 … a decade later": of the year so reached.
+        let counted_on = slots.get(Slot::Base) == Some(1) && inner.is_none();
+        let grain = if counted_on && grain >= Unit::Decade && base.is_some_and(|base| base.unit() <= Unit::Year) {
+            Unit::Year
+        } else {
+            grain
         };
         let grain = if grain == Unit::Fortnight { Unit::Week } else { grain };
         // "two weeks after 5 May" is a day, "three months after" it a month.
@@ -195,6 +206,7 @@ impl Resolver<'_> {
             match unit {
                 Unit::Weekend => "XXXX-WXX-WE".to_owned(),
                 Unit::Night => "XXXX-XX-XXTNI".to_owned(),
+                Unit::Quarter => length(slots.get(Slot::Number).unwrap_or(10).saturating_mul(3), Unit::Month),
                 _ => length(slots.get(Slot::Number).unwrap_or(10), unit),
             }
         } else if let Some(part) = slots.get(Slot::DayPart) {
@@ -234,7 +246,7 @@ pub(super) fn length(tenths: i32, unit: Unit) -> String {
         Unit::Week => format!("P{n}W"),
         Unit::Fortnight => format!("P{}W", amount(if tenths == VAGUE { VAGUE } else { tenths.saturating_mul(2) })),
         Unit::Month => format!("P{n}M"),
-        Unit::Quarter => format!("P{}M", amount(if tenths == VAGUE { VAGUE } else { tenths.saturating_mul(3) })),
+        Unit::Quarter => format!("P{n}Q"),
         Unit::Half => format!("P{}M", amount(if tenths == VAGUE { VAGUE } else { tenths.saturating_mul(6) })),
         Unit::Season => format!("P{n}M"),
         Unit::Year | Unit::FinancialYear => format!("P{n}Y"),

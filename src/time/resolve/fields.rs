@@ -48,7 +48,8 @@ impl Resolver<'_> {
             let century = if get(Slot::Era) == Some(1) { -century } else { century - 1 };
             return self.sliced(Some(Slice::Century(century)), Anchor::Absolute, kind);
         }
-        let mut year = get(Slot::Year);
+        // "the winter of 2010-11" is called by its first year.
+        let mut year = get(Slot::Year).or(get(Slot::FinancialYear));
         if let (Some(1), Some(y)) = (get(Slot::Era), year) {
             year = Some(-y);
         }
@@ -237,7 +238,8 @@ impl Resolver<'_> {
                         }
                     })
                 };
-                let limit = 214;
+                // Of what was reported on, and of what nothing tells, the nearest; half a year either way is near.
+                let limit = if self.anchors.tense == TenseHint::Nearest { 0 } else { 214 };
                 match this {
                     Some(slice) if distance(&slice) <= limit => this,
                     _ => [in_year(-1), this, in_year(1)].into_iter().flatten().min_by_key(distance),

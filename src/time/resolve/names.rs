@@ -9,6 +9,27 @@ use super::{Placed, Resolver, whole_or_day};
 use crate::calendar::Interval;
 use chrono::Datelike;
 
+/// In the slot `bare`: the year of schools.
+const SCHOOL: i32 = 5;
+
+/// In the slot `half`: which one the ordinal tells.
+const BY_ORDINAL: i32 = 9;
+
+/// The quarter of a financial year that the wording names.
+fn quarter_named(slots: &Slots) -> Option<i32> {
+    let quarter = slots.get(Slot::Quarter).or(slots.get(Slot::Ordinal))?;
+    Some(if quarter < 0 { quarter.saturating_add(5) } else { quarter })
+}
+
+/// The half of a financial year that the wording names.
+fn half_named(slots: &Slots) -> Option<i32> {
+    let half = match slots.get(Slot::Half)? {
+        BY_ORDINAL => slots.get(Slot::Ordinal)?,
+        half => half,
+    };
+    Some(if half < 0 { half.saturating_add(3) } else { half })
+}
+
 impl Resolver<'_> {
     pub(super) fn feast(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
         let festival =
@@ -63,6 +84,9 @@ impl Resolver<'_> {
     pub(super) fn financial_year(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
         let calendar = self.financial();
         let country = self.anchors.country;
+        if slots.get(Slot::Bare) == Some(SCHOOL) {
+            return self.school_year(slots, kind);
+        }
         if let Some(first) = slots.get(Slot::FinancialYear) {
             let slice = if calendar.month == 1 { Slice::Year(first) } else { Slice::Financial(first, calendar) };
             // "2015/16" outside English-speaking financial calendars still spans two years.
@@ -74,9 +98,12 @@ impl Resolver<'_> {
             let year = if year < 100 { two_digit_year(year) } else { year };
             let slice = Slice::Financial(country.financial_year(year), calendar);
             let mut placed = self.quarter_of(slice, slots, Anchor::Absolute, kind);
-            if slots.get(Slot::Quarter).is_none() {
-                placed.value = format!("FY{year}");
-            }
+            // The value is called as the wording calls the year, whichever its first day.
+            placed.value = match (quarter_named(slots), half_named(slots)) {
+                (_, Some(half)) => format!("FY{year}-H{half}"),
+                (Some(quarter), _) => format!("FY{year}-Q{quarter}"),
+                _ => format!("FY{year}"),
+            };
             return placed;
         }
         let _ = inner;
@@ -92,11 +119,28 @@ impl Resolver<'_> {
     }
 
     pub(super) fn quarter_of(&self, year: Slice, slots: &Slots, anchor: Anchor, kind: TimexType) -> Placed {
-        let quarter = slots.get(Slot::Quarter).or(slots.get(Slot::Ordinal));
-        let slice = match quarter {
-            Some(n) => year.nth(n, Unit::Quarter, self.financial()),
-            None => Some(year),
+        let slice = match (quarter_named(slots), half_named(slots)) {
+            (_, Some(half)) => year.nth(half, Unit::Half, self.financial()),
+            (Some(quarter), _) => year.nth(quarter, Unit::Quarter, self.financial()),
+            _ => Some(year),
         };
         self.sliced(slice, anchor, kind)
+    }
+
+    /// "the 2024-25 school year", "next academic year": its days, as no TIMEX3 value names it.
+    fn school_year(&self, slots: &Slots, kind: TimexType) -> Placed {
+        let calendar = self.anchors.country.school();
+        let (first, anchor) = match slots.get(Slot::FinancialYear).or(slots.get(Slot::Year)) {
+            Some(first) => (Some(first), Anchor::Absolute),
+            None => {
+                let (base, context) = self.base(slots);
+                let day = base.and_then(Slice::interval).map(Interval::start);
+                let begun = day.map(|day| i32::from((day.month(), day.day()) >= (calendar.month, calendar.day)));
+                let running = day.zip(begun).map(|(day, begun)| day.year() - 1 + begun);
+                (running.and_then(|year| year.checked_add(slots.get(Slot::Relation).unwrap_or(0))), context)
+            }
+        };
+        let days = first.and_then(|first| Slice::Financial(first, calendar).interval());
+        self.sliced(days.map(Slice::Days), anchor, kind)
     }
 }

@@ -17,6 +17,12 @@ impl Resolver<'_> {
         let relation = slots.get(Slot::Relation).unwrap_or(0);
         let (base, context) = match slots.get(Slot::Base) {
             Some(1 | 2) => self.base(slots),
+            // "by year-end": of the text's own year, save in a report that has named another.
+            Some(6) if self.anchors.narrative || self.anchors.tense == TenseHint::Past => {
+                let mut told = *slots;
+                told.set(Slot::Base, 1);
+                self.base(&told)
+            }
             _ => {
                 // "next year" counts from the document even in a narrative, unless no document date is known.
                 match self.anchors.document {
@@ -36,8 +42,18 @@ impl Resolver<'_> {
             let mut slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
             // "the quarter" is the one that was spoken of, else the last that is over.
             if unit == Unit::Quarter && matches!(slots.get(Slot::Bare), Some(2 | 3)) {
+                let over = |slice: &Slice| {
+                    let end = slice.interval().map(Interval::end);
+                    end.zip(self.today()).is_some_and(|(end, today)| end <= today)
+                };
                 slice = match self.anchors.previous {
                     Some(Previous(quarter @ Slice::Quarter(..))) => quarter.shift(relation),
+                    // "the quarter ended Sept. 30 … the same quarter a year ago".
+                    Some(Previous(part @ (Slice::Month(..) | Slice::Day(_)))) => part
+                        .interval()
+                        .and_then(|days| Slice::of(days.end(), Unit::Quarter, self.financial()))
+                        .and_then(|quarter| if over(&quarter) { Some(quarter) } else { quarter.shift(-1) })
+                        .and_then(|quarter| quarter.shift(relation)),
                     _ => slice.and_then(|slice| slice.shift(-1)),
                 };
             }
@@ -80,6 +96,8 @@ impl Resolver<'_> {
                     let within = there - here;
                     if within < 0 && self.anchors.tense == TenseHint::Future { within + 7 } else { within }
                 }
+                // "the Sunday before last": a week before the last one.
+                -2 => (there - here).rem_euclid(7) - 14,
                 1 => there - here + 7,
                 // "Friday week", "Friday after next": a week after the coming one.
                 3 => (7 + there - here - 1).rem_euclid(7) + 8,

@@ -1,0 +1,66 @@
+//! What a reading takes from its neighbours by mistake: a comparison, a verb, the article of the noun behind.
+
+use super::find::Island;
+use super::friends::{listed_word, near_before, word_after, word_before};
+use super::grammar::Grammar;
+use super::lex::Numeral;
+use super::symbol::{Make, Slot, Symbol, Unit};
+
+impl Grammar {
+    /// Whether "more than" at token `at` compares amounts: "58 percent more than a year earlier".
+    pub(super) fn compares(&self, island: &Island<'_>, at: usize) -> bool {
+        let than = self.text_of(island, at + 1).eq_ignore_ascii_case("than");
+        let more = matches!(self.text_of(island, at).to_ascii_lowercase().as_str(), "more" | "less" | "fewer");
+        let start = island.tokens.get(at).map_or(0, |token| token.start as usize);
+        let before = near_before(island.text, start).trim_end();
+        let word = word_before(island.text, start).to_ascii_lowercase();
+        more && than
+            && (before.ends_with('%')
+                || matches!(word.as_str(), "percent" | "cent" | "times" | "points" | "cents" | "much" | "many"))
+    }
+
+    /// Whether "last" at token `at` is a verb before a length: "expected to last two weeks".
+    pub(super) fn lasts(&self, island: &Island<'_>, at: usize, symbol: &Symbol) -> bool {
+        let start = island.tokens.get(at).map_or(0, |token| token.start as usize);
+        let counted =
+            symbol.make == Make::Around && at + 1 < island.len && !self.text_of(island, at + 1).eq_ignore_ascii_case("few");
+        counted
+            && self.text_of(island, at) == "last"
+            && symbol.slots.get(Slot::Number).is_some_and(|tenths| tenths > 10)
+            && listed_word(&self.last_is_verb_after, word_before(island.text, start))
+    }
+
+    /// Whether the article at token `at` belongs to a noun behind: "a decade-long feud", "a year-ago loss".
+    pub(super) fn lends_article(&self, island: &Island<'_>, at: usize, end: usize) -> bool {
+        let word = |at: usize| self.text_of(island, at).to_ascii_lowercase();
+        let article = matches!(word(at).as_str(), "a" | "an");
+        // "the Monday attack", "a Friday morning email": of the noun that stands next to the day.
+        if (article || word(at) == "the") && end > at + 1 && end <= at + 3 {
+            let day = |at: usize| {
+                let entry = island.tokens.get(at).and_then(|token| self.vocabulary.entry(token.word));
+                let slot = |class: u8| self.classes.get(usize::from(class)).and_then(|class| class.slot);
+                entry.is_some_and(|entry| {
+                    entry.values.iter().any(|(class, _)| matches!(slot(*class), Some(Slot::Weekday | Slot::DayPart)))
+                })
+            };
+            let weekday = day(at + 1) && word(at + 1).ends_with("day");
+            let stop = island.tokens.get(end - 1).map_or(0, |token| token.end as usize);
+            let next = word_after(island.text, stop);
+            let beside = island.text.get(stop..).is_some_and(|rest| rest.starts_with(' '));
+            let noun = next.len() > 3 && next.starts_with(char::is_lowercase) && !next.ends_with("ed");
+            let function = self.after_day.binary_search(&next.to_ascii_lowercase()).is_ok()
+                || self.period_never_before.binary_search(&next.to_ascii_lowercase()).is_ok();
+            return weekday && (end == at + 2 || day(at + 2)) && beside && noun && !function;
+        }
+        article && end == at + 4 && word(at + 2) == "-" && matches!(word(at + 3).as_str(), "long" | "old" | "ago")
+    }
+
+    /// Where a year ends that stands before a unit without making a count of it ("the 2007 quarter").
+    pub(super) fn counts_years(&self, island: &Island<'_>, at: usize, end: usize, symbol: &Symbol) -> Option<usize> {
+        let span = symbol.make == Make::Span && symbol.inner.is_empty() && end == at + 2;
+        let single = symbol.slots.unit().is_some_and(|unit| unit >= Unit::Day);
+        let singular = !self.text_of(island, at + 1).ends_with(['s', 'S']);
+        let year = matches!(island.tokens.get(at)?.numeral, Numeral::Int(1700..2101, 4));
+        (span && single && singular && year).then_some(at + 1)
+    }
+}
