@@ -5,7 +5,7 @@
 //! behind for later wordings ("that year") is worked out when one of them comes, and as a rule none does.
 
 use super::extract::{Language, tense_hint};
-use super::triggers::{Hit, Kinds, Triggers};
+use super::triggers::{Bearer, Hit, Kinds, Triggers};
 use crate::calendar::Interval;
 use crate::prose::{self, Block, BlockIndex, Sentence};
 use crate::source::TextRange;
@@ -37,13 +37,19 @@ impl Plan {
         let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
         let ranges = prose::sentences(block);
         let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
-        let (mut words, mut dates) = (Vec::new(), Vec::new());
-        let mut rest = scan.hits.as_slice();
+        let (mut words, mut dates, mut signs, mut standing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut rest, mut bearers) = (scan.hits.as_slice(), scan.bearers.as_slice());
         for (range, live) in plan.ranges.iter().zip(&mut plan.live) {
             let (hits, later) = rest.split_at(rest.partition_point(|hit| hit.at < range.end));
             rest = later;
+            let (bearing, later) = bearers.split_at(bearers.partition_point(|bearer| bearer.at < range.end));
+            bearers = later;
             let here = within(&plan.found, *range);
             if !hits.iter().any(|hit| Triggers::is_worth(hit.kinds, !here.is_empty())) {
+                continue;
+            }
+            triggers.standing(hits, bearing, !here.is_empty(), &mut signs, &mut standing);
+            if standing.is_empty() {
                 continue;
             }
             // Whether a quotation is open changes where quotation marks point, and no word.
@@ -54,7 +60,7 @@ impl Plan {
                 let count = words.iter().skip(first).take_while(|place| place.start < found.range.end).count();
                 (count > 0).then_some(first..first + count)
             }));
-            *live = triggers.may_match(&language.reader, &block.text, &words, hits, &dates);
+            *live = triggers.may_match(&language.reader, &block.text, &words, &standing, &dates);
         }
         if asked.inherits
             && plan.found.is_empty()
@@ -118,12 +124,14 @@ pub(super) struct Asked {
 pub(super) struct Scan {
     kinds: Kinds,
     hits: Vec<Hit>,
+    bearers: Vec<Bearer>,
 }
 
 impl Scan {
     pub fn of(&mut self, text: &str, triggers: &Triggers) {
         self.hits.clear();
-        self.kinds = triggers.scan(text, &mut self.hits);
+        self.bearers.clear();
+        self.kinds = triggers.scan(text, &mut self.hits, &mut self.bearers);
     }
 
     /// Whether there may be a time expression.

@@ -13,7 +13,7 @@ const SUPPLEMENT: &str = include_str!("../../../rules/language/en/lexicon/supple
 const VERBS: &str = include_str!("../../../rules/language/en/lexicon/verbs.toml");
 
 /// A set of tags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct TagSet(u64);
 
 impl TagSet {

@@ -142,7 +142,7 @@ fn case_of(word: &str) -> Case {
 
 /// Lower case with plain apostrophes and hyphens, without allocating where nothing changes.
 pub(crate) fn normal(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+    if word.as_bytes().iter().all(|byte| IS_NORMAL[usize::from(*byte)]) {
         return Cow::Borrowed(word);
     }
     if word.is_ascii() {
@@ -163,6 +163,17 @@ pub(crate) fn normal(word: &str) -> Cow<'_, str> {
     }
     Cow::Owned(out)
 }
+
+/// The bytes that [`normal`] leaves as they are, whatever stands beside them.
+const IS_NORMAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = !(byte as u8).is_ascii_uppercase();
+        byte += 1;
+    }
+    table
+};
 
 impl Tagger {
     /// The tagger for English that is compiled into the program.

@@ -41,6 +41,9 @@ pub(in crate::statements) struct Hit {
 /// A hit that may be any word.
 pub(super) const ANY: u16 = u16::MAX;
 
+/// A key on which no pattern hangs.
+const NO_LIST: u16 = u16::MAX - 1;
+
 /// Letters of a word that are compared: longer words are told by how they begin.
 const COMPARED: usize = 16;
 
@@ -50,6 +53,17 @@ struct Slot {
     head: u64,
     tail: u64,
     kinds: Kinds,
+    list: u16,
+    /// What a sentence with it bears: one more than the place in [`Keys::borne`]; 0 for nothing.
+    bears: u16,
+}
+
+/// A word that bears some of the signs that patterns ask for.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::statements) struct Bearer {
+    /// Byte of the text where it begins.
+    pub at: usize,
+    /// See [`Keys::borne`].
     list: u16,
 }
 
@@ -61,6 +75,8 @@ pub(super) struct Keys {
     bits: Vec<u64>,
     /// Which patterns hang on a key.
     lists: Vec<Vec<u32>>,
+    /// Which signs a key bears: sixty-four each, and which sixty-four.
+    borne: Vec<Vec<(u16, u64)>>,
     /// What any text at all may hold.
     everywhere: Kinds,
     /// What a text with one of these characters may hold: few, and each once.
@@ -97,6 +113,46 @@ impl Keys {
             }
             return;
         };
+        let Some(at) = self.slot(run) else { return };
+        let known = self.slots.get(at).filter(|slot| slot.list != NO_LIST).map(|slot| slot.list);
+        let list = self.list(known, pattern);
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.list = list;
+            slot.kinds |= kinds;
+        }
+    }
+
+    /// A sentence with this lower-case form bears these signs. False: nothing in a text could tell.
+    pub(super) fn bear(&mut self, form: &str, signs: &[u32]) -> bool {
+        let Some(at) = runs(form).max_by_key(|run| run.len()).and_then(|run| self.slot(run)) else { return false };
+        let Some(slot) = self.slots.get_mut(at) else { return false };
+        if slot.bears == 0 {
+            let Ok(next) = u16::try_from(self.borne.len() + 1) else { return false };
+            self.borne.push(Vec::new());
+            slot.bears = next;
+        }
+        let Some(borne) = self.borne.get_mut(usize::from(slot.bears) - 1) else { return false };
+        for sign in signs {
+            let (of, bit) = ((sign / 64) as u16, 1 << (sign % 64));
+            match borne.iter_mut().find(|(own, _)| *own == of) {
+                Some((_, bits)) => *bits |= bit,
+                None => borne.push((of, bit)),
+            }
+        }
+        true
+    }
+
+    /// Adds the signs of a word to those of its sentence.
+    pub(super) fn add_signs(&self, bearer: Bearer, signs: &mut [u64]) {
+        for (of, bits) in self.borne.get(usize::from(bearer.list)).into_iter().flatten() {
+            if let Some(signs) = signs.get_mut(usize::from(*of)) {
+                *signs |= bits;
+            }
+        }
+    }
+
+    /// The slot of a run of letters, taken now if there was none.
+    fn slot(&mut self, run: &str) -> Option<usize> {
         if (self.count + 1) * 4 > self.slots.len() {
             let size = (self.slots.len() * 2).max(1 << 10);
             let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
@@ -110,17 +166,16 @@ impl Keys {
         }
         let (head, tail) = letters(run.as_bytes());
         let at = self.place(head, tail);
-        let known = self.slots.get(at).filter(|slot| slot.head != 0).map(|slot| slot.list);
-        let list = self.list(known, pattern);
-        if let Some(slot) = self.slots.get_mut(at) {
-            self.count += usize::from(slot.head == 0);
-            (slot.head, slot.tail, slot.list) = (head, tail, list);
-            slot.kinds |= kinds;
+        let slot = self.slots.get_mut(at)?;
+        if slot.head == 0 {
+            self.count += 1;
+            *slot = Slot { head, tail, kinds: Kinds::NONE, list: NO_LIST, bears: 0 };
         }
         let bit = bit(head, tail);
         if let Some(bits) = self.bits.get_mut(bit / 64) {
             *bits |= 1 << (bit % 64);
         }
+        Some(at)
     }
 
     fn enter_mark(&mut self, mark: char, kinds: Kinds, pattern: Option<u32>) {
@@ -153,7 +208,7 @@ impl Keys {
         let number = known.unwrap_or_else(|| {
             self.lists.push(Vec::new());
             // Beyond so many keys every pattern is tried.
-            u16::try_from(self.lists.len() - 1).unwrap_or(ANY)
+            u16::try_from(self.lists.len() - 1).ok().filter(|list| *list < NO_LIST).unwrap_or(ANY)
         });
         if let (Some(list), Some(pattern)) = (self.lists.get_mut(usize::from(number)), pattern)
             && list.last() != Some(&pattern)
@@ -190,14 +245,14 @@ impl Keys {
         self.slots.get(self.place(head, tail)).filter(|slot| slot.head != 0)
     }
 
-    /// What the text may hold. Words that patterns hang on go to `hits`, in order.
-    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>) -> Kinds {
+    /// What the text may hold. Words that patterns hang on go to `hits`, and those that bear signs to `bearers`, in order.
+    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>, bearers: &mut Vec<Bearer>) -> Kinds {
         let bytes = text.as_bytes();
         let mut all = self.everywhere;
         let mut at = 0;
         let mut meet = |at: usize, kinds: Kinds, list: u16| {
             all |= kinds;
-            if kinds != Kinds::DATES {
+            if kinds != Kinds::DATES && kinds != Kinds::NONE {
                 hits.push(Hit { at, kinds, list });
             }
         };
@@ -222,6 +277,7 @@ impl Keys {
             let run = bytes.get(start..at).unwrap_or_default();
             if let Some(slot) = self.find(run) {
                 meet(start, slot.kinds, slot.list);
+                bearers.extend(slot.bears.checked_sub(1).map(|list| Bearer { at: start, list }));
             }
             // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
             let parts: [(usize, &[u8]); 2] = match run.split_last() {
@@ -234,6 +290,7 @@ impl Keys {
             for (at, part) in parts {
                 if let Some(slot) = self.find(part) {
                     meet(at, slot.kinds, slot.list);
+                    bearers.extend(slot.bears.checked_sub(1).map(|list| Bearer { at, list }));
                 }
             }
         }
@@ -264,9 +321,10 @@ fn bit(head: u64, tail: u64) -> usize {
     (hash(head, tail) >> 16) as usize % BITS
 }
 
-/// The Kelvin sign and the dotted capital I, which lower-case to ASCII letters.
+/// The Kelvin sign and the dotted capital I, which lower-case to ASCII letters, and the soft hyphen, which is read as
+/// nothing.
 fn folds_to_ascii(bytes: &[u8]) -> bool {
-    bytes.starts_with("\u{212a}".as_bytes()) || bytes.starts_with("\u{130}".as_bytes())
+    ["\u{212a}", "\u{130}", "\u{ad}"].iter().any(|c| bytes.starts_with(c.as_bytes()))
 }
 
 #[cfg(test)]
@@ -282,7 +340,7 @@ mod tests {
         keys.enter("monday", Kinds::DATES, None);
         keys.enter(":", Kinds::TELLS, Some(2));
         let mut hits = Vec::new();
-        let kinds = keys.scan(text, &mut hits);
+        let kinds = keys.scan(text, &mut hits, &mut Vec::new());
         (kinds, hits.into_iter().map(|hit| hit.at).collect())
     }
 
@@ -294,6 +352,23 @@ mod tests {
         assert_eq!(scan("on MONDAY"), (Kinds::DATES, vec![]));
         assert_eq!(scan("in 3 parts"), (Kinds::DATES, vec![]));
         assert_eq!(scan("Internationalisation"), (Kinds::COMMITS, vec![0]));
+    }
+
+    #[test]
+    fn a_word_bears_the_signs_of_all_its_sets() {
+        let mut keys = Keys::default();
+        assert!(keys.bear("will", &[3, 70]) && keys.bear("go-live", &[1]) && keys.bear("live", &[2]));
+        assert!(!keys.bear("%", &[4]), "nothing to look for");
+        let signs = |text: &str| {
+            let (mut hits, mut bearers, mut signs) = (Vec::new(), Vec::new(), [0; 2]);
+            assert_eq!(keys.scan(text, &mut hits, &mut bearers), Kinds::NONE);
+            assert!(hits.is_empty());
+            bearers.into_iter().for_each(|bearer| keys.add_signs(bearer, &mut signs));
+            signs
+        };
+        assert_eq!(signs("it WILL be"), [1 << 3, 1 << 6]);
+        assert_eq!(signs("alive, live"), [1 << 1 | 1 << 2, 0]);
+        assert_eq!(signs("goodwill"), [0, 0]);
     }
 
     #[test]
