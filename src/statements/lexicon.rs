@@ -1,6 +1,6 @@
 //! Cue rules: read from TOML, checked, compiled, and looked up by their anchors.
 
-use super::pattern::{ALL_TAGS, Classes, Pattern, View, WordSet};
+use super::pattern::{ALL_TAGS, Classes, Pattern, View};
 use super::vocabulary::{ALWAYS, Numbered, Sign, UNKNOWN, Vocabulary, WordNumber};
 use super::{Kind, Strength};
 use crate::findings::Confidence;
@@ -286,8 +286,10 @@ pub struct Lexicon {
     pub rules: Vec<CueRule>,
     /// Vetoes.
     pub vetoes: Vec<Veto>,
-    /// The classes again, for quick questions.
-    members: HashMap<String, WordSet, BuildHasherDefault<WordHasher>>,
+    /// The classes by number, for quick questions.
+    class_numbers: HashMap<String, u16, BuildHasherDefault<WordHasher>>,
+    /// For each word of a class the numbers of its classes.
+    classes_of: HashMap<String, Vec<u16>, BuildHasherDefault<WordHasher>>,
     /// The words of all patterns.
     vocabulary: Vocabulary,
     rule_index: Index,
@@ -323,7 +325,15 @@ impl Lexicon {
             }
         }
         expand(&mut lexicon.classes);
-        lexicon.members = lexicon.classes.iter().map(|(name, words)| (name.clone(), words.iter().cloned().collect())).collect();
+        for (number, (name, words)) in (0u16..).zip(&lexicon.classes) {
+            lexicon.class_numbers.insert(name.clone(), number);
+            for word in words {
+                match lexicon.classes_of.get_mut(word) {
+                    Some(of) => of.push(number),
+                    None => drop(lexicon.classes_of.insert(word.clone(), vec![number])),
+                }
+            }
+        }
         let mut seen = BTreeSet::new();
         for (name, file) in raw {
             let mut reader = FileReader { file: name, classes: &lexicon.classes, errors: &mut errors, seen: &mut seen };
@@ -411,7 +421,14 @@ impl Lexicon {
 
     /// Whether a word, by lemma or form, belongs to a class.
     pub fn in_class(&self, class: &str, lemma: &str, lower: &str) -> bool {
-        self.members.get(class).is_some_and(|set| set.contains(lemma) || set.contains(lower))
+        // Most words are in no class at all.
+        let of_lemma = self.classes_of.get(lemma);
+        let of_form = if lower == lemma { None } else { self.classes_of.get(lower) };
+        (of_lemma.is_some() || of_form.is_some())
+            && self
+                .class_numbers
+                .get(class)
+                .is_some_and(|class| [of_lemma, of_form].into_iter().flatten().any(|of| of.contains(class)))
     }
 
     /// Whether a form belongs to a class.

@@ -34,22 +34,27 @@ impl Plan {
         if !(Triggers::is_worth(scan.kinds, dated) || asked.inherits || asked.hands_down && dated) {
             return None;
         }
-        let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
         let ranges = prose::sentences(block);
+        // What could match in each sentence, if it had a date where the block may have one.
+        let (mut signs, mut standing, mut ends) = (Vec::new(), Vec::new(), Vec::with_capacity(ranges.len()));
+        let (mut hits, mut bearers) = (scan.hits.as_slice(), scan.bearers.as_slice());
+        for range in &ranges {
+            let here = split_off(&mut hits, |hit| hit.at < range.end);
+            let bearing = split_off(&mut bearers, |bearer| bearer.at < range.end);
+            triggers.standing(here, bearing, dated, &mut signs, &mut standing);
+            ends.push(standing.len());
+        }
+        if standing.is_empty() && !asked.inherits && !asked.hands_down {
+            return None;
+        }
+        let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
         let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
-        let (mut words, mut dates, mut signs, mut standing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut rest, mut bearers) = (scan.hits.as_slice(), scan.bearers.as_slice());
-        for (range, live) in plan.ranges.iter().zip(&mut plan.live) {
-            let (hits, later) = rest.split_at(rest.partition_point(|hit| hit.at < range.end));
-            rest = later;
-            let (bearing, later) = bearers.split_at(bearers.partition_point(|bearer| bearer.at < range.end));
-            bearers = later;
+        let (mut words, mut dates) = (Vec::new(), Vec::new());
+        let mut from = 0;
+        for ((range, live), end) in plan.ranges.iter().zip(&mut plan.live).zip(ends) {
             let here = within(&plan.found, *range);
-            if !hits.iter().any(|hit| Triggers::is_worth(hit.kinds, !here.is_empty())) {
-                continue;
-            }
-            triggers.standing(hits, bearing, !here.is_empty(), &mut signs, &mut standing);
-            if standing.is_empty() {
+            let standing = standing.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();
+            if !triggers.is_any(standing, !here.is_empty()) {
                 continue;
             }
             // Whether a quotation is open changes where quotation marks point, and no word.
@@ -60,7 +65,7 @@ impl Plan {
                 let count = words.iter().skip(first).take_while(|place| place.start < found.range.end).count();
                 (count > 0).then_some(first..first + count)
             }));
-            *live = triggers.may_match(&language.reader, &block.text, &words, &standing, &dates);
+            *live = triggers.may_match(&language.reader, &block.text, &words, standing, &dates);
         }
         if asked.inherits
             && plan.found.is_empty()
@@ -138,6 +143,13 @@ impl Scan {
     pub fn is_dated(&self) -> bool {
         self.kinds.has(Kinds::DATES)
     }
+}
+
+/// Takes what belongs to a sentence off the front of a list in order.
+fn split_off<'l, T>(rest: &mut &'l [T], belongs: impl Fn(&T) -> bool) -> &'l [T] {
+    let (own, later) = rest.split_at(rest.iter().take_while(|one| belongs(one)).count());
+    *rest = later;
+    own
 }
 
 /// The expressions that begin in a sentence.

@@ -187,8 +187,7 @@ pub(super) enum Instance {
 /// "version 2.0" as ("", "2.0").
 pub(super) fn versions(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    // A version begins with a digit, or with the letters before one ("v2.0").
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_name_version(text) {
         return found;
     }
     let mut before = Cow::Borrowed("");
@@ -342,14 +341,27 @@ pub(super) fn stages(text: &str) -> Vec<String> {
     found
 }
 
-/// Whether a text holds a digit or a run of letters that names a stage: without either, [`stages`] finds nothing.
+/// Whether a text holds what [`is_version`] asks for: a point between digits.
+fn may_name_version(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'.', bytes).any(|at| {
+        let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        digit(at.checked_sub(1)) && digit(at.checked_add(1))
+    })
+}
+
+/// Whether a text holds a version or a run of letters that names a stage: without either, [`stages`] finds nothing.
 fn may_name_stage(text: &str) -> bool {
-    if !text.is_ascii() || text.bytes().any(|b| b.is_ascii_digit()) {
+    // Two letters become plain ones in lower case.
+    if may_name_version(text) || !text.is_ascii() && text.contains(['\u{212a}', '\u{130}']) {
         return true;
     }
-    text.split(|c: char| !c.is_ascii_alphabetic()).any(|run| {
-        let plain = run.strip_suffix(['s', 'S']).unwrap_or(run);
-        (2..=9).contains(&plain.len()) && STAGE.iter().any(|stage| stage.eq_ignore_ascii_case(plain))
+    text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).any(|run| {
+        // The letters that names of stages begin with.
+        matches!(run, [first, _, ..] if matches!(first | 0x20, b'a' | b'b' | b'c' | b'm' | b'p' | b'r' | b's' | b't' | b'w')) && {
+            let plain = run.strip_suffix(b"s").or(run.strip_suffix(b"S")).unwrap_or(run);
+            (2..=9).contains(&plain.len()) && STAGE.iter().any(|stage| stage.as_bytes().eq_ignore_ascii_case(plain))
+        }
     })
 }
 

@@ -285,7 +285,7 @@ impl Lexicon {
     }
 
     /// A word that is not in the lexicon: by hyphen, by known stem, by ending.
-    fn guess(&self, lower: &str) -> Entry {
+    pub(super) fn guess(&self, lower: &str) -> Entry {
         let made = |first: Tag, all: &[Tag]| Entry { first, all: TagSet::of(all).with(first), closed: false, guessed: true };
         if let Some((head, last)) = lower.rsplit_once('-') {
             return self.hyphened(head, last);

@@ -290,7 +290,7 @@ impl Tagger {
         };
         let known = self.lexicon.get(lower);
         match case {
-            Case::Lower | Case::None => self.lexicon.look(lower),
+            Case::Lower | Case::None => known.unwrap_or_else(|| self.lexicon.guess(lower)),
             Case::Initial => match known {
                 Some(e) if e.first == Tag::NNP => e,
                 // "May" and "Will" inside a sentence are a month and a man.

@@ -73,6 +73,8 @@ pub(super) struct Keys {
     slots: Vec<Slot>,
     count: usize,
     bits: Vec<u64>,
+    /// What keys look like at a glance, a bit for each [`shape`]; small enough to stay near the processor.
+    shapes: Vec<u64>,
     /// Which patterns hang on a key.
     lists: Vec<Vec<u32>>,
     /// Which signs a key bears: sixty-four each, and which sixty-four.
@@ -87,6 +89,14 @@ pub(super) struct Keys {
 
 /// Bits of the table before the slots.
 const BITS: usize = 1 << 16;
+
+/// Shapes of words that are told apart.
+const SHAPES: usize = 1 << 14;
+
+/// A word's first and last letter in either case, and its length as far as that is told apart.
+fn shape(first: u8, last: u8, len: usize) -> usize {
+    usize::from(first & 31) | usize::from(last & 31) << 5 | len.min(COMPARED - 1) << 10
+}
 
 /// The runs of ASCII letters in a word.
 pub(super) fn runs(word: &str) -> impl Iterator<Item = &str> {
@@ -163,6 +173,13 @@ impl Keys {
                 }
             }
             self.bits.resize(BITS / 64, 0);
+            self.shapes.resize(SHAPES / 64, 0);
+        }
+        if let (Some(first), Some(last)) = (run.bytes().next(), run.bytes().next_back()) {
+            let shape = shape(first, last, run.len());
+            if let Some(bits) = self.shapes.get_mut(shape / 64) {
+                *bits |= 1 << (shape % 64);
+            }
         }
         let (head, tail) = letters(run.as_bytes());
         let at = self.place(head, tail);
@@ -236,7 +253,13 @@ impl Keys {
         at
     }
 
+    #[inline]
     fn find(&self, run: &[u8]) -> Option<&Slot> {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return None };
+        let shape = shape(*first, *last, run.len());
+        if self.shapes.get(shape / 64).is_none_or(|bits| bits >> (shape % 64) & 1 == 0) {
+            return None;
+        }
         let (head, tail) = letters(run);
         let bit = bit(head, tail);
         if self.bits.get(bit / 64).is_none_or(|bits| bits >> (bit % 64) & 1 == 0) {
@@ -258,26 +281,30 @@ impl Keys {
         };
         let mut digits = false;
         while let Some(&byte) = bytes.get(at) {
-            if !byte.is_ascii_alphabetic() {
-                digits |= byte.is_ascii_digit();
+            let class = CLASSES[usize::from(byte)];
+            if class != Class::Letter {
+                digits |= class == Class::Digit;
                 if self.is_mark.get(usize::from(byte)).copied().unwrap_or(false)
                     && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
                 {
                     meet(at, kinds, list);
                 }
-                if !byte.is_ascii() && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
+                if class == Class::Other && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
                     meet(at, Kinds::ALL, ANY);
                 }
                 at += 1;
                 continue;
             }
             let start = at;
-            let rest = bytes.get(at..).unwrap_or_default();
-            at += rest.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
+            while bytes.get(at).is_some_and(|byte| CLASSES[usize::from(*byte)] == Class::Letter) {
+                at += 1;
+            }
             let run = bytes.get(start..at).unwrap_or_default();
             if let Some(slot) = self.find(run) {
                 meet(start, slot.kinds, slot.list);
-                bearers.extend(slot.bears.checked_sub(1).map(|list| Bearer { at: start, list }));
+                if let Some(list) = slot.bears.checked_sub(1) {
+                    bearers.push(Bearer { at: start, list });
+                }
             }
             // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
             let parts: [(usize, &[u8]); 2] = match run.split_last() {
@@ -290,7 +317,9 @@ impl Keys {
             for (at, part) in parts {
                 if let Some(slot) = self.find(part) {
                     meet(at, slot.kinds, slot.list);
-                    bearers.extend(slot.bears.checked_sub(1).map(|list| Bearer { at, list }));
+                    if let Some(list) = slot.bears.checked_sub(1) {
+                        bearers.push(Bearer { at, list });
+                    }
                 }
             }
         }
@@ -301,15 +330,55 @@ impl Keys {
     }
 }
 
+/// What a byte is to the scan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Mark,
+    /// Beyond ASCII.
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let value = byte as u8;
+        classes[byte] = if value.is_ascii_alphabetic() {
+            Class::Letter
+        } else if value.is_ascii_digit() {
+            Class::Digit
+        } else {
+            Class::Mark
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// The first letters of a run in lower case, as two numbers.
 fn letters(run: &[u8]) -> (u64, u64) {
     const LOWER: u64 = 0x2020_2020_2020_2020;
-    let eight = |part: &[u8]| match part.first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk) | LOWER,
-        None => part.iter().rev().fold(0, |all, byte| all << 8 | u64::from(byte | 0x20)),
+    /// Up to eight bytes; those of a shorter part are found by two reads that may overlap.
+    #[inline]
+    fn eight(part: &[u8]) -> u64 {
+        if let Some(chunk) = part.first_chunk::<8>() {
+            return u64::from_le_bytes(*chunk);
+        }
+        if let (Some(first), Some(last)) = (part.first_chunk::<4>(), part.last_chunk::<4>()) {
+            let shift = 8 * (part.len() as u32 - 4);
+            return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift;
+        }
+        let byte = |at: usize| part.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
+        byte(0) | byte(1) | byte(2)
+    }
+    let head = eight(run) | LOWER;
+    let tail = match run.get(COMPARED / 2..) {
+        Some(rest) if !rest.is_empty() => eight(rest) | LOWER,
+        _ => 0,
     };
-    let tail = if run.len() > COMPARED / 2 { eight(run.get(COMPARED / 2..).unwrap_or_default()) } else { 0 };
-    (eight(run), tail)
+    (head, tail)
 }
 
 fn hash(head: u64, tail: u64) -> u64 {

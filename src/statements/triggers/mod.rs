@@ -85,8 +85,8 @@ impl Triggers {
         self.keys.scan(text, hits, bearers)
     }
 
-    /// The patterns that a sentence with these words has all words for, in any order, each with the word that it hangs
-    /// on; `signs` is room for what the sentence bears.
+    /// Adds the patterns that a sentence with these words has all words for, in any order, each with the word that it
+    /// hangs on; `signs` is room for what the sentence bears.
     pub(super) fn standing(
         &self,
         hits: &[Hit],
@@ -95,14 +95,17 @@ impl Triggers {
         signs: &mut Vec<u64>,
         standing: &mut Vec<Standing>,
     ) {
-        standing.clear();
+        if hits.is_empty() {
+            return;
+        }
+        let before = standing.len();
         signs.clear();
         signs.resize(self.sign_rooms, 0);
         bearers.iter().for_each(|bearer| self.keys.add_signs(*bearer, signs));
         let bears = |sign: &u32| signs.get(*sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1);
         for hit in hits {
             let Some(patterns) = self.keys.patterns(hit.list).filter(|_| !self.keys.is_everywhere()) else {
-                standing.clear();
+                standing.truncate(before);
                 standing.push(Standing { at: hit.at, sketch: None });
                 return;
             };
@@ -118,6 +121,12 @@ impl Triggers {
     /// Whether a sentence with such words is worth a closer look.
     pub(super) fn is_worth(kinds: Kinds, dated: bool) -> bool {
         kinds.has(Kinds::TELLS) || dated && kinds.has(Kinds::COMMITS)
+    }
+
+    /// Whether one of the patterns is worth trying in a sentence, with a date or without.
+    pub(super) fn is_any(&self, standing: &[Standing], dated: bool) -> bool {
+        let asks_date = |sketch: u32| self.asked.get(sketch as usize).is_some_and(|asked| asked.dated);
+        standing.iter().any(|one| dated || !one.sketch.is_some_and(asks_date))
     }
 
     /// The numbers of the words that a form may be read as.
