@@ -288,6 +288,7 @@ pub struct Lexicon {
     pub vetoes: Vec<Veto>,
     /// The classes by number, for quick questions.
     class_numbers: HashMap<String, u16, BuildHasherDefault<WordHasher>>,
+    class_names: Vec<String>,
     /// For each word of a class the numbers of its classes.
     classes_of: HashMap<String, Vec<u16>, BuildHasherDefault<WordHasher>>,
     /// The words of all patterns.
@@ -327,6 +328,7 @@ impl Lexicon {
         expand(&mut lexicon.classes);
         for (number, (name, words)) in (0u16..).zip(&lexicon.classes) {
             lexicon.class_numbers.insert(name.clone(), number);
+            lexicon.class_names.push(name.clone());
             for word in words {
                 match lexicon.classes_of.get_mut(word) {
                     Some(of) => of.push(number),
@@ -413,10 +415,9 @@ impl Lexicon {
 
     /// The event that a noun names ("rollout": launch).
     pub fn event_of_noun(&self, lemma: &str) -> Option<String> {
-        self.classes
-            .iter()
-            .find(|(name, set)| name.starts_with("noun_of_") && set.contains(lemma))
-            .map(|(name, _)| name["noun_of_".len()..].to_owned())
+        // The classes of a word stand in the order of their names.
+        let names = self.classes_of.get(lemma)?.iter().filter_map(|number| self.class_names.get(usize::from(*number)));
+        names.filter_map(|name| name.strip_prefix("noun_of_")).next().map(str::to_owned)
     }
 
     /// Whether a word, by lemma or form, belongs to a class.

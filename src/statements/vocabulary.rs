@@ -74,8 +74,12 @@ pub(super) struct Numbered {
 impl Vocabulary {
     /// The number of a word, a new one if it has none.
     pub fn enter(&mut self, word: &str) -> WordNumber {
+        if let Some(known) = self.numbers.get(word) {
+            return *known;
+        }
         let next = self.numbers.len() as WordNumber + 1;
-        *self.numbers.entry(word.to_owned()).or_insert(next)
+        self.numbers.insert(word.to_owned(), next);
+        next
     }
 
     /// Numbers the words of patterns: without that they match no word.

@@ -52,7 +52,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 
 /// A word in lower case with plain apostrophes; nothing is copied where nothing changes.
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
-    match (word.is_ascii(), word.bytes().any(|b| b.is_ascii_uppercase())) {
+    match (word.is_ascii(), word.as_bytes().iter().any(u8::is_ascii_uppercase)) {
         (true, false) => Cow::Borrowed(word),
         (true, true) => Cow::Owned(word.to_ascii_lowercase()),
         (false, _) => Cow::Owned(word.to_lowercase().replace('’', "'")),
@@ -64,7 +64,7 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 /// Both sides of every comparison pass through here, so it need not be a real word.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix("'s").unwrap_or(word);
-    if word.bytes().any(|b| b.is_ascii_digit() || !b.is_ascii()) {
+    if word.as_bytes().iter().any(|b| b.is_ascii_digit() || !b.is_ascii()) {
         return Cow::Borrowed(word);
     }
     let joined: Cow<'_, str> =
@@ -192,7 +192,7 @@ pub(super) fn versions(text: &str) -> Vec<(String, String)> {
     }
     let mut before = Cow::Borrowed("");
     for word in words(text) {
-        let parts = split_version(&word);
+        let parts = if word.contains('.') { split_version(&word) } else { Vec::new() };
         if let Some(version) = parts.first().filter(|part| is_version(part)) {
             let short = short_version(version);
             let telling = !before.is_empty()
@@ -304,7 +304,15 @@ pub(super) fn stages(text: &str) -> Vec<String> {
         return found;
     }
     let mut open: Option<&str> = None;
-    let parts: Vec<String> = words(text).flat_map(|word| split_version(&word)).collect();
+    let mut parts: Vec<Cow<'_, str>> = Vec::with_capacity(text.len() / 6 + 1);
+    for word in words(text) {
+        // Only what begins so has parts.
+        if word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+            parts.extend(split_version(&word).into_iter().map(Cow::Owned));
+        } else {
+            parts.push(word);
+        }
+    }
     // "The second development milestone": the place in the row, and how many words ago it stood.
     let mut ordinal: Option<(usize, usize)> = None;
     for word in &parts {

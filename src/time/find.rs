@@ -82,7 +82,7 @@ impl Grammar {
         let mut at = 0;
         while at < island.len {
             let mut best: Option<Best> = None;
-            for start in &self.start {
+            for start in self.start.iter().filter(|start| self.may_begin(island, **start, at)) {
                 self.parse(island, *start, at, 0, &mut best);
             }
             let Some(best) = best.filter(|best| best.end > at) else {
@@ -179,7 +179,19 @@ impl Grammar {
         if at >= island.len || depth > DEEPEST || !word && mask & found.first_mask == 0 {
             return;
         }
-        self.walk(island, found.root, at, depth, Slots::default(), &mut Vec::new(), best);
+        self.walk(island, found.root, at, depth, &Slots::default(), &mut Vec::new(), best);
+    }
+
+    /// Whether a reading of `nonterminal` can begin at token `at`.
+    #[inline]
+    fn may_begin(&self, island: &Island<'_>, nonterminal: u8, at: usize) -> bool {
+        let (Some(found), Some(token), Some(mask)) =
+            (self.nonterminals.get(usize::from(nonterminal)), island.tokens.get(at), island.masks.get(at))
+        else {
+            return false;
+        };
+        mask & found.first_mask != 0
+            || token.numeral == Numeral::None && found.first_words.get(usize::from(token.word)).copied().unwrap_or(false)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -189,7 +201,7 @@ impl Grammar {
         node: u32,
         at: usize,
         depth: u8,
-        slots: Slots,
+        slots: &Slots,
         inner: &mut Vec<Symbol>,
         best: &mut Option<Best>,
     ) {
@@ -204,7 +216,7 @@ impl Grammar {
                 Some(best) => at > best.end || at == best.end && rule < best.rule,
             };
             if better {
-                *best = Some(Best { end: at, rule, slots, inner: inner.clone() });
+                *best = Some(Best { end: at, rule, slots: *slots, inner: inner.clone() });
             }
         }
         if at >= island.len {
@@ -222,13 +234,16 @@ impl Grammar {
                 if mask & (1 << class) == 0 {
                     continue;
                 }
-                let mut filled = slots;
+                let mut filled = *slots;
                 if let Some(length) = self.class(island, at, *class, &mut filled) {
-                    self.walk(island, *next, at + length, depth, filled, inner, best);
+                    self.walk(island, *next, at + length, depth, &filled, inner, best);
                 }
             }
         }
         for (nonterminal, next) in &node.inner {
+            if !self.may_begin(island, *nonterminal, at) {
+                continue;
+            }
             let mut part = None;
             self.parse(island, *nonterminal, at, depth + 1, &mut part);
             let Some(part) = part.filter(|part| part.end > at) else { continue };

@@ -157,9 +157,12 @@ impl Lexicon {
         let mut known: HashMap<&str, Entry, BuildHasherDefault<WordHasher>> = HashMap::default();
         for line in WORDS.split('\n') {
             if let Some((word, tags)) = line.split_once(' ')
-                && let Some(entry) = known.get(tags).copied().or_else(|| entry(tags, false))
+                && let Some(entry) = known.get(tags).copied().or_else(|| {
+                    let entry = entry(tags, false)?;
+                    known.insert(tags, entry);
+                    Some(entry)
+                })
             {
-                known.insert(tags, entry);
                 lexicon.put(word, Some(start), entry);
             }
             start += line.len() + 1;
@@ -395,6 +398,7 @@ impl Lexicon {
     pub(crate) fn lemma(&self, lower: &str, tag: Tag) -> Option<Cow<'static, str>> {
         let fixed = match tag {
             Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ | Tag::IN | Tag::CD | Tag::Punct => None,
+            _ if lower.len() > LONGEST_FIXED => None,
             _ => fixed_lemma(lower, tag),
         };
         if let Some(lemma) = fixed {
@@ -419,6 +423,9 @@ impl Lexicon {
         }
     }
 }
+
+/// No form that [`fixed_lemma`] knows has more bytes.
+const LONGEST_FIXED: usize = 6;
 
 /// Lemmas of auxiliaries, clitics and articles.
 fn fixed_lemma(lower: &str, tag: Tag) -> Option<&'static str> {

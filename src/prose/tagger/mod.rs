@@ -112,7 +112,7 @@ pub(crate) enum Case {
 }
 
 fn case_of(word: &str) -> Case {
-    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+    if word.as_bytes().iter().all(u8::is_ascii_lowercase) {
         return Case::Lower;
     }
     let (mut upper, mut lower, mut first_upper, mut first, mut inner_upper) = (0, 0, false, true, false);

@@ -123,12 +123,15 @@ pub(super) fn versioned(all: &[Word<'_>]) -> Vec<Versioned> {
 
 /// "11.4" of "v11.4", "1.0" of "1.0.0-beta1", "16" and "2018"; `None` for what is no version.
 pub(super) fn number_of(word: &str) -> Option<String> {
-    if !word.bytes().any(|b| b.is_ascii_digit()) {
+    if !word.as_bytes().iter().any(u8::is_ascii_digit) {
         return None;
     }
-    let first = words::split_version(word).into_iter().next()?;
-    if is_version(&first) {
-        return Some(words::short_version(&first).to_owned());
+    // No version is without a point.
+    if word.contains('.') {
+        let first = words::split_version(word).into_iter().next()?;
+        if is_version(&first) {
+            return Some(words::short_version(&first).to_owned());
+        }
     }
     let digits = word.bytes().all(|b| b.is_ascii_digit());
     let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
