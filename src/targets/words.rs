@@ -82,30 +82,18 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
 /// How many bytes of an ASCII word its stem keeps.
 fn cut_of(word: &str) -> usize {
     let n = word.len();
-    // Endings that are cut end in one of these.
-    if !matches!(word.as_bytes().last(), Some(b'n' | b'e' | b's' | b'd' | b'g')) {
-        return if n > 4 && word.ends_with('y') { n - 1 } else { n };
-    }
     let ends = |suffix: &str, least: usize| word.ends_with(suffix) && n >= suffix.len() + least;
-    if ends("ization", 3) || ends("isation", 3) {
-        return n - 7;
-    }
-    if ends("ize", 4) || ends("ise", 4) {
-        return n - 3;
-    }
-    if ends("ies", 3) || ends("ied", 3) {
-        return n - 3;
-    }
-    let sibilant = ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end));
-    let plural = ends("s", 3) && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
-    let n = if ends("ing", 4) {
-        n - 3
-    } else if ends("ed", 4) || (ends("es", 4) && sibilant) {
-        n - 2
-    } else if plural {
-        n - 1
-    } else {
-        n
+    // Endings that are cut end in one of these.
+    let n = match word.as_bytes().last() {
+        Some(b'n') => return if ends("ization", 3) || ends("isation", 3) { n - 7 } else { n },
+        Some(b'e') if ends("ize", 4) || ends("ise", 4) => return n - 3,
+        Some(b's') if ends("ies", 3) => return n - 3,
+        Some(b'd') if ends("ied", 3) => return n - 3,
+        Some(b's') if ends("es", 4) && ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end)) => n - 2,
+        Some(b's') if ends("s", 3) && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) => n - 1,
+        Some(b'd') if ends("ed", 4) => n - 2,
+        Some(b'g') if ends("ing", 4) => n - 3,
+        _ => n,
     };
     // "delay" and "delayed", "release" and "releasing" end alike only without their last letter.
     let last = n.checked_sub(1).and_then(|at| word.as_bytes().get(at));

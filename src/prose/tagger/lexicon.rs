@@ -323,8 +323,10 @@ impl Lexicon {
                 return known;
             }
         }
+        // Most endings differ in their last letter already.
+        let last = lower.as_bytes().last();
         for (endings, first, also) in ENDINGS {
-            if endings.iter().any(|e| lower.len() > e.len() + 2 && lower.ends_with(e)) {
+            if endings.iter().any(|e| e.as_bytes().last() == last && lower.len() > e.len() + 2 && lower.ends_with(e)) {
                 return made(*first, also);
             }
         }

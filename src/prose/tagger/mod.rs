@@ -214,14 +214,15 @@ impl Tagger {
     /// What is known of a lower-case word before its sentence is read.
     pub(crate) fn outlook(&self, lower: &str) -> Outlook {
         let entry = self.lexicon.look(lower);
+        let marks = self.sets.marks(lower);
         let only = |tags: &[Tag]| entry.closed && !entry.all.any(TagSet::all().without(TagSet::of(tags)));
         Outlook {
             tags: entry.all,
             closed: entry.closed || matches!(lower, "need" | "dare"),
             is_participle: entry.all.has(Tag::VBN),
-            bars_finite_past: self.sets.marks(lower).has(WordSet::Articles)
-                || self.sets.marks(lower).has(WordSet::Be) && !matches!(lower, "am" | "'re" | "'m" | "'is")
-                || self.sets.marks(lower).has(WordSet::Have) && lower != "'ve"
+            bars_finite_past: marks.has(WordSet::Articles)
+                || marks.has(WordSet::Be) && !matches!(lower, "am" | "'re" | "'m" | "'is")
+                || marks.has(WordSet::Have) && lower != "'ve"
                 || only(&[Tag::PRPS]),
             surely_finite: only(&[Tag::VBZ, Tag::VBD, Tag::VBP, Tag::MD]) && !lower.starts_with('\''),
             outside_phrases: entry.closed && !entry.all.any(IN_PHRASES),
