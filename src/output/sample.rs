@@ -5,7 +5,7 @@ use crate::engine::Outcome;
 use crate::findings::{AsOf, Confidence, Excerpt, Family, Finding, Role, Severity};
 use crate::prose::Zone;
 use crate::source::{Column, Line, Place, Position, Span};
-use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Problem, Statement, Strength, Voice};
+use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Names, Problem, Statement, Strength, Voice};
 use crate::targets::{Link, StatementId, Target};
 use crate::timeline::{Record, Timeline, Verdict, VerdictType};
 use std::path::Path;
@@ -93,6 +93,7 @@ pub(crate) fn record(folder: &Path) -> Record {
             statements: Vec::new(),
             mentions: Vec::new(),
             acronyms: Vec::new(),
+            names: Names::default(),
             problems: Vec::<Problem>::new(),
         }
     };

@@ -7,13 +7,14 @@ use super::commitment::commitments;
 use super::ellipsis;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
 use super::lexicon::Lexicon;
+use super::names::names;
 use super::outcome::outcomes;
 use super::plan::{Asked, Plan, PutOff, Scan};
 use super::reading::Reading;
 use super::schedule;
 use super::triggers::Triggers;
 use super::writer::Writer;
-use super::{Extract, Kind, Problem, Statement};
+use super::{Extract, Kind, Names, Problem, Statement};
 use crate::calendar::Interval;
 use crate::corpus::{self, Document, MarkKind};
 use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
@@ -76,7 +77,8 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         updated: document.updated.clone(),
         living: document.living,
         hash: document.hash.clone(),
-        // What a document without a statement is like, nobody asks.
+        // What a document without a statement is like and speaks of, nobody asks.
+        names: if statements.is_empty() { Names::default() } else { names(document.title.as_deref(), &blocks) },
         similarity: if statements.is_empty() { 0 } else { corpus::similarity(document) },
         statements,
         mentions: Vec::new(),
@@ -402,6 +404,9 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 return TenseHint::Future;
             }
             match (verbs.modality, verbs.tense) {
+                // "were to have gone live in November": they did not, and November is over.
+                (Some(Modality::BeTo), Tense::Past) if verbs.perfect => return TenseHint::Past,
+                (Some(Modality::BeTo), Tense::Past) => return TenseHint::Nearest,
                 (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
                     return TenseHint::Future;
                 }

@@ -1,6 +1,7 @@
 //! Fourth room: what a document says about dated targets.
 
 mod acronyms;
+mod names;
 pub(crate) mod antecedent;
 mod carried;
 mod commitment;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use acronyms::Acronym;
 pub use extract::{Language, extract};
+pub use names::Names;
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 pub use probe::clauses_on;
 pub use trace::trace;
@@ -242,6 +244,9 @@ pub struct Extract {
     /// Acronyms that it defines, in order of place.
     #[serde(default)]
     pub acronyms: Vec<Acronym>,
+    /// The names that it speaks of; empty where it holds no statement.
+    #[serde(default)]
+    pub names: Names,
     /// Problems.
     pub problems: Vec<Problem>,
 }

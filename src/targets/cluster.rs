@@ -12,7 +12,7 @@ use super::features::{self, FeatureId, Profile, Profiles};
 use super::finish::finish;
 use super::identity::{self, Acronyms, Identity, Turn};
 use super::pair::{REACH, dated_apart, is_ahead, nearest_deadlines};
-use super::weighing::JOIN;
+use super::weighing::{JOIN, UNNAMED};
 use super::words::{Hollow, stem};
 use super::{Link, StatementId, Target};
 use crate::calendar::{Day, Interval};
@@ -243,7 +243,8 @@ impl Linker<'_> {
             let (reasons, confidence) = self.explain(id, &best);
             return self.join(best.cluster, id, reasons, confidence);
         }
-        if let Some(best) = self.likeliest(id, profile, statement).filter(tells) {
+        let likely = |b: &Best| b.score >= UNNAMED || tells(b);
+        if let Some(best) = self.likeliest(id, profile, statement).filter(likely) {
             let (reasons, confidence) = self.explain(id, &best);
             return self.join(best.cluster, id, reasons, confidence.min(Confidence::Medium));
         }

@@ -5,6 +5,7 @@
 //! in a corpus of five documents nothing is as common as it seems.
 
 use super::StatementId;
+use super::story::{self, Shared, Story};
 use super::words;
 use crate::prose::tagger::WordHasher;
 use crate::statements::{Extract, Statement};
@@ -137,6 +138,8 @@ impl Profile {
 pub(super) struct Profiles {
     /// For each document, for each statement.
     pub of: Vec<Vec<Profile>>,
+    /// For each document, what it speaks of.
+    pub stories: Vec<Story>,
     names: Vec<String>,
     /// The letter of each name's class.
     classes: Vec<u8>,
@@ -145,6 +148,12 @@ pub(super) struct Profiles {
 }
 
 impl Profiles {
+    /// What the documents of two statements have in common.
+    pub(super) fn story(&self, a: &Profile, b: &Profile) -> Shared {
+        let story = |p: &Profile| self.stories.get(p.id.doc);
+        story(a).zip(story(b)).map_or_else(Shared::default, |(x, y)| x.shared(y))
+    }
+
     /// Whether a feature is a thing of its own: a word, version, stage or quantity. Names and acronyms
     /// come with their words.
     pub(super) fn is_thing(&self, feature: FeatureId) -> bool {
@@ -268,7 +277,7 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
     }
     let classes = interner.names.iter().map(|name| name.bytes().next().unwrap_or_default()).collect();
-    Profiles { of, names: interner.names, classes, shown: interner.shown }
+    Profiles { of, stories: story::stories(extracts), names: interner.names, classes, shown: interner.shown }
 }
 
 /// What a document's title lends to its statements.
@@ -417,6 +426,10 @@ fn profile(
     weighted.extend(editions.iter().map(|&year| (year, 1.0)));
     weighted.extend(own_numbered.iter().map(|&(_, number)| (number, 0.5)));
     numbered.extend(own_numbered);
+    // "The second production line" is not the first one.
+    if let (Some(head), Some(nth)) = (&key.head, words::counted(&statement.subject)) {
+        numbered.push((interner.id("n", &words::stem(head)), interner.id("#", &nth.to_string())));
+    }
     if !own_edition {
         editions.clone_from(&title.years);
     }

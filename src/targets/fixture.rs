@@ -5,7 +5,7 @@ use crate::corpus::{DateSource, DatedBy};
 use crate::findings::Confidence;
 use crate::prose::Zone;
 use crate::source::{Column, Line, Place, Position, Span};
-use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Statement, Strength, Voice};
+use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Names, Statement, Strength, Voice};
 use crate::targets::{Decisions, Declared, link};
 use crate::timeline::{Record, build, scope};
 
@@ -31,6 +31,7 @@ pub(crate) fn doc(name: &str, published: &str) -> Extract {
         statements: Vec::new(),
         mentions: Vec::new(),
         acronyms: Vec::new(),
+        names: Names::default(),
         problems: Vec::new(),
     }
 }

@@ -16,6 +16,7 @@ mod near;
 mod owners;
 mod pair;
 mod relation;
+mod story;
 #[cfg(test)]
 mod tests;
 mod weighing;

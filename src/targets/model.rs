@@ -11,7 +11,7 @@ use crate::calendar::Interval;
 pub type Signals = [f32; SIGNALS];
 
 /// How many signals there are.
-pub const SIGNALS: usize = 58;
+pub const SIGNALS: usize = 60;
 
 /// What each signal says, in order.
 pub const NAMES: [&str; SIGNALS] = [
@@ -73,6 +73,8 @@ pub const NAMES: [&str; SIGNALS] = [
     "whole",
     "release_lent",
     "theme_heaviest",
+    "opening",
+    "named",
 ];
 
 /// What a pair is weighed by beside the two clauses themselves.
@@ -198,6 +200,7 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     }
     let events = (a.event, b.event);
     let theme_contained = share(theme, least_theme);
+    let story = profiles.story(a, b);
     [
         1.0,
         1.0 - apart,
@@ -257,70 +260,74 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
         flag(version) * share(theme, a.theme_mass + b.theme_mass - theme),
         flag(release_lent) * apart,
         theme_heaviest,
+        some(story.opening) * apart,
+        some(story.all) * apart,
     ]
 }
 
 /// How much each signal counts. Fitted by logistic regression on annotated pairs of statements:
 /// `examples/link_annotated --signals` prints the table.
 const WEIGHTS: Signals = [
-    -4.11, // bias
-    -1.77, // same_document
-    0.80,  // theme
-    0.40,  // theme_contained
-    1.15,  // clause
-    -0.13, // clause_contained
-    -1.27, // clause_common
-    0.42,  // cross
-    0.53,  // beside
-    1.90,  // besides
-    1.30,  // around
-    1.79,  // arounds
-    -0.04, // near_title
-    1.31,  // titled
-    2.61,  // titles
-    0.95,  // covered
-    2.16,  // covered_most
-    0.06,  // theme_covered
-    0.29,  // theme_covered_most
-    1.23,  // heaviest
-    -1.10, // name
-    0.14,  // names_differ
-    0.56,  // version
-    0.60,  // version_lent
-    -0.45, // version_one_sided
-    -0.81, // stage_numbered
-    -0.51, // stage_named
-    -0.77, // stage_one_sided
-    -0.70, // edition
-    -0.36, // edition_one_sided
-    0.10,  // event
-    0.29,  // sides
-    -0.28, // events_differ
-    -0.05, // head
-    -0.32, // heads_differ
-    4.46,  // day
-    1.93,  // period
-    0.78,  // precision
-    0.11,  // dates_differ
-    -3.12, // years_apart
-    0.38,  // after_its_day
-    0.24,  // undated_outcome
-    1.40,  // linked
-    -2.57, // days_between
-    0.45,  // anaphoric
-    -0.16, // quantity
-    -0.17, // one_thing
-    -0.06, // near
-    -0.08, // candidate
-    -1.58, // day_theme
-    -0.52, // version_only
-    -0.45, // version_lent_differs
-    -0.30, // stage_lent
-    0.05,  // stage_lent_differs
-    0.56,  // release
-    -0.91, // whole
-    0.31,  // release_lent
-    -0.12, // theme_heaviest
+    -4.43, // bias
+    0.00, // same_document
+    0.25, // theme
+    0.11, // theme_contained
+    0.59, // clause
+    0.23, // clause_contained
+    0.26, // clause_common
+    0.06, // cross
+    0.64, // beside
+    0.17, // besides
+    1.16, // around
+    0.65, // arounds
+    0.76, // near_title
+    1.12, // titled
+    0.88, // titles
+    0.66, // covered
+    2.01, // covered_most
+    0.40, // theme_covered
+    0.65, // theme_covered_most
+    0.66, // heaviest
+    -0.24, // name
+    -0.27, // names_differ
+    0.58, // version
+    0.75, // version_lent
+    -0.16, // version_one_sided
+    0.12, // stage_numbered
+    0.11, // stage_named
+    -0.29, // stage_one_sided
+    0.73, // edition
+    -0.03, // edition_one_sided
+    0.04, // event
+    0.22, // sides
+    -0.37, // events_differ
+    -0.65, // head
+    -0.57, // heads_differ
+    1.92, // day
+    1.33, // period
+    -0.61, // precision
+    -2.01, // dates_differ
+    -0.85, // years_apart
+    -0.08, // after_its_day
+    -1.03, // undated_outcome
+    0.06, // linked
+    -2.53, // days_between
+    0.04, // anaphoric
+    0.15, // quantity
+    0.07, // one_thing
+    0.00, // near
+    -0.07, // candidate
+    0.16, // day_theme
+    0.37, // version_only
+    -0.44, // version_lent_differs
+    -0.03, // stage_lent
+    0.01, // stage_lent_differs
+    0.58, // release
+    0.21, // whole
+    0.16, // release_lent
+    0.23, // theme_heaviest
+    2.67, // opening
+    2.80, // named
 ];
 
 /// Whether a single word is all that two clauses share.

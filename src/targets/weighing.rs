@@ -39,15 +39,17 @@ const LONG_PAST: i64 = 400;
 /// Days after its last deadline when words of change are likelier about the next of its kind.
 const SEASON: i64 = 200;
 /// Log-odds from which the signals alone join a statement to a cluster that gives it no other date.
-const LIKELY: f32 = 0.0;
+const LIKELY: f32 = -0.5;
 /// The same where both clauses name the thing in words of their own.
-const LIKELY_NAMED: f32 = -1.0;
+const LIKELY_NAMED: f32 = -1.5;
 /// The same where a single word is all that the two clauses share.
-const LIKELY_BY_ONE_WORD: f32 = 0.7;
+const LIKELY_BY_ONE_WORD: f32 = 0.0;
 /// The same where it brings another date.
-const LIKELY_MOVED: f32 = 1.5;
-/// What a delivery without an outcome word needs beyond that.
-const LIKELY_MET: f32 = 0.4;
+const LIKELY_MOVED: f32 = 1.0;
+/// The same where that comes long after the old day.
+const LIKELY_REVIVED: f32 = 1.5;
+/// Log-odds from which a statement may give a target another date, or make it late, without naming it in words of its own.
+pub(super) const UNNAMED: f32 = 1.0;
 
 /// Statements of one document that are asked whether they deny a delivery beside them.
 const BESIDE: usize = 40;
@@ -229,7 +231,8 @@ impl Linker<'_> {
             if affinity::conflict(profile, other).is_some() || (same_document && dated_apart(statement, member)) {
                 return None;
             }
-            if statement.candidate && !affinity::names_what_was_promised(profile, other) {
+            // A document shares its title and passages with itself: that joins nothing in it.
+            if same_document || statement.candidate && !affinity::names_what_was_promised(profile, other) {
                 continue;
             }
             let setting = setting(statement, member, same_document);
@@ -240,23 +243,18 @@ impl Linker<'_> {
             }
         }
         let (score, nearest, one_thing) = best?;
-        // A document shares its title and passages with itself: that joins nothing in it.
-        if nearest.doc == id.doc {
-            return None;
-        }
         let needed = match self.needed(cluster, statement) {
             // One word in common and one year: homes that are protected, homes that are connected.
             needed if needed <= JOIN && one_thing => LIKELY_BY_ONE_WORD,
             needed if needed <= JOIN && self.names_it(id, nearest) => LIKELY_NAMED,
             needed if needed <= JOIN => LIKELY,
-            // Signals alone revive nothing that is long past.
-            needed if needed >= REVIVE => return None,
+            needed if needed.is_infinite() => return None,
+            needed if needed >= REVIVE => LIKELY_REVIVED,
             _ => LIKELY_MOVED,
         };
         // A delivery reported after the day would make the target late: as much must speak for it as for another date.
         let needed = if self.would_be_late(statement, nearest) { LIKELY_MOVED } else { needed };
-        let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
-        (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
+        (score - self.age(cluster, statement) >= needed).then_some((score, nearest))
     }
 
     /// Whether two statements share telling words of their own.

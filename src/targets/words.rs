@@ -280,6 +280,11 @@ pub(super) fn is_stage_noun(word: &str) -> bool {
     STAGE.contains(&word.strip_suffix('s').unwrap_or(word))
 }
 
+/// The number of the ordinal in a subject: 2 for "the second production line".
+pub(super) fn counted(subject: &str) -> Option<usize> {
+    words(subject).find_map(|word| Stages::english().ordinal(&word))
+}
+
 /// Whether a lower-case word is an ordinal.
 pub(super) fn is_ordinal(word: &str) -> bool {
     Stages::english().ordinal(word).is_some()
