@@ -1,10 +1,10 @@
 //! The words that rules ask for, numbered: a sentence's words are looked up once, and patterns compare numbers.
 
 use super::pattern::Pattern;
-use crate::prose::{Tag, Token};
 use crate::prose::tagger::{TagSet, WordHasher};
-use std::collections::btree_map::{BTreeMap, Entry};
+use crate::prose::{Tag, Token};
 use std::collections::HashMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::hash::BuildHasherDefault;
 
 /// The number of a word; [`UNKNOWN`] for one that no rule asks for.
