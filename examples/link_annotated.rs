@@ -4,7 +4,8 @@
 //! statements (`doc`, `line`, `kind`, `deadline`, `old_deadline`) in place of those that were found in the
 //! annotated documents, links them, and prints the timelines as `bywhen timeline --format jsonl` does.
 //! What an annotated clause is about is read from the text as always, never from the annotation.
-//! With `--alone` the documents without annotations fall silent; with `--explain` the reasons are printed instead.
+//! With `--deliveries` the reports of deliveries that nobody annotated stay beside them. With `--alone` the
+//! documents without annotations fall silent; with `--explain` the reasons are printed instead.
 #![allow(clippy::print_stdout, clippy::print_stderr, missing_docs)]
 
 use bywhen::calendar::Interval;
@@ -50,7 +51,7 @@ fn annotated(text: &str) -> Vec<Annotated> {
 fn main() {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     let mut flag = |name: &str| args.iter().position(|a| a == name).map(|at| args.remove(at)).is_some();
-    let (alone, explain, signals) = (flag("--alone"), flag("--explain"), flag("--signals"));
+    let (alone, explain, signals, deliveries) = (flag("--alone"), flag("--explain"), flag("--signals"), flag("--deliveries"));
     let [folder, statements, as_of] = args.as_slice() else {
         eprintln!("usage: link_annotated FOLDER STATEMENTS.jsonl AS_OF [--alone] [--explain]");
         std::process::exit(2);
@@ -74,6 +75,9 @@ fn main() {
                 Some(wanted) => {
                     let found = std::mem::take(&mut read.statements);
                     read.statements = wanted.iter().filter_map(|one| as_annotated(one, &found, &document, &language)).collect();
+                    if deliveries {
+                        read.statements.extend(found.into_iter().filter(|s| is_unknown_delivery(s, wanted)));
+                    }
                 }
                 None if alone => read.statements.clear(),
                 None => {}
@@ -104,11 +108,25 @@ fn main() {
     bywhen::output::timelines::write_lines(&record, record.timelines.iter(), &mut out).expect("written");
 }
 
+/// The target of what nobody annotated.
+const NOBODY: &str = "-";
+
+/// The annotated target of a statement; nobody's where none was annotated.
+fn target_of(statement: &Statement) -> Option<&str> {
+    statement.cue.strip_prefix("target:").or(statement.candidate.then_some(NOBODY))
+}
+
+/// Whether a delivery is reported where no annotation knows of one.
+fn is_unknown_delivery(statement: &Statement, wanted: &[Annotated]) -> bool {
+    let line = statement.place.start.line.0;
+    statement.candidate && !wanted.iter().any(|one| one.kind == Kind::Met && one.line == line)
+}
+
 /// One line for each pair of annotated statements: whether they are about one target, then the signals.
 fn print_signals(extracts: &[Extract]) {
     let mut ids: Vec<(StatementId, &str)> = Vec::new();
     for (doc, extract) in extracts.iter().enumerate() {
-        let annotated = extract.statements.iter().enumerate().filter_map(|(i, s)| Some((i, s.cue.strip_prefix("target:")?)));
+        let annotated = extract.statements.iter().enumerate().filter_map(|(i, s)| Some((i, target_of(s)?)));
         ids.extend(annotated.map(|(statement, target)| (StatementId { doc, statement }, target)));
     }
     let mut pairs = Vec::new();
@@ -116,7 +134,7 @@ fn print_signals(extracts: &[Extract]) {
     for (i, (a, target)) in ids.iter().enumerate() {
         for (b, other) in &ids[i + 1..] {
             pairs.push((*a, *b));
-            same.push(target == other);
+            same.push(target == other && *target != NOBODY);
         }
     }
     println!("same,a,b,{}", bywhen::targets::model::NAMES.join(","));

@@ -233,7 +233,12 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
     let first = if begins == cue.clause { cue.found.tokens.start } else { first };
     let tokens = clause.start.min(first)..clause.end.max(cue.found.tokens.end);
     let taken = match meaning.kind {
-        Kind::Met => Vec::new(),
+        Kind::Met if cue.rule.candidate => Vec::new(),
+        // "We said we'd do it by 2024 and we've done it", "well before the deadline of 31 December": a day that was kept.
+        Kind::Met => {
+            let own = |i: &usize| reading.clause_of(reading.dates[*i].tokens.start) == cue.clause || covered(reading, cue, *i);
+            nearby.into_iter().filter(own).collect()
+        }
         // "to end in July 2022 instead of the current July 2021": all of them are the move's.
         Kind::Moved => nearby.into_iter().chain(first_due).chain(deadline).collect(),
         // "should be paperless by 2018, a target that was missed": the date was set in a clause of its own.

@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// Longest text of a cell that is looked at, in bytes: a date and a word or two.
 const LONGEST_CELL: usize = 60;
 
+/// Longest name of a month or season, in bytes.
+const LONGEST_WORD: usize = 9;
+
 /// Longest text that can name a row, in bytes.
 const LONGEST_LABEL: usize = 120;
 
@@ -23,7 +26,12 @@ pub(super) fn may_be_dated_cell(block: &Block) -> bool {
     block.zone == Zone::TableCell
         && block.column_header.is_some()
         && block.text.len() <= LONGEST_CELL
-        && block.text.bytes().any(|b| b.is_ascii_digit())
+        && (block.text.bytes().any(|b| b.is_ascii_digit()) || is_one_word(&block.text))
+}
+
+/// "December", "autumn": a day may be told in a word.
+fn is_one_word(text: &str) -> bool {
+    text.len() <= LONGEST_WORD && text.chars().all(char::is_alphabetic)
 }
 
 /// The one expression of a cell that holds nothing else, but for brackets, one word such as "expected", and what is
@@ -163,6 +171,7 @@ impl Row<'_> {
         let deadline = deadline_interval(planned)?;
         let opening = self.read(other).tokens.into_iter().find(|t| t.lower.chars().any(char::is_alphanumeric));
         let says = |class: &str| opening.as_ref().is_some_and(|t| self.lexicon.in_class(class, &t.lower, &t.lower));
+        let phrase = other.text.split([',', ';', ':', '(']).next().unwrap_or_default().trim().to_lowercase();
         let to = later.and_then(|timex| Some((timex, deadline_interval(timex)?)));
         let is_ahead = |day: Interval| self.speaks_from.is_none_or(|now| day.start() > now.end());
         let under = other.column_header.and_then(|header| columns.get(&header)).copied();
@@ -176,7 +185,8 @@ impl Row<'_> {
             Some((_, on)) if under == Some(Column::Done) && !is_ahead(on) => Kind::Met,
             Some((_, on)) if says("cell_done") && !is_ahead(on) => Kind::Met,
             None if says("cell_done") => Kind::Met,
-            _ if self.lexicon.in_class("cell_on_track", &other.text.trim().to_lowercase(), "") => Kind::OnTrack,
+            _ if self.lexicon.in_class("cell_on_track", &phrase, "") => Kind::OnTrack,
+            _ if self.lexicon.in_class("cell_at_risk", &phrase, "") => Kind::AtRisk,
             Some((_, to)) if to != deadline && other.text.len() <= LONGEST_CELL && planned_thing() => Kind::Moved,
             Some((_, to)) if is_ahead(to) => Kind::Commitment,
             _ => return None,
@@ -247,6 +257,7 @@ mod tests {
         assert_eq!(kinds(headers, "Launch of the school | May 2026 | Now July 2026"), [Kind::Moved]);
         assert_eq!(kinds(headers, "Launch of the school | May 2026 | Cancelled"), [Kind::Dropped]);
         assert_eq!(kinds(headers, "Launch of the school | May 2026 | On track"), [Kind::OnTrack]);
+        assert_eq!(kinds("Item | Due | State", "Launch of the school | December | At risk, see below"), [Kind::AtRisk]);
     }
 
     #[test]
