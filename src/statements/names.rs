@@ -178,6 +178,8 @@ fn beyond_ascii(text: &str, at: usize) -> (bool, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statements::extract::Language;
+    use crate::statements::rule_test::read_text;
     use proptest::prelude::*;
 
     /// The words by their definition alone.
@@ -201,5 +203,24 @@ mod tests {
         fn words_are_cut_as_they_are_defined(text in "[A-Ca-cs'’‘\u{a0}—é字İ0-9 -]{0,40}") {
             prop_assert_eq!(words(&text).collect::<Vec<_>>(), plainly(&text));
         }
+    }
+
+    const TEXT: &str = "---\ntitle: Marlow unit put off\ndate: 2025-06-11\n---\n\nThe cement unit at Marlow will open in May 2026.\n\nMarlow's \
+                        mayor said so.\n\nThe third paragraph.\n\nThe Harrow trust pays; the unit, it says, is not all.\n";
+
+    #[test]
+    fn names_are_what_is_never_written_small() {
+        let read = read_text(&Language::english(), TEXT, None).expect("a document");
+        let all: Vec<&str> = read.names.all.iter().collect();
+        assert!(all.contains(&"marlow") && all.contains(&"harrow") && all.contains(&"may"), "{all:?}");
+        assert!(!all.iter().any(|word| ["unit", "the", "marlow's"].contains(word)), "{all:?}");
+        let opening: Vec<&str> = read.names.opening.iter().collect();
+        assert!(opening.contains(&"marlow") && !opening.contains(&"harrow"), "{opening:?}");
+    }
+
+    #[test]
+    fn a_document_without_statements_keeps_none() {
+        let read = read_text(&Language::english(), "The mayor of Marlow spoke.", "2025-06-11".parse().ok());
+        assert!(read.is_some_and(|read| read.names == Names::default()));
     }
 }

@@ -68,3 +68,41 @@ fn rare<'e>(extracts: &'e [Extract], list: impl Fn(&'e Extract) -> &'e WordList)
     };
     extracts.iter().map(weighed).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statements::Names;
+    use crate::targets::fixture::{Says, doc, promise};
+
+    fn speaking_of(path: &str, opening: &[&str], all: &[&str]) -> Extract {
+        let mut extract = doc(path, "2014-05-01").says(promise("The unit will be finished", "2016"));
+        let all = opening.iter().chain(all).copied().collect();
+        extract.names = Names { opening: opening.iter().copied().collect(), all };
+        extract
+    }
+
+    #[test]
+    fn what_both_name_at_their_head_is_shared_and_what_one_names_alone_is_not() {
+        let docs = [
+            speaking_of("a.md", &["marlow", "harrow"], &["leeds"]),
+            speaking_of("b.md", &["marlow"], &["harrow", "leeds"]),
+            speaking_of("c.md", &["toll"], &[]),
+        ];
+        let stories = stories(&docs);
+        let shared = stories[0].shared(&stories[1]);
+        assert!(shared.opening > 0.0 && shared.all > 2.0 * shared.opening, "{shared:?}");
+        assert_eq!(stories[0].shared(&stories[2]), Shared::default());
+    }
+
+    #[test]
+    fn a_name_that_every_document_bears_says_less() {
+        let of = |count: usize| {
+            let docs: Vec<Extract> =
+                (0..40).map(|i| speaking_of(&format!("{i}.md"), if i < count { &["marlow"] } else { &[] }, &[])).collect();
+            let stories = stories(&docs);
+            stories[0].shared(&stories[1]).opening
+        };
+        assert!(of(2) > of(20) && of(20) > 0.0);
+    }
+}

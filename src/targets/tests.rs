@@ -31,6 +31,20 @@ fn deadlines_need_not_agree() {
 }
 
 #[test]
+fn the_second_line_is_not_the_first() {
+    let of = |subject: &str, by: &str| {
+        let mut one = promise(&format!("The {subject} production line at the Ashby works will open"), by);
+        (one.subject, one.key.head) = (format!("the {subject} production line"), Some("line".into()));
+        one
+    };
+    let two = |first: &str, second: &str| {
+        let docs = vec![doc("a.md", "2014-05-01").says(of(first, "2018")), doc("b.md", "2016-05-01").says(of(second, "2018"))];
+        joined(&docs, &Decisions::default()).len()
+    };
+    assert_eq!((two("second", "second"), two("first", "second")), (1, 2));
+}
+
+#[test]
 fn hollow_words_join_nothing() {
     let docs = vec![
         doc("a.md", "2014-05-01").says(promise("The extended deadline for the Ashby tunnel", "2018-05")),

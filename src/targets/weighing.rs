@@ -50,6 +50,8 @@ const LIKELY_MOVED: f32 = 1.0;
 const LIKELY_REVIVED: f32 = 1.5;
 /// Log-odds from which a statement may give a target another date, or make it late, without naming it in words of its own.
 pub(super) const UNNAMED: f32 = 1.0;
+/// What a delivery without an outcome word needs beyond that.
+const LIKELY_MET: f32 = 2.0;
 
 /// Statements of one document that are asked whether they deny a delivery beside them.
 const BESIDE: usize = 40;
@@ -254,7 +256,8 @@ impl Linker<'_> {
         };
         // A delivery reported after the day would make the target late: as much must speak for it as for another date.
         let needed = if self.would_be_late(statement, nearest) { LIKELY_MOVED } else { needed };
-        (score - self.age(cluster, statement) >= needed).then_some((score, nearest))
+        let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
+        (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
     }
 
     /// Whether two statements share telling words of their own.
