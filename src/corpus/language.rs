@@ -45,18 +45,39 @@ struct Detector {
     languages: Vec<(String, String)>,
     scripts: Vec<(String, String)>,
     words: HashMap<Box<[u8]>, u32, BuildHasherDefault<Fnv>>,
+    /// Those words that are of plain letters, in lower case: open addressing, at most a quarter in use.
+    ascii: Vec<(u128, u32)>,
     /// First and last letter of a script and its place among the scripts.
     ranges: Vec<(char, char, usize)>,
 }
 
 impl Detector {
-    /// The languages that have a word of plain letters.
+    /// The languages that have a word of plain letters and digits.
     fn ascii(&self, word: &str) -> Option<u32> {
-        let mut lower = [0; LONGEST_ASCII];
-        let lower = lower.get_mut(..word.len())?;
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        self.words.get(&*lower).copied()
+        let key = packed(word.as_bytes())?;
+        let mask = self.ascii.len().wrapping_sub(1);
+        let mut at = place(key) & mask;
+        loop {
+            match self.ascii.get(at)? {
+                (0, _) => return None,
+                (own, languages) if *own == key => return Some(*languages),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    /// Enters a word of plain letters, so that it need not be looked for in lower case.
+    fn enter(&mut self, word: &[u8], languages: u32) {
+        let Some(key) = packed(word).filter(|_| word.is_ascii()) else { return };
+        let mask = self.ascii.len().wrapping_sub(1);
+        let mut at = place(key) & mask;
+        while let Some(slot) = self.ascii.get_mut(at) {
+            if slot.0 == 0 {
+                *slot = (key, languages);
+                return;
+            }
+            at = (at + 1) & mask;
+        }
     }
 
     /// The script that a letter belongs to.
@@ -66,6 +87,31 @@ impl Detector {
         }
         self.ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&letter)).map(|(.., script)| *script)
     }
+}
+
+/// A word of ASCII letters and digits in lower case as a number other than 0; `None` for one too long to be known.
+#[inline]
+fn packed(word: &[u8]) -> Option<u128> {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let four = |part: Option<&[u8; 4]>| part.map(|part| u64::from(u32::from_le_bytes(*part)));
+    let len = word.len();
+    let (head, tail) = match (word.first_chunk::<8>(), four(word.first_chunk()), four(word.last_chunk())) {
+        (Some(head), _, Some(last)) if len <= LONGEST_ASCII => (u64::from_le_bytes(*head), last),
+        (None, Some(first), Some(last)) => (first | last << 32, 0),
+        (None, ..) => {
+            let byte = |at: usize| word.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
+            (byte(0) | byte(1) | byte(2), 0)
+        }
+        _ => return None,
+    };
+    Some(u128::from(head | LOWER) | u128::from(tail | LOWER) << 64 | (len as u128) << 120)
+}
+
+/// Where the search for a packed word begins.
+#[inline]
+fn place(key: u128) -> usize {
+    let folded = (key as u64 ^ ((key >> 64) as u64).rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (folded >> 40) as usize
 }
 
 /// A quick hash for words of a few letters that are ours.
@@ -101,6 +147,9 @@ static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
             *detector.words.entry(word.into_bytes().into()).or_default() |= 1 << index;
         }
     }
+    detector.ascii = vec![(0, 0); (detector.words.len() * 4).next_power_of_two()];
+    let words: Vec<(Box<[u8]>, u32)> = detector.words.iter().map(|(word, languages)| (word.clone(), *languages)).collect();
+    words.iter().for_each(|(word, languages)| detector.enter(word, *languages));
     for (index, script) in raw.script.into_iter().enumerate().take(MOST) {
         detector.scripts.push((script.code, script.name));
         let letter = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
@@ -206,6 +255,18 @@ mod tests {
             assert_eq!(name(&language.code), language.name);
             assert!(language.words.iter().all(|w| w.len() <= LONGEST_ASCII && words(w).count() == 1), "{}", language.name);
         }
+    }
+
+    #[test]
+    fn words_of_plain_letters_are_found_in_any_case() {
+        for (word, languages) in DETECTOR.words.iter().filter(|(word, _)| word.is_ascii()) {
+            let word = std::str::from_utf8(word).expect("ASCII");
+            assert_eq!(DETECTOR.ascii(word), Some(*languages), "{word}");
+            assert_eq!(DETECTOR.ascii(&word.to_uppercase()), Some(*languages), "{word}");
+            let more = format!("{word}x");
+            assert_eq!(DETECTOR.ascii(&more), DETECTOR.words.get(more.as_bytes()).copied(), "{more}");
+        }
+        assert_eq!((DETECTOR.ascii("unforeseeable"), DETECTOR.ascii("")), (None, None));
     }
 
     #[test]

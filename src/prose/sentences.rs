@@ -211,6 +211,9 @@ fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
         let goes_on = text.get(start..stop).unwrap_or_default().trim_end().ends_with([',', '-', '–', '&']);
         return !goes_on && !after.trim_start().starts_with(char::is_lowercase);
     }
+    if is_plain_end(text.as_bytes(), start, stop, end) {
+        return true;
+    }
     let Some(space) = after.chars().next() else { return true };
     if !space.is_whitespace() {
         return false;
@@ -239,7 +242,7 @@ fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
         return false;
     }
     let closed = stops.len() > 1;
-    let mut buffer = [0u8; 12];
+    let mut buffer = [0u8; LONGEST_LISTED];
     let Some(lower) = lower(word, &mut buffer) else { return true };
     // The number of a list item or paragraph: "2. Trams will follow."
     if before.trim_start().len() == word.len() && (word.bytes().all(|b| b.is_ascii_digit()) || word.len() == 1) {
@@ -273,16 +276,34 @@ fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
     true
 }
 
+/// Whether a single full stop stands behind a word of small letters that is no abbreviation, and before a capital:
+/// as most do.
+fn is_plain_end(bytes: &[u8], start: usize, stop: usize, end: usize) -> bool {
+    let capital = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    if bytes.get(stop..end) != Some(b".") || bytes.get(end) != Some(&b' ') || !capital(end + 1) {
+        return false;
+    }
+    let Some(before) = bytes.get(start..stop) else { return false };
+    let letters = before.iter().rev().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let (before, word) = before.split_at(before.len() - letters);
+    word.len() > 1
+        && before.last() == Some(&b' ')
+        && std::str::from_utf8(word).is_ok_and(|word| word.len() > LONGEST_LISTED || !ENGLISH.may_hold(word))
+}
+
+/// No word in a list of [`ENGLISH`] is looked for that is longer, in bytes.
+const LONGEST_LISTED: usize = 12;
+
 /// Whether the next word is one that begins a sentence and no name.
 fn is_opener(next: &str) -> bool {
     let word = next.trim_start_matches(['"', '\'', '‘', '“', '(', '[', '*', '_']);
     let word = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let mut buffer = [0u8; 12];
+    let mut buffer = [0u8; LONGEST_LISTED];
     lower(word, &mut buffer).is_some_and(|word| ENGLISH.words.openers.contains(word))
 }
 
 /// A short word in lower case; `None` for one too long to be in any list.
-fn lower<'b>(word: &str, buffer: &'b mut [u8; 12]) -> Option<&'b str> {
+fn lower<'b>(word: &str, buffer: &'b mut [u8; LONGEST_LISTED]) -> Option<&'b str> {
     let slot = buffer.get_mut(..word.len())?;
     slot.copy_from_slice(word.as_bytes());
     slot.make_ascii_lowercase();

@@ -276,7 +276,7 @@ impl Pass<'_> {
         let Some(triggers) = &self.language.triggers else { return Some(Plan::whole(block, self.language)) };
         self.scan.of(&block.text, triggers);
         let asked = Asked { inherits, hands_down: self.hands_down.contains(&index) };
-        Plan::of(block, self.language, triggers, &self.scan, asked)
+        Plan::of(block, self.language, triggers, &mut self.scan, asked)
     }
 
     /// Reads the sentences of a plan and places the dates of its block.

@@ -1,7 +1,7 @@
 //! Cue rules: read from TOML, checked, compiled, and looked up by their anchors.
 
-use super::pattern::{ALL_TAGS, Classes, Pattern, WordSet};
-use super::vocabulary::{Numbered, UNKNOWN, Vocabulary, WordNumber};
+use super::pattern::{ALL_TAGS, Classes, Pattern, View};
+use super::vocabulary::{ALWAYS, Numbered, Sign, UNKNOWN, Vocabulary, WordNumber};
 use super::{Kind, Strength};
 use crate::findings::Confidence;
 use crate::prose::Tag;
@@ -253,9 +253,28 @@ pub struct CueError {
 #[derive(Clone, Debug, Default)]
 struct Index {
     /// By the word's number.
-    by_word: Vec<Vec<(u32, u32)>>,
+    by_word: Vec<Vec<Candidate>>,
     /// By the tag of the token, where the anchor asks for no word.
-    by_tag: Vec<Vec<(u32, u32)>>,
+    by_tag: Vec<Vec<Candidate>>,
+}
+
+/// A pattern that a word may set off, with the first things to ask.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    /// Which pattern of which rule.
+    place: (u32, u32),
+    /// What the sentence must bear, the rarest first; more of it may be asked by the pattern.
+    needs: [Sign; NEEDS],
+}
+
+/// So many needs of a pattern stand in the index itself.
+const NEEDS: usize = 5;
+
+impl Candidate {
+    #[inline]
+    fn may_match(&self, view: &View<'_, '_>) -> bool {
+        self.needs.iter().all(|sign| view.signs.has(*sign))
+    }
 }
 
 /// All cue rules of one language, compiled.
@@ -267,8 +286,11 @@ pub struct Lexicon {
     pub rules: Vec<CueRule>,
     /// Vetoes.
     pub vetoes: Vec<Veto>,
-    /// The classes again, for quick questions.
-    members: HashMap<String, WordSet, BuildHasherDefault<WordHasher>>,
+    /// The classes by number, for quick questions.
+    class_numbers: HashMap<String, u16, BuildHasherDefault<WordHasher>>,
+    class_names: Vec<String>,
+    /// For each word of a class the numbers of its classes.
+    classes_of: HashMap<String, Vec<u16>, BuildHasherDefault<WordHasher>>,
     /// The words of all patterns.
     vocabulary: Vocabulary,
     rule_index: Index,
@@ -304,7 +326,16 @@ impl Lexicon {
             }
         }
         expand(&mut lexicon.classes);
-        lexicon.members = lexicon.classes.iter().map(|(name, words)| (name.clone(), words.iter().cloned().collect())).collect();
+        for (number, (name, words)) in (0u16..).zip(&lexicon.classes) {
+            lexicon.class_numbers.insert(name.clone(), number);
+            lexicon.class_names.push(name.clone());
+            for word in words {
+                match lexicon.classes_of.get_mut(word) {
+                    Some(of) => of.push(number),
+                    None => drop(lexicon.classes_of.insert(word.clone(), vec![number])),
+                }
+            }
+        }
         let mut seen = BTreeSet::new();
         for (name, file) in raw {
             let mut reader = FileReader { file: name, classes: &lexicon.classes, errors: &mut errors, seen: &mut seen };
@@ -320,9 +351,23 @@ impl Lexicon {
         for veto in &mut lexicon.vetoes {
             lexicon.vocabulary.number(veto.patterns.iter_mut().chain(&mut veto.exceptions));
         }
-        lexicon.rule_index = index(&lexicon.vocabulary, lexicon.rules.iter().map(|rule| rule.patterns.as_slice()));
-        lexicon.veto_index = index(&lexicon.vocabulary, lexicon.vetoes.iter().map(|veto| veto.patterns.as_slice()));
+        lexicon.index();
         Ok(lexicon)
+    }
+
+    /// Enters the patterns of all rules and vetoes under the words of their anchors.
+    fn index(&mut self) {
+        let costs = self.vocabulary.costs(|word| {
+            if self.has("frequent", word) {
+                400
+            } else if self.has("stopword", word) {
+                20
+            } else {
+                1
+            }
+        });
+        self.rule_index = index(&self.vocabulary, &costs, self.rules.iter().map(|rule| rule.patterns.as_slice()));
+        self.veto_index = index(&self.vocabulary, &costs, self.vetoes.iter().map(|veto| veto.patterns.as_slice()));
     }
 
     /// The same rules without the one of that id: for asking what it contributes.
@@ -330,8 +375,7 @@ impl Lexicon {
         let mut rest = self.clone();
         rest.rules.retain(|rule| rule.id != id);
         rest.vetoes.retain(|veto| veto.id != id);
-        rest.rule_index = index(&rest.vocabulary, rest.rules.iter().map(|rule| rule.patterns.as_slice()));
-        rest.veto_index = index(&rest.vocabulary, rest.vetoes.iter().map(|veto| veto.patterns.as_slice()));
+        rest.index();
         rest
     }
 
@@ -348,31 +392,44 @@ impl Lexicon {
         &self.vocabulary
     }
 
-    pub(super) fn rule_patterns(&self, word: Numbered, tag: Tag) -> impl Iterator<Item = (&CueRule, &Pattern)> {
-        self.rule_index.candidates(word, tag).map(|(rule, pattern)| {
-            let rule = &self.rules[rule as usize];
-            (rule, &rule.patterns[pattern as usize])
+    /// The patterns of rules that such a token of a sentence may set off.
+    pub(super) fn rule_patterns(
+        &self,
+        word: Numbered,
+        tag: Tag,
+        view: &View<'_, '_>,
+    ) -> impl Iterator<Item = (&CueRule, &Pattern)> {
+        self.rule_index.candidates(word, tag, view).filter_map(|(rule, pattern)| {
+            let rule = self.rules.get(rule as usize)?;
+            Some((rule, rule.patterns.get(pattern as usize)?))
         })
     }
 
-    pub(super) fn veto_patterns(&self, word: Numbered, tag: Tag) -> impl Iterator<Item = (&Veto, &Pattern)> {
-        self.veto_index.candidates(word, tag).map(|(veto, pattern)| {
-            let veto = &self.vetoes[veto as usize];
-            (veto, &veto.patterns[pattern as usize])
+    /// The patterns of vetoes that such a token of a sentence may set off.
+    pub(super) fn veto_patterns(&self, word: Numbered, tag: Tag, view: &View<'_, '_>) -> impl Iterator<Item = (&Veto, &Pattern)> {
+        self.veto_index.candidates(word, tag, view).filter_map(|(veto, pattern)| {
+            let veto = self.vetoes.get(veto as usize)?;
+            Some((veto, veto.patterns.get(pattern as usize)?))
         })
     }
 
     /// The event that a noun names ("rollout": launch).
     pub fn event_of_noun(&self, lemma: &str) -> Option<String> {
-        self.classes
-            .iter()
-            .find(|(name, set)| name.starts_with("noun_of_") && set.contains(lemma))
-            .map(|(name, _)| name["noun_of_".len()..].to_owned())
+        // The classes of a word stand in the order of their names.
+        let names = self.classes_of.get(lemma)?.iter().filter_map(|number| self.class_names.get(usize::from(*number)));
+        names.filter_map(|name| name.strip_prefix("noun_of_")).next().map(str::to_owned)
     }
 
     /// Whether a word, by lemma or form, belongs to a class.
     pub fn in_class(&self, class: &str, lemma: &str, lower: &str) -> bool {
-        self.members.get(class).is_some_and(|set| set.contains(lemma) || set.contains(lower))
+        // Most words are in no class at all.
+        let of_lemma = self.classes_of.get(lemma);
+        let of_form = if lower == lemma { None } else { self.classes_of.get(lower) };
+        (of_lemma.is_some() || of_form.is_some())
+            && self
+                .class_numbers
+                .get(class)
+                .is_some_and(|class| [of_lemma, of_form].into_iter().flatten().any(|of| of.contains(class)))
     }
 
     /// Whether a form belongs to a class.
@@ -398,16 +455,20 @@ impl Veto {
 }
 
 impl Index {
-    fn candidates(&self, word: Numbered, tag: Tag) -> impl Iterator<Item = (u32, u32)> {
+    /// By lemma, then by form, then by tag, each once and in the order of the rules.
+    fn candidates(&self, word: Numbered, tag: Tag, view: &View<'_, '_>) -> impl Iterator<Item = (u32, u32)> {
         let of = |number: WordNumber| match number {
             UNKNOWN => &[][..],
             number => self.by_word.get(number as usize).map_or(&[][..], Vec::as_slice),
         };
         let by_lemma = of(word.lemma);
         let by_form = if word.lower == word.lemma { &[][..] } else { of(word.lower) };
-        let by_form = by_form.iter().filter(|entry| !by_lemma.contains(entry));
         let by_tag = self.by_tag.get(tag as usize).map_or(&[][..], Vec::as_slice);
-        by_lemma.iter().chain(by_form).chain(by_tag).copied()
+        let may_match = |candidate: &&Candidate| candidate.may_match(view);
+        let known = |place: &(u32, u32)| by_lemma.binary_search_by_key(place, |candidate| candidate.place).is_ok();
+        let by_form = by_form.iter().filter(may_match).map(|candidate| candidate.place).filter(move |place| !known(place));
+        let by_lemma = by_lemma.iter().filter(may_match).map(|candidate| candidate.place);
+        by_lemma.chain(by_form).chain(by_tag.iter().filter(may_match).map(|candidate| candidate.place))
     }
 }
 
@@ -431,11 +492,17 @@ fn expand(classes: &mut Classes) {
     classes.values_mut().for_each(|members| members.retain(|m| !m.starts_with('@')));
 }
 
-fn index<'a>(vocabulary: &Vocabulary, all: impl Iterator<Item = &'a [Pattern]>) -> Index {
+/// `costs` says of each sign how often texts bear it.
+fn index<'a>(vocabulary: &Vocabulary, costs: &[u32], all: impl Iterator<Item = &'a [Pattern]>) -> Index {
     let mut index = Index { by_word: vec![Vec::new(); vocabulary.len()], by_tag: vec![Vec::new(); ALL_TAGS.len()] };
     for (owner, patterns) in all.enumerate() {
         for (number, pattern) in patterns.iter().enumerate() {
-            let entry = (owner as u32, number as u32);
+            let place = (owner as u32, number as u32);
+            let mut asked: Vec<Sign> = pattern.needs().to_vec();
+            asked.sort_by_key(|sign| (costs.get(*sign as usize).copied(), *sign));
+            let mut needs = [ALWAYS; NEEDS];
+            needs.iter_mut().zip(&asked).for_each(|(need, sign)| *need = *sign);
+            let entry = Candidate { place, needs };
             match pattern.anchors() {
                 None => {
                     for tag in ALL_TAGS.into_iter().filter(|tag| pattern.anchor_tags().has(*tag)) {
@@ -447,7 +514,7 @@ fn index<'a>(vocabulary: &Vocabulary, all: impl Iterator<Item = &'a [Pattern]>) 
                 Some(words) => {
                     for word in words {
                         let Some(entries) = index.by_word.get_mut(vocabulary.get(word) as usize) else { continue };
-                        if !entries.contains(&entry) {
+                        if entries.last().is_none_or(|last| last.place != place) {
                             entries.push(entry);
                         }
                     }

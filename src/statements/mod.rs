@@ -1,7 +1,6 @@
 //! Fourth room: what a document says about dated targets.
 
 mod acronyms;
-mod names;
 pub(crate) mod antecedent;
 mod carried;
 mod commitment;
@@ -12,6 +11,7 @@ mod gapping;
 mod inherited;
 mod label;
 mod lexicon;
+mod names;
 mod outcome;
 mod pattern;
 mod plan;
@@ -28,8 +28,8 @@ mod writer;
 
 pub use acronyms::Acronym;
 pub use extract::{Language, extract};
-pub use names::Names;
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
+pub use names::Names;
 pub use probe::clauses_on;
 pub use trace::trace;
 pub use triggers::Triggers;

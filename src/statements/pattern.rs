@@ -20,7 +20,7 @@
 //! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
 //! nothing in a sentence without its anchor.
 
-use super::vocabulary::{Numbered, Signs, UNKNOWN, Vocabulary, WordNumber, WordNumbers};
+use super::vocabulary::{DATED, Numbered, Sign, Signs, UNKNOWN, Vocabulary, WordNumber, WordNumbers};
 use crate::prose::tagger::{TagSet, WordHasher};
 use crate::prose::{Sentence, Tag};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -39,10 +39,10 @@ pub struct Pattern {
     before: Vec<Step>,
     anchor: Atom,
     after: Vec<Step>,
-    /// What the words of a sentence must have for a match.
-    needs: Signs,
-    /// Whether it asks for a date.
-    dated: bool,
+    /// What a sentence must bear for a match, beside what the anchor's word bears.
+    needs: Vec<Sign>,
+    /// What the anchor's word bears.
+    anchored: Option<Sign>,
 }
 
 /// One atom of a pattern, and whether it may be missing.
@@ -98,7 +98,7 @@ pub(super) enum Capture {
 
 impl Atom {
     /// Numbers its words; the sign that a sentence cannot do without, where there is one.
-    fn number(&mut self, vocabulary: &mut Vocabulary) -> Option<Signs> {
+    fn number(&mut self, vocabulary: &mut Vocabulary) -> Option<Sign> {
         let Atom::Token { words, tags, asks, inverted } = self else { return None };
         let either = words.iter().flat_map(|word| match word {
             Word::Any(w) => vec![w.as_str()],
@@ -113,7 +113,7 @@ impl Atom {
         let fitting = ALL_TAGS.into_iter().filter(|tag| tags.iter().any(|pattern| tag_fits(pattern, *tag)));
         asks.tags = fitting.fold(TagSet::default(), TagSet::with);
         all.extend(forms);
-        (!*inverted && !words.is_empty()).then(|| vocabulary.sign(all))
+        (!*inverted).then(|| vocabulary.sign(all, asks.tags))
     }
 
     /// The lemmas and forms that it asks for; `None` for one that asks for none.
@@ -166,7 +166,7 @@ impl Pattern {
         before.reverse();
         let anchor =
             anchor.ok_or_else(|| format!("`{text}` has no anchor: put the word it hangs on in brackets, as in `[miss]`"))?;
-        Ok(Pattern { before, anchor, after, needs: Signs::default(), dated: false })
+        Ok(Pattern { before, anchor, after, needs: Vec::new(), anchored: None })
     }
 
     /// The lemmas and forms that the anchor can match; `None` when it is known by its tag alone.
@@ -209,20 +209,24 @@ impl Pattern {
 
     /// Numbers the words that it asks for.
     pub(super) fn number(&mut self, vocabulary: &mut Vocabulary) {
-        self.needs = self.anchor.number(vocabulary).unwrap_or_default();
+        self.anchored = self.anchor.number(vocabulary);
         for step in self.before.iter_mut().chain(&mut self.after) {
-            let sign = step.atom.number(vocabulary);
+            let sign = step.atom.number(vocabulary).or(matches!(step.atom, Atom::Date(_)).then_some(DATED));
             if !step.optional {
-                self.needs = self.needs.and(sign.unwrap_or_default());
-                self.dated |= matches!(step.atom, Atom::Date(_));
+                self.needs.extend(sign.filter(|sign| !self.needs.contains(sign)));
             }
         }
     }
 
-    /// Whether the sentence has the words and dates without which nothing matches.
+    /// What a sentence must bear for a match, beside what the anchor's word bears.
+    pub(super) fn needs(&self) -> &[Sign] {
+        &self.needs
+    }
+
+    /// Whether the sentence bears that without which nothing matches.
     #[inline]
     pub(super) fn may_match(&self, view: &View<'_, '_>) -> bool {
-        self.needs.are_in(view.signs) && !(self.dated && view.dates.is_empty())
+        self.anchored.iter().chain(&self.needs).all(|sign| view.signs.has(*sign))
     }
 
     /// The match whose anchor is the token at `at`, if there is one.
@@ -299,8 +303,8 @@ pub(super) struct View<'a, 't> {
     pub(super) dates: &'a DateTokens,
     /// The numbers of its tokens' words.
     pub(super) words: &'a [Numbered],
-    /// What those words have together.
-    pub(super) signs: Signs,
+    /// What those words bear together.
+    pub(super) signs: &'a Signs,
 }
 
 type Captures = (Option<usize>, Option<usize>);

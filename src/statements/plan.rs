@@ -5,7 +5,7 @@
 //! behind for later wordings ("that year") is worked out when one of them comes, and as a rule none does.
 
 use super::extract::{Language, tense_hint};
-use super::triggers::{Hit, Kinds, Triggers};
+use super::triggers::{Bearer, Hit, Kinds, Standing, Triggers};
 use crate::calendar::Interval;
 use crate::prose::{self, Block, BlockIndex, Sentence};
 use crate::source::TextRange;
@@ -29,32 +29,45 @@ impl Plan {
     }
 
     /// Reads where rules could match. `None`: nowhere in the block, and nothing else is asked of it.
-    pub fn of(block: &Block, language: &Language, triggers: &Triggers, scan: &Scan, asked: Asked) -> Option<Self> {
+    pub fn of(block: &Block, language: &Language, triggers: &Triggers, scan: &mut Scan, asked: Asked) -> Option<Self> {
         let dated = scan.kinds.has(Kinds::DATES);
         if !(Triggers::is_worth(scan.kinds, dated) || asked.inherits || asked.hands_down && dated) {
             return None;
         }
-        let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
         let ranges = prose::sentences(block);
+        // What could match in each sentence, if it had a date where the block may have one.
+        let Room { signs, standing, ends, words } = &mut scan.room;
+        standing.clear();
+        ends.clear();
+        let (mut hits, mut bearers) = (scan.hits.as_slice(), scan.bearers.as_slice());
+        for range in &ranges {
+            let here = split_off(&mut hits, |hit| hit.at < range.end);
+            let bearing = split_off(&mut bearers, |bearer| bearer.at < range.end);
+            triggers.standing(here, bearing, dated, signs, standing);
+            ends.push(standing.len());
+        }
+        if standing.is_empty() && !asked.inherits && !asked.hands_down {
+            return None;
+        }
+        let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
         let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
-        let (mut words, mut dates) = (Vec::new(), Vec::new());
-        let mut rest = scan.hits.as_slice();
-        for (range, live) in plan.ranges.iter().zip(&mut plan.live) {
-            let (hits, later) = rest.split_at(rest.partition_point(|hit| hit.at < range.end));
-            rest = later;
+        let mut dates = Vec::new();
+        let mut from = 0;
+        for ((range, live), end) in plan.ranges.iter().zip(&mut plan.live).zip(ends.iter().copied()) {
             let here = within(&plan.found, *range);
-            if !hits.iter().any(|hit| Triggers::is_worth(hit.kinds, !here.is_empty())) {
+            let standing = standing.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();
+            if !triggers.is_any(standing, !here.is_empty()) {
                 continue;
             }
             // Whether a quotation is open changes where quotation marks point, and no word.
-            language.reader.places(&block.text, *range, false, &mut words);
+            language.reader.places(&block.text, *range, false, words);
             dates.clear();
             dates.extend(here.iter().filter_map(|found| {
                 let first = words.iter().position(|place| place.end > found.range.start)?;
                 let count = words.iter().skip(first).take_while(|place| place.start < found.range.end).count();
                 (count > 0).then_some(first..first + count)
             }));
-            *live = triggers.may_match(&language.reader, &block.text, &words, hits, &dates);
+            *live = triggers.may_match(&language.reader, &block.text, words, standing, &dates);
         }
         if asked.inherits
             && plan.found.is_empty()
@@ -118,18 +131,41 @@ pub(super) struct Asked {
 pub(super) struct Scan {
     kinds: Kinds,
     hits: Vec<Hit>,
+    bearers: Vec<Bearer>,
+    room: Room,
+}
+
+/// Room for what is worked out of a block.
+#[derive(Default)]
+struct Room {
+    /// What a sentence bears.
+    signs: Vec<u64>,
+    /// The patterns that may match, sentence after sentence.
+    standing: Vec<Standing>,
+    /// Where those of each sentence end.
+    ends: Vec<usize>,
+    /// Where the words of a sentence stand.
+    words: Vec<TextRange>,
 }
 
 impl Scan {
     pub fn of(&mut self, text: &str, triggers: &Triggers) {
         self.hits.clear();
-        self.kinds = triggers.scan(text, &mut self.hits);
+        self.bearers.clear();
+        self.kinds = triggers.scan(text, &mut self.hits, &mut self.bearers);
     }
 
     /// Whether there may be a time expression.
     pub fn is_dated(&self) -> bool {
         self.kinds.has(Kinds::DATES)
     }
+}
+
+/// Takes what belongs to a sentence off the front of a list in order.
+fn split_off<'l, T>(rest: &mut &'l [T], belongs: impl Fn(&T) -> bool) -> &'l [T] {
+    let (own, later) = rest.split_at(rest.iter().take_while(|one| belongs(one)).count());
+    *rest = later;
+    own
 }
 
 /// The expressions that begin in a sentence.

@@ -65,12 +65,10 @@ impl<'r, 't> Reading<'r, 't> {
         let by_token: Vec<(Range<usize>, usize)> = dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
         let mut reading = Reading { sentence, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
         let words = lexicon.vocabulary().read(&sentence.tokens);
-        let view = View { sentence, dates: &by_token, words: &words, signs: lexicon.vocabulary().signs_of(&words) };
+        let signs = lexicon.vocabulary().signs_of(&words, &sentence.tokens, !by_token.is_empty());
+        let view = View { sentence, dates: &by_token, words: &words, signs: &signs };
         for (at, (word, token)) in words.iter().zip(&sentence.tokens).enumerate() {
-            for (rule, pattern) in lexicon.rule_patterns(*word, token.tag) {
-                if !pattern.may_match(&view) {
-                    continue;
-                }
+            for (rule, pattern) in lexicon.rule_patterns(*word, token.tag, &view) {
                 if reading.cues.iter().any(|cue| std::ptr::eq(cue.rule, rule) && cue.found.anchor == at) {
                     continue;
                 }
@@ -85,10 +83,7 @@ impl<'r, 't> Reading<'r, 't> {
                     reading.cues.push(cue);
                 }
             }
-            for (veto, pattern) in lexicon.veto_patterns(*word, token.tag) {
-                if !pattern.may_match(&view) {
-                    continue;
-                }
+            for (veto, pattern) in lexicon.veto_patterns(*word, token.tag, &view) {
                 if let Some(found) = pattern.match_at(&view, at) {
                     let clauses = [reading.clause_of(found.tokens.start), reading.clause_of(at)];
                     reading.bars.push(Bar { veto, clauses });

@@ -1,9 +1,10 @@
 //! The words that rules ask for, numbered: a sentence's words are looked up once, and patterns compare numbers.
 
 use super::pattern::Pattern;
-use crate::prose::Token;
-use crate::prose::tagger::WordHasher;
-use std::collections::{BTreeMap, HashMap};
+use crate::prose::tagger::{TagSet, WordHasher};
+use crate::prose::{Tag, Token};
+use std::collections::HashMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::hash::BuildHasherDefault;
 
 /// The number of a word; [`UNKNOWN`] for one that no rule asks for.
@@ -16,28 +17,50 @@ pub(super) const UNKNOWN: WordNumber = 0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<String, WordNumber, BuildHasherDefault<WordHasher>>,
-    /// The sets of words that atoms ask for, numbered.
-    sets: BTreeMap<Vec<WordNumber>, u32>,
-    /// For each word the sets that hold it.
-    signs: Vec<Signs>,
+    /// What atoms ask for, numbered: a word of a set, where there is one, with one of some tags, where there are any.
+    signs: BTreeMap<(Vec<WordNumber>, TagSet), Sign>,
+    /// For each word the signs that it bears.
+    by_word: Vec<Vec<Borne>>,
+    /// Signs that any word with one of their tags bears.
+    by_tag: Vec<(Sign, TagSet)>,
 }
 
-/// Sets of words, one bit each; beyond so many as there are bits, several share one. What a pattern needs, the words
-/// of a sentence must have together, or the pattern cannot match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Signs(u128);
+/// The number of what an atom asks for. A sentence that bears it has a word that the atom may match.
+pub(super) type Sign = u32;
+
+/// A sign that every sentence bears.
+pub(super) const ALWAYS: Sign = 0;
+
+/// A sign that a sentence with a date bears.
+pub(super) const DATED: Sign = 1;
+
+/// Signs that no atom has.
+const OWN_SIGNS: Sign = 2;
+
+/// Some of the signs that a word bears with one of the tags; without tags with any.
+#[derive(Clone, Copy, Debug)]
+struct Borne {
+    tags: TagSet,
+    /// Where in [`Signs`].
+    at: u32,
+    bits: u64,
+}
+
+/// The signs that the words of a sentence bear together, a bit for each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Signs(Vec<u64>);
 
 impl Signs {
-    /// Whether none of these is missing in `others`.
+    /// Whether the sign is among them.
     #[inline]
-    pub fn are_in(self, others: Signs) -> bool {
-        self.0 & !others.0 == 0
+    pub fn has(&self, sign: Sign) -> bool {
+        self.0.get(sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1)
     }
 
-    /// These and the others.
-    #[inline]
-    pub fn and(self, others: Signs) -> Signs {
-        Signs(self.0 | others.0)
+    fn add(&mut self, sign: Sign) {
+        if let Some(bits) = self.0.get_mut(sign as usize / 64) {
+            *bits |= 1 << (sign % 64);
+        }
     }
 }
 
@@ -51,8 +74,12 @@ pub(super) struct Numbered {
 impl Vocabulary {
     /// The number of a word, a new one if it has none.
     pub fn enter(&mut self, word: &str) -> WordNumber {
+        if let Some(known) = self.numbers.get(word) {
+            return *known;
+        }
         let next = self.numbers.len() as WordNumber + 1;
-        *self.numbers.entry(word.to_owned()).or_insert(next)
+        self.numbers.insert(word.to_owned(), next);
+        next
     }
 
     /// Numbers the words of patterns: without that they match no word.
@@ -60,28 +87,83 @@ impl Vocabulary {
         patterns.into_iter().for_each(|pattern| pattern.number(self));
     }
 
-    /// The sign of a set of words, which each of them bears from now on.
-    pub fn sign(&mut self, mut words: Vec<WordNumber>) -> Signs {
+    /// The sign of words with one of these tags, which they bear from now on; without words any with such a tag does.
+    pub fn sign(&mut self, mut words: Vec<WordNumber>, tags: TagSet) -> Sign {
         words.sort_unstable();
         words.dedup();
-        let next = self.sets.len() as u32;
-        let sign = 1 << (*self.sets.entry(words.clone()).or_insert(next) % u128::BITS);
-        self.signs.resize(self.len(), Signs::default());
-        for word in words {
-            if let Some(Signs(signs)) = self.signs.get_mut(word as usize) {
-                *signs |= sign;
+        let next = self.signs.len() as Sign + OWN_SIGNS;
+        let vacant = match self.signs.entry((words, tags)) {
+            Entry::Vacant(vacant) => vacant,
+            Entry::Occupied(known) => return *known.get(),
+        };
+        if vacant.key().0.is_empty() {
+            self.by_tag.push((next, tags));
+        }
+        for word in &vacant.key().0 {
+            if self.by_word.len() <= *word as usize {
+                self.by_word.resize(*word as usize + 1, Vec::new());
+            }
+            let Some(borne) = self.by_word.get_mut(*word as usize) else { continue };
+            let (at, bits) = (next / 64, 1 << (next % 64));
+            match borne.iter_mut().rev().find(|borne| borne.tags == tags && borne.at == at) {
+                Some(borne) => borne.bits |= bits,
+                None => borne.push(Borne { tags, at, bits }),
             }
         }
-        Signs(sign)
+        *vacant.insert(next)
     }
 
-    /// What the words of a sentence have together.
-    pub fn signs_of(&self, words: &[Numbered]) -> Signs {
-        let of = |word: WordNumber| self.signs.get(word as usize).copied().unwrap_or_default();
-        words.iter().filter(|word| word.lower != UNKNOWN || word.lemma != UNKNOWN).fold(Signs::default(), |all, word| {
-            let all = all.and(of(word.lower));
-            if word.lemma == word.lower { all } else { all.and(of(word.lemma)) }
-        })
+    /// What the words of a sentence bear together, with the tags that they have; `dated` where it has a date.
+    pub fn signs_of(&self, words: &[Numbered], tokens: &[Token<'_>], dated: bool) -> Signs {
+        let mut signs = Signs(vec![0; (self.signs.len() + OWN_SIGNS as usize).div_ceil(64)]);
+        let mut all = TagSet::default();
+        for (word, token) in words.iter().zip(tokens) {
+            all = all.with(token.tag);
+            self.bear(word.lower, token.tag, &mut signs);
+            if word.lemma != word.lower {
+                self.bear(word.lemma, token.tag, &mut signs);
+            }
+        }
+        for (sign, tags) in &self.by_tag {
+            if tags.any(all) {
+                signs.add(*sign);
+            }
+        }
+        signs.add(ALWAYS);
+        if dated {
+            signs.add(DATED);
+        }
+        signs
+    }
+
+    #[inline]
+    fn bear(&self, word: WordNumber, tag: Tag, signs: &mut Signs) {
+        let Some(borne) = self.by_word.get(word as usize).filter(|_| word != UNKNOWN) else { return };
+        for borne in borne {
+            if (borne.tags == TagSet::default() || borne.tags.has(tag))
+                && let Some(bits) = signs.0.get_mut(borne.at as usize)
+            {
+                *bits |= borne.bits;
+            }
+        }
+    }
+
+    /// What each sign costs to ask for: `cost` of each of its words, and very much for one of tags alone.
+    pub fn costs(&self, cost: impl Fn(&str) -> u32) -> Vec<u32> {
+        let mut of_word = vec![0u32; self.len()];
+        for (word, number) in &self.numbers {
+            if let Some(own) = of_word.get_mut(*number as usize) {
+                *own = cost(word);
+            }
+        }
+        let mut costs = vec![u32::MAX; self.signs.len() + OWN_SIGNS as usize];
+        for ((words, _), sign) in self.signs.iter().filter(|((words, _), _)| !words.is_empty()) {
+            let each = words.iter().filter_map(|word| of_word.get(*word as usize));
+            if let Some(own) = costs.get_mut(*sign as usize) {
+                *own = each.fold(0, |sum, cost| sum.saturating_add(*cost));
+            }
+        }
+        costs
     }
 
     pub fn get(&self, word: &str) -> WordNumber {
@@ -151,20 +233,30 @@ impl WordNumbers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::TextRange;
 
     #[test]
-    fn a_sentence_has_the_signs_of_its_words() {
+    fn a_sentence_bears_the_signs_of_its_words() {
         let mut vocabulary = Vocabulary::default();
         let [may, june, open] = ["may", "june", "open"].map(|word| vocabulary.enter(word));
-        let (months, verbs) = (vocabulary.sign(vec![may, june]), vocabulary.sign(vec![open, may]));
-        assert_eq!(vocabulary.sign(vec![june, may, may]), months);
-        let signs = |words: &[WordNumber]| {
-            let words: Vec<Numbered> = words.iter().map(|word| Numbered { lemma: *word, lower: UNKNOWN }).collect();
-            vocabulary.signs_of(&words)
+        let any = TagSet::default();
+        let (months, verbs) = (vocabulary.sign(vec![may, june], any), vocabulary.sign(vec![open, may], TagSet::of(&[Tag::VB])));
+        assert_eq!(vocabulary.sign(vec![june, may, may], any), months);
+        let nouns = vocabulary.sign(Vec::new(), TagSet::of(&[Tag::NN, Tag::NNS]));
+        let signs = |words: &[(WordNumber, Tag)]| {
+            let tokens: Vec<Token<'_>> = words
+                .iter()
+                .map(|(_, tag)| Token { lemma: "".into(), lower: "".into(), range: TextRange::new(0, 0), tag: *tag })
+                .collect();
+            let words: Vec<Numbered> = words.iter().map(|(word, _)| Numbered { lemma: *word, lower: UNKNOWN }).collect();
+            let signs = vocabulary.signs_of(&words, &tokens, false);
+            assert!(signs.has(ALWAYS) && !signs.has(DATED));
+            [months, verbs, nouns].map(|sign| signs.has(sign))
         };
-        assert!(months.are_in(signs(&[june])) && !verbs.are_in(signs(&[june])));
-        assert!(months.and(verbs).are_in(signs(&[june, open])) && months.and(verbs).are_in(signs(&[may])));
-        assert!(!months.are_in(signs(&[UNKNOWN, open])));
+        assert_eq!(signs(&[(june, Tag::NNP)]), [true, false, false]);
+        assert_eq!(signs(&[(june, Tag::NNP), (open, Tag::VB)]), [true, true, false]);
+        assert_eq!(signs(&[(may, Tag::MD), (open, Tag::JJ)]), [true, false, false]);
+        assert_eq!(signs(&[(UNKNOWN, Tag::NNS), (open, Tag::VB)]), [false, true, true]);
     }
 
     #[test]

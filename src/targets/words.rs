@@ -52,7 +52,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 
 /// A word in lower case with plain apostrophes; nothing is copied where nothing changes.
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
-    match (word.is_ascii(), word.bytes().any(|b| b.is_ascii_uppercase())) {
+    match (word.is_ascii(), word.as_bytes().iter().any(u8::is_ascii_uppercase)) {
         (true, false) => Cow::Borrowed(word),
         (true, true) => Cow::Owned(word.to_ascii_lowercase()),
         (false, _) => Cow::Owned(word.to_lowercase().replace('’', "'")),
@@ -64,7 +64,7 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 /// Both sides of every comparison pass through here, so it need not be a real word.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix("'s").unwrap_or(word);
-    if word.bytes().any(|b| b.is_ascii_digit() || !b.is_ascii()) {
+    if word.as_bytes().iter().any(|b| b.is_ascii_digit() || !b.is_ascii()) {
         return Cow::Borrowed(word);
     }
     let joined: Cow<'_, str> =
@@ -82,30 +82,18 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
 /// How many bytes of an ASCII word its stem keeps.
 fn cut_of(word: &str) -> usize {
     let n = word.len();
-    // Endings that are cut end in one of these.
-    if !matches!(word.as_bytes().last(), Some(b'n' | b'e' | b's' | b'd' | b'g')) {
-        return if n > 4 && word.ends_with('y') { n - 1 } else { n };
-    }
     let ends = |suffix: &str, least: usize| word.ends_with(suffix) && n >= suffix.len() + least;
-    if ends("ization", 3) || ends("isation", 3) {
-        return n - 7;
-    }
-    if ends("ize", 4) || ends("ise", 4) {
-        return n - 3;
-    }
-    if ends("ies", 3) || ends("ied", 3) {
-        return n - 3;
-    }
-    let sibilant = ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end));
-    let plural = ends("s", 3) && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
-    let n = if ends("ing", 4) {
-        n - 3
-    } else if ends("ed", 4) || (ends("es", 4) && sibilant) {
-        n - 2
-    } else if plural {
-        n - 1
-    } else {
-        n
+    // Endings that are cut end in one of these.
+    let n = match word.as_bytes().last() {
+        Some(b'n') => return if ends("ization", 3) || ends("isation", 3) { n - 7 } else { n },
+        Some(b'e') if ends("ize", 4) || ends("ise", 4) => return n - 3,
+        Some(b's') if ends("ies", 3) => return n - 3,
+        Some(b'd') if ends("ied", 3) => return n - 3,
+        Some(b's') if ends("es", 4) && ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end)) => n - 2,
+        Some(b's') if ends("s", 3) && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) => n - 1,
+        Some(b'd') if ends("ed", 4) => n - 2,
+        Some(b'g') if ends("ing", 4) => n - 3,
+        _ => n,
     };
     // "delay" and "delayed", "release" and "releasing" end alike only without their last letter.
     let last = n.checked_sub(1).and_then(|at| word.as_bytes().get(at));
@@ -187,13 +175,12 @@ pub(super) enum Instance {
 /// "version 2.0" as ("", "2.0").
 pub(super) fn versions(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    // A version begins with a digit, or with the letters before one ("v2.0").
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_name_version(text) {
         return found;
     }
     let mut before = Cow::Borrowed("");
     for word in words(text) {
-        let parts = split_version(&word);
+        let parts = if word.contains('.') { split_version(&word) } else { Vec::new() };
         if let Some(version) = parts.first().filter(|part| is_version(part)) {
             let short = short_version(version);
             let telling = !before.is_empty()
@@ -310,7 +297,15 @@ pub(super) fn stages(text: &str) -> Vec<String> {
         return found;
     }
     let mut open: Option<&str> = None;
-    let parts: Vec<String> = words(text).flat_map(|word| split_version(&word)).collect();
+    let mut parts: Vec<Cow<'_, str>> = Vec::with_capacity(text.len() / 6 + 1);
+    for word in words(text) {
+        // Only what begins so has parts.
+        if word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+            parts.extend(split_version(&word).into_iter().map(Cow::Owned));
+        } else {
+            parts.push(word);
+        }
+    }
     // "The second development milestone": the place in the row, and how many words ago it stood.
     let mut ordinal: Option<(usize, usize)> = None;
     for word in &parts {
@@ -347,14 +342,27 @@ pub(super) fn stages(text: &str) -> Vec<String> {
     found
 }
 
-/// Whether a text holds a digit or a run of letters that names a stage: without either, [`stages`] finds nothing.
+/// Whether a text holds what [`is_version`] asks for: a point between digits.
+fn may_name_version(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'.', bytes).any(|at| {
+        let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        digit(at.checked_sub(1)) && digit(at.checked_add(1))
+    })
+}
+
+/// Whether a text holds a version or a run of letters that names a stage: without either, [`stages`] finds nothing.
 fn may_name_stage(text: &str) -> bool {
-    if !text.is_ascii() || text.bytes().any(|b| b.is_ascii_digit()) {
+    // Two letters become plain ones in lower case.
+    if may_name_version(text) || !text.is_ascii() && text.contains(['\u{212a}', '\u{130}']) {
         return true;
     }
-    text.split(|c: char| !c.is_ascii_alphabetic()).any(|run| {
-        let plain = run.strip_suffix(['s', 'S']).unwrap_or(run);
-        (2..=9).contains(&plain.len()) && STAGE.iter().any(|stage| stage.eq_ignore_ascii_case(plain))
+    text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).any(|run| {
+        // The letters that names of stages begin with.
+        matches!(run, [first, _, ..] if matches!(first | 0x20, b'a' | b'b' | b'c' | b'm' | b'p' | b'r' | b's' | b't' | b'w')) && {
+            let plain = run.strip_suffix(b"s").or(run.strip_suffix(b"S")).unwrap_or(run);
+            (2..=9).contains(&plain.len()) && STAGE.iter().any(|stage| stage.as_bytes().eq_ignore_ascii_case(plain))
+        }
     })
 }
 

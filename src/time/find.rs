@@ -6,6 +6,7 @@ use super::lex::{BLANK, Numeral, Piece, Scanner, Token};
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
 use super::{TimexMod, TimexType};
 use crate::source::TextRange;
+use std::cell::Cell;
 
 /// Most tokens that are read together. A longer run of date words is cut.
 const ISLAND: usize = 48;
@@ -18,6 +19,28 @@ pub(super) struct Island<'t> {
     pub(super) tokens: [Token; ISLAND],
     pub(super) masks: [u64; ISLAND],
     pub(super) len: usize,
+    /// For each part of a wording the tokens at which none begins, a bit for each: what one wording has asked, another
+    /// need not.
+    failed: [Cell<u64>; PARTS],
+}
+
+/// So many parts of wordings are kept in mind.
+const PARTS: usize = 64;
+
+impl Island<'_> {
+    fn failed(&self, part: u8, at: usize) -> bool {
+        self.failed.get(usize::from(part)).is_some_and(|failed| failed.get() >> (at % ISLAND) & 1 == 1)
+    }
+
+    fn fail(&self, part: u8, at: usize) {
+        if let Some(failed) = self.failed.get(usize::from(part)) {
+            failed.set(failed.get() | 1 << (at % ISLAND));
+        }
+    }
+
+    fn forget(&self) {
+        self.failed.iter().for_each(|failed| failed.set(0));
+    }
 }
 
 /// The best reading so far.
@@ -33,7 +56,8 @@ impl Grammar {
     /// nothing where there is none. White space of any kind may stand between words, but no empty line.
     pub fn find(&self, text: &str) -> Vec<Found> {
         let mut found = Vec::new();
-        let mut island = Island { text, tokens: [BLANK; ISLAND], masks: [0; ISLAND], len: 0 };
+        let mut island =
+            Island { text, tokens: [BLANK; ISLAND], masks: [0; ISLAND], len: 0, failed: [const { Cell::new(0) }; PARTS] };
         let mut scanner = Scanner::new(&self.vocabulary, text);
         let mut triggers = 0u64;
         // One past the place of the trigger that is being made for.
@@ -78,11 +102,12 @@ impl Grammar {
 
     fn read_island(&self, island: &mut Island<'_>, found: &mut Vec<Found>) {
         self.hush(island);
+        island.forget();
         let first = found.len();
         let mut at = 0;
         while at < island.len {
             let mut best: Option<Best> = None;
-            for start in &self.start {
+            for start in self.start.iter().filter(|start| self.may_begin(island, **start, at)) {
                 self.parse(island, *start, at, 0, &mut best);
             }
             let Some(best) = best.filter(|best| best.end > at) else {
@@ -94,11 +119,13 @@ impl Grammar {
             if self.goes_on_before(island, at, &best) {
                 let whole = island.len;
                 island.len = best.end - 1;
+                island.forget();
                 let mut shorter: Option<Best> = None;
                 for start in &self.start {
                     self.parse(island, *start, at, 0, &mut shorter);
                 }
                 island.len = whole;
+                island.forget();
                 match shorter.filter(|shorter| shorter.end > at) {
                     Some(shorter) => best = shorter,
                     None => {
@@ -221,7 +248,19 @@ impl Grammar {
         if at >= island.len || depth > DEEPEST || !word && mask & found.first_mask == 0 {
             return;
         }
-        self.walk(island, found.root, at, depth, Slots::default(), &mut Vec::new(), best);
+        self.walk(island, found.root, at, depth, &Slots::default(), &mut Vec::new(), best);
+    }
+
+    /// Whether a reading of `nonterminal` can begin at token `at`.
+    #[inline]
+    fn may_begin(&self, island: &Island<'_>, nonterminal: u8, at: usize) -> bool {
+        let (Some(found), Some(token), Some(mask)) =
+            (self.nonterminals.get(usize::from(nonterminal)), island.tokens.get(at), island.masks.get(at))
+        else {
+            return false;
+        };
+        mask & found.first_mask != 0
+            || token.numeral == Numeral::None && found.first_words.get(usize::from(token.word)).copied().unwrap_or(false)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -231,22 +270,25 @@ impl Grammar {
         node: u32,
         at: usize,
         depth: u8,
-        slots: Slots,
+        slots: &Slots,
         inner: &mut Vec<Symbol>,
         best: &mut Option<Best>,
     ) {
         let Some(node) = self.nodes.get(node as usize) else { return };
         // No expression ends with the mark that would join it to more.
-        let open = at.checked_sub(1).and_then(|last| island.tokens.get(last)).is_some_and(|last| {
-            last.numeral == Numeral::None && matches!(island.text.as_bytes().get(last.start as usize), Some(b',' | b'-' | b'/'))
-        });
-        if let Some(rule) = node.rule.filter(|_| !open) {
+        let is_open = || {
+            at.checked_sub(1).and_then(|last| island.tokens.get(last)).is_some_and(|last| {
+                let mark = island.text.as_bytes().get(last.start as usize);
+                last.numeral == Numeral::None && matches!(mark, Some(b',' | b'-' | b'/'))
+            })
+        };
+        if let Some(rule) = node.rule.filter(|_| !is_open()) {
             let better = match best {
                 None => true,
                 Some(best) => at > best.end || at == best.end && rule < best.rule,
             };
             if better {
-                *best = Some(Best { end: at, rule, slots, inner: inner.clone() });
+                *best = Some(Best { end: at, rule, slots: *slots, inner: inner.clone() });
             }
         }
         if at >= island.len {
@@ -264,16 +306,25 @@ impl Grammar {
                 if mask & (1 << class) == 0 {
                     continue;
                 }
-                let mut filled = slots;
+                let mut filled = *slots;
                 if let Some(length) = self.class(island, at, *class, &mut filled) {
-                    self.walk(island, *next, at + length, depth, filled, inner, best);
+                    self.walk(island, *next, at + length, depth, &filled, inner, best);
                 }
             }
         }
         for (nonterminal, next) in &node.inner {
+            if !self.may_begin(island, *nonterminal, at) || depth == 0 && island.failed(*nonterminal, at) {
+                continue;
+            }
             let mut part = None;
             self.parse(island, *nonterminal, at, depth + 1, &mut part);
-            let Some(part) = part.filter(|part| part.end > at) else { continue };
+            let Some(part) = part.filter(|part| part.end > at) else {
+                // Deeper down less is tried, so that only what fails here fails here again.
+                if depth == 0 {
+                    island.fail(*nonterminal, at);
+                }
+                continue;
+            };
             let end = part.end;
             if let Some(symbol) = self.symbol(part.rule, part.slots, part.inner) {
                 inner.push(symbol);

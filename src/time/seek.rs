@@ -8,6 +8,9 @@
 use super::vocabulary::{Filter, Vocabulary};
 use crate::prose::tagger::IN_WORD;
 
+/// So many words before a trigger are asked for one that the grammar does not know; as a rule the first one is.
+const RECENT: usize = 8;
+
 /// What the words that can begin a search look like.
 #[derive(Debug, Default)]
 pub(super) struct Seek {
@@ -50,10 +53,18 @@ impl Seek {
         if self.odd {
             return (from < text.len()).then_some((from, text.len()));
         }
-        let (mut at, mut safe) = (from, from);
+        let mut at = from;
+        // The last words that stood between single spaces, as a ring: which of them the grammar does not know is asked
+        // only once there is a trigger.
+        let (mut spaced, mut count) = ([(0, 0); RECENT], 0usize);
+        let safe = |spaced: &[(usize, usize); RECENT], count: usize| {
+            let newest_first = (count.saturating_sub(RECENT)..count).rev().map(|nth| spaced[nth % RECENT]);
+            let unknown = |(start, end): &(usize, usize)| text.get(*start..*end).is_some_and(|word| !vocabulary.possible(word));
+            newest_first.filter(unknown).map(|(_, end)| end).next().unwrap_or(from)
+        };
         while let Some(&byte) = text.get(at) {
             if byte.is_ascii_digit() {
-                return Some((safe, at));
+                return Some((safe(&spaced, count), at));
             }
             if !byte.is_ascii_alphabetic() {
                 at += 1;
@@ -73,11 +84,12 @@ impl Seek {
                 _ => (after == b'\'' || after == 0xE2) && self.halves.may_hold(word),
             };
             if digits || may_go_on || self.plain.may_hold(word) && vocabulary.mask_of(word) & trigger != 0 {
-                return Some((safe, start));
+                return Some((safe(&spaced, count), start));
             }
-            let spaced = after == b' ' && start.checked_sub(1).and_then(|before| text.get(before)) == Some(&b' ');
-            if spaced && word.len() > 1 && !vocabulary.possible(word) {
-                safe = at;
+            let is_spaced = after == b' ' && start.checked_sub(1).and_then(|before| text.get(before)) == Some(&b' ');
+            if is_spaced && word.len() > 1 {
+                spaced[count % RECENT] = (start, at);
+                count += 1;
             }
         }
         None

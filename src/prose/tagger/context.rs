@@ -37,9 +37,7 @@ pub(super) fn choose(pieces: &[Piece], words: &[Cow<'_, str>], cases: &[Case], e
         entries,
         marks,
         tags: Vec::with_capacity(pieces.len()),
-        ahead: Vec::new(),
-        maybe: Vec::new(),
-        later: Vec::new(),
+        coming: Vec::new(),
         finite: false,
         any_finite: false,
         weak: false,
@@ -69,12 +67,8 @@ struct Chooser<'a> {
     marks: &'a [Marks],
     /// Decided so far.
     tags: Vec<Tag>,
-    /// For every token: a certain finite verb follows before the stretch ends.
-    ahead: Vec<bool>,
-    /// For every token: a word that could be a finite verb follows before the stretch ends.
-    maybe: Vec<bool>,
-    /// For every token: such a word follows before the next full stop, colon or semicolon.
-    later: Vec<bool>,
+    /// For every token: what follows it.
+    coming: Vec<Coming>,
     /// A finite verb has been seen in the stretch that is being read.
     finite: bool,
     /// A subject has been left without its verb by a comma or a relative clause.
@@ -96,6 +90,17 @@ struct Chooser<'a> {
     any_finite: bool,
     /// The sentence ends with a full stop, as no headline does.
     stop: bool,
+}
+
+/// What follows a token.
+#[derive(Clone, Copy, Default)]
+struct Coming {
+    /// A certain finite verb, before the stretch ends.
+    certain: bool,
+    /// A word that could be a finite verb, before the stretch ends.
+    maybe: bool,
+    /// Such a word, before the next full stop, colon or semicolon.
+    later: bool,
 }
 
 const NO_ENTRY: Entry = Entry { first: Tag::Punct, all: TagSet::of(&[Tag::Punct]), closed: true, guessed: false };
@@ -165,15 +170,13 @@ impl Chooser<'_> {
 
     fn look_ahead(&mut self) {
         let n = self.pieces.len();
-        self.ahead = vec![false; n];
-        self.maybe = vec![false; n];
-        self.later = vec![false; n];
+        self.coming = vec![Coming::default(); n];
         self.stop =
             self.pieces.iter().rev().take(3).any(|p| matches!(p.shape, Shape::Period | Shape::Question | Shape::Exclamation));
         let (mut coming, mut possible, mut later) = (false, false, false);
         for i in (0..n).rev() {
-            if let (Some(a), Some(m), Some(l)) = (self.ahead.get_mut(i), self.maybe.get_mut(i), self.later.get_mut(i)) {
-                (*a, *m, *l) = (coming, possible, later);
+            if let Some(what) = self.coming.get_mut(i) {
+                *what = Coming { certain: coming, maybe: possible, later };
             }
             if self.ends_stretch(i) && !matches!(self.shape(i), Some(Shape::Comma | Shape::Dash)) {
                 later = false;
@@ -489,11 +492,11 @@ impl Chooser<'_> {
     }
 
     fn later(&self, i: usize) -> bool {
-        self.later.get(i).copied().unwrap_or(false)
+        self.coming.get(i).is_some_and(|coming| coming.later)
     }
 
     fn maybe(&self, i: usize) -> bool {
-        self.maybe.get(i).copied().unwrap_or(false)
+        self.coming.get(i).is_some_and(|coming| coming.maybe)
     }
 
     /// Whether a noun phrase that would be an object begins at `i`: a participle takes none.
@@ -502,7 +505,7 @@ impl Chooser<'_> {
     }
 
     fn ahead(&self, i: usize) -> bool {
-        self.ahead.get(i).copied().unwrap_or(false)
+        self.coming.get(i).is_some_and(|coming| coming.certain)
     }
 }
 

@@ -13,7 +13,7 @@ const SUPPLEMENT: &str = include_str!("../../../rules/language/en/lexicon/supple
 const VERBS: &str = include_str!("../../../rules/language/en/lexicon/verbs.toml");
 
 /// A set of tags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct TagSet(u64);
 
 impl TagSet {
@@ -157,9 +157,12 @@ impl Lexicon {
         let mut known: HashMap<&str, Entry, BuildHasherDefault<WordHasher>> = HashMap::default();
         for line in WORDS.split('\n') {
             if let Some((word, tags)) = line.split_once(' ')
-                && let Some(entry) = known.get(tags).copied().or_else(|| entry(tags, false))
+                && let Some(entry) = known.get(tags).copied().or_else(|| {
+                    let entry = entry(tags, false)?;
+                    known.insert(tags, entry);
+                    Some(entry)
+                })
             {
-                known.insert(tags, entry);
                 lexicon.put(word, Some(start), entry);
             }
             start += line.len() + 1;
@@ -285,7 +288,7 @@ impl Lexicon {
     }
 
     /// A word that is not in the lexicon: by hyphen, by known stem, by ending.
-    fn guess(&self, lower: &str) -> Entry {
+    pub(super) fn guess(&self, lower: &str) -> Entry {
         let made = |first: Tag, all: &[Tag]| Entry { first, all: TagSet::of(all).with(first), closed: false, guessed: true };
         if let Some((head, last)) = lower.rsplit_once('-') {
             return self.hyphened(head, last);
@@ -320,8 +323,10 @@ impl Lexicon {
                 return known;
             }
         }
+        // Most endings differ in their last letter already.
+        let last = lower.as_bytes().last();
         for (endings, first, also) in ENDINGS {
-            if endings.iter().any(|e| lower.len() > e.len() + 2 && lower.ends_with(e)) {
+            if endings.iter().any(|e| e.as_bytes().last() == last && lower.len() > e.len() + 2 && lower.ends_with(e)) {
                 return made(*first, also);
             }
         }
@@ -395,6 +400,7 @@ impl Lexicon {
     pub(crate) fn lemma(&self, lower: &str, tag: Tag) -> Option<Cow<'static, str>> {
         let fixed = match tag {
             Tag::NN | Tag::NNS | Tag::NNP | Tag::JJ | Tag::IN | Tag::CD | Tag::Punct => None,
+            _ if lower.len() > LONGEST_FIXED => None,
             _ => fixed_lemma(lower, tag),
         };
         if let Some(lemma) = fixed {
@@ -419,6 +425,9 @@ impl Lexicon {
         }
     }
 }
+
+/// No form that [`fixed_lemma`] knows has more bytes.
+const LONGEST_FIXED: usize = 6;
 
 /// Lemmas of auxiliaries, clitics and articles.
 fn fixed_lemma(lower: &str, tag: Tag) -> Option<&'static str> {

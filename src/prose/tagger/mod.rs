@@ -112,7 +112,7 @@ pub(crate) enum Case {
 }
 
 fn case_of(word: &str) -> Case {
-    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+    if word.as_bytes().iter().all(u8::is_ascii_lowercase) {
         return Case::Lower;
     }
     let (mut upper, mut lower, mut first_upper, mut first, mut inner_upper) = (0, 0, false, true, false);
@@ -142,7 +142,7 @@ fn case_of(word: &str) -> Case {
 
 /// Lower case with plain apostrophes and hyphens, without allocating where nothing changes.
 pub(crate) fn normal(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+    if word.as_bytes().iter().all(|byte| IS_NORMAL[usize::from(*byte)]) {
         return Cow::Borrowed(word);
     }
     if word.is_ascii() {
@@ -163,6 +163,17 @@ pub(crate) fn normal(word: &str) -> Cow<'_, str> {
     }
     Cow::Owned(out)
 }
+
+/// The bytes that [`normal`] leaves as they are, whatever stands beside them.
+const IS_NORMAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = !(byte as u8).is_ascii_uppercase();
+        byte += 1;
+    }
+    table
+};
 
 impl Tagger {
     /// The tagger for English that is compiled into the program.
@@ -203,14 +214,15 @@ impl Tagger {
     /// What is known of a lower-case word before its sentence is read.
     pub(crate) fn outlook(&self, lower: &str) -> Outlook {
         let entry = self.lexicon.look(lower);
+        let marks = self.sets.marks(lower);
         let only = |tags: &[Tag]| entry.closed && !entry.all.any(TagSet::all().without(TagSet::of(tags)));
         Outlook {
             tags: entry.all,
             closed: entry.closed || matches!(lower, "need" | "dare"),
             is_participle: entry.all.has(Tag::VBN),
-            bars_finite_past: self.sets.marks(lower).has(WordSet::Articles)
-                || self.sets.marks(lower).has(WordSet::Be) && !matches!(lower, "am" | "'re" | "'m" | "'is")
-                || self.sets.marks(lower).has(WordSet::Have) && lower != "'ve"
+            bars_finite_past: marks.has(WordSet::Articles)
+                || marks.has(WordSet::Be) && !matches!(lower, "am" | "'re" | "'m" | "'is")
+                || marks.has(WordSet::Have) && lower != "'ve"
                 || only(&[Tag::PRPS]),
             surely_finite: only(&[Tag::VBZ, Tag::VBD, Tag::VBP, Tag::MD]) && !lower.starts_with('\''),
             outside_phrases: entry.closed && !entry.all.any(IN_PHRASES),
@@ -279,7 +291,7 @@ impl Tagger {
         };
         let known = self.lexicon.get(lower);
         match case {
-            Case::Lower | Case::None => self.lexicon.look(lower),
+            Case::Lower | Case::None => known.unwrap_or_else(|| self.lexicon.guess(lower)),
             Case::Initial => match known {
                 Some(e) if e.first == Tag::NNP => e,
                 // "May" and "Will" inside a sentence are a month and a man.

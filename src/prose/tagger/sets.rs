@@ -110,18 +110,31 @@ struct Entry {
 /// Which word is in which sets.
 pub(super) struct WordSets {
     words: HashMap<String, Marks, BuildHasherDefault<WordHasher>>,
-    longest: usize,
+    /// What they look like at a glance, a bit for each [`shape`]: most words look like none of them.
+    shapes: [u64; SHAPES / 64],
+}
+
+/// Shapes of words that are told apart.
+const SHAPES: usize = 1 << 13;
+
+/// A word's first and last byte and its length, as far as they are told apart.
+fn shape(word: &str) -> usize {
+    let (first, last) = (word.bytes().next().unwrap_or(0), word.bytes().next_back().unwrap_or(0));
+    usize::from(first & 31) | usize::from(last & 31) << 5 | word.len().min(7) << 10
 }
 
 impl WordSets {
     /// The sets that are compiled into the program.
     pub(super) fn builtin() -> Self {
-        let mut sets = WordSets { words: HashMap::default(), longest: 0 };
+        let mut sets = WordSets { words: HashMap::default(), shapes: [0; SHAPES / 64] };
         // The embedded file is checked by a test; a mistake there must not stop the program.
         for entry in toml::from_str(SETS).map_or(Vec::new(), |table: Table| table.set) {
             let Some((_, set)) = NAMES.iter().find(|(name, _)| *name == entry.name) else { continue };
             for word in entry.words {
-                sets.longest = sets.longest.max(word.len());
+                let shape = shape(&word);
+                if let Some(bits) = sets.shapes.get_mut(shape / 64) {
+                    *bits |= 1 << (shape % 64);
+                }
                 sets.words.entry(word).or_default().0 |= 1 << (*set as u64);
             }
         }
@@ -130,7 +143,8 @@ impl WordSets {
 
     /// The sets that a lower-case word is in.
     pub(super) fn marks(&self, lower: &str) -> Marks {
-        if lower.len() > self.longest {
+        let shape = shape(lower);
+        if self.shapes.get(shape / 64).is_none_or(|bits| bits >> (shape % 64) & 1 == 0) {
             return Marks::default();
         }
         self.words.get(lower).copied().unwrap_or_default()

@@ -7,6 +7,7 @@
 //! words ("node.js", "bywhen.toml") are one token each.
 
 use crate::source::TextRange;
+use std::sync::LazyLock;
 
 /// What a token looks like, before anything is known of its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +71,15 @@ pub(crate) fn cut(text: &str, range: TextRange, quoted: bool) -> Vec<Piece> {
     cutter.pieces
 }
 
+/// How addresses without a scheme begin.
+static WWW: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr::memmem::Finder::new(b"www."));
+
 /// Whether there may be URLs or e-mail addresses at all.
 fn may_hold_address(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr(b'@', bytes).is_some()
         || memchr::memchr(b':', bytes).is_some() && (text.contains("://") || text.contains("mailto:"))
-        || memchr::memmem::find(bytes, b"www.").is_some()
+        || WWW.find(bytes).is_some()
 }
 
 struct Cutter<'t> {

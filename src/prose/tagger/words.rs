@@ -17,10 +17,18 @@ impl WordHasher {
 }
 
 impl Hasher for WordHasher {
+    #[inline]
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 29)
     }
 
+    // Strings end in such a byte.
+    #[inline]
+    fn write_u8(&mut self, byte: u8) {
+        self.0 ^= u64::from(byte);
+    }
+
+    #[inline]
     fn write(&mut self, mut bytes: &[u8]) {
         while let Some((chunk, rest)) = bytes.split_first_chunk::<8>() {
             self.mix(u64::from_le_bytes(*chunk));

@@ -41,6 +41,9 @@ pub(in crate::statements) struct Hit {
 /// A hit that may be any word.
 pub(super) const ANY: u16 = u16::MAX;
 
+/// A key on which no pattern hangs.
+const NO_LIST: u16 = u16::MAX - 1;
+
 /// Letters of a word that are compared: longer words are told by how they begin.
 const COMPARED: usize = 16;
 
@@ -51,6 +54,17 @@ struct Slot {
     tail: u64,
     kinds: Kinds,
     list: u16,
+    /// What a sentence with it bears: one more than the place in [`Keys::borne`]; 0 for nothing.
+    bears: u16,
+}
+
+/// A word that bears some of the signs that patterns ask for.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::statements) struct Bearer {
+    /// Byte of the text where it begins.
+    pub at: usize,
+    /// See [`Keys::borne`].
+    list: u16,
 }
 
 /// Keys by their letters: open addressing, behind a table of bits that most words do not pass.
@@ -59,8 +73,12 @@ pub(super) struct Keys {
     slots: Vec<Slot>,
     count: usize,
     bits: Vec<u64>,
+    /// What keys look like at a glance, a bit for each [`shape`]; small enough to stay near the processor.
+    shapes: Vec<u64>,
     /// Which patterns hang on a key.
     lists: Vec<Vec<u32>>,
+    /// Which signs a key bears: sixty-four each, and which sixty-four.
+    borne: Vec<Vec<(u16, u64)>>,
     /// What any text at all may hold.
     everywhere: Kinds,
     /// What a text with one of these characters may hold: few, and each once.
@@ -71,6 +89,14 @@ pub(super) struct Keys {
 
 /// Bits of the table before the slots.
 const BITS: usize = 1 << 16;
+
+/// Shapes of words that are told apart.
+const SHAPES: usize = 1 << 14;
+
+/// A word's first and last letter in either case, and its length as far as that is told apart.
+fn shape(first: u8, last: u8, len: usize) -> usize {
+    usize::from(first & 31) | usize::from(last & 31) << 5 | len.min(COMPARED - 1) << 10
+}
 
 /// The runs of ASCII letters in a word.
 pub(super) fn runs(word: &str) -> impl Iterator<Item = &str> {
@@ -97,6 +123,46 @@ impl Keys {
             }
             return;
         };
+        let Some(at) = self.slot(run) else { return };
+        let known = self.slots.get(at).filter(|slot| slot.list != NO_LIST).map(|slot| slot.list);
+        let list = self.list(known, pattern);
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.list = list;
+            slot.kinds |= kinds;
+        }
+    }
+
+    /// A sentence with this lower-case form bears these signs. False: nothing in a text could tell.
+    pub(super) fn bear(&mut self, form: &str, signs: &[u32]) -> bool {
+        let Some(at) = runs(form).max_by_key(|run| run.len()).and_then(|run| self.slot(run)) else { return false };
+        let Some(slot) = self.slots.get_mut(at) else { return false };
+        if slot.bears == 0 {
+            let Ok(next) = u16::try_from(self.borne.len() + 1) else { return false };
+            self.borne.push(Vec::new());
+            slot.bears = next;
+        }
+        let Some(borne) = self.borne.get_mut(usize::from(slot.bears) - 1) else { return false };
+        for sign in signs {
+            let (of, bit) = ((sign / 64) as u16, 1 << (sign % 64));
+            match borne.iter_mut().find(|(own, _)| *own == of) {
+                Some((_, bits)) => *bits |= bit,
+                None => borne.push((of, bit)),
+            }
+        }
+        true
+    }
+
+    /// Adds the signs of a word to those of its sentence.
+    pub(super) fn add_signs(&self, bearer: Bearer, signs: &mut [u64]) {
+        for (of, bits) in self.borne.get(usize::from(bearer.list)).into_iter().flatten() {
+            if let Some(signs) = signs.get_mut(usize::from(*of)) {
+                *signs |= bits;
+            }
+        }
+    }
+
+    /// The slot of a run of letters, taken now if there was none.
+    fn slot(&mut self, run: &str) -> Option<usize> {
         if (self.count + 1) * 4 > self.slots.len() {
             let size = (self.slots.len() * 2).max(1 << 10);
             let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
@@ -107,20 +173,26 @@ impl Keys {
                 }
             }
             self.bits.resize(BITS / 64, 0);
+            self.shapes.resize(SHAPES / 64, 0);
+        }
+        if let (Some(first), Some(last)) = (run.bytes().next(), run.bytes().next_back()) {
+            let shape = shape(first, last, run.len());
+            if let Some(bits) = self.shapes.get_mut(shape / 64) {
+                *bits |= 1 << (shape % 64);
+            }
         }
         let (head, tail) = letters(run.as_bytes());
         let at = self.place(head, tail);
-        let known = self.slots.get(at).filter(|slot| slot.head != 0).map(|slot| slot.list);
-        let list = self.list(known, pattern);
-        if let Some(slot) = self.slots.get_mut(at) {
-            self.count += usize::from(slot.head == 0);
-            (slot.head, slot.tail, slot.list) = (head, tail, list);
-            slot.kinds |= kinds;
+        let slot = self.slots.get_mut(at)?;
+        if slot.head == 0 {
+            self.count += 1;
+            *slot = Slot { head, tail, kinds: Kinds::NONE, list: NO_LIST, bears: 0 };
         }
         let bit = bit(head, tail);
         if let Some(bits) = self.bits.get_mut(bit / 64) {
             *bits |= 1 << (bit % 64);
         }
+        Some(at)
     }
 
     fn enter_mark(&mut self, mark: char, kinds: Kinds, pattern: Option<u32>) {
@@ -153,7 +225,7 @@ impl Keys {
         let number = known.unwrap_or_else(|| {
             self.lists.push(Vec::new());
             // Beyond so many keys every pattern is tried.
-            u16::try_from(self.lists.len() - 1).unwrap_or(ANY)
+            u16::try_from(self.lists.len() - 1).ok().filter(|list| *list < NO_LIST).unwrap_or(ANY)
         });
         if let (Some(list), Some(pattern)) = (self.lists.get_mut(usize::from(number)), pattern)
             && list.last() != Some(&pattern)
@@ -181,7 +253,13 @@ impl Keys {
         at
     }
 
+    #[inline]
     fn find(&self, run: &[u8]) -> Option<&Slot> {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return None };
+        let shape = shape(*first, *last, run.len());
+        if self.shapes.get(shape / 64).is_none_or(|bits| bits >> (shape % 64) & 1 == 0) {
+            return None;
+        }
         let (head, tail) = letters(run);
         let bit = bit(head, tail);
         if self.bits.get(bit / 64).is_none_or(|bits| bits >> (bit % 64) & 1 == 0) {
@@ -190,38 +268,43 @@ impl Keys {
         self.slots.get(self.place(head, tail)).filter(|slot| slot.head != 0)
     }
 
-    /// What the text may hold. Words that patterns hang on go to `hits`, in order.
-    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>) -> Kinds {
+    /// What the text may hold. Words that patterns hang on go to `hits`, and those that bear signs to `bearers`, in order.
+    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>, bearers: &mut Vec<Bearer>) -> Kinds {
         let bytes = text.as_bytes();
         let mut all = self.everywhere;
         let mut at = 0;
         let mut meet = |at: usize, kinds: Kinds, list: u16| {
             all |= kinds;
-            if kinds != Kinds::DATES {
+            if kinds != Kinds::DATES && kinds != Kinds::NONE {
                 hits.push(Hit { at, kinds, list });
             }
         };
         let mut digits = false;
         while let Some(&byte) = bytes.get(at) {
-            if !byte.is_ascii_alphabetic() {
-                digits |= byte.is_ascii_digit();
+            let class = CLASSES[usize::from(byte)];
+            if class != Class::Letter {
+                digits |= class == Class::Digit;
                 if self.is_mark.get(usize::from(byte)).copied().unwrap_or(false)
                     && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
                 {
                     meet(at, kinds, list);
                 }
-                if !byte.is_ascii() && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
+                if class == Class::Other && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
                     meet(at, Kinds::ALL, ANY);
                 }
                 at += 1;
                 continue;
             }
             let start = at;
-            let rest = bytes.get(at..).unwrap_or_default();
-            at += rest.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
+            while bytes.get(at).is_some_and(|byte| CLASSES[usize::from(*byte)] == Class::Letter) {
+                at += 1;
+            }
             let run = bytes.get(start..at).unwrap_or_default();
             if let Some(slot) = self.find(run) {
                 meet(start, slot.kinds, slot.list);
+                if let Some(list) = slot.bears.checked_sub(1) {
+                    bearers.push(Bearer { at: start, list });
+                }
             }
             // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
             let parts: [(usize, &[u8]); 2] = match run.split_last() {
@@ -234,6 +317,9 @@ impl Keys {
             for (at, part) in parts {
                 if let Some(slot) = self.find(part) {
                     meet(at, slot.kinds, slot.list);
+                    if let Some(list) = slot.bears.checked_sub(1) {
+                        bearers.push(Bearer { at, list });
+                    }
                 }
             }
         }
@@ -244,15 +330,55 @@ impl Keys {
     }
 }
 
+/// What a byte is to the scan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Mark,
+    /// Beyond ASCII.
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let value = byte as u8;
+        classes[byte] = if value.is_ascii_alphabetic() {
+            Class::Letter
+        } else if value.is_ascii_digit() {
+            Class::Digit
+        } else {
+            Class::Mark
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// The first letters of a run in lower case, as two numbers.
 fn letters(run: &[u8]) -> (u64, u64) {
     const LOWER: u64 = 0x2020_2020_2020_2020;
-    let eight = |part: &[u8]| match part.first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk) | LOWER,
-        None => part.iter().rev().fold(0, |all, byte| all << 8 | u64::from(byte | 0x20)),
+    /// Up to eight bytes; those of a shorter part are found by two reads that may overlap.
+    #[inline]
+    fn eight(part: &[u8]) -> u64 {
+        if let Some(chunk) = part.first_chunk::<8>() {
+            return u64::from_le_bytes(*chunk);
+        }
+        if let (Some(first), Some(last)) = (part.first_chunk::<4>(), part.last_chunk::<4>()) {
+            let shift = 8 * (part.len() as u32 - 4);
+            return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift;
+        }
+        let byte = |at: usize| part.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
+        byte(0) | byte(1) | byte(2)
+    }
+    let head = eight(run) | LOWER;
+    let tail = match run.get(COMPARED / 2..) {
+        Some(rest) if !rest.is_empty() => eight(rest) | LOWER,
+        _ => 0,
     };
-    let tail = if run.len() > COMPARED / 2 { eight(run.get(COMPARED / 2..).unwrap_or_default()) } else { 0 };
-    (eight(run), tail)
+    (head, tail)
 }
 
 fn hash(head: u64, tail: u64) -> u64 {
@@ -264,9 +390,10 @@ fn bit(head: u64, tail: u64) -> usize {
     (hash(head, tail) >> 16) as usize % BITS
 }
 
-/// The Kelvin sign and the dotted capital I, which lower-case to ASCII letters.
+/// The Kelvin sign and the dotted capital I, which lower-case to ASCII letters, and the soft hyphen, which is read as
+/// nothing.
 fn folds_to_ascii(bytes: &[u8]) -> bool {
-    bytes.starts_with("\u{212a}".as_bytes()) || bytes.starts_with("\u{130}".as_bytes())
+    ["\u{212a}", "\u{130}", "\u{ad}"].iter().any(|c| bytes.starts_with(c.as_bytes()))
 }
 
 #[cfg(test)]
@@ -282,7 +409,7 @@ mod tests {
         keys.enter("monday", Kinds::DATES, None);
         keys.enter(":", Kinds::TELLS, Some(2));
         let mut hits = Vec::new();
-        let kinds = keys.scan(text, &mut hits);
+        let kinds = keys.scan(text, &mut hits, &mut Vec::new());
         (kinds, hits.into_iter().map(|hit| hit.at).collect())
     }
 
@@ -294,6 +421,23 @@ mod tests {
         assert_eq!(scan("on MONDAY"), (Kinds::DATES, vec![]));
         assert_eq!(scan("in 3 parts"), (Kinds::DATES, vec![]));
         assert_eq!(scan("Internationalisation"), (Kinds::COMMITS, vec![0]));
+    }
+
+    #[test]
+    fn a_word_bears_the_signs_of_all_its_sets() {
+        let mut keys = Keys::default();
+        assert!(keys.bear("will", &[3, 70]) && keys.bear("go-live", &[1]) && keys.bear("live", &[2]));
+        assert!(!keys.bear("%", &[4]), "nothing to look for");
+        let signs = |text: &str| {
+            let (mut hits, mut bearers, mut signs) = (Vec::new(), Vec::new(), [0; 2]);
+            assert_eq!(keys.scan(text, &mut hits, &mut bearers), Kinds::NONE);
+            assert!(hits.is_empty());
+            bearers.into_iter().for_each(|bearer| keys.add_signs(bearer, &mut signs));
+            signs
+        };
+        assert_eq!(signs("it WILL be"), [1 << 3, 1 << 6]);
+        assert_eq!(signs("alive, live"), [1 << 1 | 1 << 2, 0]);
+        assert_eq!(signs("goodwill"), [0, 0]);
     }
 
     #[test]

@@ -18,9 +18,9 @@ use crate::prose::tagger::{TagSet, WordHasher};
 use crate::prose::{Reader, Tag};
 use crate::time::Grammar;
 use keys::Keys;
-pub(super) use keys::{Hit, Kinds};
+pub(super) use keys::{Bearer, Hit, Kinds};
 use possible::{Form, Sketch, SketchStep, Test};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 
 /// The compiled tests of one language.
@@ -30,8 +30,33 @@ pub struct Triggers {
     forms: HashMap<String, Form, BuildHasherDefault<WordHasher>>,
     /// Numbers of those words, form after form.
     readings: Vec<u16>,
+    /// Numbers for the signs of a sentence, sixty-four in each.
+    sign_rooms: usize,
     sketches: Vec<Sketch>,
+    /// What must stand in a sentence for each sketch, before anything is said of where.
+    asked: Vec<Asked>,
 }
+
+/// A pattern that a sentence has all words for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    /// Byte of the text where the word begins that it hangs on.
+    at: usize,
+    /// Its number; `None`: any pattern may match.
+    sketch: Option<u32>,
+}
+
+/// What a pattern asks of the words of a sentence, whatever their order.
+struct Asked {
+    /// The signs, rarest first; more may be asked.
+    signs: [u32; SIGNS],
+    count: u8,
+    /// It finds a commitment, which needs a date.
+    dated: bool,
+}
+
+/// So many signs of a pattern are asked for.
+const SIGNS: usize = 4;
 
 /// How much a search costs for a word that hardly a sentence is without, for another function word, and for any other.
 const COSTS: [usize; 3] = [400, 20, 1];
@@ -39,14 +64,7 @@ const COSTS: [usize; 3] = [400, 20, 1];
 impl Triggers {
     /// The tests for the rules of `lexicon`, as `reader` reads words and `grammar` dates.
     pub fn new(lexicon: &Lexicon, reader: &Reader, grammar: &Grammar) -> Self {
-        let mut build = Build {
-            lexicon,
-            reader,
-            numbers: BTreeMap::new(),
-            forms: BTreeMap::new(),
-            keys: Keys::default(),
-            sketches: Vec::new(),
-        };
+        let mut build = Build::new(lexicon, reader);
         for rule in &lexicon.rules {
             for pattern in rule.patterns() {
                 build.pattern(rule, pattern);
@@ -58,29 +76,57 @@ impl Triggers {
                 build.keys.enter(if word == "oclock" { "clock" } else { word }, Kinds::DATES, None);
             }
         }
-        let mut numbers: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-        for (word, number) in &build.numbers {
-            for form in forms_of(&mut build.forms, reader, word) {
-                numbers.entry(form.clone()).or_default().push(*number);
-            }
-        }
-        let (mut forms, mut readings) = (HashMap::default(), Vec::new());
-        for (form, of) in numbers {
-            let entry = reader.outlook(&form);
-            forms.insert(form, Form { readings: (readings.len() as u32, of.len() as u32), entry });
-            readings.extend(of);
-        }
-        Triggers { keys: build.keys, forms, readings, sketches: build.sketches }
+        build.finish()
     }
 
-    /// What `text` may hold, by its words alone; the words that rules hang on go to `hits`, in order.
-    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>) -> Kinds {
-        self.keys.scan(text, hits)
+    /// What `text` may hold, by its words alone; the words that rules hang on go to `hits`, and those that bear signs to
+    /// `bearers`, in order.
+    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>, bearers: &mut Vec<Bearer>) -> Kinds {
+        self.keys.scan(text, hits, bearers)
+    }
+
+    /// Adds the patterns that a sentence with these words has all words for, in any order, each with the word that it
+    /// hangs on; `signs` is room for what the sentence bears.
+    pub(super) fn standing(
+        &self,
+        hits: &[Hit],
+        bearers: &[Bearer],
+        dated: bool,
+        signs: &mut Vec<u64>,
+        standing: &mut Vec<Standing>,
+    ) {
+        if hits.is_empty() {
+            return;
+        }
+        let before = standing.len();
+        signs.clear();
+        signs.resize(self.sign_rooms, 0);
+        bearers.iter().for_each(|bearer| self.keys.add_signs(*bearer, signs));
+        let bears = |sign: &u32| signs.get(*sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1);
+        for hit in hits {
+            let Some(patterns) = self.keys.patterns(hit.list).filter(|_| !self.keys.is_everywhere()) else {
+                standing.truncate(before);
+                standing.push(Standing { at: hit.at, sketch: None });
+                return;
+            };
+            for number in patterns {
+                let Some(asked) = self.asked.get(*number as usize) else { continue };
+                if (dated || !asked.dated) && asked.signs.iter().take(usize::from(asked.count)).all(bears) {
+                    standing.push(Standing { at: hit.at, sketch: Some(*number) });
+                }
+            }
+        }
     }
 
     /// Whether a sentence with such words is worth a closer look.
     pub(super) fn is_worth(kinds: Kinds, dated: bool) -> bool {
         kinds.has(Kinds::TELLS) || dated && kinds.has(Kinds::COMMITS)
+    }
+
+    /// Whether one of the patterns is worth trying in a sentence, with a date or without.
+    pub(super) fn is_any(&self, standing: &[Standing], dated: bool) -> bool {
+        let asks_date = |sketch: u32| self.asked.get(sketch as usize).is_some_and(|asked| asked.dated);
+        standing.iter().any(|one| dated || !one.sketch.is_some_and(asks_date))
     }
 
     /// The numbers of the words that a form may be read as.
@@ -95,34 +141,71 @@ struct Build<'b> {
     lexicon: &'b Lexicon,
     reader: &'b Reader,
     /// Numbers of the words that patterns ask for.
-    numbers: BTreeMap<String, u16>,
-    /// The forms of words, once they have been asked for.
-    forms: BTreeMap<String, BTreeSet<String>>,
+    numbers: HashMap<String, u16, BuildHasherDefault<WordHasher>>,
+    /// Those words.
+    words: Vec<Asking>,
     keys: Keys,
     sketches: Vec<Sketch>,
+    /// The sets of words of which a pattern asks for one, numbered.
+    sets: BTreeMap<Vec<u16>, u32>,
+    asked: Vec<Asked>,
 }
 
-impl Build<'_> {
+/// A word that patterns ask for.
+struct Asking {
+    /// What a search for it costs.
+    cost: usize,
+    /// Its forms.
+    forms: Vec<String>,
+    /// Each of them has letters that a scan can look for.
+    told: bool,
+}
+
+impl<'b> Build<'b> {
+    fn new(lexicon: &'b Lexicon, reader: &'b Reader) -> Self {
+        Build {
+            lexicon,
+            reader,
+            numbers: HashMap::default(),
+            words: Vec::new(),
+            keys: Keys::default(),
+            sketches: Vec::new(),
+            sets: BTreeMap::new(),
+            asked: Vec::new(),
+        }
+    }
+
     fn pattern(&mut self, rule: &CueRule, pattern: &Pattern) {
         let kinds = if rule.kind == Kind::Commitment { Kinds::COMMITS } else { Kinds::TELLS };
         let steps: Vec<(&Atom, bool)> = pattern.in_order().collect();
-        // The one atom that is rarest in texts among those that the pattern cannot do without.
-        let wordy = steps.iter().enumerate().filter(|(_, (_, optional))| !optional);
-        let rarest = wordy
-            .filter_map(|(at, (atom, _))| Some((at, words_of(atom)?)))
-            .min_by_key(|(_, words)| words.iter().map(|word| self.cost(word)).sum::<usize>());
-        let Some((at, words)) = rarest else {
+        let words: Vec<Option<Vec<u16>>> = steps.iter().map(|(atom, _)| self.words_of(atom)).collect();
+        // The atoms that the pattern cannot do without, those that are rarest in texts first.
+        let mut wordy: Vec<(usize, usize, &[u16])> = Vec::new();
+        for (at, ((_, optional), words)) in steps.iter().zip(&words).enumerate() {
+            if let Some(words) = words.as_ref().filter(|_| !optional) {
+                let each = words.iter().filter_map(|word| self.words.get(usize::from(*word)));
+                wordy.push((each.map(|word| word.cost).sum(), at, words));
+            }
+        }
+        wordy.sort_by_key(|(cost, ..)| *cost);
+        let mut wordy = wordy.into_iter();
+        let Some((_, at, rarest)) = wordy.next() else {
             self.keys.everywhere(kinds);
             return;
         };
         let number = self.sketches.len() as u32;
-        for word in words {
-            for form in forms_of(&mut self.forms, self.reader, word) {
-                self.keys.enter(form, kinds, Some(number));
-            }
+        for word in rarest.iter().filter_map(|word| self.words.get(usize::from(*word))) {
+            word.forms.iter().for_each(|form| self.keys.enter(form, kinds, Some(number)));
         }
-        let mut sketched: Vec<SketchStep> =
-            steps.iter().map(|(atom, optional)| SketchStep { test: self.test(atom), optional: *optional }).collect();
+        let asked: Vec<u32> = wordy.filter_map(|(_, _, words)| self.sign(words)).take(SIGNS).collect();
+        let mut signs = [0; SIGNS];
+        signs.iter_mut().zip(&asked).for_each(|(sign, own)| *sign = *own);
+        self.asked.push(Asked { signs, count: asked.len() as u8, dated: kinds == Kinds::COMMITS });
+        let mut sketched: Vec<SketchStep> = steps
+            .iter()
+            .zip(&words)
+            .map(|((atom, optional), words)| SketchStep { test: test(atom, words.as_deref()), optional: *optional })
+            .collect();
         let after = sketched.split_off((at + 1).min(sketched.len()));
         let Some(key) = sketched.pop() else { return };
         sketched.reverse();
@@ -135,7 +218,54 @@ impl Build<'_> {
         });
     }
 
-    fn cost(&self, word: &str) -> usize {
+    /// What was gathered, compiled.
+    fn finish(mut self) -> Triggers {
+        let mut signs: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
+        for (set, sign) in &self.sets {
+            for number in set {
+                signs.get_mut(usize::from(*number)).into_iter().for_each(|signs| signs.push(*sign));
+            }
+        }
+        // A sign that no scan could tell is asked for no more.
+        let mut untold = false;
+        let mut readings_of: HashMap<&str, Vec<u16>, BuildHasherDefault<WordHasher>> = HashMap::default();
+        for (number, (word, signs)) in (0u16..).zip(self.words.iter().zip(&signs)) {
+            for form in &word.forms {
+                untold |= !signs.is_empty() && !self.keys.bear(form, signs);
+                readings_of.entry(form).or_default().push(number);
+            }
+        }
+        if untold {
+            self.asked.iter_mut().for_each(|asked| asked.count = 0);
+        }
+        let (mut forms, mut readings) = (HashMap::default(), Vec::new());
+        forms.reserve(readings_of.len());
+        for (form, of) in readings_of {
+            let entry = self.reader.outlook(form);
+            forms.insert(form.to_owned(), Form { readings: (readings.len() as u32, of.len() as u32), entry });
+            readings.extend(of);
+        }
+        let sign_rooms = self.sets.len().div_ceil(64);
+        Triggers { keys: self.keys, forms, readings, sign_rooms, sketches: self.sketches, asked: self.asked }
+    }
+
+    /// The numbers of the words that a match cannot do without, each once; `None` where it asks for none.
+    fn words_of(&mut self, atom: &Atom) -> Option<Vec<u16>> {
+        let mut words = match atom {
+            // An inverted atom is met by any others.
+            Atom::Token { inverted: true, .. } => return None,
+            _ => atom.words()?.into_iter().map(|word| self.number(word)).collect::<Option<Vec<u16>>>()?,
+        };
+        words.sort_unstable();
+        words.dedup();
+        Some(words)
+    }
+
+    fn number(&mut self, word: &str) -> Option<u16> {
+        if let Some(number) = self.numbers.get(word) {
+            return Some(*number);
+        }
+        let number = u16::try_from(self.words.len()).ok()?;
         let rank = if self.lexicon.has("frequent", word) {
             0
         } else if self.lexicon.has("stopword", word) {
@@ -143,52 +273,50 @@ impl Build<'_> {
         } else {
             2
         };
-        COSTS.get(rank).copied().unwrap_or_default()
-    }
-
-    fn test(&mut self, atom: &Atom) -> Test {
-        match atom {
-            Atom::Date(_) => Test::Date,
-            Atom::NounPhrase => Test::Phrase,
-            Atom::Gap(most) => Test::Gap(*most),
-            Atom::Start => Test::Start,
-            Atom::End => Test::End,
-            Atom::Token { inverted: true, .. } => Test::Token { words: None, tags: TagSet::default(), finite_past: false },
-            Atom::Token { tags, .. } => Test::Token {
-                words: words_of(atom).map(|words| {
-                    let mut bits = Vec::new();
-                    for number in words.into_iter().filter_map(|word| self.number(word)).map(usize::from) {
-                        if bits.len() <= number / 64 {
-                            bits.resize(number / 64 + 1, 0u64);
-                        }
-                        if let Some(bits) = bits.get_mut(number / 64) {
-                            *bits |= 1 << (number % 64);
-                        }
-                    }
-                    bits
-                }),
-                tags: tags_of(tags),
-                finite_past: !tags.is_empty() && tags.iter().all(|tag| tag == "VBD"),
-            },
-        }
-    }
-
-    fn number(&mut self, word: &str) -> Option<u16> {
-        if let Some(number) = self.numbers.get(word) {
-            return Some(*number);
-        }
-        let number = u16::try_from(self.numbers.len()).ok()?;
+        let forms: Vec<String> = self.reader.forms(word).into_iter().collect();
+        let told = forms.iter().all(|form| keys::runs(form).next().is_some());
+        self.words.push(Asking { cost: COSTS.get(rank).copied().unwrap_or_default(), forms, told });
         self.numbers.insert(word.to_owned(), number);
         Some(number)
     }
+
+    /// The sign of these words; `None` where no scan could tell them all.
+    fn sign(&mut self, words: &[u16]) -> Option<u32> {
+        if !words.iter().all(|word| self.words.get(usize::from(*word)).is_some_and(|word| word.told)) {
+            return None;
+        }
+        let next = self.sets.len() as u32;
+        if let Some(known) = self.sets.get(words) {
+            return Some(*known);
+        }
+        self.sets.insert(words.to_vec(), next);
+        Some(next)
+    }
 }
 
-/// The forms of a word, worked out once.
-fn forms_of<'f>(known: &'f mut BTreeMap<String, BTreeSet<String>>, reader: &Reader, word: &str) -> &'f BTreeSet<String> {
-    if !known.contains_key(word) {
-        known.insert(word.to_owned(), reader.forms(word));
+/// The test of an atom that asks for these words.
+fn test(atom: &Atom, words: Option<&[u16]>) -> Test {
+    match atom {
+        Atom::Date(_) => Test::Date,
+        Atom::NounPhrase => Test::Phrase,
+        Atom::Gap(most) => Test::Gap(*most),
+        Atom::Start => Test::Start,
+        Atom::End => Test::End,
+        Atom::Token { inverted: true, .. } => Test::Token { words: None, tags: TagSet::default(), finite_past: false },
+        Atom::Token { tags, .. } => Test::Token {
+            words: words.map(|words| {
+                let mut bits = vec![0u64; words.last().map_or(0, |last| usize::from(*last) / 64 + 1)];
+                for number in words.iter().copied().map(usize::from) {
+                    if let Some(bits) = bits.get_mut(number / 64) {
+                        *bits |= 1 << (number % 64);
+                    }
+                }
+                bits
+            }),
+            tags: tags_of(tags),
+            finite_past: !tags.is_empty() && tags.iter().all(|tag| tag == "VBD"),
+        },
     }
-    known.entry(word.to_owned()).or_default()
 }
 
 /// The tags that tell a form, of those that an atom asks for: a word bears them only if the lexicon or its ending
@@ -211,12 +339,4 @@ fn is_any_finite(exception: &Pattern) -> bool {
     let mut steps = exception.in_order();
     let (Some((Atom::Token { words, tags, inverted: false, .. }, _)), None) = (steps.next(), steps.next()) else { return false };
     words.is_empty() && ["VBZ", "VBD", "VBP"].iter().all(|tag| tags.iter().any(|own| own == tag))
-}
-
-/// The words that a match cannot do without; an inverted atom is met by any others.
-fn words_of(atom: &Atom) -> Option<Vec<&str>> {
-    match atom {
-        Atom::Token { inverted: true, .. } => None,
-        _ => atom.words(),
-    }
 }

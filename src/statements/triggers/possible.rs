@@ -3,8 +3,7 @@
 //! A word here is every dictionary form that it may be read as, a tag is asked only where it is plain from the
 //! form, and a noun phrase is any run of words. What holds of the sentence when it is read holds here too.
 
-use super::Triggers;
-use super::keys::Hit;
+use super::{Standing, Triggers};
 use crate::prose::Reader;
 use crate::prose::tagger::{Outlook, TagSet, normal};
 use crate::source::TextRange;
@@ -58,17 +57,16 @@ pub(super) struct Form {
 const LONGEST: usize = 400;
 
 impl Triggers {
-    /// Whether any rule could match a sentence of these words, in which `hits` were found: any that tells an
-    /// outcome, and with `dates` (by word) any that makes a commitment.
+    /// Whether any of the patterns could match a sentence of these words, with `dates` by word.
     pub(in crate::statements) fn may_match(
         &self,
         reader: &Reader,
         text: &str,
         words: &Words,
-        hits: &[Hit],
+        standing: &[Standing],
         dates: &[Range<usize>],
     ) -> bool {
-        if words.len() > LONGEST || self.keys.is_everywhere() {
+        if words.len() > LONGEST {
             return true;
         }
         let known = vec![Cell::new(None); words.len()];
@@ -81,18 +79,16 @@ impl Triggers {
                 found
             })
         };
-        hits.iter().any(|hit| {
-            let Some(patterns) = self.keys.patterns(hit.list) else { return true };
-            let from = words.partition_point(|place| place.end <= hit.at);
+        standing.iter().any(|standing| {
+            let Some(sketch) = standing.sketch.and_then(|number| self.sketches.get(number as usize)) else { return true };
+            let from = words.partition_point(|place| place.end <= standing.at);
             // The letters of a key may stand in two words: "isn't" is "is" and "n't".
-            let places = from..(from + 2).min(words.len());
-            patterns.iter().filter_map(|number| self.sketches.get(*number as usize)).any(|sketch| {
-                !(sketch.commits && dates.is_empty())
-                    && places.clone().any(|at| {
-                        view.token(&sketch.key, at) && view.forward(&sketch.after, at + 1) && view.backward(&sketch.before, at)
-                    })
-                    && !(sketch.unless_finite && is_finite())
-            })
+            let mut places = from..(from + 2).min(words.len());
+            !(sketch.commits && dates.is_empty())
+                && places.any(|at| {
+                    view.token(&sketch.key, at) && view.forward(&sketch.after, at + 1) && view.backward(&sketch.before, at)
+                })
+                && !(sketch.unless_finite && is_finite())
         })
     }
 }

@@ -72,3 +72,39 @@ fn dates_from_above_and_from_before_are_kept() {
     let found: usize = texts.iter().map(|text| same(text, Some("2025-06-11")) + same(text, None)).sum();
     assert!(found > 8, "{found}");
 }
+
+/// Patterns are looked for by the signs that a sentence bears; whatever matches must be found that way too.
+#[test]
+fn no_match_is_passed_over_for_want_of_a_sign() {
+    use crate::prose::Sentence;
+    use crate::source::TextRange;
+    use crate::statements::pattern::View;
+    let Language { lexicon, reader, grammar, .. } = &*FILTERED;
+    let mut matches = 0;
+    for (text, _) in examples() {
+        let sentence: Sentence<'_> = reader.read(&text, TextRange::new(0, text.len()));
+        let mut dates = Vec::new();
+        for (index, found) in grammar.find(&text).iter().enumerate() {
+            let inside =
+                |token: &crate::prose::Token<'_>| token.range.end > found.range.start && token.range.start < found.range.end;
+            let first = sentence.tokens.iter().position(inside);
+            let count = sentence.tokens.iter().filter(|token| inside(token)).count();
+            dates.extend(first.map(|first| (first..first + count, index)));
+        }
+        let words = lexicon.vocabulary().read(&sentence.tokens);
+        let signs = lexicon.vocabulary().signs_of(&words, &sentence.tokens, !dates.is_empty());
+        let view = View { sentence: &sentence, dates: &dates, words: &words, signs: &signs };
+        for (at, (word, token)) in words.iter().zip(&sentence.tokens).enumerate() {
+            let tried: Vec<_> =
+                lexicon.rule_patterns(*word, token.tag, &view).map(|(_, pattern)| std::ptr::from_ref(pattern)).collect();
+            for rule in &lexicon.rules {
+                for pattern in rule.patterns().iter().filter(|pattern| pattern.match_at(&view, at).is_some()) {
+                    assert!(tried.contains(&std::ptr::from_ref(pattern)), "{} at word {at} of {text}", rule.id);
+                    assert!(pattern.may_match(&view), "{} in {text}", rule.id);
+                    matches += 1;
+                }
+            }
+        }
+    }
+    assert!(matches > 300, "{matches}");
+}

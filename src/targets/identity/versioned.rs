@@ -24,24 +24,54 @@ pub(super) struct Word<'t> {
 }
 
 pub(super) fn read(text: &str) -> Vec<Word<'_>> {
-    let mut found: Vec<Word<'_>> = Vec::new();
+    let mut found: Vec<Word<'_>> = Vec::with_capacity(text.len() / 6 + 1);
     let mut apart = true;
-    for piece in text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '–' | '—')) {
-        let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut rest = Some(text);
+    while let Some(piece) = next_piece(&mut rest) {
+        let bare = match piece.as_bytes() {
+            // Most words stand without punctuation.
+            [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => piece,
+            _ => piece.trim_matches(|c: char| !c.is_alphanumeric()),
+        };
         if bare.is_empty() {
             apart |= !piece.is_empty();
             continue;
         }
-        let opens = piece.chars().next().is_some_and(|c| matches!(c, '(' | '[' | ':' | ';' | ','));
+        let opens = piece.starts_with(['(', '[', ':', ';', ',']);
         let lower = words::lower(bare);
         let stem = match &lower {
             Cow::Borrowed(lower) => stem(lower),
             Cow::Owned(lower) => Cow::Owned(stem(lower).into_owned()),
         };
-        found.push(Word { text: bare, stem, lower, capital: bare.chars().any(char::is_uppercase), apart: apart || opens });
+        let capital = match &lower {
+            // Nothing had to be made small.
+            Cow::Borrowed(_) => false,
+            Cow::Owned(_) => bare.chars().any(char::is_uppercase),
+        };
+        found.push(Word { text: bare, stem, lower, capital, apart: apart || opens });
         apart = piece.ends_with([',', ';', ':', '.', ')', ']', '!', '?']);
     }
     found
+}
+
+/// Takes what stands before the next white space, slash or dash off a text.
+fn next_piece<'t>(rest: &mut Option<&'t str>) -> Option<&'t str> {
+    let text = (*rest)?;
+    let bytes = text.as_bytes();
+    let ends = |byte: &u8| matches!(byte, b' ' | b'/' | b'\t'..=b'\r') || !byte.is_ascii();
+    let mut at = 0;
+    while let Some(more) = bytes.get(at..) {
+        let Some(found) = more.iter().position(ends) else { break };
+        at += found;
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        if c.is_whitespace() || matches!(c, '/' | '–' | '—') {
+            *rest = text.get(at + c.len_utf8()..);
+            return text.get(..at);
+        }
+        at += c.len_utf8();
+    }
+    *rest = None;
+    Some(text)
 }
 
 /// A name with a version, number or year in a text.
@@ -93,12 +123,15 @@ pub(super) fn versioned(all: &[Word<'_>]) -> Vec<Versioned> {
 
 /// "11.4" of "v11.4", "1.0" of "1.0.0-beta1", "16" and "2018"; `None` for what is no version.
 pub(super) fn number_of(word: &str) -> Option<String> {
-    if !word.bytes().any(|b| b.is_ascii_digit()) {
+    if !word.as_bytes().iter().any(u8::is_ascii_digit) {
         return None;
     }
-    let first = words::split_version(word).into_iter().next()?;
-    if is_version(&first) {
-        return Some(words::short_version(&first).to_owned());
+    // No version is without a point.
+    if word.contains('.') {
+        let first = words::split_version(word).into_iter().next()?;
+        if is_version(&first) {
+            return Some(words::short_version(&first).to_owned());
+        }
     }
     let digits = word.bytes().all(|b| b.is_ascii_digit());
     let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
