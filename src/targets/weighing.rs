@@ -85,7 +85,8 @@ fn comes_years_later(cluster: &Cluster, statement: &Statement) -> bool {
 fn only_by_story(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
     let mut things = false;
     affinity::for_shared(&one.weighted, &other.weighted, |feature, weight| {
-        things |= weight >= NOTABLE && !profiles.is_name(feature) && !one.names.iter().any(|name| profiles.is_part(*name, feature));
+        things |=
+            weight >= NOTABLE && !profiles.is_name(feature) && !one.names.iter().any(|name| profiles.is_part(*name, feature));
     });
     !things
 }
