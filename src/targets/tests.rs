@@ -45,6 +45,25 @@ fn the_second_line_is_not_the_first() {
 }
 
 #[test]
+fn what_a_firm_gives_up_is_not_what_else_it_promised() {
+    let told = |path: &str, day: &str, mut says: crate::statements::Statement| {
+        says.key.names = vec!["tessel".into()];
+        let mut extract = doc(path, day).says(says);
+        let names = || ["tessel", "solberg", "bergen"].into_iter().collect();
+        extract.names = crate::statements::Names { opening: names(), all: names() };
+        extract
+    };
+    let of = |given_up: &str| {
+        let docs = vec![
+            told("a.md", "2014-05-01", promise("Tessel will halve its smelter waste", "2018")),
+            told("b.md", "2016-05-01", statement(Kind::Dropped, given_up)),
+        ];
+        joined(&docs, &Decisions::default()).len()
+    };
+    assert_eq!((of("Tessel scrapped smelter waste target"), of("Tessel scrapped plans for offices")), (1, 2));
+}
+
+#[test]
 fn hollow_words_join_nothing() {
     let docs = vec![
         doc("a.md", "2014-05-01").says(promise("The extended deadline for the Ashby tunnel", "2018-05")),
