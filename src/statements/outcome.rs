@@ -211,8 +211,21 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
                 .then(|| governed(&[Governor::By, Governor::Within]))
                 .flatten()
                 .filter(|i| reading.dates[*i].tokens.start > cue.found.anchor);
-            let named =
-                promised.or_else(|| nearby.iter().copied().find(|i| covered(reading, cue, *i) || !is_day_of_news(reading, *i)));
+            // "resolved in June to withdraw the scheme", "submitted on 9 January, three weeks late": a day gone by is that of
+            // the deed, unless it stands before the thing ("its 2020 target") or is told as its end.
+            let of_the_deed = |i: &usize| {
+                let date = &reading.dates[*i];
+                let told = date
+                    .governor
+                    .is_some_and(|g| matches!(g, Governor::By | Governor::Before | Governor::Within | Governor::Planned));
+                let gone = reading.speaks_from.zip(date.deadline).is_some_and(|(now, due)| due.start() <= now.end());
+                (meaning.kind == Kind::Dropped || cue.rule.measures_delay)
+                    && gone
+                    && !told
+                    && date.timex.role != TimeRole::Property
+            };
+            let is_named = |i: &usize| covered(reading, cue, *i) || !is_day_of_news(reading, *i) && !of_the_deed(i);
+            let named = promised.or_else(|| nearby.iter().copied().find(is_named));
             // "missed a deadline on Friday", but not "was released on Tuesday, a week late".
             let beside = |i: &usize| {
                 let date = &reading.dates[*i].tokens;
