@@ -226,7 +226,7 @@ impl Linker<'_> {
         }
         // "We came up short." names nothing: it goes back to what was said before it, not to what else is like it.
         let outcome = statement.kind != Kind::Commitment;
-        let empty = profile.mass < NOTHING_OF_ITS_OWN;
+        let empty = profile.mass < NOTHING_OF_ITS_OWN || profile.adopted;
         if outcome
             && empty
             && !candidate

@@ -123,6 +123,8 @@ pub(super) struct Profile {
     pub called: Vec<FeatureId>,
     /// Documents of the corpus that it links to.
     pub points_to: Vec<usize>,
+    /// Its clause names nothing, so that its features are those of its title and of what stands by it.
+    pub adopted: bool,
 }
 
 impl Profile {
@@ -501,6 +503,7 @@ fn profile(
         head,
         called,
         points_to,
+        adopted: unnamed,
     }
 }
 
