@@ -226,9 +226,9 @@ impl Linker<'_> {
         }
         // "We came up short." names nothing: it goes back to what was said before it, not to what else is like it.
         let outcome = statement.kind != Kind::Commitment;
-        let empty = profile.mass < NOTHING_OF_ITS_OWN || profile.adopted;
+        let empty = profile.mass < NOTHING_OF_ITS_OWN;
         if outcome
-            && empty
+            && (empty || profile.adopted)
             && !candidate
             && statement.deadline.is_none()
             && let Some((cluster, reason)) = self.antecedent(id, statement, None)
