@@ -331,3 +331,36 @@ fn leads_to_new(governor: Option<Governor>) -> bool {
     use Governor::*;
     matches!(governor, Some(To | Until | By | For | On | In | Planned))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::Kind;
+    use crate::statements::extract::Language;
+    use crate::statements::rule_test::read_text;
+
+    fn due(text: &str) -> Vec<(Kind, Option<String>)> {
+        let read = read_text(&Language::english(), text, "2025-06-11".parse().ok());
+        let statements = read.map(|read| read.statements).unwrap_or_default();
+        let due = |s: &crate::statements::Statement| s.deadline.as_ref().map(|d| d.text.clone());
+        statements.iter().filter(|s| s.kind != Kind::Commitment && !s.candidate).map(|s| (s.kind, due(s))).collect()
+    }
+
+    #[test]
+    fn a_day_gone_by_beside_giving_up_is_that_of_the_deed() {
+        let dropped = |text: &str| due(text).into_iter().find(|(kind, _)| *kind == Kind::Dropped).map(|(_, due)| due);
+        assert_eq!(dropped("In May the board scrapped the scheme."), Some(None));
+        assert_eq!(dropped("The board scrapped its 2024 target."), Some(Some("2024".into())));
+        assert_eq!(dropped("The board scrapped the plan to open the pool by May 2026."), Some(Some("May 2026".into())));
+    }
+
+    #[test]
+    fn a_day_that_was_kept_is_no_new_promise() {
+        let read = read_text(
+            &Language::english(),
+            "All of the money is now under contract, well before the deadline of 31 December.",
+            "2025-06-11".parse().ok(),
+        );
+        let kinds: Vec<Kind> = read.map(|read| read.statements.iter().map(|s| s.kind).collect()).unwrap_or_default();
+        assert_eq!(kinds, [Kind::Met]);
+    }
+}
