@@ -202,7 +202,8 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     let theme_contained = share(theme, least_theme);
     // Two things of one story are two things: the names speak only for clauses of which one shares something with the
     // other or with what stands by it.
-    let told = apart * flag(clause + cross + beside + around + titled > 0.0);
+    // That a thing of the story is there says little of which one.
+    let told = apart * flag(clause + cross + beside + around + titled > 0.0 && !at.candidate);
     let story = profiles.story(a, b);
     [
         1.0,
