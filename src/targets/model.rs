@@ -5,6 +5,7 @@
 
 use super::affinity::{fold_shared, is_one_stage, is_precise, overlap};
 use super::features::{By, EventSide, FeatureId, Profile, Profiles};
+use super::story::Shared;
 use crate::calendar::Interval;
 
 /// How two statements compare, each signal from 0 to about 1.
@@ -200,11 +201,10 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     }
     let events = (a.event, b.event);
     let theme_contained = share(theme, least_theme);
-    // Two things of one story are two things: the names speak only for clauses of which one shares something with the
-    // other or with what stands by it.
-    // That a thing of the story is there says little of which one.
-    let told = apart * flag(clause + cross + beside + around + titled > 0.0 && !at.candidate);
-    let story = profiles.story(a, b);
+    // Two things of one story are two things: its names speak only for clauses of which one shares something with the
+    // other or with what stands by it. Nor do they say which thing of the story a delivery delivers.
+    let of_one_story = clause + cross + beside + around + titled > 0.0 && !at.same_document && !at.candidate;
+    let story = if of_one_story { profiles.story(a, b) } else { Shared::default() };
     [
         1.0,
         1.0 - apart,
@@ -264,8 +264,8 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
         flag(version) * share(theme, a.theme_mass + b.theme_mass - theme),
         flag(release_lent) * apart,
         theme_heaviest,
-        some(story.opening) * told,
-        some(story.all) * told,
+        some(story.opening),
+        some(story.all),
     ]
 }
 

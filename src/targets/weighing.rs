@@ -81,18 +81,16 @@ fn comes_years_later(cluster: &Cluster, statement: &Statement) -> bool {
         && matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if days(last, told) > ANOTHER)
 }
 
-/// Whether names alone are what two clauses share: who does it, not what is done.
-fn only_by_story(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
-    let mut things = false;
-    affinity::for_shared(&one.weighted, &other.weighted, |feature, weight| {
-        things |=
-            weight >= NOTABLE && !profiles.is_name(feature) && !one.names.iter().any(|name| profiles.is_part(*name, feature));
-    });
-    !things
-}
-
 /// Weight of a word that two clauses share from which it says what they speak of.
 const NOTABLE: f32 = 0.2;
+
+/// Whether two clauses share more than names: what is done, and not only who does it.
+fn shares_a_thing(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
+    let is_of_a_name = |word| profiles.is_name(word) || one.names.iter().any(|name| profiles.is_part(*name, word));
+    let mut shares = false;
+    affinity::for_shared(&one.weighted, &other.weighted, |word, weight| shares |= weight >= NOTABLE && !is_of_a_name(word));
+    shares
+}
 
 /// The first of the clusters that weigh most.
 fn heaviest(clusters: Vec<usize>, weighed: impl Fn(usize) -> Option<(f32, StatementId)>) -> Option<Best> {
@@ -221,7 +219,7 @@ impl Linker<'_> {
             let (Some(other), Some(member)) = (self.profile(at), self.statement(at)) else { return false };
             match (at.doc == id.doc, statement.candidate) {
                 (true, false) if !moves => true,
-                (false, false) if given_up => names(other) && !only_by_story(profile, other, self.profiles),
+                (false, false) if given_up => names(other) && shares_a_thing(profile, other, self.profiles),
                 (_, true) => names(other),
                 (_, false) => names(other) && (moves || !is_formula(statement, member)),
             }
@@ -238,6 +236,10 @@ impl Linker<'_> {
     fn odds(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
         let cluster = self.clusters.get(index)?;
         if self.forbidden(index, cluster, id, statement) {
+            return None;
+        }
+        let likeness = self.needed(cluster, statement);
+        if likeness.is_infinite() {
             return None;
         }
         let mut best: Option<(f32, StatementId, bool)> = None;
@@ -259,12 +261,11 @@ impl Linker<'_> {
             }
         }
         let (score, nearest, one_thing) = best?;
-        let needed = match self.needed(cluster, statement) {
+        let needed = match likeness {
             // One word in common and one year: homes that are protected, homes that are connected.
             needed if needed <= JOIN && one_thing => LIKELY_BY_ONE_WORD,
             needed if needed <= JOIN && self.names_it(id, nearest) => LIKELY_NAMED,
             needed if needed <= JOIN => LIKELY,
-            needed if needed.is_infinite() => return None,
             needed if needed >= REVIVE => LIKELY_REVIVED,
             _ => LIKELY_MOVED,
         };

@@ -74,6 +74,9 @@ impl Builder {
                 self.grammar.season_never_before.extend(words.season_never_before);
                 self.grammar.decade_never_near.extend(words.decade_never_near);
                 self.grammar.last_is_verb_after.extend(words.last_is_verb_after);
+                self.grammar.compares.extend(words.compares);
+                self.grammar.compares_after.extend(words.compares_after);
+                self.grammar.decade_parts.extend(words.decade_parts);
             }
             self.grammar.context.determiners(raw.determiners);
             self.grammar.context.anteriority(raw.anteriority);

@@ -204,7 +204,8 @@ impl Grammar {
         if let Some(decade @ 0..100) = in_part.unwrap_or(symbol).slots.get(Slot::Decade) {
             let marks = |at: usize| {
                 let digits = island.tokens.get(at).is_some_and(|token| token.numeral != Numeral::None && token.word == 0);
-                !digits && !matches!(self.text_of(island, at).to_ascii_lowercase().as_str(), "early" | "mid" | "late" | "-")
+                let word = self.text_of(island, at);
+                !digits && word != "-" && !listed_word(&self.decade_parts, word)
             };
             let marked = decade >= 50 || (at..end).any(marks);
             let near = near_before(island.text, start);

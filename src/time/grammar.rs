@@ -248,6 +248,11 @@ pub struct Grammar {
     pub(super) decade_never_near: Vec<String>,
     /// Words that make a verb of "last".
     pub(super) last_is_verb_after: Vec<String>,
+    /// Words that with "than" compare amounts after one of the others.
+    pub(super) compares: Vec<String>,
+    pub(super) compares_after: Vec<String>,
+    /// Words that name a part of a decade without marking it as one.
+    pub(super) decade_parts: Vec<String>,
     pub(super) context: Context,
     pub(super) countries: Vec<Known>,
     pub(super) examples: Vec<Example>,

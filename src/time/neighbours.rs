@@ -10,13 +10,11 @@ impl Grammar {
     /// Whether "more than" at token `at` compares amounts: "58 percent more than a year earlier".
     pub(super) fn compares(&self, island: &Island<'_>, at: usize) -> bool {
         let than = self.text_of(island, at + 1).eq_ignore_ascii_case("than");
-        let more = matches!(self.text_of(island, at).to_ascii_lowercase().as_str(), "more" | "less" | "fewer");
+        let more = listed_word(&self.compares, self.text_of(island, at));
         let start = island.tokens.get(at).map_or(0, |token| token.start as usize);
         let before = near_before(island.text, start).trim_end();
-        let word = word_before(island.text, start).to_ascii_lowercase();
-        more && than
-            && (before.ends_with('%')
-                || matches!(word.as_str(), "percent" | "cent" | "times" | "points" | "cents" | "much" | "many"))
+        let of_amounts = || before.ends_with('%') || listed_word(&self.compares_after, word_before(island.text, start));
+        more && than && of_amounts()
     }
 
     /// Whether "last" at token `at` is a verb before a length: "expected to last two weeks".

@@ -81,6 +81,12 @@ pub(super) struct RawPeriodWords {
     pub(super) decade_never_near: Vec<String>,
     #[serde(default)]
     pub(super) last_is_verb_after: Vec<String>,
+    #[serde(default)]
+    pub(super) compares: Vec<String>,
+    #[serde(default)]
+    pub(super) compares_after: Vec<String>,
+    #[serde(default)]
+    pub(super) decade_parts: Vec<String>,
 }
 
 #[derive(Deserialize)]
