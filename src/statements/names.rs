@@ -27,15 +27,30 @@ pub struct Names {
 
 /// Reads the names of a document: the words that it writes with a capital inside a sentence, and nowhere without.
 pub(super) fn names(title: Option<&str>, blocks: &[Block]) -> Names {
-    let told = || blocks.iter().filter(|block| !matches!(block.zone, Zone::Teaser | Zone::Title));
-    let texts = || told().map(|block| block.text.as_str());
+    // Cut once, since each word is looked at several times; one that begins with neither case is never a name.
+    let (mut capitals, mut small) = (Vec::new(), Vec::new());
+    let mut told = 0;
+    let head = title.into_iter().map(|title| (title, true, false));
+    let texts = blocks.iter().filter(|block| !matches!(block.zone, Zone::Teaser | Zone::Title)).map(|block| {
+        told += 1;
+        (block.text.as_str(), told <= OPENING, true)
+    });
+    for (text, at_head, is_told) in head.chain(texts) {
+        for word in words(text) {
+            if is_capital(word) {
+                capitals.push(Capital { text, word, at_head, is_told });
+            } else if is_told && is_small(word) {
+                small.push(word);
+            }
+        }
+    }
     let mut lower = String::new();
     let mut inside = Set::default();
-    for (text, word) in texts().flat_map(|text| words(text).map(move |word| (text, word))) {
-        if is_capital(word) && word.chars().count() >= SHORTEST && !opens_sentence(text, word) {
-            lower_case(word, &mut lower);
-            if !inside.contains(lower.as_str()) {
-                inside.insert(lower.clone());
+    for Capital { text, word, .. } in capitals.iter().filter(|capital| capital.is_told) {
+        if (word.len() > LONGEST_OF_FEW || word.chars().count() >= SHORTEST) && !opens_sentence(text, word) {
+            let lower = lower_case(word, &mut lower);
+            if !inside.contains(lower) {
+                inside.insert(lower.to_owned());
             }
         }
     }
@@ -47,7 +62,7 @@ pub(super) fn names(title: Option<&str>, blocks: &[Block]) -> Names {
             *bits |= 1 << (look % 64);
         }
     }
-    for word in texts().flat_map(words).filter(|word| is_small(word)) {
+    for word in small {
         let look = look(word);
         if looks.get(look / 64).is_some_and(|bits| bits >> (look % 64) & 1 == 1) {
             inside.remove(word);
@@ -55,21 +70,38 @@ pub(super) fn names(title: Option<&str>, blocks: &[Block]) -> Names {
     }
     // In the order of the text: what a list names at its end is left out.
     let (mut seen, mut opening) = (Set::default(), Vec::new());
-    let head = title.into_iter().chain(texts().take(OPENING)).flat_map(words).map(|word| (true, word));
-    let rest = texts().skip(OPENING).flat_map(words).map(|word| (false, word));
-    for (at_head, word) in head.chain(rest).filter(|(_, word)| is_capital(word)) {
-        lower_case(word, &mut lower);
-        if let Some(name) = inside.get(lower.as_str()).filter(|_| seen.len() < MOST || seen.contains(lower.as_str())) {
+    for Capital { word, at_head, .. } in capitals {
+        let lower = lower_case(word, &mut lower);
+        let is_seen = seen.contains(lower);
+        // Only what stands at the head is asked for a second time.
+        if is_seen && !at_head {
+            continue;
+        }
+        if let Some(name) = inside.get(lower).filter(|_| seen.len() < MOST || is_seen) {
             if at_head {
                 opening.push(name.as_str());
             }
-            if !seen.contains(name) {
+            if !is_seen {
                 seen.insert(name.clone());
             }
         }
     }
     Names { opening: opening.into_iter().collect(), all: seen.iter().map(String::as_str).collect() }
 }
+
+/// A word with a capital.
+struct Capital<'t> {
+    /// What it stands in.
+    text: &'t str,
+    word: &'t str,
+    /// Whether that is the title or one of the first paragraphs.
+    at_head: bool,
+    /// Whether that is one of the paragraphs.
+    is_told: bool,
+}
+
+/// A word of more bytes than this has letters enough to be a name.
+const LONGEST_OF_FEW: usize = (SHORTEST - 1) * 4;
 
 /// Whether nothing but marks stands between a word of the text and the end of the sentence before it.
 fn opens_sentence(text: &str, word: &str) -> bool {
@@ -112,8 +144,8 @@ fn is_capital(word: &str) -> bool {
     }
 }
 
-/// Writes a word in lower case into `lower`.
-fn lower_case(word: &str, lower: &mut String) {
+/// A word in lower case, written into `lower`.
+fn lower_case<'l>(word: &str, lower: &'l mut String) -> &'l str {
     lower.clear();
     if word.is_ascii() {
         lower.push_str(word);
@@ -121,6 +153,7 @@ fn lower_case(word: &str, lower: &mut String) {
     } else {
         lower.push_str(&word.to_lowercase());
     }
+    lower
 }
 
 /// The words of a text: letters, with hyphens and apostrophes between them, without a genitive's ending.

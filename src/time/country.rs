@@ -1,6 +1,7 @@
 //! Countries, as the rule files know them: the order of numeric dates and the financial year.
 
 use super::grammar::Grammar;
+use super::signs::Signs;
 use super::slice::FinancialCalendar;
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -144,14 +145,12 @@ impl Grammar {
     pub(super) fn country_of_text(&self, text: &str, own: Country) -> Country {
         let text =
             text.get(..(0..=SIGNS_WITHIN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)).unwrap_or("");
-        let count = |known: &Known| -> usize {
-            known.signs.iter().map(|sign| text.match_indices(sign.as_str()).take(MOST_SIGNS).count()).sum()
-        };
-        let ours = self.countries.iter().find(|known| known.country == own).map_or(0, count);
+        let all = self.country_signs.get_or_init(|| Signs::of(self.countries.iter().map(|known| known.signs.as_slice())));
+        let counts = all.count(text, MOST_SIGNS);
+        let ours = self.countries.iter().zip(&counts).find(|(known, _)| known.country == own).map_or(0, |(_, count)| *count);
         // Of two that are equal, the first of the rule files.
         let mut best = (own, ours.max(ENOUGH_SIGNS - 1));
-        for known in self.countries.iter().filter(|known| known.country != own && !known.signs.is_empty()) {
-            let signs = count(known);
+        for (known, signs) in self.countries.iter().zip(counts).filter(|(known, _)| known.country != own) {
             if signs > best.1 {
                 best = (known.country, signs);
             }

@@ -15,6 +15,7 @@ use super::context::Context;
 use super::country::Known;
 use super::raw::RawFile;
 use super::seek::Seek;
+use super::signs::Signs;
 use super::symbol::{Governor, Make, Slot};
 use super::vocabulary::Vocabulary;
 use super::{TimexMod, TimexType};
@@ -255,6 +256,8 @@ pub struct Grammar {
     pub(super) decade_parts: Vec<String>,
     pub(super) context: Context,
     pub(super) countries: Vec<Known>,
+    /// The signs of them all, ready to be looked for once a text has asked.
+    pub(super) country_signs: OnceLock<Signs>,
     pub(super) examples: Vec<Example>,
 }
 

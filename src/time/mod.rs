@@ -21,6 +21,7 @@ mod raw;
 mod resolve;
 mod role;
 mod seek;
+mod signs;
 mod slice;
 mod symbol;
 mod tense;

@@ -253,14 +253,19 @@ impl Keys {
         at
     }
 
-    #[inline]
     fn find(&self, run: &[u8]) -> Option<&Slot> {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { return None };
-        let shape = shape(*first, *last, run.len());
+        let (head, tail) = letters(run);
+        self.look(head, run.last().copied()?, run.len(), || tail)
+    }
+
+    /// The slot of a run by its first eight letters, its last one and its length.
+    #[inline]
+    fn look(&self, head: u64, last: u8, len: usize, tail: impl FnOnce() -> u64) -> Option<&Slot> {
+        let shape = shape(head as u8, last, len);
         if self.shapes.get(shape / 64).is_none_or(|bits| bits >> (shape % 64) & 1 == 0) {
             return None;
         }
-        let (head, tail) = letters(run);
+        let tail = tail();
         let bit = bit(head, tail);
         if self.bits.get(bit / 64).is_none_or(|bits| bits >> (bit % 64) & 1 == 0) {
             return None;
@@ -280,9 +285,12 @@ impl Keys {
             }
         };
         let mut digits = false;
-        while let Some(&byte) = bytes.get(at) {
-            let class = CLASSES[usize::from(byte)];
-            if class != Class::Letter {
+        loop {
+            let first = eight_at(bytes, at);
+            let mut len = letters_before(first);
+            if len == 0 {
+                let Some(&byte) = bytes.get(at) else { break };
+                let class = CLASSES[usize::from(byte)];
                 digits |= class == Class::Digit;
                 if self.is_mark.get(usize::from(byte)).copied().unwrap_or(false)
                     && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
@@ -295,23 +303,30 @@ impl Keys {
                 at += 1;
                 continue;
             }
-            let start = at;
-            while bytes.get(at).is_some_and(|byte| CLASSES[usize::from(*byte)] == Class::Letter) {
-                at += 1;
+            while len % 8 == 0 {
+                match letters_before(eight_at(bytes, at + len)) {
+                    0 => break,
+                    more => len += more,
+                }
             }
-            let run = bytes.get(start..at).unwrap_or_default();
-            if let Some(slot) = self.find(run) {
+            let start = at;
+            at += len;
+            let last = bytes.get(at - 1).copied().unwrap_or_default();
+            // What stands behind the run is no letter of it.
+            let head = if len < COMPARED / 2 { first & ((1 << (8 * len)) - 1) } else { first } | LOWER;
+            let tail = || bytes.get(start + COMPARED / 2..at).filter(|rest| !rest.is_empty()).map_or(0, |rest| eight(rest) | LOWER);
+            if let Some(slot) = self.look(head, last, len, tail) {
                 meet(start, slot.kinds, slot.list);
                 if let Some(list) = slot.bears.checked_sub(1) {
                     bearers.push(Bearer { at: start, list });
                 }
             }
             // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
-            let parts: [(usize, &[u8]); 2] = match run.split_last() {
-                Some((b'n' | b'N', stem)) if bytes.get(at).is_some_and(|b| !b.is_ascii() || *b == b'\'') => {
-                    [(start, stem), (start, &[])]
+            let parts: [(usize, &[u8]); 2] = match last {
+                b'n' | b'N' if bytes.get(at).is_some_and(|b| !b.is_ascii() || *b == b'\'') => {
+                    [(start, bytes.get(start..at - 1).unwrap_or_default()), (start, &[])]
                 }
-                _ if run.eq_ignore_ascii_case(b"cannot") => [(start, b"can"), (start + 3, b"not")],
+                b't' | b'T' if len == CANNOT.len() && head == CANNOT_HEAD => [(start, b"can"), (start + 3, b"not")],
                 _ => continue,
             };
             for (at, part) in parts {
@@ -357,22 +372,50 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
+/// Makes small letters of eight.
+const LOWER: u64 = 0x2020_2020_2020_2020;
+
+/// The lowest bit of each of eight bytes.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+const CANNOT: &[u8] = b"cannot";
+/// Its letters as the scan has them.
+const CANNOT_HEAD: u64 = u64::from_le_bytes(*b"cannot  ");
+
+/// Up to eight bytes; those of a shorter part are found by two reads that may overlap.
+#[inline]
+fn eight(part: &[u8]) -> u64 {
+    if let Some(chunk) = part.first_chunk::<8>() {
+        return u64::from_le_bytes(*chunk);
+    }
+    if let (Some(first), Some(last)) = (part.first_chunk::<4>(), part.last_chunk::<4>()) {
+        let shift = 8 * (part.len() as u32 - 4);
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift;
+    }
+    let byte = |at: usize| part.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
+    byte(0) | byte(1) | byte(2)
+}
+
+/// The eight bytes from `at` on, as far as there are so many.
+#[inline]
+fn eight_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).map_or(0, eight)
+}
+
+/// How many of eight bytes, from the first one on, are ASCII letters: all of them looked at at once.
+#[inline]
+fn letters_before(eight: u64) -> usize {
+    const HIGH: u64 = EACH << 7;
+    let small = (eight | LOWER) & !HIGH;
+    // The highest bit of a byte tells whether it is at least "a", and whether it is beyond "z"; no sum runs over.
+    let from_a = small + EACH * (0x80 - b'a' as u64);
+    let beyond_z = small + EACH * (0x7f - b'z' as u64);
+    let others = !(from_a & !beyond_z & !eight) & HIGH;
+    (others.trailing_zeros() / 8) as usize
+}
+
 /// The first letters of a run in lower case, as two numbers.
 fn letters(run: &[u8]) -> (u64, u64) {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    /// Up to eight bytes; those of a shorter part are found by two reads that may overlap.
-    #[inline]
-    fn eight(part: &[u8]) -> u64 {
-        if let Some(chunk) = part.first_chunk::<8>() {
-            return u64::from_le_bytes(*chunk);
-        }
-        if let (Some(first), Some(last)) = (part.first_chunk::<4>(), part.last_chunk::<4>()) {
-            let shift = 8 * (part.len() as u32 - 4);
-            return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift;
-        }
-        let byte = |at: usize| part.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
-        byte(0) | byte(1) | byte(2)
-    }
     let head = eight(run) | LOWER;
     let tail = match run.get(COMPARED / 2..) {
         Some(rest) if !rest.is_empty() => eight(rest) | LOWER,
@@ -421,6 +464,36 @@ mod tests {
         assert_eq!(scan("on MONDAY"), (Kinds::DATES, vec![]));
         assert_eq!(scan("in 3 parts"), (Kinds::DATES, vec![]));
         assert_eq!(scan("Internationalisation"), (Kinds::COMMITS, vec![0]));
+    }
+
+    #[test]
+    fn letters_are_counted_eight_at_once() {
+        for byte in 0..=255u8 {
+            for at in 0..8 {
+                let mut bytes = *b"azAZmnop";
+                bytes[at] = byte;
+                let plainly = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                assert_eq!(letters_before(u64::from_le_bytes(bytes)), plainly, "{byte} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_every_length_are_found_wherever_they_stand() {
+        for len in 1..20 {
+            let word: String = ('a'..='z').take(len).collect();
+            let mut keys = Keys::default();
+            keys.enter(&word, Kinds::TELLS, Some(0));
+            for (text, at) in [(word.clone(), 0), (format!("x {word}"), 2), (format!("{word}, and more of it"), 0)] {
+                let mut hits = Vec::new();
+                assert_eq!(keys.scan(&text, &mut hits, &mut Vec::new()), Kinds::TELLS, "{text}");
+                assert_eq!(hits.iter().map(|hit| hit.at).collect::<Vec<_>>(), [at], "{text}");
+            }
+            let mut hits = Vec::new();
+            let longer = format!("{word}'z {word}\u{e9}");
+            keys.scan(&longer, &mut hits, &mut Vec::new());
+            assert_eq!(hits.len(), 2, "{longer}");
+        }
     }
 
     #[test]
