@@ -34,12 +34,6 @@ impl Plan {
         if !(Triggers::is_worth(scan.kinds, dated) || asked.inherits || asked.hands_down && dated) {
             return None;
         }
-        // Where the words of all sentences together would not do, none need be told apart.
-        if !(asked.inherits || asked.hands_down)
-            && !triggers.may_stand(&scan.hits, &scan.bearers, dated, &mut scan.room.signs)
-        {
-            return None;
-        }
         let ranges = prose::sentences(block);
         // What could match in each sentence, if it had a date where the block may have one.
         let Room { signs, standing, ends, words } = &mut scan.room;

@@ -118,25 +118,6 @@ impl Triggers {
         }
     }
 
-    /// Whether any pattern has all its words in a text, however many sentences it has: what no text as a whole has
-    /// words for, none of its sentences has.
-    pub(super) fn may_stand(&self, hits: &[Hit], bearers: &[Bearer], dated: bool, signs: &mut Vec<u64>) -> bool {
-        if self.keys.is_everywhere() {
-            return !hits.is_empty();
-        }
-        signs.clear();
-        signs.resize(self.sign_rooms, 0);
-        bearers.iter().for_each(|bearer| self.keys.add_signs(*bearer, signs));
-        let bears = |sign: &u32| signs.get(*sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1);
-        hits.iter().any(|hit| {
-            self.keys.patterns(hit.list).is_none_or(|patterns| {
-                patterns.iter().filter_map(|number| self.asked.get(*number as usize)).any(|asked| {
-                    (dated || !asked.dated) && asked.signs.iter().take(usize::from(asked.count)).all(bears)
-                })
-            })
-        })
-    }
-
     /// Whether a sentence with such words is worth a closer look.
     pub(super) fn is_worth(kinds: Kinds, dated: bool) -> bool {
         kinds.has(Kinds::TELLS) || dated && kinds.has(Kinds::COMMITS)
