@@ -14,7 +14,7 @@ mod tests;
 use super::Kind;
 use super::lexicon::{CueRule, Lexicon};
 use super::pattern::{Atom, Pattern};
-use crate::prose::tagger::{TagSet, WordHasher};
+use crate::prose::tagger::{Outlook, TagSet, WordHasher};
 use crate::prose::{Reader, Tag};
 use crate::time::Grammar;
 use keys::Keys;
@@ -146,8 +146,8 @@ struct Build<'b> {
     words: Vec<Asking>,
     keys: Keys,
     sketches: Vec<Sketch>,
-    /// The sets of words of which a pattern asks for one, numbered.
-    sets: BTreeMap<Vec<u16>, u32>,
+    /// The sets of words of which a pattern asks for one, each with the tags that it asks for, numbered.
+    sets: BTreeMap<(Vec<u16>, TagSet), u32>,
     asked: Vec<Asked>,
 }
 
@@ -156,9 +156,22 @@ struct Asking {
     /// What a search for it costs.
     cost: usize,
     /// Its forms.
-    forms: Vec<String>,
+    forms: Vec<Known>,
     /// Each of them has letters that a scan can look for.
     told: bool,
+}
+
+/// A form of such a word.
+struct Known {
+    text: String,
+    outlook: Outlook,
+}
+
+impl Known {
+    /// Whether it can bear one of these tags, where any are asked for.
+    fn may_bear(&self, tags: TagSet) -> bool {
+        tags == TagSet::default() || self.outlook.may_bear(tags)
+    }
 }
 
 impl<'b> Build<'b> {
@@ -194,10 +207,14 @@ impl<'b> Build<'b> {
             return;
         };
         let number = self.sketches.len() as u32;
+        // What cannot bear the tag that is asked for is no sign of the pattern ("opens" where a past tense is meant).
+        let tags_at = |at: usize| steps.get(at).map_or(TagSet::default(), |(atom, _)| tags_of_atom(atom));
         for word in rarest.iter().filter_map(|word| self.words.get(usize::from(*word))) {
-            word.forms.iter().for_each(|form| self.keys.enter(form, kinds, Some(number)));
+            for form in word.forms.iter().filter(|form| form.may_bear(tags_at(at))) {
+                self.keys.enter(&form.text, kinds, Some(number));
+            }
         }
-        let asked: Vec<u32> = wordy.filter_map(|(_, _, words)| self.sign(words)).take(SIGNS).collect();
+        let asked: Vec<u32> = wordy.filter_map(|(_, at, words)| self.sign(words, tags_at(at))).take(SIGNS).collect();
         let mut signs = [0; SIGNS];
         signs.iter_mut().zip(&asked).for_each(|(sign, own)| *sign = *own);
         self.asked.push(Asked { signs, count: asked.len() as u8, dated: kinds == Kinds::COMMITS });
@@ -220,19 +237,20 @@ impl<'b> Build<'b> {
 
     /// What was gathered, compiled.
     fn finish(mut self) -> Triggers {
-        let mut signs: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
-        for (set, sign) in &self.sets {
+        let mut signs: Vec<Vec<(TagSet, u32)>> = vec![Vec::new(); self.words.len()];
+        for ((set, tags), sign) in &self.sets {
             for number in set {
-                signs.get_mut(usize::from(*number)).into_iter().for_each(|signs| signs.push(*sign));
+                signs.get_mut(usize::from(*number)).into_iter().for_each(|signs| signs.push((*tags, *sign)));
             }
         }
         // A sign that no scan could tell is asked for no more.
         let mut untold = false;
-        let mut readings_of: HashMap<&str, Vec<u16>, BuildHasherDefault<WordHasher>> = HashMap::default();
+        let mut readings_of: HashMap<&str, (Outlook, Vec<u16>), BuildHasherDefault<WordHasher>> = HashMap::default();
         for (number, (word, signs)) in (0u16..).zip(self.words.iter().zip(&signs)) {
             for form in &word.forms {
-                untold |= !signs.is_empty() && !self.keys.bear(form, signs);
-                readings_of.entry(form).or_default().push(number);
+                let own: Vec<u32> = signs.iter().filter(|(tags, _)| form.may_bear(*tags)).map(|(_, sign)| *sign).collect();
+                untold |= !own.is_empty() && !self.keys.bear(&form.text, &own);
+                readings_of.entry(&form.text).or_insert_with(|| (form.outlook, Vec::new())).1.push(number);
             }
         }
         if untold {
@@ -240,8 +258,7 @@ impl<'b> Build<'b> {
         }
         let (mut forms, mut readings) = (HashMap::default(), Vec::new());
         forms.reserve(readings_of.len());
-        for (form, of) in readings_of {
-            let entry = self.reader.outlook(form);
+        for (form, (entry, of)) in readings_of {
             forms.insert(form.to_owned(), Form { readings: (readings.len() as u32, of.len() as u32), entry });
             readings.extend(of);
         }
@@ -273,24 +290,21 @@ impl<'b> Build<'b> {
         } else {
             2
         };
-        let forms: Vec<String> = self.reader.forms(word).into_iter().collect();
-        let told = forms.iter().all(|form| keys::runs(form).next().is_some());
+        let known = |text: String| Known { outlook: self.reader.outlook(&text), text };
+        let forms: Vec<Known> = self.reader.forms(word).into_iter().map(known).collect();
+        let told = forms.iter().all(|form| keys::runs(&form.text).next().is_some());
         self.words.push(Asking { cost: COSTS.get(rank).copied().unwrap_or_default(), forms, told });
         self.numbers.insert(word.to_owned(), number);
         Some(number)
     }
 
-    /// The sign of these words; `None` where no scan could tell them all.
-    fn sign(&mut self, words: &[u16]) -> Option<u32> {
+    /// The sign of these words with one of these tags, where there are any; `None` where no scan could tell them all.
+    fn sign(&mut self, words: &[u16], tags: TagSet) -> Option<u32> {
         if !words.iter().all(|word| self.words.get(usize::from(*word)).is_some_and(|word| word.told)) {
             return None;
         }
         let next = self.sets.len() as u32;
-        if let Some(known) = self.sets.get(words) {
-            return Some(*known);
-        }
-        self.sets.insert(words.to_vec(), next);
-        Some(next)
+        Some(*self.sets.entry((words.to_vec(), tags)).or_insert(next))
     }
 }
 
@@ -316,6 +330,14 @@ fn test(atom: &Atom, words: Option<&[u16]>) -> Test {
             tags: tags_of(tags),
             finite_past: !tags.is_empty() && tags.iter().all(|tag| tag == "VBD"),
         },
+    }
+}
+
+/// The tags of which a word must be able to bear one to be what an atom asks for; empty where any will do.
+fn tags_of_atom(atom: &Atom) -> TagSet {
+    match atom {
+        Atom::Token { inverted: false, tags, .. } => tags_of(tags),
+        _ => TagSet::default(),
     }
 }
 
