@@ -8,6 +8,7 @@ pub mod checks;
 pub mod cli;
 pub mod config;
 pub mod corpus;
+mod eight;
 pub mod engine;
 pub mod export;
 pub mod findings;

@@ -2,6 +2,7 @@
 
 use super::words::words;
 use super::{Element, Shape};
+use crate::eight::{LOWER, alphanumerics_before, eight, eight_at, first_of};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -52,9 +53,8 @@ struct Detector {
 }
 
 impl Detector {
-    /// The languages that have a word of plain letters and digits.
-    fn ascii(&self, word: &str) -> Option<u32> {
-        let key = packed(word.as_bytes())?;
+    /// The languages that have a word of plain letters and digits, by what [`packed`] makes of it.
+    fn ascii(&self, key: u128) -> Option<u32> {
         let mask = self.ascii.len().wrapping_sub(1);
         let mut at = place(key) & mask;
         loop {
@@ -68,7 +68,7 @@ impl Detector {
 
     /// Enters a word of plain letters, so that it need not be looked for in lower case.
     fn enter(&mut self, word: &[u8], languages: u32) {
-        let Some(key) = packed(word).filter(|_| word.is_ascii()) else { return };
+        let Some(key) = packed(eight(word), eight_at(word, 8), word.len()).filter(|_| word.is_ascii()) else { return };
         let mask = self.ascii.len().wrapping_sub(1);
         let mut at = place(key) & mask;
         while let Some(slot) = self.ascii.get_mut(at) {
@@ -89,22 +89,12 @@ impl Detector {
     }
 }
 
-/// A word of ASCII letters and digits in lower case as a number other than 0; `None` for one too long to be known.
+/// A word of ASCII letters and digits in lower case as a number other than 0, by its first eight bytes, the next eight,
+/// whatever stands behind it in them, and its length; `None` for one too long to be known.
 #[inline]
-fn packed(word: &[u8]) -> Option<u128> {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let four = |part: Option<&[u8; 4]>| part.map(|part| u64::from(u32::from_le_bytes(*part)));
-    let len = word.len();
-    let (head, tail) = match (word.first_chunk::<8>(), four(word.first_chunk()), four(word.last_chunk())) {
-        (Some(head), _, Some(last)) if len <= LONGEST_ASCII => (u64::from_le_bytes(*head), last),
-        (None, Some(first), Some(last)) => (first | last << 32, 0),
-        (None, ..) => {
-            let byte = |at: usize| word.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
-            (byte(0) | byte(1) | byte(2), 0)
-        }
-        _ => return None,
-    };
-    Some(u128::from(head | LOWER) | u128::from(tail | LOWER) << 64 | (len as u128) << 120)
+fn packed(head: u64, tail: u64, len: usize) -> Option<u128> {
+    let (head, tail) = (first_of(head, len) | LOWER, first_of(tail, len.saturating_sub(8)) | LOWER);
+    (len <= LONGEST_ASCII).then(|| u128::from(head) | u128::from(tail as u32) << 64 | (len as u128) << 120)
 }
 
 /// Where the search for a packed word begins.
@@ -198,18 +188,47 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
             end += 1;
         }
         quota -= end.min(quota);
-        for word in words(element.text.get(..end).unwrap_or_default()) {
-            let mask = if word.is_ascii() {
-                letters += word.len();
-                detector.ascii(word)
-            } else {
-                for c in word.chars() {
-                    letters += 1;
-                    if let Some(count) = detector.script(c).and_then(|script| scripts.get_mut(script)) {
-                        *count += 1;
+        let text = element.text.get(..end).unwrap_or_default();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let head = eight_at(bytes, at);
+            let mut len = alphanumerics_before(head);
+            while len > 0 && len % 8 == 0 {
+                match alphanumerics_before(eight_at(bytes, at + len)) {
+                    0 => break,
+                    more => len += more,
+                }
+            }
+            let mask = match bytes.get(at + len) {
+                // Whatever is beyond ASCII is seldom, and may be a letter or a mark.
+                Some(byte) if !byte.is_ascii() => {
+                    let Some(word) = words(text.get(at..).unwrap_or_default()).next() else { break };
+                    at = end_of(text, word);
+                    if word.is_ascii() {
+                        letters += word.len();
+                        packed(eight(word.as_bytes()), eight_at(word.as_bytes(), 8), word.len())
+                            .and_then(|key| detector.ascii(key))
+                    } else {
+                        for c in word.chars() {
+                            letters += 1;
+                            if let Some(count) = detector.script(c).and_then(|script| scripts.get_mut(script)) {
+                                *count += 1;
+                            }
+                        }
+                        detector.words.get(word.to_lowercase().as_bytes()).copied()
                     }
                 }
-                detector.words.get(word.to_lowercase().as_bytes()).copied()
+                _ if len == 0 => {
+                    at += 1;
+                    continue;
+                }
+                _ => {
+                    letters += len;
+                    let tail = if len > 8 { eight_at(bytes, at + 8) } else { 0 };
+                    at += len;
+                    packed(head, tail, len).and_then(|key| detector.ascii(key))
+                }
             };
             let mut left = mask.unwrap_or_default();
             while left != 0 {
@@ -238,6 +257,11 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
     (of(best) >= enough).then(|| detector.languages.get(best).map(|(code, _)| code.as_str()))?
 }
 
+/// Where in `text` a word ends that is a part of it.
+fn end_of(text: &str, word: &str) -> usize {
+    (word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize) + word.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,16 +281,22 @@ mod tests {
         }
     }
 
+    /// A word with another behind it.
+    fn ascii(word: &str) -> Option<u32> {
+        let text = format!("{word} and more words");
+        packed(eight_at(text.as_bytes(), 0), eight_at(text.as_bytes(), 8), word.len()).and_then(|key| DETECTOR.ascii(key))
+    }
+
     #[test]
     fn words_of_plain_letters_are_found_in_any_case() {
         for (word, languages) in DETECTOR.words.iter().filter(|(word, _)| word.is_ascii()) {
             let word = std::str::from_utf8(word).expect("ASCII");
-            assert_eq!(DETECTOR.ascii(word), Some(*languages), "{word}");
-            assert_eq!(DETECTOR.ascii(&word.to_uppercase()), Some(*languages), "{word}");
+            assert_eq!(ascii(word), Some(*languages), "{word}");
+            assert_eq!(ascii(&word.to_uppercase()), Some(*languages), "{word}");
             let more = format!("{word}x");
-            assert_eq!(DETECTOR.ascii(&more), DETECTOR.words.get(more.as_bytes()).copied(), "{more}");
+            assert_eq!(ascii(&more), DETECTOR.words.get(more.as_bytes()).copied(), "{more}");
         }
-        assert_eq!((DETECTOR.ascii("unforeseeable"), DETECTOR.ascii("")), (None, None));
+        assert_eq!((ascii("unforeseeable"), ascii("")), (None, None));
     }
 
     #[test]

@@ -34,16 +34,21 @@ impl Plan {
         if !(Triggers::is_worth(scan.kinds, dated) || asked.inherits || asked.hands_down && dated) {
             return None;
         }
+        // What could match in the block and then in each sentence, if it had a date where the block may have one.
+        let Room { signs, together, standing, ends, words } = &mut scan.room;
+        triggers.standing(&scan.hits, &scan.bearers, dated, signs, together);
+        if together.is_empty() && !asked.inherits && !asked.hands_down {
+            return None;
+        }
         let ranges = prose::sentences(block);
-        // What could match in each sentence, if it had a date where the block may have one.
-        let Room { signs, standing, ends, words } = &mut scan.room;
         standing.clear();
         ends.clear();
-        let (mut hits, mut bearers) = (scan.hits.as_slice(), scan.bearers.as_slice());
+        let (mut all, mut bearers) = (together.as_slice(), scan.bearers.as_slice());
         for range in &ranges {
-            let here = split_off(&mut hits, |hit| hit.at < range.end);
+            let here = split_off(&mut all, |one| one.at() < range.end);
             let bearing = split_off(&mut bearers, |bearer| bearer.at < range.end);
-            triggers.standing(here, bearing, dated, signs, standing);
+            // A sentence alone bears what the block does.
+            if ranges.len() == 1 { standing.extend(here) } else { triggers.narrow(here, bearing, signs, standing) }
             ends.push(standing.len());
         }
         if standing.is_empty() && !asked.inherits && !asked.hands_down {
@@ -140,7 +145,9 @@ pub(super) struct Scan {
 struct Room {
     /// What a sentence bears.
     signs: Vec<u64>,
-    /// The patterns that may match, sentence after sentence.
+    /// The patterns that all sentences together have words for.
+    together: Vec<Standing>,
+    /// Those of them that may match, sentence after sentence.
     standing: Vec<Standing>,
     /// Where those of each sentence end.
     ends: Vec<usize>,

@@ -1,5 +1,6 @@
 //! The words to look for in a text, and the scan that looks for them.
 
+use crate::eight::{LOWER, eight, eight_at, first_of, letters_before};
 use std::ops::BitOrAssign;
 
 /// What a word can be the sign of; several at once.
@@ -312,8 +313,7 @@ impl Keys {
             let start = at;
             at += len;
             let last = bytes.get(at - 1).copied().unwrap_or_default();
-            // What stands behind the run is no letter of it.
-            let head = if len < COMPARED / 2 { first & ((1 << (8 * len)) - 1) } else { first } | LOWER;
+            let head = first_of(first, len) | LOWER;
             let tail = || bytes.get(start + COMPARED / 2..at).filter(|rest| !rest.is_empty()).map_or(0, |rest| eight(rest) | LOWER);
             if let Some(slot) = self.look(head, last, len, tail) {
                 meet(start, slot.kinds, slot.list);
@@ -372,47 +372,9 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// Makes small letters of eight.
-const LOWER: u64 = 0x2020_2020_2020_2020;
-
-/// The lowest bit of each of eight bytes.
-const EACH: u64 = 0x0101_0101_0101_0101;
-
 const CANNOT: &[u8] = b"cannot";
 /// Its letters as the scan has them.
 const CANNOT_HEAD: u64 = u64::from_le_bytes(*b"cannot  ");
-
-/// Up to eight bytes; those of a shorter part are found by two reads that may overlap.
-#[inline]
-fn eight(part: &[u8]) -> u64 {
-    if let Some(chunk) = part.first_chunk::<8>() {
-        return u64::from_le_bytes(*chunk);
-    }
-    if let (Some(first), Some(last)) = (part.first_chunk::<4>(), part.last_chunk::<4>()) {
-        let shift = 8 * (part.len() as u32 - 4);
-        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift;
-    }
-    let byte = |at: usize| part.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
-    byte(0) | byte(1) | byte(2)
-}
-
-/// The eight bytes from `at` on, as far as there are so many.
-#[inline]
-fn eight_at(bytes: &[u8], at: usize) -> u64 {
-    bytes.get(at..).map_or(0, eight)
-}
-
-/// How many of eight bytes, from the first one on, are ASCII letters: all of them looked at at once.
-#[inline]
-fn letters_before(eight: u64) -> usize {
-    const HIGH: u64 = EACH << 7;
-    let small = (eight | LOWER) & !HIGH;
-    // The highest bit of a byte tells whether it is at least "a", and whether it is beyond "z"; no sum runs over.
-    let from_a = small + EACH * (0x80 - b'a' as u64);
-    let beyond_z = small + EACH * (0x7f - b'z' as u64);
-    let others = !(from_a & !beyond_z & !eight) & HIGH;
-    (others.trailing_zeros() / 8) as usize
-}
 
 /// The first letters of a run in lower case, as two numbers.
 fn letters(run: &[u8]) -> (u64, u64) {
@@ -464,18 +426,6 @@ mod tests {
         assert_eq!(scan("on MONDAY"), (Kinds::DATES, vec![]));
         assert_eq!(scan("in 3 parts"), (Kinds::DATES, vec![]));
         assert_eq!(scan("Internationalisation"), (Kinds::COMMITS, vec![0]));
-    }
-
-    #[test]
-    fn letters_are_counted_eight_at_once() {
-        for byte in 0..=255u8 {
-            for at in 0..8 {
-                let mut bytes = *b"azAZmnop";
-                bytes[at] = byte;
-                let plainly = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-                assert_eq!(letters_before(u64::from_le_bytes(bytes)), plainly, "{byte} at {at}");
-            }
-        }
     }
 
     #[test]

@@ -55,6 +55,21 @@ struct Asked {
     dated: bool,
 }
 
+impl Asked {
+    /// Whether these signs are all that are asked for.
+    fn stands(&self, signs: &[u64]) -> bool {
+        let bears = |sign: &u32| signs.get(*sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1);
+        self.signs.iter().take(usize::from(self.count)).all(bears)
+    }
+}
+
+impl Standing {
+    /// Byte of the text where the word begins that its pattern hangs on.
+    pub(super) fn at(self) -> usize {
+        self.at
+    }
+}
+
 /// So many signs of a pattern are asked for.
 const SIGNS: usize = 4;
 
@@ -85,8 +100,8 @@ impl Triggers {
         self.keys.scan(text, hits, bearers)
     }
 
-    /// Adds the patterns that a sentence with these words has all words for, in any order, each with the word that it
-    /// hangs on; `signs` is room for what the sentence bears.
+    /// The patterns that a text with these words has all words for, in any order, each with the word that it hangs on:
+    /// what no text as a whole has words for, none of its sentences has. `signs` is room for what the text bears.
     pub(super) fn standing(
         &self,
         hits: &[Hit],
@@ -95,27 +110,40 @@ impl Triggers {
         signs: &mut Vec<u64>,
         standing: &mut Vec<Standing>,
     ) {
-        if hits.is_empty() {
-            return;
-        }
-        let before = standing.len();
-        signs.clear();
-        signs.resize(self.sign_rooms, 0);
-        bearers.iter().for_each(|bearer| self.keys.add_signs(*bearer, signs));
-        let bears = |sign: &u32| signs.get(*sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1);
-        for hit in hits {
-            let Some(patterns) = self.keys.patterns(hit.list).filter(|_| !self.keys.is_everywhere()) else {
-                standing.truncate(before);
+        standing.clear();
+        let all = self.keys.is_everywhere();
+        let mut known = false;
+        for hit in hits.iter().filter(|hit| all || Self::is_worth(hit.kinds, dated)) {
+            let Some(patterns) = self.keys.patterns(hit.list).filter(|_| !all) else {
                 standing.push(Standing { at: hit.at, sketch: None });
-                return;
+                continue;
             };
+            if !std::mem::replace(&mut known, true) {
+                self.signs_of(bearers, signs);
+            }
             for number in patterns {
-                let Some(asked) = self.asked.get(*number as usize) else { continue };
-                if (dated || !asked.dated) && asked.signs.iter().take(usize::from(asked.count)).all(bears) {
+                if self.asked.get(*number as usize).is_some_and(|asked| (dated || !asked.dated) && asked.stands(signs)) {
                     standing.push(Standing { at: hit.at, sketch: Some(*number) });
                 }
             }
         }
+    }
+
+    /// Those of the patterns of a text that one of its sentences has all words for.
+    pub(super) fn narrow(&self, text: &[Standing], bearers: &[Bearer], signs: &mut Vec<u64>, standing: &mut Vec<Standing>) {
+        if !text.is_empty() {
+            self.signs_of(bearers, signs);
+        }
+        let asked = |sketch: u32| self.asked.get(sketch as usize);
+        let stands = |one: &&Standing| one.sketch.and_then(asked).is_none_or(|asked| asked.stands(signs));
+        standing.extend(text.iter().filter(stands));
+    }
+
+    /// What words that bear signs bear together.
+    fn signs_of(&self, bearers: &[Bearer], signs: &mut Vec<u64>) {
+        signs.clear();
+        signs.resize(self.sign_rooms, 0);
+        bearers.iter().for_each(|bearer| self.keys.add_signs(*bearer, signs));
     }
 
     /// Whether a sentence with such words is worth a closer look.
