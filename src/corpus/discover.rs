@@ -5,7 +5,8 @@ use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
@@ -142,14 +143,14 @@ pub struct Discovered {
 /// named, not when found.
 pub fn discover(paths: &[PathBuf], options: &DiscoverOptions) -> Discovered {
     let mut found = Discovered::default();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for path in paths {
         let full = options.base.join(path);
         let shown = shown_path(path, &options.base);
         match std::fs::metadata(&full) {
             Err(error) => found.errors.push(DiscoverError { path: shown, message: io_message(&error) }),
             Ok(meta) if meta.is_dir() => walk(path, options, &mut found, &mut seen),
-            Ok(meta) if meta.is_file() => add(path, options, true, &mut found, &mut seen),
+            Ok(meta) if meta.is_file() => add(path, None, options, true, &mut found, &mut seen),
             Ok(_) => found.errors.push(DiscoverError { path: shown, message: "it is not a file or folder".into() }),
         }
     }
@@ -182,10 +183,19 @@ fn path_of(name: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
-fn add(path: &Path, options: &DiscoverOptions, named: bool, found: &mut Discovered, seen: &mut BTreeSet<PathBuf>) {
+/// Adds a file; `place` is where it really is, where that is known.
+fn add(
+    path: &Path,
+    place: Option<PathBuf>,
+    options: &DiscoverOptions,
+    named: bool,
+    found: &mut Discovered,
+    seen: &mut HashSet<OsString>,
+) {
     let full = options.base.join(path);
+    let place = place.or_else(|| full.canonicalize().ok()).unwrap_or_else(|| full.clone());
     // One file named twice, or named and found, is one file.
-    if seen.insert(full.canonicalize().unwrap_or_else(|_| full.clone())) {
+    if seen.insert(place.into_os_string()) {
         let shown = shown_path(path, &options.base);
         found.files.push(SourceFile { kind: FileKind::of(path), path: full, shown, named });
     } else if named {
@@ -197,8 +207,10 @@ fn add(path: &Path, options: &DiscoverOptions, named: bool, found: &mut Discover
     }
 }
 
-fn walk(root: &Path, options: &DiscoverOptions, found: &mut Discovered, seen: &mut BTreeSet<PathBuf>) {
+fn walk(root: &Path, options: &DiscoverOptions, found: &mut Discovered, seen: &mut HashSet<OsString>) {
     let full = options.base.join(root);
+    // No link is followed on the way to what is found, so that the system need not be asked where each file is.
+    let place = full.canonicalize().ok();
     let (include, exclude) = match (globs(&full, &options.include), globs(&full, &options.exclude)) {
         (Ok(include), Ok(exclude)) => (include, exclude),
         (Err(error), _) | (_, Err(error)) => {
@@ -235,9 +247,11 @@ fn walk(root: &Path, options: &DiscoverOptions, found: &mut Discovered, seen: &m
         if kind.is_dir() || exclude.matched(entry.path(), false).is_whitelist() {
             continue;
         }
-        let path = entry.path().strip_prefix(&full).map_or_else(|_| entry.path().to_path_buf(), |rest| root.join(rest));
+        let inside = entry.path().strip_prefix(&full).ok();
+        let path = inside.map_or_else(|| entry.path().to_path_buf(), |rest| root.join(rest));
+        let place = inside.filter(|_| kind.is_file()).and_then(|rest| Some(place.as_ref()?.join(rest)));
         match judge(&path, entry.path(), kind, &include, options) {
-            Ok(()) => add(&path, options, false, found, seen),
+            Ok(()) => add(&path, place, options, false, found, seen),
             Err(Some(reason)) => found.skipped.push(Skipped { path: shown_path(&path, &options.base), reason }),
             Err(None) => {}
         }

@@ -18,8 +18,14 @@ const SMALL: usize = 3;
 
 /// The acronyms that a text defines in brackets after their names.
 pub(super) fn defined(text: &str) -> impl Iterator<Item = Acronym> + '_ {
-    text.match_indices('(').filter_map(|(open, _)| {
-        let inside: String = text.get(open + 1..)?.chars().take_while(|c| *c != ')').take(LETTERS.1 + 4).collect();
+    memchr::memchr_iter(b'(', text.as_bytes()).filter_map(|open| {
+        let rest = text.get(open + 1..)?;
+        let end = rest.char_indices().take(LETTERS.1 + 4).find(|(_, c)| *c == ')').map(|(at, _)| at);
+        let inside = rest.get(..end.unwrap_or_else(|| rest.char_indices().nth(LETTERS.1 + 4).map_or(rest.len(), |(at, _)| at)))?;
+        // Most brackets hold no capitals at all.
+        if inside.bytes().filter(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()).nth(1).is_none() {
+            return None;
+        }
         let short = inside.trim_matches(|c: char| !c.is_alphanumeric());
         let letters = short.chars().count();
         let capitals = short.chars().filter(|c| c.is_uppercase()).count();
