@@ -47,20 +47,21 @@ struct Detector {
     scripts: Vec<(String, String)>,
     words: HashMap<Box<[u8]>, u32, BuildHasherDefault<Fnv>>,
     /// Those words that are of plain letters, in lower case: open addressing, at most a quarter in use.
-    ascii: Vec<(u128, u32)>,
+    ascii: Vec<(Packed, u32)>,
     /// First and last letter of a script and its place among the scripts.
     ranges: Vec<(char, char, usize)>,
 }
 
 impl Detector {
     /// The languages that have a word of plain letters and digits, by what [`packed`] makes of it.
-    fn ascii(&self, key: u128) -> Option<u32> {
+    #[inline]
+    fn ascii(&self, key: Packed) -> Option<u32> {
         let mask = self.ascii.len().wrapping_sub(1);
         let mut at = place(key) & mask;
         loop {
             match self.ascii.get(at)? {
-                (0, _) => return None,
                 (own, languages) if *own == key => return Some(*languages),
+                ((0, _), _) => return None,
                 _ => at = (at + 1) & mask,
             }
         }
@@ -72,7 +73,7 @@ impl Detector {
         let mask = self.ascii.len().wrapping_sub(1);
         let mut at = place(key) & mask;
         while let Some(slot) = self.ascii.get_mut(at) {
-            if slot.0 == 0 {
+            if slot.0.0 == 0 {
                 *slot = (key, languages);
                 return;
             }
@@ -89,19 +90,22 @@ impl Detector {
     }
 }
 
-/// A word of ASCII letters and digits in lower case as a number other than 0, by its first eight bytes, the next eight,
-/// whatever stands behind it in them, and its length; `None` for one too long to be known.
+/// A word of ASCII letters and digits in lower case: its first eight letters, and the last four with its length behind
+/// them. The first number is never 0.
+type Packed = (u64, u64);
+
+/// A word packed, by its first eight bytes, the next eight, whatever stands behind it in them, and its length; `None` for
+/// one too long to be known.
 #[inline]
-fn packed(head: u64, tail: u64, len: usize) -> Option<u128> {
-    let (head, tail) = (first_of(head, len) | LOWER, first_of(tail, len.saturating_sub(8)) | LOWER);
-    (len <= LONGEST_ASCII).then(|| u128::from(head) | u128::from(tail as u32) << 64 | (len as u128) << 120)
+fn packed(head: u64, tail: u64, len: usize) -> Option<Packed> {
+    let tail = first_of(tail, len.saturating_sub(8)) | LOWER;
+    (len <= LONGEST_ASCII).then(|| (first_of(head, len) | LOWER, u64::from(tail as u32) | (len as u64) << 32))
 }
 
 /// Where the search for a packed word begins.
 #[inline]
-fn place(key: u128) -> usize {
-    let folded = (key as u64 ^ ((key >> 64) as u64).rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (folded >> 40) as usize
+fn place((head, tail): Packed) -> usize {
+    ((head ^ tail.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize
 }
 
 /// A quick hash for words of a few letters that are ours.
@@ -137,7 +141,7 @@ static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
             *detector.words.entry(word.into_bytes().into()).or_default() |= 1 << index;
         }
     }
-    detector.ascii = vec![(0, 0); (detector.words.len() * 4).next_power_of_two()];
+    detector.ascii = vec![((0, 0), 0); (detector.words.len() * 4).next_power_of_two()];
     let words: Vec<(Box<[u8]>, u32)> = detector.words.iter().map(|(word, languages)| (word.clone(), *languages)).collect();
     words.iter().for_each(|(word, languages)| detector.enter(word, *languages));
     for (index, script) in raw.script.into_iter().enumerate().take(MOST) {
@@ -191,7 +195,11 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
         let text = element.text.get(..end).unwrap_or_default();
         let bytes = text.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
+        while let Some(byte) = bytes.get(at) {
+            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
             let head = eight_at(bytes, at);
             let mut len = alphanumerics_before(head);
             while len > 0 && len % 8 == 0 {
@@ -218,10 +226,6 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                         }
                         detector.words.get(word.to_lowercase().as_bytes()).copied()
                     }
-                }
-                _ if len == 0 => {
-                    at += 1;
-                    continue;
                 }
                 _ => {
                     letters += len;

@@ -30,7 +30,7 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
     let text = element.text.as_str();
     let listable = matches!(element.shape, Shape::Paragraph | Shape::ListItem(_));
     // "**Roads**⏎All will be mended": a heading that runs in.
-    let run_in = text.find('\n').filter(|&end| {
+    let run_in = memchr::memchr(b'\n', text.as_bytes()).filter(|&end| {
         element.shape == Shape::Paragraph
             && element
                 .marks
@@ -85,7 +85,7 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
 fn enumerated(text: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut expected: Option<[String; 2]> = None;
-    for (open, _) in text.match_indices('(') {
+    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
         let close = text.as_bytes().iter().skip(open + 1).take(5).position(|b| *b == b')');
         let Some(len) = close.filter(|len| *len > 0) else {
             continue;

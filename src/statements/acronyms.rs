@@ -21,7 +21,8 @@ pub(super) fn defined(text: &str) -> impl Iterator<Item = Acronym> + '_ {
     memchr::memchr_iter(b'(', text.as_bytes()).filter_map(|open| {
         let rest = text.get(open + 1..)?;
         let end = rest.char_indices().take(LETTERS.1 + 4).find(|(_, c)| *c == ')').map(|(at, _)| at);
-        let inside = rest.get(..end.unwrap_or_else(|| rest.char_indices().nth(LETTERS.1 + 4).map_or(rest.len(), |(at, _)| at)))?;
+        let inside =
+            rest.get(..end.unwrap_or_else(|| rest.char_indices().nth(LETTERS.1 + 4).map_or(rest.len(), |(at, _)| at)))?;
         // Most brackets hold no capitals at all.
         if inside.bytes().filter(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()).nth(1).is_none() {
             return None;

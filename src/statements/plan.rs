@@ -48,7 +48,11 @@ impl Plan {
             let here = split_off(&mut all, |one| one.at() < range.end);
             let bearing = split_off(&mut bearers, |bearer| bearer.at < range.end);
             // A sentence alone bears what the block does.
-            if ranges.len() == 1 { standing.extend(here) } else { triggers.narrow(here, bearing, signs, standing) }
+            if ranges.len() == 1 {
+                standing.extend(here)
+            } else {
+                triggers.narrow(here, bearing, signs, standing)
+            }
             ends.push(standing.len());
         }
         if standing.is_empty() && !asked.inherits && !asked.hands_down {

@@ -286,12 +286,9 @@ impl Keys {
             }
         };
         let mut digits = false;
-        loop {
-            let first = eight_at(bytes, at);
-            let mut len = letters_before(first);
-            if len == 0 {
-                let Some(&byte) = bytes.get(at) else { break };
-                let class = CLASSES[usize::from(byte)];
+        while let Some(&byte) = bytes.get(at) {
+            let class = CLASSES[usize::from(byte)];
+            if class != Class::Letter {
                 digits |= class == Class::Digit;
                 if self.is_mark.get(usize::from(byte)).copied().unwrap_or(false)
                     && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
@@ -304,6 +301,8 @@ impl Keys {
                 at += 1;
                 continue;
             }
+            let first = eight_at(bytes, at);
+            let mut len = letters_before(first);
             while len % 8 == 0 {
                 match letters_before(eight_at(bytes, at + len)) {
                     0 => break,
@@ -314,7 +313,8 @@ impl Keys {
             at += len;
             let last = bytes.get(at - 1).copied().unwrap_or_default();
             let head = first_of(first, len) | LOWER;
-            let tail = || bytes.get(start + COMPARED / 2..at).filter(|rest| !rest.is_empty()).map_or(0, |rest| eight(rest) | LOWER);
+            let tail =
+                || bytes.get(start + COMPARED / 2..at).filter(|rest| !rest.is_empty()).map_or(0, |rest| eight(rest) | LOWER);
             if let Some(slot) = self.look(head, last, len, tail) {
                 meet(start, slot.kinds, slot.list);
                 if let Some(list) = slot.bears.checked_sub(1) {
