@@ -114,6 +114,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if is_hour_of_appointment(reading, date) {
         return None;
     }
+    let tells_which = reading.clause(home).is_some_and(|clause| clause.kind == ClauseKind::Participial);
     let mut best: Option<(&Cue<'l>, Timing)> = None;
     for cue in &reading.cues {
         if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) {
@@ -150,7 +151,9 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if timing == Timing::Retold && !to_come && !is_told_of(cue, date) && !is_in_its_infinitive(reading, cue, home) {
             continue;
         }
-        let better = best.as_ref().is_none_or(|(known, _)| rank(cue) > rank(known));
+        // "will go ward by ward, with the last gone by May": what a participle says itself comes first.
+        let is_own = |cue: &Cue<'_>| tells_which && cue.clause == home;
+        let better = best.as_ref().is_none_or(|(known, _)| (is_own(cue), rank(cue)) > (is_own(known), rank(known)));
         if better {
             best = Some((cue, timing));
         }
