@@ -2,7 +2,7 @@
 
 use crate::source::{OffsetMap, Source, Span};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes of a file without a byte order mark are searched for a declaration.
 const DECLARATION_WITHIN: usize = 2048;
@@ -40,6 +40,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<(Source, usize), DecodeError> {
             Err(error) => transcode(error.as_bytes(), mark, UTF_8),
         });
     }
+    if let Some(encoding) = bare_utf16(&bytes) {
+        return Ok(transcode(&bytes, 0, encoding));
+    }
     if is_binary(&bytes) {
         return Err(DecodeError::Binary);
     }
@@ -50,6 +53,22 @@ pub fn decode(bytes: Vec<u8>) -> Result<(Source, usize), DecodeError> {
     let head = bytes.get(..DECLARATION_WITHIN).unwrap_or(&bytes);
     let encoding = declared(head).unwrap_or_else(|| guess(&bytes));
     Ok(transcode(&bytes, 0, encoding))
+}
+
+/// UTF-16 without a byte order mark: nearly every other byte is NUL, and none of those between is.
+fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..SNIFFED).unwrap_or(bytes);
+    if head.len() < 8 || !head.contains(&0) {
+        return None;
+    }
+    let units = head.len() / 2;
+    let nul = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let text = |odd: usize| head.iter().skip(odd).step_by(2).all(|byte| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c));
+    match (nul(0), nul(1)) {
+        (0, high) if high * 4 >= units * 3 && text(0) => Some(UTF_16LE),
+        (high, 0) if high * 4 >= units * 3 && text(1) => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// Whether the first bytes hold what no text holds: a NUL, or many other control characters.
