@@ -28,7 +28,10 @@ fn run(args: &[&str], folder: &Path) -> Ran {
 
 /// Control characters and those that turn writing, as escapes: the snapshots are text.
 fn plain(text: &str) -> String {
-    let odd = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
+    let odd = |c: char| {
+        c.is_control() && c != '\n'
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+    };
     text.chars().map(|c| if odd(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
@@ -40,7 +43,17 @@ fn statement(line: &str) -> String {
         day => format!("{}..{}", day["start"].as_str().unwrap_or_default(), day["end"].as_str().unwrap_or_default()),
     };
     let word = |key: &str| s[key].as_str().unwrap_or("-").to_owned();
-    format!("{}:{}:{} [{}..{}] {} {} {deadline} {:?}", word("doc"), s["line"], s["column"], s["start_byte"], s["end_byte"], word("zone"), word("kind"), word("text"))
+    format!(
+        "{}:{}:{} [{}..{}] {} {} {deadline} {:?}",
+        word("doc"),
+        s["line"],
+        s["column"],
+        s["start_byte"],
+        s["end_byte"],
+        word("zone"),
+        word("kind"),
+        word("text")
+    )
 }
 
 fn root() -> PathBuf {
@@ -65,7 +78,8 @@ fn reading(survey: &Value, statements: usize) -> String {
     let mut said = Vec::new();
     let documents = survey["documents"].as_u64().unwrap_or_default();
     if documents > 0 {
-        let names = |key: &str| survey[key].as_object().map_or(String::new(), |map| map.keys().cloned().collect::<Vec<_>>().join(", "));
+        let names =
+            |key: &str| survey[key].as_object().map_or(String::new(), |map| map.keys().cloned().collect::<Vec<_>>().join(", "));
         let days = match (&survey["dates"]["start"], &survey["dates"]["end"]) {
             (Value::String(start), Value::String(end)) if start == end => format!(" {start}"),
             (Value::String(start), Value::String(end)) => format!(" {start} to {end}"),

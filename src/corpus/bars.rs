@@ -98,7 +98,8 @@ mod tests {
     fn rows_begin_with_a_bar_and_have_cells() {
         assert!(Bars::are_rows("| What | By |\n| Bridge | May 2026 |\n"));
         assert!(Bars::are_rows("|a|b\r\n|c|d"));
-        for other in ["| one row |\n| of one cell |", "| a | b |", "| a | b |\nand text", "text | a\n| b | c", "", "|", "||\n||"] {
+        for other in ["| one row |\n| of one cell |", "| a | b |", "| a | b |\nand text", "text | a\n| b | c", "", "|", "||\n||"]
+        {
             assert!(!Bars::are_rows(other), "{other:?}");
         }
     }

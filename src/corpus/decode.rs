@@ -62,12 +62,21 @@ fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     let units = head.len() / 2;
-    let nul = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let text = |odd: usize| head.iter().skip(odd).step_by(2).all(|byte| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c));
-    match (nul(0), nul(1)) {
-        (0, high) if high * 4 >= units * 3 && text(0) => Some(UTF_16LE),
-        (high, 0) if high * 4 >= units * 3 && text(1) => Some(UTF_16BE),
-        _ => None,
+    // How many units have no high byte; none where a unit is a character that no text holds.
+    let latin = |high: usize| {
+        head.chunks_exact(2).try_fold(0, |count, unit| match (unit.get(high), unit.get(1 - high)) {
+            (Some(0), Some(b'\t' | b'\n' | b'\r' | 0x0c | 0x20..)) => Some(count + 1),
+            (Some(0), _) | (_, Some(0)) => None,
+            _ => Some(count),
+        })
+    };
+    let mostly = |count: Option<usize>| count.is_some_and(|count| count * 4 >= units * 3);
+    if mostly(latin(1)) {
+        Some(UTF_16LE)
+    } else if mostly(latin(0)) {
+        Some(UTF_16BE)
+    } else {
+        None
     }
 }
 

@@ -259,7 +259,10 @@ impl Reader {
         let bytes = name.as_bytes();
         if let Some(container) = block(bytes) {
             assembly.unmark_all();
-            assembly.close_one_of(&[container, Container::Boilerplate, Container::Suspect, Container::Block { main: true }], owner(bytes));
+            assembly.close_one_of(
+                &[container, Container::Boilerplate, Container::Suspect, Container::Block { main: true }],
+                owner(bytes),
+            );
             return;
         }
         match bytes {

@@ -1,6 +1,6 @@
 //! Words of closed classes: particles, prepositions, "that", "more", "'s".
 
-use super::{ADJECTIVE, ADVERB, BEFORE_NOUN, BASE, Chooser, NOUN, OPENER, PARTICIPLE, SINGULAR, VERB, is_in};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, PARTICIPLE, SINGULAR, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::Case;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
@@ -141,7 +141,9 @@ impl Chooser<'_> {
             // "a further 2,000 nurses", "two further dates": one more, compared with nothing.
             "further" if matches!(before, Tag::DT | Tag::CD | Tag::PRPS) => Tag::JJ,
             // "there is more to do".
-            "more" | "less" if next.first == Tag::TO && (self.prev_is(i, back, WordSet::Be) || self.prev_is(i, back, WordSet::Have)) => {
+            "more" | "less"
+                if next.first == Tag::TO && (self.prev_is(i, back, WordSet::Be) || self.prev_is(i, back, WordSet::Have)) =>
+            {
                 Tag::JJR
             }
             _ if self.is(i, WordSet::Comparatives) => {
@@ -180,7 +182,8 @@ impl Chooser<'_> {
             // "the next one", "no one told us": it stands for a noun.
             "one"
                 if (before == Tag::JJ || before == Tag::DT && !self.prev_is(i, 1, WordSet::Articles))
-                    && (next.closed && !is_in(next.first, ADJECTIVE.with(Tag::CD)) || next.all.any(VERB) && !next.all.any(NOUN)) =>
+                    && (next.closed && !is_in(next.first, ADJECTIVE.with(Tag::CD))
+                        || next.all.any(VERB) && !next.all.any(NOUN)) =>
             {
                 Tag::NN
             }
