@@ -107,8 +107,14 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if reach.iter().any(|clause| reading.is_unreal(*clause)) {
         return None;
     }
-    let is_property =
-        date.timex.role == TimeRole::Property || is_year_of_thing(reading, date) || is_of_subject(reading, date, home);
+    let is_property = date.timex.role == TimeRole::Property
+        || is_year_of_thing(reading, date)
+        || is_of_subject(reading, date, home)
+        || is_period_of_thing(reading, lexicon, date);
+    if is_hour_of_appointment(reading, date) {
+        return None;
+    }
+    let tells_which = reading.clause(home).is_some_and(|clause| clause.kind == ClauseKind::Participial);
     let mut best: Option<(&Cue<'l>, Timing)> = None;
     for cue in &reading.cues {
         if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) {
@@ -124,7 +130,9 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
             continue;
         }
         // "told us in 2018 that it would be done by 2022": the year before "would" is that of the telling.
-        if cue.rule.retold && home != cue.clause && date.tokens.end <= cue.found.anchor {
+        // But "By the end of 2024, she said, every tap would run clean".
+        let names_end = matches!(date.governor, Some(Governor::By | Governor::Before | Governor::Within));
+        if cue.rule.retold && home != cue.clause && date.tokens.end <= cue.found.anchor && !names_end {
             continue;
         }
         if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
@@ -138,10 +146,14 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
             continue;
         }
         let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
-        if timing == Timing::Retold && !is_told_of(cue, date) && !is_in_its_infinitive(reading, cue, home) {
+        // A day that is still to come cannot be that of the telling.
+        let to_come = reading.speaks_from.is_some_and(|now| deadline.start() > now.end());
+        if timing == Timing::Retold && !to_come && !is_told_of(cue, date) && !is_in_its_infinitive(reading, cue, home) {
             continue;
         }
-        let better = best.as_ref().is_none_or(|(known, _)| rank(cue) > rank(known));
+        // "will go ward by ward, with the last gone by May": what a participle says itself comes first.
+        let is_own = |cue: &Cue<'_>| tells_which && cue.clause == home;
+        let better = best.as_ref().is_none_or(|(known, _)| (is_own(cue), rank(cue)) > (is_own(known), rank(known)));
         if better {
             best = Some((cue, timing));
         }
@@ -162,7 +174,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         }
     };
     let made_on = made_on(reading, index, deadline);
-    let deadline = if timing == Timing::Retold { as_seen_then(reading, date, deadline, made_on) } else { deadline };
+    let told = timing == Timing::Retold || is_hung_on_the_telling(reading, date, home);
+    let deadline = if told { as_seen_then(reading, date, deadline, made_on) } else { deadline };
     let (voice, speaker, denied) = factuality::voice(reading, lexicon, cue.clause);
     if denied {
         return None;
@@ -197,6 +210,17 @@ fn is_of_announcement(reading: &Reading<'_, '_>, lexicon: &Lexicon, home: usize)
         let head = clause.verbs.as_ref().filter(|v| v.participle).and_then(|v| reading.sentence.tokens.get(v.head));
         opens && head.is_some_and(|t| lexicon.in_class("say", &t.lemma, &t.lower))
     })
+}
+
+/// "In April 2018 she announced 300 homes, to be finished within five years": the length counts from the announcement.
+fn is_hung_on_the_telling(reading: &Reading<'_, '_>, date: &Date<'_>, home: usize) -> bool {
+    let is_length = date.timex.kind == TimexType::Duration;
+    is_length
+        && reading.finite_tense(home) == Tense::Past
+        && reading.ancestors(home).last().is_some_and(|main| {
+            let said = |d: &Date<'_>| d.timex.kind != TimexType::Duration && reading.clause_of(d.tokens.start) == main;
+            reading.dates.iter().any(said)
+        })
 }
 
 /// Years back to which what was said of a season or month is followed.
@@ -297,6 +321,12 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     if is_season && date.tokens.len() == 1 && date.governor.is_none() && at(Some(date.tokens.end)).is_some_and(is_noun) {
         return true;
     }
+    // "a third-quarter charge": written as one word, a quarter is an adjective.
+    let text = date.timex.range.of(reading.sentence.text);
+    let hyphened = text.contains('-') && date.timex.value.contains("-Q") && date.governor.is_none();
+    if hyphened && at(Some(date.tokens.end)).is_some_and(is_noun) {
+        return true;
+    }
     let owns = |t: &crate::prose::Token<'_>| matches!(t.lower.as_ref(), "the" | "with" | "under") || t.tag == Tag::PRPS;
     let between = at(start.checked_sub(1)).is_some_and(owns)
         && at(Some(date.tokens.end)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS));
@@ -311,6 +341,30 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
             .and_then(|from| reading.sentence.tokens.get(from..start))
             .is_some_and(|before| before.iter().rev().skip_while(|t| matches!(t.tag, Tag::IN | Tag::DT)).take(1).any(is_noun));
     of_subject || is_year && (between && date.governor.is_none() || behind)
+}
+
+/// "the accounts for the year to 31 December will be audited": which year, by its length or by its last day.
+fn is_period_of_thing(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> bool {
+    let is_unit = |at: Option<usize>| {
+        at.and_then(|at| reading.sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("unit", &t.lemma, &t.lower))
+    };
+    let ends_one = date.governor == Some(Governor::To) && is_unit(date.tokens.start.checked_sub(2));
+    let is_ended = || {
+        let ends = |d: &Date<'_>| d.governor == Some(Governor::To) && d.tokens.start == date.tokens.end + 1;
+        is_unit(date.tokens.end.checked_sub(1)) && reading.dates.iter().any(ends)
+    };
+    ends_one || is_ended()
+}
+
+/// "planned for 12 August from 10 a.m. to noon": the hours of a day that the sentence names apart from them.
+fn is_hour_of_appointment(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
+    let clause = reading.clause_of(date.tokens.start);
+    let names_day = |d: &Date<'_>| {
+        d.timex.kind == TimexType::Date
+            && d.timex.interval.is_some_and(|day| day.days() == 1)
+            && reading.clause_of(d.tokens.start) == clause
+    };
+    date.timex.kind == TimexType::Time && date.timex.anchor == Anchor::Document && reading.dates.iter().any(names_day)
 }
 
 /// "the minutes of 3 March will be posted": which minutes.

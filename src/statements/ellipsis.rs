@@ -1,4 +1,5 @@
-//! "It was not, and I apologise.": a short answer to what the sentence before retells, whose verb it leaves out.
+//! "It was not, and I apologise.", "And it did.": a short answer to what the sentence before retells, whose verb it
+//! leaves out.
 
 use super::extract::Language;
 use super::lexicon::Lexicon;
@@ -8,13 +9,14 @@ use crate::findings::Confidence;
 use crate::prose::{Block, Sentence, Tag, Token};
 use crate::source::TextRange;
 
-/// The id that such an answer bears in place of a rule's.
-const CUE: &str = "short-denial";
+/// The ids that such answers bear in place of a rule's.
+const DENIED: &str = "short-denial";
+const AFFIRMED: &str = "short-affirmation";
 
-/// What the sentence behind `sentence` denies of the promise that this one retells: the promise was not kept.
+/// What the sentence behind `sentence` answers to the promise that this one retells: it was kept, or it was not.
 ///
 /// `said` are the statements of `sentence`, `ranges` all sentences of the block.
-pub(super) fn denial(
+pub(super) fn answer(
     said: &[Statement],
     ranges: &[TextRange],
     sentence: &Sentence<'_>,
@@ -29,36 +31,68 @@ pub(super) fn denial(
     }
     let next = *ranges.get(ranges.partition_point(|range| range.start <= sentence.range.start))?;
     let tokens = language.reader.tokens(&block.text, next);
-    let end = tokens.get(denied(&tokens, &language.lexicon)?.checked_sub(1)?)?.range.end;
+    let (kind, cue, answered) = match (denied(&tokens, &language.lexicon), affirmed(&tokens, &language.lexicon)) {
+        (Some(answered), _) => (Kind::Missed, DENIED, answered),
+        (None, Some(answered)) => (Kind::Met, AFFIRMED, answered),
+        (None, None) => return None,
+    };
+    let end = tokens.get(answered.checked_sub(1)?)?.range.end;
     let place = document.place(block.span(TextRange::new(next.start, end)));
     let text = document.quote(place.span).to_owned();
     Some(Statement {
         place,
         prose: text.split_whitespace().collect::<Vec<_>>().join(" "),
         text,
-        kind: Kind::Missed,
+        kind,
         confidence: Confidence::Medium,
-        cue: CUE.to_owned(),
+        cue: cue.to_owned(),
         made_on: promise.speaks_from,
         retold: false,
         ..promise.clone()
     })
 }
 
-/// Tokens of "they were not", "it didn't", "that has not happened" at the start of a sentence that says no more of it:
-/// the sentence ends there, or somebody goes on about something else ("It was not, and I apologise").
+/// Tokens of "they were not", "it didn't", "we didn't get there" at the start of a sentence that says no more of it:
+/// the sentence ends there, or goes on about something else ("It was not, and I apologise").
 fn denied(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
-    tokens.first().filter(|t| lexicon.in_class("denying", &t.lower, &t.lower))?;
+    let denies = |t: &&Token<'_>| matches!(t.lower.as_ref(), "not" | "n't" | "n’t" | "never");
+    let said = answered(tokens, 0, lexicon)?;
+    tokens.get(said).filter(denies)?;
+    // "We did not." may answer anything that we did; "We didn't get there." says what was not done.
+    let comes_about = tokens.get(said + 1).is_some_and(|t| lexicon.in_class("coming_about", &t.lemma, &t.lower));
+    let place = comes_about && tokens.get(said + 2).is_some_and(|t| matches!(t.tag, Tag::PRP | Tag::DT | Tag::RB | Tag::EX));
+    let of_thing = tokens.first().is_some_and(|t| lexicon.in_class("denying", &t.lower, &t.lower));
+    let end = said + 1 + usize::from(comes_about) + usize::from(place);
+    let joint = end + usize::from(is_one_of(tokens, end, &[","]));
+    let clause_follows = |t: &Token<'_>| matches!(t.tag, Tag::PRP | Tag::PRPS | Tag::DT | Tag::NN | Tag::NNS | Tag::NNP);
+    let goes_on = is_one_of(tokens, joint, &["and"]) && tokens.get(joint + 1).is_some_and(clause_follows);
+    ((of_thing || comes_about) && (ends(tokens, end) || goes_on)).then_some(end)
+}
+
+/// Tokens of "it did", "and for once they were", when that is the whole sentence.
+fn affirmed(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
+    let opens = |t: &&Token<'_>| lexicon.in_class("affirming", &t.lower, &t.lower) || t.lower == ",";
+    let start = tokens.iter().take_while(opens).count();
+    let of_thing = tokens.get(start).is_some_and(|t| lexicon.in_class("denying", &t.lower, &t.lower));
+    let end = answered(tokens, start, lexicon)?;
+    (of_thing && ends(tokens, end)).then_some(end)
+}
+
+/// Where "it was", "we did", "that has" ends.
+fn answered(tokens: &[Token<'_>], start: usize, lexicon: &Lexicon) -> Option<usize> {
+    tokens.get(start).filter(|t| t.tag == Tag::PRP || lexicon.in_class("denying", &t.lower, &t.lower))?;
     let auxiliary =
-        |t: &Token<'_>| matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && matches!(t.lemma.as_ref(), "be" | "do" | "have");
-    tokens.get(1).filter(|t| auxiliary(t))?;
-    tokens.get(2).filter(|t| matches!(t.lower.as_ref(), "not" | "n't" | "n’t" | "never"))?;
-    let end = 3 + usize::from(tokens.get(3).is_some_and(|t| t.lemma == "happen"));
-    let is = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|t| words.contains(&t.lower.as_ref()));
-    let ends = tokens.get(end).is_none() || is(end, &[".", ";", "!", "–", "—"]);
-    let joint = end + usize::from(is(end, &[","]));
-    let goes_on = is(joint, &["and"]) && tokens.get(joint + 1).is_some_and(|t| t.tag == Tag::PRP);
-    (ends || goes_on).then_some(end)
+        |t: &&Token<'_>| matches!(t.tag, Tag::VBD | Tag::VBZ | Tag::VBP) && matches!(t.lemma.as_ref(), "be" | "do" | "have");
+    tokens.get(start + 1).filter(auxiliary)?;
+    Some(start + 2)
+}
+
+fn is_one_of(tokens: &[Token<'_>], at: usize, words: &[&str]) -> bool {
+    tokens.get(at).is_some_and(|t| words.contains(&t.lower.as_ref()))
+}
+
+fn ends(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens.get(at).is_none() || is_one_of(tokens, at, &[".", ";", "!", "–", "—", ":"])
 }
 
 #[cfg(test)]
@@ -68,20 +102,37 @@ mod tests {
     use crate::statements::rule_test::read_text;
 
     #[test]
-    fn a_short_denial_is_a_miss_and_a_longer_sentence_says_something_else() {
+    fn a_short_answer_keeps_or_breaks_a_promise_and_a_longer_sentence_says_something_else() {
         let language = Language::english();
-        let misses = |denial: &str| {
-            let text = format!("In 2023 the minister said that the clinic would be open by the end of 2024. {denial}");
+        let said = |answer: &str| {
+            let text = format!("In 2023 the minister said that the clinic would be open by the end of 2024. {answer}");
             let read = read_text(&language, &text, "2025-06-11".parse().ok()).expect("a document");
-            read.statements.iter().filter(|s| s.kind == Kind::Missed).count()
+            read.statements.iter().filter(|s| s.cue.starts_with("short-")).map(|s| s.kind).collect::<Vec<_>>()
         };
-        for denial in ["It was not.", "It was not, and I apologise.", "It wasn't; the site is a car park."] {
-            assert_eq!(misses(denial), 1, "{denial}");
+        let denials = [
+            "It was not.",
+            "It was not, and I apologise.",
+            "It wasn't; the site is a car park.",
+            "It didn't, and officials still have no answer.",
+            "We didn't get there.",
+            "That has not happened.",
+        ];
+        for denial in denials {
+            assert_eq!(said(denial), [Kind::Missed], "{denial}");
         }
-        for other in
-            ["He did not, however, say how.", "It did not, of course, cost nothing.", "It was not a cheap one.", "You did not."]
-        {
-            assert_eq!(misses(other), 0, "{other}");
+        for affirmation in ["It was.", "And it was.", "And for once it was."] {
+            assert_eq!(said(affirmation), [Kind::Met], "{affirmation}");
+        }
+        let others = [
+            "He did not, however, say how.",
+            "It did not, of course, cost nothing.",
+            "It was not a cheap one.",
+            "You did not.",
+            "It was raining.",
+            "She did.",
+        ];
+        for other in others {
+            assert_eq!(said(other), [], "{other}");
         }
     }
 }

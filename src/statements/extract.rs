@@ -180,9 +180,9 @@ impl Pass<'_> {
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
             self.statements.extend(told.map(|outcome| writer.outcome(outcome, near)));
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
-            let denial =
-                ellipsis::denial(&self.statements[so_far..], &plan.ranges, sentence, block, self.document, self.language);
-            self.statements.extend(denial);
+            let answer =
+                ellipsis::answer(&self.statements[so_far..], &plan.ranges, sentence, block, self.document, self.language);
+            self.statements.extend(answer);
             if self.statements.len() > so_far {
                 let around = surroundings.of(sentence.range, &self.language.reader, lexicon);
                 let so_far_said = block.text.get(..sentence.range.start).unwrap_or_default();
@@ -405,7 +405,8 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             }
             match (verbs.modality, verbs.tense) {
                 // "were to have gone live in November": they did not, and November is over.
-                (Some(Modality::BeTo), Tense::Past) if verbs.perfect => return TenseHint::Past,
+                // "should have been here on 9 August": nor was it, and August is over.
+                (Some(Modality::BeTo), Tense::Past) | (Some(Modality::Should), _) if verbs.perfect => return TenseHint::Past,
                 (Some(Modality::BeTo), Tense::Past) => return TenseHint::Nearest,
                 (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
                     return TenseHint::Future;

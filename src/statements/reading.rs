@@ -135,7 +135,7 @@ impl<'r, 't> Reading<'r, 't> {
             let Some(here) = self.clause(index) else { break };
             let climbs = match here.kind {
                 ClauseKind::Infinitive | ClauseKind::Verbless => true,
-                ClauseKind::Participial => !self.is_reduced_relative(here),
+                ClauseKind::Participial => !self.is_reduced_relative(here) || self.is_still_to_come(clause),
                 ClauseKind::Main | ClauseKind::Relative | ClauseKind::Complement => self.is_coordinated_rest(here),
                 ClauseKind::Adverbial => self.is_only_a_date(here),
                 ClauseKind::Conditional | ClauseKind::Attribution => false,
@@ -204,6 +204,16 @@ impl<'r, 't> Reading<'r, 't> {
             clause.parent.and_then(|above| self.clause(above)?.verbs.as_ref()).is_some_and(|v| v.head >= clause.tokens.end);
         let is_caused = clause.parent.and_then(|above| self.clause(above)).is_some_and(causes);
         verbs.passive && !is_complement && !is_caused && (inserted || !self.follows_conjunction(clause))
+    }
+
+    /// "will live in a home rated C by 2030": what is to be so by a day ahead has not come about, whatever it tells which.
+    fn is_still_to_come(&self, clause: usize) -> bool {
+        use Governor::{Before, By, Within};
+        self.dates.iter().any(|date| {
+            let ends = matches!(date.governor, Some(By | Before | Within));
+            let ahead = matches!((date.deadline, self.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
+            ends && ahead && self.clause_of(date.tokens.start) == clause
+        })
     }
 
     /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.

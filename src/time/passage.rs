@@ -19,7 +19,7 @@ pub struct Passage {
     pub narrative: bool,
     /// What was last named.
     pub previous: Option<Previous>,
-    /// Whose "fiscal year" the text means, where its signs tell: see `signs` of the rule files.
+    /// Whose "fiscal year" or "financial year" the text means, where its signs tell: see `signs` of the rule files.
     pub fiscal: Option<Country>,
 }
 
@@ -35,7 +35,7 @@ impl Passage {
     pub fn for_text(grammar: &Grammar, text: &str, document: Option<Interval>, country: Country) -> Self {
         let mut passage = Passage::new(document, country);
         // Nothing else depends on it.
-        if text.contains("iscal") || text.contains("FY") {
+        if ["iscal", "FY", "inancial year"].iter().any(|sign| text.contains(sign)) {
             passage.fiscal = Some(grammar.country_of_text(text, country));
         }
         if document.is_some_and(|document| may_tell_story(grammar, text, document.start().year())) {
@@ -102,7 +102,9 @@ impl Grammar {
                 country: passage.country,
                 narrative: passage.narrative,
             };
-            if let Some(country) = passage.fiscal.filter(|_| is_fiscal(&one.symbol)) {
+            // Americans do not speak of financial years: a text of theirs that does means somebody else's.
+            let speaks_of_its_own = |country: &Country| is_fiscal(&one.symbol) || country.day_first() && is_financial(&one.symbol);
+            if let Some(country) = passage.fiscal.filter(speaks_of_its_own) {
                 anchors.country = country;
             }
             // The last end of a range lies after its first ("from November to March").
@@ -263,6 +265,14 @@ const FISCAL: i32 = 4;
 /// Whether a financial year, or one inside, is called a fiscal one.
 fn is_fiscal(symbol: &Symbol) -> bool {
     symbol.make == Make::Financial && symbol.slots.get(Slot::Bare) == Some(FISCAL) || symbol.inner.iter().any(is_fiscal)
+}
+
+/// In the slot `bare`: a school year.
+const SCHOOL: i32 = 5;
+
+/// Whether a financial year, or one inside, is meant, in whoever's words.
+fn is_financial(symbol: &Symbol) -> bool {
+    symbol.make == Make::Financial && symbol.slots.get(Slot::Bare) != Some(SCHOOL) || symbol.inner.iter().any(is_financial)
 }
 
 /// A month, or a day of one, without its year.
