@@ -144,16 +144,6 @@ impl<'s> Assembly<'s> {
         self.boilerplate > 0 || !self.suspects.is_empty()
     }
 
-    /// Whether containers are open that are too deep to be told apart.
-    pub(super) fn is_beyond(&self) -> bool {
-        self.beyond > 0
-    }
-
-    /// Whether a container of that kind and owner is open.
-    pub(super) fn has_open(&self, container: Container, owner: u8) -> bool {
-        self.stack.iter().any(|open| open.owner == owner && open.container.same_kind(container))
-    }
-
     /// Opens a container; `owner` tells apart who may close it (a tag's name, a format).
     pub(super) fn open(&mut self, container: Container, owner: u8) {
         if self.skipped == 0 {
@@ -190,6 +180,19 @@ impl<'s> Assembly<'s> {
         }
         let found = self.stack.iter().rposition(|open| open.owner == owner && open.container.same_kind(container));
         if let Some(found) = found {
+            self.pop_to(found);
+        }
+    }
+
+    /// Closes the innermost container of that owner that is of one of the kinds: a suspect `<div>` in a plain
+    /// one is closed alone.
+    pub(super) fn close_one_of(&mut self, kinds: &[Container], owner: u8) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        let ends = |open: &Open| open.owner == owner && kinds.iter().any(|kind| open.container.same_kind(*kind));
+        if let Some(found) = self.stack.iter().rposition(ends) {
             self.pop_to(found);
         }
     }

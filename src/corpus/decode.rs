@@ -2,7 +2,7 @@
 
 use crate::source::{OffsetMap, Source, Span};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes of a file without a byte order mark are searched for a declaration.
 const DECLARATION_WITHIN: usize = 2048;
@@ -40,6 +40,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<(Source, usize), DecodeError> {
             Err(error) => transcode(error.as_bytes(), mark, UTF_8),
         });
     }
+    if let Some(encoding) = bare_utf16(&bytes) {
+        return Ok(transcode(&bytes, 0, encoding));
+    }
     if is_binary(&bytes) {
         return Err(DecodeError::Binary);
     }
@@ -50,6 +53,31 @@ pub fn decode(bytes: Vec<u8>) -> Result<(Source, usize), DecodeError> {
     let head = bytes.get(..DECLARATION_WITHIN).unwrap_or(&bytes);
     let encoding = declared(head).unwrap_or_else(|| guess(&bytes));
     Ok(transcode(&bytes, 0, encoding))
+}
+
+/// UTF-16 without a byte order mark: nearly every other byte is NUL, and none of those between is.
+fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..SNIFFED).unwrap_or(bytes);
+    if head.len() < 8 || !head.contains(&0) {
+        return None;
+    }
+    let units = head.len() / 2;
+    // How many units have no high byte; none where a unit is a character that no text holds.
+    let latin = |high: usize| {
+        head.chunks_exact(2).try_fold(0, |count, unit| match (unit.get(high), unit.get(1 - high)) {
+            (Some(0), Some(b'\t' | b'\n' | b'\r' | 0x0c | 0x20..)) => Some(count + 1),
+            (Some(0), _) | (_, Some(0)) => None,
+            _ => Some(count),
+        })
+    };
+    let mostly = |count: Option<usize>| count.is_some_and(|count| count * 4 >= units * 3);
+    if mostly(latin(1)) {
+        Some(UTF_16LE)
+    } else if mostly(latin(0)) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
 }
 
 /// Whether the first bytes hold what no text holds: a NUL, or many other control characters.

@@ -190,7 +190,10 @@ pub(super) fn values(source: &str, fields: &JsonFields) -> Vec<Range<usize>> {
             // A line that is no JSON must not swallow the ones after it.
             let line = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
             let end = value_end(bytes, at);
-            let next = if end > line && bytes.get(line + 1) == Some(&b'{') { line } else { end };
+            let after = bytes.get(line..).unwrap_or_default();
+            let blank = after.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let begins = after.get(blank) == Some(&b'{') && after.get(..blank).is_some_and(|gap| gap.ends_with(b"\n"));
+            let next = if end > line && begins { line } else { end };
             found.push(at..next);
             at = next;
         } else {

@@ -2,6 +2,7 @@
 //! template tags passed over.
 
 use super::assembly::{Assembly, BLANK, Container};
+use super::bars::Bars;
 use super::html::Reader;
 use super::{Element, MarkKind};
 use memchr::memmem;
@@ -10,7 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Containers that Markdown itself opens.
-const OWNER: u8 = 0;
+pub(super) const OWNER: u8 = 0;
 
 /// The tick of a task; the text behind it carries the mark.
 const TICKED: u8 = u8::MAX;
@@ -32,6 +33,7 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
     let mut assembly = Assembly::new(&source);
     let mut reader = Reader::snippets();
     let mut html: Option<Range<usize>> = None;
+    let mut bars: Option<Bars> = None;
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         let range = range.start + from..range.end + from;
         // Lines of an HTML block that touch are read together: tags go on over lines.
@@ -43,7 +45,28 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
             reader.read(&mut assembly, pending.clone());
             html = None;
         }
+        if let Some(rows) = &mut bars {
+            match &event {
+                Event::End(TagEnd::Paragraph) => {
+                    rows.end(&mut assembly);
+                    bars = None;
+                    continue;
+                }
+                Event::Text(text) => {
+                    rows.text(&mut assembly, text, range);
+                    continue;
+                }
+                Event::SoftBreak | Event::HardBreak => {
+                    rows.next_row(&mut assembly);
+                    continue;
+                }
+                _ => rows.inside(&mut assembly),
+            }
+        }
         match event {
+            Event::Start(Tag::Paragraph) if source.get(range.clone()).is_some_and(Bars::are_rows) => {
+                bars = Some(Bars::begin(&mut assembly));
+            }
             Event::Start(tag) => start(&mut assembly, tag),
             Event::End(tag) => end(&mut assembly, tag),
             Event::Text(text) => add(&mut assembly, &text, range),
@@ -103,7 +126,7 @@ pub(super) fn inline(assembly: &mut Assembly<'_>, range: Range<usize>) {
 }
 
 /// Adds text, verbatim where it stands in the file as it is.
-fn add(assembly: &mut Assembly<'_>, text: &str, range: Range<usize>) {
+pub(super) fn add(assembly: &mut Assembly<'_>, text: &str, range: Range<usize>) {
     if assembly.source().get(range.clone()) == Some(text) {
         assembly.verbatim(range);
     } else {

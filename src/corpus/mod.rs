@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 mod assembly;
+mod bars;
 pub mod dates;
 mod decode;
 mod discover;

@@ -7,6 +7,7 @@ use super::commitment::commitments;
 use super::ellipsis;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
 use super::lexicon::Lexicon;
+use super::minutes;
 use super::names::names;
 use super::outcome::outcomes;
 use super::plan::{Asked, Plan, PutOff, Scan};
@@ -38,11 +39,12 @@ pub struct Language {
 /// Reads a document: what it says of dated targets.
 pub fn extract(document: &Document, language: &Language) -> Extract {
     let blocks = prose::blocks(document);
+    let published = document.published.as_ref().map(|d| d.interval);
     let mut pass = Pass {
         document,
         language,
         blocks: &blocks,
-        published: document.published.as_ref().map(|d| d.interval),
+        published: minutes::spoken_on(&blocks, &language.lexicon, language.grammar, published).or(published),
         passage: None,
         put_off: PutOff::default(),
         scan: Scan::default(),

@@ -11,6 +11,7 @@ mod gapping;
 mod inherited;
 mod label;
 mod lexicon;
+mod minutes;
 mod names;
 mod outcome;
 mod pattern;

@@ -64,6 +64,9 @@ const BOILERPLATE: [&str; 54] = [
     "login",
 ];
 
+/// An id of more words than these is a heading's text, and no name that somebody gave a part of a page.
+const HEADING_WORDS: usize = 4;
+
 /// Words in classes and ids of what shows a date.
 const DATED: [&str; 16] = [
     "date",
@@ -256,12 +259,10 @@ impl Reader {
         let bytes = name.as_bytes();
         if let Some(container) = block(bytes) {
             assembly.unmark_all();
-            for kind in [container, Container::Boilerplate, Container::Suspect, Container::Block { main: true }] {
-                if assembly.is_beyond() || assembly.has_open(kind, owner(bytes)) {
-                    assembly.close(kind, owner(bytes));
-                    break;
-                }
-            }
+            assembly.close_one_of(
+                &[container, Container::Boilerplate, Container::Suspect, Container::Block { main: true }],
+                owner(bytes),
+            );
             return;
         }
         match bytes {
@@ -303,6 +304,10 @@ impl Reader {
             }
             for key in ["role", "class", "id"] {
                 let Some(value) = get(key) else { continue };
+                // "sharing-with-a-single-developer": a heading in words, as generators make them.
+                if key == "id" && name_words(&value).count() > HEADING_WORDS {
+                    continue;
+                }
                 if name_words(&value).any(|word| BOILERPLATE.iter().any(|b| b.eq_ignore_ascii_case(word))) {
                     return Container::Suspect;
                 }
@@ -379,7 +384,7 @@ fn implied_ends(assembly: &mut Assembly<'_>, name: &[u8]) {
     }
     let cell = Container::Cell { is_header: false };
     let (ended, within): (Container, &[Container]) = match name {
-        b"li" | b"dd" | b"dt" => (Container::Item, &[Container::List]),
+        b"li" | b"dd" | b"dt" => (Container::Item, &[Container::List, Container::Suspect, Container::Boilerplate]),
         b"td" | b"th" => (cell, &[Container::Table, Container::Row]),
         b"tr" => (Container::Row, &[Container::Table]),
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {

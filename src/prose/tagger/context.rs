@@ -184,7 +184,10 @@ impl Chooser<'_> {
             let (word, entry) = (self.word(i), self.entry(i));
             if self.ends_stretch(i)
                 || matches!(entry.first, Tag::WDT | Tag::WP | Tag::WRB)
-                || entry.closed && (entry.first == Tag::CC || self.is(i, WordSet::ClauseOpeners))
+                || entry.closed
+                    && (entry.first == Tag::CC || self.is(i, WordSet::ClauseOpeners))
+                    // "after that date".
+                    && !(word == "that" && i.checked_sub(1).is_some_and(|b| self.is(b, WordSet::BeforeClause)))
             {
                 (coming, possible) = (false, false);
                 continue;
@@ -199,7 +202,9 @@ impl Chooser<'_> {
             let might = certain
                 || entry.all.has(Tag::VBZ) && self.object_at(i + 1) && !entry.closed
                 || entry.closed && matches!(word, "have" | "had" | "do" | "can" | "'s" | "'d")
-                || matches!(entry.first, Tag::VBZ | Tag::VBD | Tag::VBP);
+                || matches!(entry.first, Tag::VBZ | Tag::VBD | Tag::VBP)
+                // "workers injured in the blast remain": a base form directly behind a noun.
+                || entry.first == Tag::VB && !entry.closed && !entry.all.any(NOUN) && i.checked_sub(1).is_some_and(|b| is_in(self.entry(b).first, NOUN));
             possible |= might;
             later |= might;
         }
@@ -402,6 +407,10 @@ impl Chooser<'_> {
             }
             return nominal(self);
         }
+        // "three times she has refused": what several do has no -s.
+        if adjacent == Tag::CD && set.has(Tag::NNS) && self.is(i - 1, WordSet::Several) {
+            return Tag::NNS;
+        }
         if is_in(adjacent, BEFORE_NOUN)
             && !(adjacent == Tag::CD
                 && (before_word.len() == 4 || entry.first == Tag::VBZ || set.any(VERB) && self.object_at(i + 1)))
@@ -471,6 +480,10 @@ impl Chooser<'_> {
         }
         if set.any(BASE) {
             return self.base(i);
+        }
+        // "Resurfacing of the car park": it has no object.
+        if entry.first == Tag::VBG && self.word(i + 1) == "of" && matches!(adjacent, Tag::Punct) && !self.any_finite {
+            return Tag::NN;
         }
         if set.has(Tag::VBG) {
             return entry.first;

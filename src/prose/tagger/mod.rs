@@ -304,7 +304,8 @@ impl Tagger {
                     if named { Entry { first: Tag::NNP, all: e.all.with(Tag::NNP), closed: false, guessed: false } } else { e }
                 }
                 Some(e) if title => e,
-                Some(e) => name(e.first == Tag::NNS),
+                // "Maria" is no plural of "mare".
+                Some(e) => name(e.first == Tag::NNS && lower.ends_with('s')),
                 None if title || begins => {
                     let guess = self.lexicon.look(lower);
                     match guess.first {
@@ -318,7 +319,7 @@ impl Tagger {
                         _ => name(false),
                     }
                 }
-                None => name(false),
+                None => name(self.people(lower)),
             },
             Case::Upper => match known {
                 Some(e) if title && lower.len() > 1 => e,
@@ -336,6 +337,11 @@ impl Tagger {
             Case::Mixed => name(false),
             Case::Plural => name(true),
         }
+    }
+
+    /// Whether a word is the plural of an adjective: "Americans".
+    fn people(&self, lower: &str) -> bool {
+        lower.strip_suffix('s').and_then(|one| self.lexicon.get(one)).is_some_and(|entry| entry.first == Tag::JJ)
     }
 
     /// Whether a sentence is set in title case or capitals, so that capitals say nothing of names:

@@ -42,9 +42,11 @@ pub(crate) enum WordSet {
     SpansOfTime,
     Approximators,
     MeasuredPredicates,
+    BeforeClause,
+    Several,
 }
 
-const NAMES: [(&str, WordSet); 31] = [
+const NAMES: [(&str, WordSet); 33] = [
     ("be", WordSet::Be),
     ("have", WordSet::Have),
     ("do", WordSet::Do),
@@ -76,6 +78,8 @@ const NAMES: [(&str, WordSet); 31] = [
     ("spans-of-time", WordSet::SpansOfTime),
     ("approximators", WordSet::Approximators),
     ("measured-predicates", WordSet::MeasuredPredicates),
+    ("before-clause", WordSet::BeforeClause),
+    ("several", WordSet::Several),
 ];
 
 /// The sets that a word is in.

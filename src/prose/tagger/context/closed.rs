@@ -1,6 +1,6 @@
 //! Words of closed classes: particles, prepositions, "that", "more", "'s".
 
-use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, SINGULAR, VERB, is_in};
+use super::{ADJECTIVE, ADVERB, BASE, BEFORE_NOUN, Chooser, NOUN, OPENER, PARTICIPLE, SINGULAR, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::Case;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
@@ -99,7 +99,11 @@ impl Chooser<'_> {
                 if article { Tag::NN } else { Tag::MD }
             }
             "so" if self.word(i + 1) == "that" => Tag::IN,
+            // "Taxes would fall, yet bills rise."
+            "yet" if self.shape(i.wrapping_sub(1)) == Some(Shape::Comma) && self.begins_object(i + 1) => Tag::CC,
             "so" | "yet" => Tag::RB,
+            // "has since missed two dates", against "has, since May, missed two".
+            "since" if self.prev_is(i, 1, WordSet::Have) && self.could(i + 1, TagSet::of(&[Tag::VBN])) => Tag::RB,
             // "no longer", "no later than May", "no more than ten".
             "no" if self.is(i + 1, WordSet::Comparatives) && self.word(i + 2) == "than" => Tag::RB,
             "no" if self.word(i + 1) == "longer" => Tag::RB,
@@ -121,6 +125,8 @@ impl Chooser<'_> {
                 Tag::NN
             }
             "far" if self.prev_word(i, 1) == "so" => Tag::RB,
+            // "the much delayed reform".
+            "much" | "long" if is_in(before, OPENER) && next.first == Tag::VBN => Tag::RB,
             "much" | "far" | "even" if matches!(next.first, Tag::RBR | Tag::JJR) || next.all.has(Tag::JJR) => Tag::RB,
             "likely" if self.prev(i, 1) == Tag::MD => Tag::RB,
             "like" if matches!(self.prev(i, back), Tag::MD | Tag::TO) => Tag::VB,
@@ -132,6 +138,14 @@ impl Chooser<'_> {
                 Tag::VBP
             }
             _ if self.is(i, WordSet::AdjectiveOrAdverb) => self.adjective_or_adverb(i),
+            // "a further 2,000 nurses", "two further dates": one more, compared with nothing.
+            "further" if matches!(before, Tag::DT | Tag::CD | Tag::PRPS) => Tag::JJ,
+            // "there is more to do".
+            "more" | "less"
+                if next.first == Tag::TO && (self.prev_is(i, back, WordSet::Be) || self.prev_is(i, back, WordSet::Have)) =>
+            {
+                Tag::JJR
+            }
             _ if self.is(i, WordSet::Comparatives) => {
                 let nominal = next.all.any(NOUN) && !next.all.has(Tag::RB) && !next.all.has(Tag::IN);
                 let object =
@@ -159,9 +173,19 @@ impl Chooser<'_> {
             "later" => {
                 if is_in(before, OPENER) {
                     Tag::JJ
+                } else if self.word(i + 1) == "than" {
+                    Tag::RBR
                 } else {
                     Tag::RB
                 }
+            }
+            // "the next one", "no one told us": it stands for a noun.
+            "one"
+                if (before == Tag::JJ || before == Tag::DT && !self.prev_is(i, 1, WordSet::Articles))
+                    && (next.closed && !is_in(next.first, ADJECTIVE.with(Tag::CD))
+                        || next.all.any(VERB) && !next.all.any(NOUN)) =>
+            {
+                Tag::NN
             }
             "well" => {
                 if self.prev_is(i, 1, WordSet::Be) && next.first == Tag::Punct {
@@ -198,13 +222,14 @@ impl Chooser<'_> {
                 let counts = entry.all.has(Tag::RB) && next.first == Tag::CD && !matches!(self.word(i), "as" | "like");
                 let compares = self.word(i) == "as"
                     && next.first != Tag::DT
-                    && next.all.any(ADVERB)
+                    && (next.all.any(ADVERB) || next.first == Tag::JJ)
                     && self.words.iter().skip(i + 1).take(4).any(|w| *w == "as");
                 if counts || compares { Tag::RB } else { Tag::IN }
             }
             _ if entry.all.has(Tag::RP) => self.particle(i, entry),
             _ if entry.all.has(Tag::IN) && entry.all.has(Tag::RB) => {
-                let object = self.begins_object(i + 1);
+                // "after that date", "before then".
+                let object = self.begins_object(i + 1) || matches!(self.word(i + 1), "that" | "then");
                 if self.word(i) == "ago" {
                     Tag::RB
                 } else if object {
@@ -300,8 +325,9 @@ impl Chooser<'_> {
             return Tag::DT;
         }
         // "hit that target early": no clause can follow where no verb does.
-        let object = next.first == Tag::NN && !self.later(i) && !self.ahead(i);
-        if is_in(before, VERB) && (object || next.first == Tag::NN && !next.all.any(BASE) && next.closed) {
+        let stops = matches!(self.shape(at + 1), Some(Shape::Comma | Shape::Period));
+        let object = next.first == Tag::NN && !next.closed && (stops || !self.later(i) && !self.ahead(i));
+        if is_in(before, VERB) && object {
             return Tag::DT;
         }
         Tag::IN
@@ -319,7 +345,9 @@ impl Chooser<'_> {
         let noun_only = set.any(NOUN) && after.first == Tag::IN && !set.has(Tag::VBD);
         agrees
             && !noun_only
-            && (object || after.all.any(ADJECTIVE) && !after.all.any(VERB) || set.has(Tag::VBD) && after.all.any(NOUN))
+            && (object
+                || after.all.any(ADJECTIVE) && !after.all.any(VERB)
+                || set.has(Tag::VBD) && (after.all.any(NOUN) || after.all.any(PARTICIPLE) && self.could(i + 2, NOUN)))
     }
 
     pub(super) fn adjective_or_adverb(&self, i: usize) -> Tag {

@@ -1,6 +1,6 @@
 //! Forms of verbs that may be other forms, or nouns.
 
-use super::{ADJECTIVE, BEFORE_NOUN, Chooser, NOUN, PAST, SINGULAR, VERB, is_in};
+use super::{ADJECTIVE, BEFORE_NOUN, Chooser, NOUN, OPENER, PAST, SINGULAR, VERB, is_in};
 use crate::prose::Tag;
 use crate::prose::tagger::lexicon::{Entry, TagSet};
 use crate::prose::tagger::sets::WordSet;
@@ -29,6 +29,14 @@ impl Chooser<'_> {
             return Tag::VBP;
         }
         // "Members agreed to wait until officers had costed it": what has a verb of its own further on is no matter.
+        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+        // "The measures, designed to protect savers, come too late".
+        if !set.has(Tag::VBD) && set.has(Tag::VBP) && comma && self.outer && !self.needs && !self.ahead(i) {
+            return Tag::VBP;
+        }
+        if comma && set.has(Tag::VBN) && self.outer && !self.object_at(i + 1) && self.interrupts(i) {
+            return Tag::VBN;
+        }
         if set.has(Tag::VBD) && self.is(i, WordSet::DecidesTo) && next.first == Tag::TO && is_in(behind, NOUN.with(Tag::JJ)) {
             return Tag::VBD;
         }
@@ -77,7 +85,16 @@ impl Chooser<'_> {
         {
             return Tag::VBN;
         }
+        // "in a statement published late", "a review of the costs involved": who acts stands behind no preposition.
+        if set.has(Tag::VBN) && is_in(before, NOUN) && self.any_finite && !self.object_at(i + 1) && self.governed(i) {
+            return Tag::VBN;
+        }
         if set.has(Tag::VBD) && subject && !self.finite {
+            return Tag::VBD;
+        }
+        // "Rebels who seized the airport released six hostages": the subject before the relative waits for its verb.
+        let counted = next.first == Tag::CD && self.could(i + 2, NOUN);
+        if set.has(Tag::VBD) && subject && self.outer && !self.needs && (counted || self.object_at(i + 1)) {
             return Tag::VBD;
         }
         if set.has(Tag::VBD) && subject && self.object_at(i + 1) && matches!(before, Tag::PRP | Tag::WDT | Tag::WP) {
@@ -92,7 +109,6 @@ impl Chooser<'_> {
             }
             return self.like_before(i, set);
         }
-        let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
         // "The pier, which was due in May, finally opened": the verb that the subject waits for.
         let resumed = comma || self.shape(i.wrapping_sub(self.past_adverbs(i))) == Some(Shape::Comma);
         // "The mayor, a lawyer, told voters that it would be done": what follows is what was told.
@@ -190,7 +206,10 @@ impl Chooser<'_> {
             return Tag::VBZ;
         }
         let alone = before == Tag::DT && self.prev_is(i, self.past_adverbs(i), WordSet::OneAlone);
+        // "Support for older browsers ends": the verb agrees with what the phrase hangs on.
+        let hung = matches!(before, Tag::NNS | Tag::NNPS) && self.head(i).is_some_and(|tag| is_in(tag, SINGULAR));
         let subject = is_in(before, SINGULAR)
+            || hung && (next.first == Tag::IN || object)
             || alone
             || before == Tag::CD && (entry.first == Tag::VBZ || self.object_at(i + 1))
             || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX);
@@ -270,7 +289,13 @@ impl Chooser<'_> {
             && !is_in(self.prev(i, 1), BEFORE_NOUN)
             && !(self.ahead(i) && is_in(before, NOUN))
         {
-            let finite = (is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::DT)) && !self.finite;
+            // "before the summer break": what a single noun does ends in -s.
+            let phrase = (1..8).map(|back| self.prev(i, back)).find(|tag| !is_in(*tag, NOUN.and(BEFORE_NOUN)));
+            if is_in(before, SINGULAR) && phrase == Some(Tag::IN) && set.has(Tag::NN) && next.closed && !object {
+                return self.nominal(i, entry);
+            }
+            let comma = self.shape(i.wrapping_sub(1)) == Some(Shape::Comma);
+            let finite = (is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::DT) || comma && self.outer) && !self.finite;
             return if finite { Tag::VBP } else { Tag::VB };
         }
         self.nominal(i, entry)
@@ -295,6 +320,78 @@ impl Chooser<'_> {
         !self.finite
             && !self.maybe(i)
             && (self.needs || self.stop && !self.any_finite && !self.later(i) && self.entry(i + 1).first != Tag::Punct)
+    }
+
+    /// The noun that a subject before `i` is about, past the prepositions that hang on it: the tag of "support"
+    /// in "support for older browsers". None where something else stands before, or it opens no clause.
+    fn head(&self, i: usize) -> Option<Tag> {
+        let mut at = i.checked_sub(self.past_adverbs(i))?;
+        let mut hangs = false;
+        for _ in 0..6 {
+            let noun = self.tags.get(at).copied().filter(|tag| is_in(*tag, NOUN))?;
+            while self.tags.get(at).is_some_and(|tag| is_in(*tag, NOUN.and(BEFORE_NOUN).with(Tag::RB))) && at > 0 {
+                at -= 1;
+            }
+            match self.tags.get(at).copied()? {
+                tag if at == 0 && is_in(tag, NOUN.and(BEFORE_NOUN)) => return hangs.then_some(noun),
+                Tag::IN | Tag::TO if at > 0 && !self.opens_clause(at) => (at, hangs) = (at - 1, true),
+                Tag::Punct | Tag::CC | Tag::IN => return hangs.then_some(noun),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the noun before `i` stands behind a preposition that hangs on a verb or on what a verb has: it is no subject.
+    fn governed(&self, i: usize) -> bool {
+        let Some(mut at) = i.checked_sub(self.past_adverbs(i)) else { return false };
+        let mut hangs = false;
+        for _ in 0..6 {
+            let end = at;
+            // A determiner opens the phrase; what stands before it is no part.
+            while self.tags.get(at).is_some_and(|tag| is_in(*tag, NOUN.and(BEFORE_NOUN))) {
+                let opens = self.tags.get(at).is_some_and(|tag| is_in(*tag, OPENER));
+                let Some(before) = at.checked_sub(1) else { return false };
+                at = before;
+                if opens {
+                    break;
+                }
+            }
+            if at == end {
+                return false;
+            }
+            match self.tags.get(at).copied() {
+                // "On Monday officials said": a phrase that opens the stretch leaves its noun free.
+                Some(Tag::IN | Tag::TO) if at > 0 && !self.opens_clause(at) && self.prev(at, 1) != Tag::Punct => {
+                    (at, hangs) = (at - 1, true);
+                }
+                Some(Tag::VB | Tag::VBG | Tag::VBN | Tag::VBD | Tag::VBZ | Tag::VBP) => {
+                    return hangs && !self.is(at, WordSet::Be);
+                }
+                _ => return false,
+            }
+            // "said in a statement": the preposition hangs on the verb itself.
+            if self.tags.get(at).is_some_and(|tag| is_in(*tag, VERB)) {
+                return !self.is(at, WordSet::Be);
+            }
+        }
+        false
+    }
+
+    /// Whether what is tagged as a preposition at `i` may open a clause.
+    fn opens_clause(&self, i: usize) -> bool {
+        self.is(i, WordSet::Subordinators) || self.is(i, WordSet::ClauseOpeners) || self.is(i, WordSet::BeforeClause)
+    }
+
+    /// Whether a comma after `i` closes what the one before it opened, and a finite verb follows: "the plan, dropped in May, was".
+    fn interrupts(&self, i: usize) -> bool {
+        let comma = |k: &usize| self.shape(*k) == Some(Shape::Comma);
+        let close = (i + 1..i + 14).take_while(|k| *k < self.pieces.len() && (comma(k) || !self.ends_stretch(*k))).find(comma);
+        let finite = TagSet::of(&[Tag::VBD, Tag::VBZ, Tag::VBP, Tag::MD]);
+        close.is_some_and(|k| {
+            let after = self.entry(k + 1);
+            after.all.any(finite) && !after.all.any(NOUN.with(Tag::VBG)) && after.first != Tag::CC
+        })
     }
 
     /// Whether a comma before the one that stands before `i` has opened what that one closes.
