@@ -19,12 +19,7 @@ const MOST_DAYS: i64 = 400;
 
 /// The day of the meeting, if the document says that it is the minutes of one: "Minutes of the council meeting held on
 /// Wednesday 10 January 2007". It must be named with its year and lie before the document's own day.
-pub(super) fn spoken_on(
-    blocks: &[Block],
-    lexicon: &Lexicon,
-    grammar: &Grammar,
-    published: Option<Interval>,
-) -> Option<Interval> {
+pub(super) fn spoken_on(blocks: &[Block], lexicon: &Lexicon, grammar: &Grammar, published: Option<Interval>) -> Option<Interval> {
     let published = published?;
     let head = || blocks.iter().filter(|b| b.zone != Zone::Teaser).take(HEAD);
     let at = head().position(|block| calls_itself_minutes(&block.text, lexicon))?;
@@ -44,15 +39,11 @@ fn calls_itself_minutes(text: &str, lexicon: &Lexicon) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     let is = |at: usize, class: &str| words.get(at).is_some_and(|word| lexicon.in_class(class, word, word));
     let opening = words.iter().take_while(|word| lexicon.in_class("minutes_opening", word, word)).count();
-    is(opening, "minutes")
-        && (words.len() == opening + 1 || words.iter().any(|word| lexicon.in_class("minutes_of", word, word)))
+    is(opening, "minutes") && (words.len() == opening + 1 || words.iter().any(|word| lexicon.in_class("minutes_of", word, word)))
 }
 
 #[cfg(test)]

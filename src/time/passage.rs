@@ -103,7 +103,8 @@ impl Grammar {
                 narrative: passage.narrative,
             };
             // Americans do not speak of financial years: a text of theirs that does means somebody else's.
-            let speaks_of_its_own = |country: &Country| is_fiscal(&one.symbol) || country.day_first() && is_financial(&one.symbol);
+            let speaks_of_its_own =
+                |country: &Country| is_fiscal(&one.symbol) || country.day_first() && is_financial(&one.symbol);
             if let Some(country) = passage.fiscal.filter(speaks_of_its_own) {
                 anchors.country = country;
             }

@@ -43,7 +43,12 @@ fn a_fiscal_year_is_that_of_the_country_whose_signs_the_text_bears() {
     of("It cost $20 million in fiscal year 2025.", "GB", "FY2025", "2024-04-01");
     of("Congress gave $20 million for the financial year 2025.", "GB", "FY2025", "2024-04-01");
     // The southern year ends with June, whatever it is called.
-    of("Iwi of the Waikato and those of Auckland will finish the homes in the 2025/26 financial year.", "GB", "FY2025-26", "2025-07-01");
+    of(
+        "Iwi of the Waikato and those of Auckland will finish the homes in the 2025/26 financial year.",
+        "GB",
+        "FY2025-26",
+        "2025-07-01",
+    );
     of("The Queensland scheme, said Canberra, ends in the 2026 financial year.", "GB", "FY2026", "2025-07-01");
     // Without signs, that of the country that is set.
     of("It will be done in the second half of FY26.", "SG", "FY2026-H2", "2026-10-01");
