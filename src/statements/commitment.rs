@@ -138,7 +138,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
             continue;
         }
-        if !admits_negation(reading, lexicon, cue) || says_when(reading, cue, date, home) {
+        if !admits_negation(reading, lexicon, cue) || says_when(reading, lexicon, cue, date, home) {
             continue;
         }
         // "8 December, 2 pm to 3 pm": an entry with hours is an appointment.
@@ -343,17 +343,18 @@ fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     of_subject || is_year && (between && date.governor.is_none() || behind)
 }
 
-/// "the accounts for the year to 31 December will be audited": which year, by its length or by its last day.
+/// "the accounts for the year to 31 December will be audited": which year, by its length or by its last day; but "will
+/// build 400 homes over the ten years to 2030".
 fn is_period_of_thing(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> bool {
-    let is_unit = |at: Option<usize>| {
-        at.and_then(|at| reading.sentence.tokens.get(at)).is_some_and(|t| lexicon.in_class("unit", &t.lemma, &t.lower))
+    let is_length_of_thing = |length: &Date<'_>| {
+        let unit = length.tokens.end.checked_sub(1).and_then(|at| reading.sentence.tokens.get(at));
+        matches!(length.governor, Some(Governor::For | Governor::Of))
+            && unit.is_some_and(|t| lexicon.in_class("unit", &t.lemma, &t.lower))
     };
-    let ends_one = date.governor == Some(Governor::To) && is_unit(date.tokens.start.checked_sub(2));
-    let is_ended = || {
-        let ends = |d: &Date<'_>| d.governor == Some(Governor::To) && d.tokens.start == date.tokens.end + 1;
-        is_unit(date.tokens.end.checked_sub(1)) && reading.dates.iter().any(ends)
+    let ends = |end: &Date<'_>, length: &Date<'_>| {
+        end.governor == Some(Governor::To) && end.tokens.start == length.tokens.end + 1 && is_length_of_thing(length)
     };
-    ends_one || is_ended()
+    reading.dates.iter().any(|other| ends(date, other) || ends(other, date))
 }
 
 /// "planned for 12 August from 10 a.m. to noon": the hours of a day that the sentence names apart from them.
@@ -361,6 +362,7 @@ fn is_hour_of_appointment(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let clause = reading.clause_of(date.tokens.start);
     let names_day = |d: &Date<'_>| {
         d.timex.kind == TimexType::Date
+            && matches!(d.governor, Some(Governor::On | Governor::Planned | Governor::For))
             && d.timex.interval.is_some_and(|day| day.days() == 1)
             && reading.clause_of(d.tokens.start) == clause
     };
@@ -475,15 +477,28 @@ fn admits_negation(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) 
 }
 
 /// "promised by the minister in March": a bare date beside a verb in the past says when that happened.
-fn says_when(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
+fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
     use Governor::*;
     // "was to have delivered its first power in 2029": nothing happened on a day that is still to come.
     let lies_ahead = matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
-    if lies_ahead && reading.modality(home) == Some(Modality::BeTo) {
+    // "was to open in March": what was arranged for then; but "was to become a habit in 1985" tells what came of it.
+    let head = reading.clause(home).and_then(|c| c.verbs.as_ref()).and_then(|v| reading.sentence.tokens.get(v.head));
+    let arranged = head.is_some_and(|t| {
+        lexicon.in_class("event_launch", &t.lemma, &t.lower) || lexicon.in_class("event_complete", &t.lemma, &t.lower)
+    });
+    if (lies_ahead || arranged) && reading.modality(home) == Some(Modality::BeTo) {
         return false;
     }
     if matches!(date.governor, Some(By | For | Before | PriorTo | Within | Until | From | Over | Planned | To)) {
         return false;
+    }
+    // "The pledge, made in December 2022, was to clear the queue": when it was made.
+    let behind = matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if day.end() < now.start());
+    let tells_which = reading
+        .clause(home)
+        .is_some_and(|c| c.kind == ClauseKind::Participial && c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));
+    if behind && tells_which && home != cue.clause {
+        return true;
     }
     let told = reading.finite_tense(home) == Tense::Past
         || reading.clause(home).is_some_and(|c| c.verbs.as_ref().is_some_and(|v| v.passive && v.participle));

@@ -29,6 +29,16 @@ pub(super) fn answer(
     if promise.speaks_from.is_some_and(|now| deadline.interval.end() >= now.end()) {
         return None;
     }
+    // "…, but critics feared that it would slip. It did.": the answer is to the last that was said. Nor is "no branch
+    // would be closed" answered as other promises are.
+    let said_whole = |rest: &str| !rest.chars().any(char::is_alphanumeric);
+    let promised =
+        block.text.get(sentence.range.start..sentence.range.end).and_then(|text| text.rsplit_once(deadline.text.as_str()));
+    let denies = |word: &str| language.lexicon.in_class("denial", word, word);
+    if !promised.is_some_and(|(_, rest)| said_whole(rest)) || promise.prose.split_whitespace().any(|w| denies(&w.to_lowercase()))
+    {
+        return None;
+    }
     let next = *ranges.get(ranges.partition_point(|range| range.start <= sentence.range.start))?;
     let tokens = language.reader.tokens(&block.text, next);
     let (kind, cue, answered) = match (denied(&tokens, &language.lexicon), affirmed(&tokens, &language.lexicon)) {
@@ -58,15 +68,18 @@ fn denied(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
     let denies = |t: &&Token<'_>| matches!(t.lower.as_ref(), "not" | "n't" | "n’t" | "never");
     let said = answered(tokens, 0, lexicon)?;
     tokens.get(said).filter(denies)?;
-    // "We did not." may answer anything that we did; "We didn't get there." says what was not done.
-    let comes_about = tokens.get(said + 1).is_some_and(|t| lexicon.in_class("coming_about", &t.lemma, &t.lower));
-    let place = comes_about && tokens.get(said + 2).is_some_and(|t| matches!(t.tag, Tag::PRP | Tag::DT | Tag::RB | Tag::EX));
     let of_thing = tokens.first().is_some_and(|t| lexicon.in_class("denying", &t.lower, &t.lower));
-    let end = said + 1 + usize::from(comes_about) + usize::from(place);
+    // "We did not." may answer anything that we did; "We didn't get there." says what was not done.
+    let in_class = |at: usize, class: &str| tokens.get(at).is_some_and(|t| lexicon.in_class(class, &t.lemma, &t.lower));
+    let place = |at: usize| in_class(at, "denying") || tokens.get(at).is_some_and(|t| matches!(t.tag, Tag::RB | Tag::EX));
+    let got_there = in_class(said + 1, "coming_about") && place(said + 2);
+    let happened = of_thing && tokens.get(said + 1).is_some_and(|t| t.lemma == "happen");
+    let end = said + 1 + if got_there { 2 } else { usize::from(happened) };
     let joint = end + usize::from(is_one_of(tokens, end, &[","]));
     let clause_follows = |t: &Token<'_>| matches!(t.tag, Tag::PRP | Tag::PRPS | Tag::DT | Tag::NN | Tag::NNS | Tag::NNP);
     let goes_on = is_one_of(tokens, joint, &["and"]) && tokens.get(joint + 1).is_some_and(clause_follows);
-    ((of_thing || comes_about) && (ends(tokens, end) || goes_on)).then_some(end)
+    let ours = got_there && tokens.first().is_some_and(|t| lexicon.in_class("speakers", &t.lower, &t.lower));
+    ((of_thing || ours) && (ends(tokens, end) || goes_on)).then_some(end)
 }
 
 /// Tokens of "it did", "and for once they were", when that is the whole sentence.
@@ -130,9 +143,20 @@ mod tests {
             "You did not.",
             "It was raining.",
             "She did.",
+            "We did not meet him.",
+            "She has not met them.",
+            "We did not do this.",
         ];
         for other in others {
             assert_eq!(said(other), [], "{other}");
+        }
+        let asides = [
+            "In 2023 the minister said that the clinic would be open by the end of 2024, but critics feared a delay. It was not.",
+            "In 2023 the council promised that no library would be closed by the end of 2024. They were not.",
+        ];
+        for text in asides {
+            let read = read_text(&language, text, "2025-06-11".parse().ok()).expect("a document");
+            assert!(read.statements.iter().all(|s| !s.cue.starts_with("short-")), "{text}");
         }
     }
 }

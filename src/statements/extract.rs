@@ -407,8 +407,9 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             }
             match (verbs.modality, verbs.tense) {
                 // "were to have gone live in November": they did not, and November is over.
-                // "should have been here on 9 August": nor was it, and August is over.
-                (Some(Modality::BeTo), Tense::Past) | (Some(Modality::Should), _) if verbs.perfect => return TenseHint::Past,
+                (Some(Modality::BeTo), Tense::Past) if verbs.perfect => return TenseHint::Past,
+                // "should have been here on 9 August": the nearest one, behind or ahead.
+                (Some(Modality::Should), _) if verbs.perfect => return TenseHint::Nearest,
                 (Some(Modality::BeTo), Tense::Past) => return TenseHint::Nearest,
                 (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
                     return TenseHint::Future;

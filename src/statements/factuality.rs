@@ -22,6 +22,10 @@ pub(super) fn meaning(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_
     if reading.is_unreal(cue.clause) || advised {
         return None;
     }
+    // "was to be opened in March": what was arranged, not that it came about.
+    if rule.candidate && reading.modality(cue.clause) == Some(Modality::BeTo) {
+        return None;
+    }
     let (voice, speaker, denied) = voice(reading, lexicon, cue.clause);
     if denied {
         return None;

@@ -3,7 +3,7 @@
 use super::lexicon::Lexicon;
 use crate::calendar::Interval;
 use crate::prose::{Block, Zone};
-use crate::time::{Anchor, Grammar, Passage, TenseHint};
+use crate::time::{Anchor, Country, Grammar, Passage, TenseHint, TimeExpression};
 
 /// Blocks at the head of a document within which minutes name themselves.
 const HEAD: usize = 6;
@@ -21,29 +21,53 @@ const MOST_DAYS: i64 = 400;
 /// Wednesday 10 January 2007". It must be named with its year and lie before the document's own day.
 pub(super) fn spoken_on(blocks: &[Block], lexicon: &Lexicon, grammar: &Grammar, published: Option<Interval>) -> Option<Interval> {
     let published = published?;
-    let head = || blocks.iter().filter(|b| b.zone != Zone::Teaser).take(HEAD);
-    let at = head().position(|block| calls_itself_minutes(&block.text, lexicon))?;
-    let lines = blocks.iter().filter(|b| b.zone != Zone::Teaser).skip(at).take(DAY_WITHIN);
-    lines.filter(|block| block.text.len() <= LONGEST).find_map(|block| {
-        let mut passage = Passage::new(None, crate::time::Country::default());
-        let days = grammar.read(&block.text, &mut passage, |_| TenseHint::Unknown);
-        days.iter().filter(|day| day.anchor == Anchor::Absolute).filter_map(|day| day.interval).find(|day| {
+    let head = || blocks.iter().filter(|b| b.zone != Zone::Teaser);
+    let at = head().take(HEAD).position(|block| calls_itself_minutes(&block.text, lexicon))?;
+    head().skip(at).take(DAY_WITHIN).enumerate().find_map(|(below, block)| {
+        let days = days_of(&block.text, grammar);
+        let names_it = below == 0 || names_the_day(&block.text, lexicon, days.first()?);
+        days.iter().filter(|_| names_it).filter_map(|day| day.interval).find(|day| {
             let before = (published.start() - day.start()).num_days();
-            day.days() == 1 && day.end() <= published.end() && before <= MOST_DAYS
+            day.end() <= published.end() && before <= MOST_DAYS
         })
     })
 }
 
-/// "Minutes of the parish council meeting", "DRAFT MINUTES": the word opens the line or stands before "of".
-fn calls_itself_minutes(text: &str, lexicon: &Lexicon) -> bool {
+/// The days that a short line names with their year.
+fn days_of(text: &str, grammar: &Grammar) -> Vec<TimeExpression> {
     if text.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut days = grammar.read(text, &mut Passage::new(None, Country::default()), |_| TenseHint::Unknown);
+    days.retain(|day| day.anchor == Anchor::Absolute && day.interval.is_some_and(|interval| interval.days() == 1));
+    days
+}
+
+/// The words of a line, folded.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// "HELD AT THE VILLAGE HALL, TUESDAY AUGUST 3RD 2010", or nothing but the day.
+fn names_the_day(text: &str, lexicon: &Lexicon, day: &TimeExpression) -> bool {
+    let words = words(text);
+    let has = |class: &str, word: &String| lexicon.in_class(class, word, word);
+    let opens = words.first().is_some_and(|word| has("minutes_day", word));
+    let alone = text.trim().len() <= day.range.len() + 4;
+    (opens || alone) && !words.iter().any(|word| has("minutes_not", word))
+}
+
+/// "Minutes of the parish council meeting", "DRAFT MINUTES": a heading, in which nothing is said.
+fn calls_itself_minutes(text: &str, lexicon: &Lexicon) -> bool {
+    if text.len() > LONGEST || text.trim_end().ends_with('.') {
         return false;
     }
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let is = |at: usize, class: &str| words.get(at).is_some_and(|word| lexicon.in_class(class, word, word));
-    let opening = words.iter().take_while(|word| lexicon.in_class("minutes_opening", word, word)).count();
-    is(opening, "minutes") && (words.len() == opening + 1 || words.iter().any(|word| lexicon.in_class("minutes_of", word, word)))
+    let words = words(text);
+    let has = |class: &str, word: &String| lexicon.in_class(class, word, word);
+    let opening = words.iter().take_while(|word| has("minutes_opening", word)).count();
+    words.get(opening).is_some_and(|word| has("minutes", word))
+        && !words.iter().any(|word| has("minutes_not", word))
+        && (words.len() == opening + 1 || words.iter().any(|word| has("minutes_of", word)))
 }
 
 #[cfg(test)]
@@ -72,6 +96,9 @@ mod tests {
             "Minutes of the meeting",
             "Minutes of the meeting of 8 April 2019",
             "The board met on 8 April 2025",
+            "The minutes of the committee are out today\n\nThe hall was sold on 8 April 2025",
+            "MINUTES\n\nPresent: Cllr Smith, who joined on 8 April 2025",
+            "Minutes ahead of the vote, the hall of 8 April 2025 was full",
         ] {
             assert_eq!(deadlines(&format!("{head}.\n\n{said}")), ["2025-06-30"], "{head}");
         }

@@ -44,6 +44,7 @@ pub(super) struct Bar<'l> {
 /// A sentence, its dates, and the rules that matched in it.
 pub(super) struct Reading<'r, 't> {
     pub sentence: &'r Sentence<'t>,
+    lexicon: &'r Lexicon,
     pub dates: Vec<Date<'r>>,
     /// The day that the block speaks from.
     pub speaks_from: Option<Interval>,
@@ -63,7 +64,7 @@ impl<'r, 't> Reading<'r, 't> {
     ) -> Self {
         let dates: Vec<Date<'r>> = timexes.iter().filter_map(|timex| date(sentence, timex)).collect();
         let by_token: Vec<(Range<usize>, usize)> = dates.iter().enumerate().map(|(i, date)| (date.tokens.clone(), i)).collect();
-        let mut reading = Reading { sentence, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
+        let mut reading = Reading { sentence, lexicon, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
         let words = lexicon.vocabulary().read(&sentence.tokens);
         let signs = lexicon.vocabulary().signs_of(&words, &sentence.tokens, !by_token.is_empty());
         let view = View { sentence, dates: &by_token, words: &words, signs: &signs };
@@ -208,12 +209,16 @@ impl<'r, 't> Reading<'r, 't> {
 
     /// "will live in a home rated C by 2030": what is to be so by a day ahead has not come about, whatever it tells which.
     fn is_still_to_come(&self, clause: usize) -> bool {
-        use Governor::{Before, By, Within};
-        self.dates.iter().any(|date| {
-            let ends = matches!(date.governor, Some(By | Before | Within));
-            let ahead = matches!((date.deadline, self.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
-            ends && ahead && self.clause_of(date.tokens.start) == clause
-        })
+        // "will be paid for claims filed by 30 June": what others do by then only tells which.
+        let of_others = self.clause(clause).and_then(|c| c.verbs.as_ref()).is_some_and(|verbs| {
+            let head = self.sentence.tokens.get(verbs.head);
+            head.is_some_and(|t| self.lexicon.in_class("done_by_others", &t.lemma, &t.lower))
+        });
+        !of_others
+            && self.dates.iter().any(|date| {
+                let ahead = matches!((date.deadline, self.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
+                date.governor == Some(Governor::By) && ahead && self.clause_of(date.tokens.start) == clause
+            })
     }
 
     /// "will be tested in May and opened in June": the second verb borrows the first one's auxiliaries.

@@ -27,6 +27,12 @@ pub(super) struct Writer<'w, 'r, 't> {
 }
 
 impl Writer<'_, '_, '_> {
+    /// Whether all of the words are struck through.
+    fn is_struck(&self, range: TextRange) -> bool {
+        let covers = |mark: &crate::corpus::Mark| mark.range.start <= range.start && range.end <= mark.range.end;
+        self.block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && covers(mark))
+    }
+
     fn place(&self, range: TextRange) -> Place {
         self.document.place(self.block.span(range))
     }
@@ -71,6 +77,7 @@ impl Writer<'_, '_, '_> {
         let subject = subject(self.reading, self.lexicon, self.block, found.cue.clause, &found.tokens, inner, thing);
         let mut statement = self.statement(&found.tokens, Kind::Commitment, &found.cue.rule.id, subject);
         statement.deadline = Some(self.deadline(date.timex, found.deadline));
+        statement.struck |= self.is_struck(date.timex.range);
         statement.made_on = found.made_on.or(self.reading.speaks_from);
         statement.strength = found.strength;
         statement.confidence = found.confidence;
@@ -129,7 +136,8 @@ impl Writer<'_, '_, '_> {
     pub fn statement(&self, tokens: &Range<usize>, kind: Kind, cue: &str, about: super::subject::Subject) -> Statement {
         let whole = self.reading.text_range(tokens.clone());
         let range = TextRange::new(whole.start.max(self.borrowed).min(whole.end), whole.end);
-        let struck = self.block.marks.iter().any(|mark| mark.kind == MarkKind::Struck && mark.range.overlaps(range));
+        // A word struck out of it takes nothing back; its date may be struck apart, see `commitment`.
+        let struck = self.is_struck(range);
         Statement {
             place: self.place(range),
             text: self.quote(self.place(range)),

@@ -220,6 +220,14 @@ impl Linker<'_> {
         {
             return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
         }
+        if let Some(cluster) = self.struck_beside(id, statement) {
+            return self.join(
+                cluster,
+                id,
+                vec!["the other date of this sentence is struck through".to_owned()],
+                Confidence::High,
+            );
+        }
         if let Some((cluster, reason)) = self.known_as(id, statement).filter(|(to, _)| self.may_tell(*to, id, profile, statement))
         {
             return self.join(cluster, id, vec![reason], Confidence::High);
@@ -332,7 +340,10 @@ impl Linker<'_> {
                 return false;
             };
             let speaks_of = |noun: &str| Hollow::english().has(&stem(noun)) || before.prose.to_lowercase().contains(noun);
-            affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event)
+            // "The pool will shut in September. It is to reopen in May.": two things that are to come about.
+            let dated = |s: &Statement| s.kind == Kind::Commitment && s.deadline.is_some();
+            let may_differ = !(dated(statement) && dated(before));
+            affinity::conflict(a, b).is_none_or(|c| c == Conflict::Event && may_differ)
                 && noun.is_none_or(speaks_of)
                 && !dated_apart(statement, before)
                 && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))

@@ -172,6 +172,17 @@ impl Linker<'_> {
         })
     }
 
+    /// "by ~~the end of 2018~~ the end of 2019": the cluster of the same words with the date that is struck, or that
+    /// stands in its place.
+    pub(super) fn struck_beside(&self, id: StatementId, statement: &Statement) -> Option<usize> {
+        let beside = [id.statement.wrapping_sub(1), id.statement.wrapping_add(1)].map(|at| StatementId { statement: at, ..id });
+        let is_other_date = |other: &Statement| {
+            other.kind == Kind::Commitment && other.place.span == statement.place.span && other.struck != statement.struck
+        };
+        let other = beside.into_iter().find(|other| self.statement(*other).is_some_and(is_other_date))?;
+        self.cluster_of(other).filter(|_| statement.kind == Kind::Commitment)
+    }
+
     /// The cluster of the very thing that the statement names, with the reason.
     pub(super) fn known_as(&self, id: StatementId, statement: &Statement) -> Option<(usize, String)> {
         let own = self.identity(id)?;
