@@ -146,3 +146,17 @@ fn a_timeline_explains_itself() {
     assert_eq!(lines[0]["near_misses"][0]["why"], "the two name different stages");
     assert!(timelines(&desk, &[])[0].get("near_misses").is_none());
 }
+
+#[test]
+fn a_struck_date_and_the_one_in_its_place_are_one_promise() {
+    let desk = Desk::new();
+    desk.write(
+        "2018-06-01-plan.md",
+        "The bridge will open by ~~the end of 2018~~ the end of 2019.\n\nThe ~~old~~ quay will open in May 2019.\n",
+    );
+    let found = timelines(&desk, &["--as-of", "2018-07-01"]);
+    let said: Vec<usize> = found.iter().map(|t| t["statements"].as_array().map_or(0, Vec::len)).collect();
+    assert_eq!(said, [2, 1], "{found:?}");
+    assert_eq!(found[0]["last_deadline"]["end"], "2019-12-31", "{}", found[0]);
+    assert!(verdicts(&found[0]).contains(&"moved"), "{}", found[0]);
+}

@@ -4,6 +4,7 @@ mod acronyms;
 pub(crate) mod antecedent;
 mod carried;
 mod commitment;
+mod date_use;
 mod ellipsis;
 mod extract;
 mod factuality;

@@ -204,7 +204,10 @@ impl<'r, 't> Reading<'r, 't> {
         let inserted =
             clause.parent.and_then(|above| self.clause(above)?.verbs.as_ref()).is_some_and(|v| v.head >= clause.tokens.end);
         let is_caused = clause.parent.and_then(|above| self.clause(above)).is_some_and(causes);
-        verbs.passive && !is_complement && !is_caused && (inserted || !self.follows_conjunction(clause))
+        // "version 18 and above (released March 2024)": what brackets hold tells which.
+        let bracketed =
+            verbs.tokens.start.checked_sub(1).and_then(|at| self.sentence.tokens.get(at)).is_some_and(|t| t.lower == "(");
+        verbs.passive && !is_complement && !is_caused && (inserted || bracketed || !self.follows_conjunction(clause))
     }
 
     /// "will live in a home rated C by 2030": what is to be so by a day ahead has not come about, whatever it tells which.
