@@ -113,7 +113,7 @@ fn markdown(units: &[Unit], style: u8) -> String {
                     let (first, rest) = row.split_at(row.len() / 2);
                     text += &format!("| {} | {} |\n", styled(first, style, word, " "), styled(rest, style, word, " "));
                     // Authors forget the line of dashes.
-                    if at == 0 && (style % 2 == 0 || rows.len() < 2) {
+                    if at == 0 && (style.is_multiple_of(2) || rows.len() < 2) {
                         text += "|---|---|\n";
                     }
                 }

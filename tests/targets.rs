@@ -150,11 +150,11 @@ fn a_timeline_explains_itself() {
 #[test]
 fn a_struck_date_and_the_one_in_its_place_are_one_promise() {
     let desk = Desk::new();
-    desk.write(
-        "2018-06-01-plan.md",
-        "The bridge will open by ~~the end of 2018~~ the end of 2019.\n\nThe ~~old~~ quay will open in May 2019.\n",
-    );
-    let found = timelines(&desk, &["--as-of", "2018-07-01"]);
+    let said = "The pier will open by ~~the end of 2018~~ the end of 2019.\n\nThe ~~old~~ quay will open in May 2019.\n";
+    desk.write("struck/2018-06-01-plan.md", said);
+    let ran = desk.run(&["timeline", "struck", "--as-of", "2018-07-01", "--format", "jsonl"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let found: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let said: Vec<usize> = found.iter().map(|t| t["statements"].as_array().map_or(0, Vec::len)).collect();
     assert_eq!(said, [2, 1], "{found:?}");
     assert_eq!(found[0]["last_deadline"]["end"], "2019-12-31", "{}", found[0]);

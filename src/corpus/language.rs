@@ -202,7 +202,7 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
             }
             let head = eight_at(bytes, at);
             let mut len = alphanumerics_before(head);
-            while len > 0 && len % 8 == 0 {
+            while len > 0 && len.is_multiple_of(8) {
                 match alphanumerics_before(eight_at(bytes, at + len)) {
                     0 => break,
                     more => len += more,

@@ -24,9 +24,7 @@ pub(super) fn defined(text: &str) -> impl Iterator<Item = Acronym> + '_ {
         let inside =
             rest.get(..end.unwrap_or_else(|| rest.char_indices().nth(LETTERS.1 + 4).map_or(rest.len(), |(at, _)| at)))?;
         // Most brackets hold no capitals at all.
-        if inside.bytes().filter(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()).nth(1).is_none() {
-            return None;
-        }
+        inside.bytes().filter(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()).nth(1)?;
         let short = inside.trim_matches(|c: char| !c.is_alphanumeric());
         let letters = short.chars().count();
         let capitals = short.chars().filter(|c| c.is_uppercase()).count();

@@ -344,7 +344,9 @@ impl Pass<'_> {
     /// The date from above that a block may take.
     fn given(&self, block: &Block, speaks_from: Option<Interval>) -> Option<&HandedDown> {
         let given = above(block).and_then(|index| self.handed_down.get(index))?.as_ref()?;
-        speaks_from.is_none_or(|now| given.deadline.end() >= now.end()).then_some(given)
+        // A heading that names the very day of speech dates the text: it sets its items no deadline.
+        let lies_ahead = |now: Interval| given.deadline.end() > now.end() || given.deadline.end() == now.end() && now.days() > 1;
+        speaks_from.is_none_or(lies_ahead).then_some(given)
     }
 
     /// A list item without a date under a heading, lead-in or parent item that has one; returns the date that it took.

@@ -82,6 +82,12 @@ mod tests {
     }
 
     #[test]
+    fn the_day_of_the_meeting_is_nobodys_deadline() {
+        let text = "# Minutes of the parish council meeting\n\n# HELD ON TUESDAY APRIL 8TH 2025\n\n- Apologies for absence\n- New seat for the green\n";
+        assert_eq!(deadlines(text), [""; 0]);
+    }
+
+    #[test]
     fn minutes_speak_from_the_day_of_the_meeting() {
         let said = "The clerk reported that the new seat will be installed by the end of the month.";
         for head in [

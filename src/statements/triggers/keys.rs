@@ -303,7 +303,7 @@ impl Keys {
             }
             let first = eight_at(bytes, at);
             let mut len = letters_before(first);
-            while len % 8 == 0 {
+            while len.is_multiple_of(8) {
                 match letters_before(eight_at(bytes, at + len)) {
                     0 => break,
                     more => len += more,
