@@ -84,24 +84,22 @@ fn moved_in(timeline: &Timeline, doc: usize) -> bool {
     timeline.verdicts.iter().any(|v| v.verdict == VerdictType::Moved && v.decided_by.is_some_and(|id| id.doc == doc))
 }
 
+/// Whether a document gives the day itself, and not as what was said before.
 fn sets(record: &Record, timeline: &Timeline, doc: usize, deadline: Interval) -> bool {
-    timeline
-        .target
-        .links
-        .iter()
-        .filter(|link| link.id.doc == doc)
-        .filter_map(|link| record.statement(link.id))
-        .any(|s| s.kind == Kind::Commitment && !s.retold && s.deadline.as_ref().is_some_and(|d| d.interval == deadline))
+    let anew = |id: StatementId| record.statement(id).is_some_and(|s| !s.retold);
+    timeline.target.links.iter().any(|link| link.id.doc == doc && names(record, link.id, deadline) && anew(link.id))
 }
 
 fn setter(record: &Record, timeline: &Timeline, deadline: Interval) -> Option<Excerpt> {
-    let names = |id: StatementId| {
-        record
-            .statement(id)
-            .is_some_and(|s| s.kind == Kind::Commitment && s.deadline.as_ref().is_some_and(|d| d.interval == deadline))
-    };
-    let link = timeline.target.links.iter().find(|l| names(l.id))?;
+    let link = timeline.target.links.iter().find(|link| names(record, link.id, deadline))?;
     excerpt(record, link.id, Role::Commitment, format!("{deadline} said here"))
+}
+
+/// Whether a statement is a commitment to that day.
+fn names(record: &Record, id: StatementId, deadline: Interval) -> bool {
+    record
+        .statement(id)
+        .is_some_and(|s| s.kind == Kind::Commitment && s.deadline.as_ref().is_some_and(|d| d.interval == deadline))
 }
 
 #[cfg(test)]
