@@ -5,7 +5,9 @@
 //! annotated documents, links them, and prints the timelines as `bywhen timeline --format jsonl` does.
 //! What an annotated clause is about is read from the text as always, never from the annotation.
 //! With `--deliveries` the reports of deliveries that nobody annotated stay beside them. With `--alone` the
-//! documents without annotations fall silent; with `--explain` the reasons are printed instead.
+//! documents without annotations fall silent; with `--explain` the reasons are printed instead. `--joins` prints every
+//! case that the linker weighs, as numbers: what its weights are fitted on. With `--found` the statements are those that
+//! were found, each about the target that is annotated on its line, or about nobody's.
 #![allow(clippy::print_stdout, clippy::print_stderr, missing_docs)]
 
 use bywhen::calendar::Interval;
@@ -51,9 +53,10 @@ fn annotated(text: &str) -> Vec<Annotated> {
 fn main() {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     let mut flag = |name: &str| args.iter().position(|a| a == name).map(|at| args.remove(at)).is_some();
-    let (alone, explain, signals, deliveries) = (flag("--alone"), flag("--explain"), flag("--signals"), flag("--deliveries"));
+    let (alone, explain, deliveries) = (flag("--alone"), flag("--explain"), flag("--deliveries"));
+    let (joins, as_found) = (flag("--joins"), flag("--found"));
     let [folder, statements, as_of] = args.as_slice() else {
-        eprintln!("usage: link_annotated FOLDER STATEMENTS.jsonl AS_OF [--alone] [--explain]");
+        eprintln!("usage: link_annotated FOLDER STATEMENTS.jsonl AS_OF [--deliveries|--found] [--alone] [--explain|--joins]");
         std::process::exit(2);
     };
     let all = annotated(&std::fs::read_to_string(statements).expect("the annotated statements"));
@@ -72,6 +75,7 @@ fn main() {
         .map(|document| {
             let mut read = extract(&document, &language);
             match by_doc.get(read.doc.trim_start_matches("./")) {
+                Some(wanted) if as_found => read.statements.iter_mut().for_each(|s| name_target(s, wanted)),
                 Some(wanted) => {
                     let found = std::mem::take(&mut read.statements);
                     read.statements = wanted.iter().filter_map(|one| as_annotated(one, &found, &document, &language)).collect();
@@ -80,6 +84,7 @@ fn main() {
                     }
                 }
                 None if alone => read.statements.clear(),
+                None if as_found => read.statements.iter_mut().for_each(|s| name_target(s, &[])),
                 None => {}
             }
             read
@@ -87,8 +92,8 @@ fn main() {
         .collect();
     extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
     let scope = timeline::scope(extracts, as_of.parse().ok()).expect("dated documents");
-    if signals {
-        return print_signals(&scope.extracts);
+    if joins {
+        return print_joins(&scope.extracts);
     }
     let targets = targets::link(&scope.extracts, &[], &targets::Decisions::default());
     let record = timeline::build(scope, targets);
@@ -116,42 +121,48 @@ fn target_of(statement: &Statement) -> Option<&str> {
     statement.cue.strip_prefix("target:").or(statement.candidate.then_some(NOBODY))
 }
 
+/// Puts the annotated target of its line in place of a found statement's cue; nobody's where none was annotated.
+fn name_target(found: &mut Statement, wanted: &[Annotated]) {
+    let place = found.place;
+    let here = wanted.iter().filter(|one| place.start.line.0 <= one.line && one.line <= place.end.line.0);
+    let family = |k: Kind| k == Kind::Commitment;
+    let here = here.filter(|one| family(one.kind) == family(found.kind));
+    let end = found.deadline.as_ref().map(|d| d.interval.end());
+    let best = here.max_by_key(|one| (one.deadline.map(|d| d.end()) == end, common(&found.prose, &one.subject)));
+    found.cue = format!("target:{}", best.map_or(NOBODY, |one| one.target.as_str()));
+}
+
+/// One line for each statement and target that it was weighed against: whether the target has a member of another
+/// document that is annotated with the statement's, whether the statement is anybody's, then the features.
+fn print_joins(extracts: &[Extract]) {
+    println!("same,annotated,members,may_tell,kind,odds,at,near,{}", bywhen::targets::joining::names().join(","));
+    let of = |id: StatementId| &extracts[id.doc].statements[id.statement];
+    for joining in targets::joinings(extracts) {
+        let Some(own) = target_of(of(joining.id)) else { continue };
+        let others: Vec<&str> =
+            joining.members.iter().filter(|m| m.doc != joining.id.doc).filter_map(|m| target_of(of(*m))).collect();
+        let same = own != NOBODY && others.contains(&own);
+        let at = |id: StatementId| format!("{}:{}", extracts[id.doc].doc.replace(',', ";"), of(id).place.start.line.0);
+        let features: Vec<String> = joining.features.iter().map(|f| format!("{f:.4}")).collect();
+        println!(
+            "{},{},{},{},{:?},{:.3},{},{},{}",
+            u8::from(same),
+            u8::from(own != NOBODY),
+            joining.members.len(),
+            u8::from(joining.may_tell),
+            of(joining.id).kind,
+            joining.odds,
+            at(joining.id),
+            at(joining.nearest),
+            features.join(",")
+        );
+    }
+}
+
 /// Whether a delivery is reported where no annotation knows of one.
 fn is_unknown_delivery(statement: &Statement, wanted: &[Annotated]) -> bool {
     let line = statement.place.start.line.0;
     statement.candidate && !wanted.iter().any(|one| one.kind == Kind::Met && one.line == line)
-}
-
-/// One line for each pair of annotated statements: whether they are about one target, then the signals.
-fn print_signals(extracts: &[Extract]) {
-    let mut ids: Vec<(StatementId, &str)> = Vec::new();
-    for (doc, extract) in extracts.iter().enumerate() {
-        let annotated = extract.statements.iter().enumerate().filter_map(|(i, s)| Some((i, target_of(s)?)));
-        ids.extend(annotated.map(|(statement, target)| (StatementId { doc, statement }, target)));
-    }
-    let mut pairs = Vec::new();
-    let mut same = Vec::new();
-    for (i, (a, target)) in ids.iter().enumerate() {
-        for (b, other) in &ids[i + 1..] {
-            pairs.push((*a, *b));
-            same.push(target == other && *target != NOBODY);
-        }
-    }
-    println!("same,a,b,{}", bywhen::targets::model::NAMES.join(","));
-    for (((a, b), same), signals) in pairs.iter().zip(same).zip(bywhen::targets::compare(extracts, &pairs)) {
-        let at = |id: &StatementId| {
-            let place = extracts[id.doc].statements[id.statement].place.start.line.0;
-            format!("{}:{place}", extracts[id.doc].doc.replace(',', ";"))
-        };
-        match signals {
-            Ok(signals) => {
-                let signals: Vec<String> = signals.iter().map(|s| format!("{s:.4}")).collect();
-                println!("{},{},{},{}", u8::from(same), at(a), at(b), signals.join(","));
-            }
-            Err(conflict) if same => println!("forbidden,{},{},{conflict:?}", at(a), at(b)),
-            Err(_) => {}
-        }
-    }
 }
 
 /// The statement as it was found, with the annotation's kind and dates; else one made of its line.

@@ -3,14 +3,13 @@
 pub mod detail;
 mod evidence;
 mod judge;
-mod parts;
 mod scope;
 #[cfg(test)]
 mod tests;
 
+pub use crate::statements::parts::Part;
 pub use crate::targets::{Relation, relation};
 pub use detail::{Detail, Word};
-pub use parts::Part;
 pub use scope::{Scope, newest_day, scope};
 
 use crate::calendar::Interval;

@@ -15,6 +15,7 @@ mod lexicon;
 mod minutes;
 mod names;
 mod outcome;
+pub mod parts;
 mod pattern;
 mod plan;
 mod probe;

@@ -11,8 +11,9 @@ use super::declared::{Aliases, Declared};
 use super::features::{self, FeatureId, Profile, Profiles};
 use super::finish::finish;
 use super::identity::{self, Acronyms, Identity, Turn};
+use super::joining::{self, Joining, Weighed};
 use super::pair::{REACH, dated_apart, is_ahead, nearest_deadlines};
-use super::weighing::JOIN;
+use super::weighing::{JOIN, Tells};
 use super::words::{Hollow, stem};
 use super::{Link, StatementId, Target};
 use crate::calendar::{Day, Interval};
@@ -37,6 +38,10 @@ const MENTION: f32 = 0.12;
 const NOTHING_OF_ITS_OWN: f32 = 0.5;
 /// Features lighter than this find no candidates.
 const TELLING: f32 = 0.2;
+/// Words of a topic lighter than this find no kin.
+const TOPICAL: f32 = 0.04;
+/// Documents likest to one whose targets its statements are weighed against.
+const KIN: usize = 5;
 /// Newest clusters kept in a feature's list.
 const LIST: usize = 48;
 /// Clusters compared in full.
@@ -53,6 +58,20 @@ const NEWEST: usize = 8;
 /// returned, with or without statements; discovered ones follow by the day of their first statement.
 /// Delivery candidates that belong to no earlier dated commitment are in no target.
 pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
+    let mut targets = Vec::new();
+    read_all(extracts, declared, decisions, false, |linker| targets = finish(linker, declared));
+    targets
+}
+
+/// What the linker weighs as it reads a corpus without declared targets, in the order in which it does.
+pub fn joinings(extracts: &[Extract]) -> Vec<Joining> {
+    let mut trace = Vec::new();
+    read_all(extracts, &[], &Decisions::default(), true, |linker| trace = linker.trace);
+    trace
+}
+
+/// Lets a linker read all documents in order, then hands it on.
+fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, traces: bool, then: impl FnOnce(Linker<'_>)) {
     let profiles = features::profiles(extracts);
     let rulings = decisions.resolve(extracts);
     let aliases = Aliases::index(declared, extracts);
@@ -66,6 +85,10 @@ pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) 
         lists: Numbered::default(),
         things: HashMap::new(),
         place: extracts.iter().map(|e| vec![None; e.statements.len()]).collect(),
+        by_topic: Numbered::default(),
+        kin: Vec::new(),
+        traces,
+        trace: Vec::new(),
     };
     for (i, target) in declared.iter().enumerate() {
         for event in &target.record {
@@ -80,7 +103,7 @@ pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) 
     for doc in order {
         linker.read(doc, &aliases);
     }
-    finish(linker, declared)
+    then(linker);
 }
 
 /// What each statement is about where its words name it exactly.
@@ -149,6 +172,13 @@ pub(super) struct Linker<'a> {
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
     pub(super) place: Vec<Vec<Option<usize>>>,
+    /// Documents read, by the words of their topics.
+    by_topic: Numbered<FeatureId, Vec<u32>>,
+    /// Targets that the documents likest to the one being read speak of.
+    pub(super) kin: Vec<usize>,
+    /// Whether what is weighed is kept.
+    traces: bool,
+    pub(super) trace: Vec<Joining>,
 }
 
 /// Statements below a headline that are looked at.
@@ -174,7 +204,7 @@ pub(super) struct Best {
     pub(super) nearest: StatementId,
 }
 
-impl Linker<'_> {
+impl<'a> Linker<'a> {
     /// Likeness from which a delivery counts in a corpus of this size.
     fn admits_from(&self) -> f32 {
         if self.among_few() { ADMIT_AMONG_FEW } else { ADMIT }
@@ -185,52 +215,86 @@ impl Linker<'_> {
         self.extracts.len() < FEW
     }
 
-    pub(super) fn statement(&self, id: StatementId) -> Option<&Statement> {
+    pub(super) fn statement(&self, id: StatementId) -> Option<&'a Statement> {
         self.extracts.get(id.doc)?.statements.get(id.statement)
     }
 
-    pub(super) fn profile(&self, id: StatementId) -> Option<&Profile> {
+    pub(super) fn profile(&self, id: StatementId) -> Option<&'a Profile> {
         self.profiles.of.get(id.doc)?.get(id.statement)
     }
 
     fn read(&mut self, doc: usize, aliases: &Aliases) {
         let Some(extract) = self.extracts.get(doc) else { return };
+        if extract.statements.is_empty() {
+            return;
+        }
+        self.kin = self.kin_of(doc);
         let mut order: Vec<usize> = (0..extract.statements.len()).collect();
         order.sort_by_key(|&i| (extract.statements.get(i).map(turn), i));
+        let mut doubtful = Vec::new();
         for statement in order {
             let id = StatementId { doc, statement };
             let ahead = extract.statements.get(statement).is_some_and(is_ahead);
-            if !ahead && !self.rulings.not_statements.contains(&id) {
-                self.settle(id, aliases);
+            if !ahead && !self.rulings.not_statements.contains(&id) && !self.settle(id, aliases, false) {
+                doubtful.push(id);
+            }
+        }
+        // "It now hopes to open the bridge by July": that may go with what else its text says of the bridge.
+        for id in doubtful {
+            self.settle(id, aliases, true);
+        }
+        for (word, _) in self.profiles.topic_words(doc).iter().filter(|(_, weight)| *weight >= TOPICAL) {
+            let list = self.by_topic.entry(*word).or_default();
+            list.push(doc as u32);
+            if list.len() > LIST {
+                list.remove(0);
             }
         }
     }
 
-    /// Finds the statement's cluster, or opens one.
-    fn settle(&mut self, id: StatementId, aliases: &Aliases) {
-        let (Some(statement), Some(profile)) = (self.statement(id), self.profile(id)) else { return };
+    /// The targets of the documents that are likest to one in what they speak of.
+    fn kin_of(&self, doc: usize) -> Vec<usize> {
+        let mut alike: Numbered<u32, f32> = Numbered::default();
+        for (word, weight) in self.profiles.topic_words(doc).iter().filter(|(_, weight)| *weight >= TOPICAL) {
+            for &other in self.by_topic.get(word).into_iter().flatten() {
+                *alike.entry(other).or_default() += weight * weight;
+            }
+        }
+        let mut ranked: Vec<(u32, f32)> = alike.into_iter().collect();
+        ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        let docs = ranked.into_iter().take(KIN).map(|(doc, _)| doc as usize);
+        let mut clusters: Vec<usize> =
+            docs.flat_map(|doc| self.place.get(doc).into_iter().flatten().flatten().copied()).collect();
+        clusters.sort_unstable();
+        clusters.dedup();
+        clusters
+    }
+
+    /// Finds the statement's cluster, or opens one. Unless this is the last time, a promise that is nearly likely to be a
+    /// known one with another date waits: then nothing is done, and the answer is no.
+    fn settle(&mut self, id: StatementId, aliases: &Aliases, last: bool) -> bool {
+        let (Some(statement), Some(profile)) = (self.statement(id), self.profile(id)) else { return true };
         let candidate = statement.candidate;
         if let Some(cluster) = self.rulings.same(id).find_map(|other| self.cluster_of(other)) {
-            return self.join(cluster, id, vec!["a decision of the desk says so".into()], Confidence::High);
+            self.join(cluster, id, vec!["a decision of the desk says so".into()], Confidence::High);
+            return true;
         }
         if let Some((target, alias)) = aliases.of(id)
             && !self.barred(target, id)
             && !self.clusters.get(target).is_some_and(|cluster| self.is_denied_beside(cluster, id, statement))
             && (!candidate || self.clusters.get(target).is_some_and(|c| c.committed))
         {
-            return self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
+            self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
+            return true;
         }
         if let Some(cluster) = self.struck_beside(id, statement) {
-            return self.join(
-                cluster,
-                id,
-                vec!["the other date of this sentence is struck through".to_owned()],
-                Confidence::High,
-            );
+            self.join(cluster, id, vec!["the other date of this sentence is struck through".to_owned()], Confidence::High);
+            return true;
         }
         if let Some((cluster, reason)) = self.known_as(id, statement).filter(|(to, _)| self.may_tell(*to, id, profile, statement))
         {
-            return self.join(cluster, id, vec![reason], Confidence::High);
+            self.join(cluster, id, vec![reason], Confidence::High);
+            return true;
         }
         // "We came up short." names nothing: it goes back to what was said before it, not to what else is like it.
         let outcome = statement.kind != Kind::Commitment;
@@ -241,37 +305,70 @@ impl Linker<'_> {
             && statement.deadline.is_none()
             && let Some((cluster, reason)) = self.antecedent(id, statement, None)
         {
-            return self.join(cluster, id, vec![reason], Confidence::Medium);
+            self.join(cluster, id, vec![reason], Confidence::Medium);
+            return true;
         }
-        let best = self.best(id, profile, statement);
-        let mention = |b: &Best| self.clusters.get(b.cluster).is_some_and(|c| c.delivered.is_some());
-        let enough = |b: &Best| match candidate {
-            true => self.admits_from() + if mention(b) { MENTION } else { 0.0 },
-            false => JOIN,
+        let tells = |cluster: usize| self.may_tell(cluster, id, profile, statement);
+        let enough = if candidate { self.admits_from() } else { JOIN };
+        let here = self.best(id, profile, statement).filter(|b| b.score >= enough && tells(b.cluster));
+        if let Some(best) = here {
+            let (reasons, confidence) = self.explain(id, &best);
+            self.join(best.cluster, id, reasons, confidence);
+            return true;
+        }
+        let weighed = self.weighed(id, profile, statement);
+        let needed = |one: &Weighed| joining::likely(self.tells(one.cluster, statement), candidate && !one.other_number);
+        // What is said twice in the same words is one thing: "Quill 4.2 will be released", "Quill 4.2 was released". Nor
+        // is a promise with a new date another one, as long as the old date lies ahead, or one that is told of.
+        let admits = |one: &Weighed| {
+            let mention = self.clusters.get(one.cluster).is_some_and(|c| c.delivered.is_some());
+            match candidate {
+                true => one.alike >= self.admits_from() + if mention { MENTION } else { 0.0 },
+                false => one.alike > 0.0 && (statement.retold || self.is_before_its_day(one.cluster, statement)),
+            }
         };
-        let tells = |b: &Best| self.may_tell(b.cluster, id, profile, statement);
-        if let Some(best) = best.filter(|b| b.score >= enough(b)).filter(tells) {
-            let (reasons, confidence) = self.explain(id, &best);
-            return self.join(best.cluster, id, reasons, confidence);
+        let likely = |one: &&Weighed| (one.odds >= needed(one) || admits(one)) && tells(one.cluster);
+        let likeliest = weighed.iter().filter(likely).reduce(|best, one| if one.odds > best.odds { one } else { best });
+        let sure = |one: &Weighed| if admits(one) { one.confidence().max(by_likeness(one.alike)) } else { one.confidence() };
+        let joins = likeliest.map(|one| (one.cluster, self.reasons(id, one.nearest), sure(one)));
+        let nearly = |one: &Weighed| one.odds >= joining::NEARLY && self.tells(one.cluster, statement) == Some(Tells::Redated);
+        let nearly = weighed.iter().any(nearly);
+        if self.traces && (last || !nearly) {
+            let of = |one: Weighed| Joining {
+                id,
+                members: self.clusters.get(one.cluster).map_or_else(Vec::new, |c| c.members.iter().map(|m| m.id).collect()),
+                nearest: one.nearest,
+                features: one.features,
+                may_tell: tells(one.cluster),
+                odds: one.odds,
+            };
+            let rows: Vec<Joining> = weighed.into_iter().map(of).collect();
+            self.trace.extend(rows);
         }
-        if let Some(best) = self.likeliest(id, profile, statement).filter(tells) {
-            let (reasons, confidence) = self.explain(id, &best);
-            return self.join(best.cluster, id, reasons, confidence.min(Confidence::Medium));
+        if let Some((cluster, reasons, confidence)) = joins {
+            self.join(cluster, id, reasons, confidence);
+            return true;
+        }
+        if nearly && !last {
+            return false;
         }
         if candidate {
-            return;
+            return true;
         }
         let definite = definite(&statement.subject).map(|(_, noun)| noun).filter(|_| outcome);
         if (statement.key.anaphoric || outcome && empty || definite.is_some())
             && let Some((cluster, reason)) = self.antecedent(id, statement, definite.filter(|_| !empty))
         {
-            return self.join(cluster, id, vec![reason], Confidence::Medium);
+            self.join(cluster, id, vec![reason], Confidence::Medium);
+            return true;
         }
         if outcome && let Some(cluster) = self.told_below(id, profile, statement) {
-            return self.join(cluster, id, vec!["the text below its headline goes on about it".into()], Confidence::Medium);
+            self.join(cluster, id, vec!["the text below its headline goes on about it".into()], Confidence::Medium);
+            return true;
         }
         self.clusters.push(Cluster::default());
         self.join(self.clusters.len() - 1, id, Vec::new(), Confidence::High);
+        true
     }
 
     /// What the headline of a move ("Hospital opening put back a year") speaks of: the first statement of the text below
@@ -360,29 +457,27 @@ impl Linker<'_> {
     }
 
     fn explain(&self, id: StatementId, best: &Best) -> (Vec<String>, Confidence) {
+        (self.reasons(id, best.nearest), by_likeness(best.score))
+    }
+
+    /// What the statement has in common with the one nearest to it, in words.
+    fn reasons(&self, id: StatementId, nearest: StatementId) -> Vec<String> {
         let mut reasons = Vec::new();
-        let (Some(a), Some(b)) = (self.profile(id), self.profile(best.nearest)) else { return (reasons, Confidence::Low) };
+        let (Some(a), Some(b)) = (self.profile(id), self.profile(nearest)) else { return reasons };
         let words = affinity::shared_words(a, b, self.profiles, 5);
         if !words.is_empty() {
             reasons.push(format!("it shares {} with the statement nearest to it", quoted(&words)));
         }
-        if let (Some(s), Some(m)) = (self.statement(id), self.statement(best.nearest))
+        if let (Some(s), Some(m)) = (self.statement(id), self.statement(nearest))
             && let (Some(x), Some(y)) = nearest_deadlines(s, m)
             && x == y
         {
             reasons.push(format!("both name {x}"));
         }
-        if a.points_to.contains(&best.nearest.doc) || b.points_to.contains(&id.doc) {
+        if a.points_to.contains(&nearest.doc) || b.points_to.contains(&id.doc) {
             reasons.push("one document links to the other".into());
         }
-        let confidence = if best.score >= 0.9 {
-            Confidence::High
-        } else if best.score >= 0.6 {
-            Confidence::Medium
-        } else {
-            Confidence::Low
-        };
-        (reasons, confidence)
+        reasons
     }
 
     fn join(&mut self, index: usize, id: StatementId, reasons: Vec<String>, confidence: Confidence) {
@@ -430,6 +525,15 @@ impl Linker<'_> {
                 }
             }
         }
+    }
+}
+
+/// How sure a link by likeness is.
+fn by_likeness(likeness: f32) -> Confidence {
+    match likeness {
+        0.9.. => Confidence::High,
+        0.6.. => Confidence::Medium,
+        _ => Confidence::Low,
     }
 }
 

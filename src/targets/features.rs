@@ -89,6 +89,10 @@ pub(super) struct Profile {
     pub theme: Vec<(FeatureId, f32)>,
     /// Sum of the theme's weights.
     pub theme_mass: f32,
+    /// Words of the thing that stand in the document's title.
+    pub in_title: Vec<FeatureId>,
+    /// Their share of the theme's weight, from 0 to 1: whether the statement is about what its document is about.
+    pub headlined: f32,
     /// What its title lends it and, lighter, what stands beside it, sorted.
     pub context: Vec<(FeatureId, f32)>,
     /// The features of the clause and of what stands by it, sorted; each once, at the place nearest to the clause.
@@ -142,6 +146,8 @@ pub(super) struct Profiles {
     pub of: Vec<Vec<Profile>>,
     /// For each document, what it speaks of.
     pub stories: Vec<Story>,
+    /// For each document, the words of its statements and of what stands by them.
+    topics: Vec<Topic>,
     names: Vec<String>,
     /// The letter of each name's class.
     classes: Vec<u8>,
@@ -154,6 +160,20 @@ impl Profiles {
     pub(super) fn story(&self, a: &Profile, b: &Profile) -> Shared {
         let story = |p: &Profile| self.stories.get(p.id.doc);
         story(a).zip(story(b)).map_or_else(Shared::default, |(x, y)| x.shared(y))
+    }
+
+    /// How alike two documents are in what their statements and the passages around them speak of, from 0 to 1: the
+    /// cosine of the weights of their words.
+    pub(super) fn topic(&self, one: usize, other: usize) -> f32 {
+        let (Some(a), Some(b)) = (self.topics.get(one), self.topics.get(other)) else { return 0.0 };
+        let mut sum = 0.0;
+        for_both(&a.0, &b.0, |x, y| sum += x * y);
+        sum
+    }
+
+    /// The words of a document's topic with their weights.
+    pub(super) fn topic_words(&self, doc: usize) -> &[(FeatureId, f32)] {
+        self.topics.get(doc).map_or(&[], |topic| &topic.0)
     }
 
     /// Whether a feature is a thing of its own: a word, version, stage or quantity. Names and acronyms
@@ -178,6 +198,33 @@ impl Profiles {
         let name =
             || self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest));
         self.shown.get(&feature).map_or_else(name, String::as_str)
+    }
+}
+
+/// The words of a document's statements, sorted, with weights whose squares sum to one.
+struct Topic(Vec<(FeatureId, f32)>);
+
+impl Topic {
+    fn of(profiles: &[Profile]) -> Self {
+        let mut words: Vec<(FeatureId, f32)> =
+            profiles.iter().flat_map(|p| p.all.iter().map(|(word, _, weight)| (*word, *weight))).collect();
+        words.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        words.dedup_by_key(|(word, _)| *word);
+        let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        words.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::MIN_POSITIVE));
+        Self(words)
+    }
+}
+
+/// Visits the weights of what stands in two sorted lists.
+fn for_both(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(f32, f32)) {
+    let (mut i, mut j) = (0, 0);
+    while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
+        if x == y {
+            visit(*weight, *other);
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
 }
 
@@ -283,9 +330,12 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         }
         profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
         profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
+        let in_title = profile.theme.iter().filter(|(word, _)| profile.in_title.contains(word));
+        profile.headlined = in_title.map(|&(_, weight)| weight).sum::<f32>() / profile.theme_mass.max(f32::MIN_POSITIVE);
     }
     let classes = interner.names.iter().map(|name| name.bytes().next().unwrap_or_default()).collect();
-    Profiles { of, stories: story::stories(extracts), names: interner.names, classes, shown: interner.shown }
+    let topics = of.iter().map(|profiles| Topic::of(profiles)).collect();
+    Profiles { of, stories: story::stories(extracts), topics, names: interner.names, classes, shown: interner.shown }
 }
 
 /// What a document's title lends to its statements.
@@ -463,6 +513,7 @@ fn profile(
         .collect();
     theme.sort_by_key(|word| word.0);
     theme.dedup_by_key(|(feature, _)| *feature);
+    let in_title = theme.iter().map(|(word, _)| *word).filter(|word| title.words.binary_search(word).is_ok()).collect();
     let lent = lent_versions.iter().chain(lent_stages.iter().map(|(_, whole)| whole));
     let titled: Vec<FeatureId> = lent.chain(&title.words).copied().collect();
     let around: Vec<FeatureId> = key.around.iter().filter_map(|word| interner.term(word)).collect();
@@ -486,6 +537,8 @@ fn profile(
         mass: 0.0,
         theme,
         theme_mass: 0.0,
+        in_title,
+        headlined: 0.0,
         editions,
         own_edition,
         context,

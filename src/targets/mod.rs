@@ -9,26 +9,26 @@ mod finish;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod identity;
-pub mod model;
+pub mod joining;
 pub mod named;
 mod naming;
 mod near;
 mod owners;
 mod pair;
 mod relation;
+mod signals;
 mod story;
 #[cfg(test)]
 mod tests;
 mod weighing;
 mod words;
 
-pub use cluster::link;
+pub use cluster::{joinings, link};
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use naming::aliases_for;
 pub use near::{NearMiss, NearMisses, near_misses};
 pub use owners::Holder;
-pub use pair::compare;
 pub use relation::{Relation, relation};
 
 use crate::calendar::{Day, Interval};

@@ -1,7 +1,7 @@
 //! Targets that share words and are yet kept apart, and what forbids that they are one.
 
 use super::affinity::Conflict;
-use super::pair::compare;
+use super::pair::conflicts;
 use super::words::{Hollow, is_empty_word, stem, words};
 use super::{StatementId, Target};
 use crate::statements::{Extract, Statement};
@@ -54,10 +54,10 @@ pub fn near_misses(extracts: &[Extract], targets: &[&Target], asked: &[usize]) -
     }
     let ids: Vec<((usize, usize), (StatementId, StatementId))> =
         pairs.into_iter().filter_map(|(a, b)| Some(((a, b), (first(targets.get(a)?)?, first(targets.get(b)?)?)))).collect();
-    let compared = compare(extracts, &ids.iter().map(|(_, pair)| *pair).collect::<Vec<_>>());
+    let compared = conflicts(extracts, &ids.iter().map(|(_, pair)| *pair).collect::<Vec<_>>());
     let mut misses = NearMisses::new();
     for (((target, other), _), compared) in ids.iter().zip(compared) {
-        let (Err(conflict), Some(target)) = (compared, targets.get(*target)) else { continue };
+        let (Some(conflict), Some(target)) = (compared, targets.get(*target)) else { continue };
         let kept = misses.entry(target.id.clone()).or_default();
         if kept.len() < KEPT {
             kept.push(NearMiss { target: *other, why: in_words(conflict).to_owned() });

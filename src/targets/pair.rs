@@ -2,7 +2,7 @@
 
 use super::affinity::{self, Conflict};
 use super::features;
-use super::{StatementId, model};
+use super::{StatementId, signals};
 use crate::calendar::Interval;
 use crate::statements::{Extract, Kind, Statement};
 
@@ -19,7 +19,7 @@ pub(super) fn far_apart(a: &Statement, b: &Statement) -> bool {
 }
 
 /// What two statements are weighed by beside their words.
-pub(super) fn setting(a: &Statement, b: &Statement, same_document: bool) -> model::Setting {
+pub(super) fn setting(a: &Statement, b: &Statement) -> signals::Setting {
     let speaks = a.speaks_from.zip(b.speaks_from);
     let (early, late) = match speaks {
         Some((x, y)) if y.start() < x.start() => (b, a),
@@ -31,11 +31,8 @@ pub(super) fn setting(a: &Statement, b: &Statement, same_document: bool) -> mode
     let apart = |x: Interval, y: Interval| !x.same_but_precision(y);
     let (first, last) = (interval(&early.deadline), interval(&late.deadline));
     let outcome = |s: &Statement| s.kind != Kind::Commitment && s.deadline.is_none() && s.old_deadline.is_none();
-    let close = a.place.span.start.abs_diff(b.place.span.start) < REACH;
-    model::Setting {
+    signals::Setting {
         deadlines: nearest_deadlines(a, b),
-        same_document,
-        near: same_document && a.section == b.section && close,
         days_between: speaks.map_or(0, |(x, y)| (x.start() - y.start()).num_days()),
         after_its_day: renewed && matches!((first, last), (Some(x), Some(y)) if passed(x) && apart(x, y)),
         undated_outcome: outcome(a) || outcome(b),
@@ -44,22 +41,13 @@ pub(super) fn setting(a: &Statement, b: &Statement, same_document: bool) -> mode
     }
 }
 
-/// Compares pairs of statements of a corpus, for whoever fits the weights of the linker: for each pair
-/// that nothing forbids to be about one thing, its signals.
-pub fn compare(extracts: &[Extract], pairs: &[(StatementId, StatementId)]) -> Vec<Result<model::Signals, Conflict>> {
+/// What forbids that the two statements of each pair are about one thing, if anything does. Differing amounts forbid
+/// nothing by themselves.
+pub(super) fn conflicts(extracts: &[Extract], pairs: &[(StatementId, StatementId)]) -> Vec<Option<Conflict>> {
     let profiles = features::profiles(extracts);
-    let statement = |id: StatementId| extracts.get(id.doc)?.statements.get(id.statement);
     let profile = |id: StatementId| profiles.of.get(id.doc)?.get(id.statement);
-    let one = |&(x, y): &(StatementId, StatementId)| {
-        let (Some(a), Some(b), Some(s), Some(t)) = (profile(x), profile(y), statement(x), statement(y)) else {
-            return Ok([0.0; model::SIGNALS]);
-        };
-        match affinity::conflict(a, b) {
-            Some(conflict) if conflict != Conflict::Quantity => Err(conflict),
-            _ => Ok(model::signals(a, b, &setting(s, t, x.doc == y.doc), &profiles)),
-        }
-    };
-    pairs.iter().map(one).collect()
+    let of = |&(x, y): &(StatementId, StatementId)| affinity::conflict(profile(x)?, profile(y)?);
+    pairs.iter().map(|pair| of(pair).filter(|conflict| *conflict != Conflict::Quantity)).collect()
 }
 
 /// Whether a delivery is dated after the text that seems to report it: then it reports none.
@@ -79,6 +67,11 @@ pub(super) fn is_a_year_apart(a: Interval, b: Interval) -> bool {
 pub(super) fn dated_apart(a: &Statement, b: &Statement) -> bool {
     let plain = |s: &Statement| s.kind == Kind::Commitment && !s.retold && !s.struck && s.old_deadline.is_none();
     let (Some(x), Some(y)) = (&a.deadline, &b.deadline) else { return false };
+    // "on 9 July, 9 August and 9 September": one sentence, three days, three things.
+    let of_one_list = a.place.span == b.place.span && a.struck == b.struck && x.interval != y.interval;
+    if of_one_list && a.kind == Kind::Commitment && b.kind == Kind::Commitment {
+        return true;
+    }
     let both_days = x.interval.days() == 1 && y.interval.days() == 1 && !x.approximate && !y.approximate;
     plain(a)
         && plain(b)

@@ -4,11 +4,14 @@ use super::affinity::{self, Conflict};
 use super::cluster::{Best, Cluster, Linker};
 use super::features::{EventSide, Profile, Profiles};
 use super::identity::Identity;
-use super::model;
+use super::joining::{self, Case, Weighed};
 use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
+use super::signals;
+use super::story::Shared;
 use super::{Relation, StatementId, relation};
 use crate::calendar::{Day, Interval};
-use crate::statements::{Kind, Statement};
+use crate::statements::parts::part;
+use crate::statements::{Deadline, Kind, Statement};
 
 /// Likeness from which a statement joins a cluster.
 pub(super) const JOIN: f32 = 0.40;
@@ -38,19 +41,6 @@ const MOST_STALE: f32 = 0.6;
 const LONG_PAST: i64 = 400;
 /// Days after its last deadline when words of change are likelier about the next of its kind.
 const SEASON: i64 = 200;
-/// Log-odds from which the signals alone join a statement to a cluster that gives it no other date.
-const LIKELY: f32 = 0.0;
-/// The same where both clauses name the thing in words of their own.
-const LIKELY_NAMED: f32 = -1.0;
-/// The same where a single word is all that the two clauses share.
-const LIKELY_BY_ONE_WORD: f32 = 0.7;
-/// The same where it brings another date.
-const LIKELY_MOVED: f32 = 1.5;
-/// The same where that comes long after the old day.
-const LIKELY_REVIVED: f32 = 2.0;
-/// What a delivery without an outcome word needs beyond that: less, since the names of its story do not speak for it.
-const LIKELY_MET: f32 = -0.3;
-
 /// Statements of one document that are asked whether they deny a delivery beside them.
 const BESIDE: usize = 40;
 
@@ -81,6 +71,16 @@ fn comes_years_later(cluster: &Cluster, statement: &Statement) -> bool {
         && matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if days(last, told) > ANOTHER)
 }
 
+/// Whether an outcome without a date comes long after the day: it may be that of some other deadline, of its own time.
+fn is_long_past(cluster: &Cluster, statement: &Statement) -> bool {
+    let outcome = !matches!(statement.kind, Kind::Commitment | Kind::Met);
+    let undated = statement.deadline.is_none() && statement.old_deadline.is_none();
+    let days = |last: Day, told: Interval| (told.start() - last).num_days();
+    outcome
+        && undated
+        && matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if days(last, told) > LONG_PAST)
+}
+
 /// Weight of a word that two clauses share from which it says what they speak of.
 const NOTABLE: f32 = 0.2;
 
@@ -102,6 +102,19 @@ fn heaviest(clusters: Vec<usize>, weighed: impl Fn(usize) -> Option<(f32, Statem
         }
     }
     best
+}
+
+/// What a statement says against a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// It has another date, and no earlier one is named.
+    Moves,
+    /// It was missed, given up or is in doubt, and no date of it is named.
+    GivenUp,
+    /// It came after its day.
+    Late,
+    /// It has another date.
+    Redated,
 }
 
 impl Linker<'_> {
@@ -161,6 +174,10 @@ impl Linker<'_> {
         if works(id) && !cluster.sample().any(works) {
             return true;
         }
+        // "18,000 of the 50,000 trees are planted; all will be by 2022" says what is done so far.
+        if part(&statement.prose).is_some() {
+            return false;
+        }
         let here = cluster.members.iter().rev().take_while(|m| m.id.doc == id.doc).take(BESIDE);
         here.filter_map(|m| self.statement(m.id)).any(|other| match other.kind {
             Kind::Commitment => {
@@ -207,103 +224,145 @@ impl Linker<'_> {
         Some((one, format!("both name “{}”", own.shown())))
     }
 
-    /// Whether the statement may say of the cluster's target that it was late or has another date: for that it must
-    /// name the thing in words of its own that some member shares. What titles, passages and the rest of a document
-    /// suggest may gather statements, but accuses nobody.
-    pub(super) fn may_tell(&self, cluster: usize, id: StatementId, profile: &Profile, statement: &Statement) -> bool {
-        let Some(cluster) = self.clusters.get(cluster) else { return false };
+    /// What the statement would say of the cluster's target, if that is that it was late or has another date.
+    pub(super) fn tells(&self, cluster: usize, statement: &Statement) -> Option<Tells> {
+        let cluster = self.clusters.get(cluster)?;
         let late = matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if last < told.start());
         let redated = statement.kind == Kind::Commitment && self.needed(cluster, statement) > JOIN;
         // A move that gives a date and no earlier one of the cluster's says what moved by its words, or by "it".
         let dates = [&statement.old_deadline, &statement.deadline];
         let known = dates.into_iter().flatten().any(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)));
-        let moves = statement.kind == Kind::Moved && statement.deadline.is_some() && !known && !statement.key.anaphoric;
-        // "The firm has scrapped plans for a smelter" gives up nothing else of the firm's.
-        let given_up = matches!(statement.kind, Kind::Dropped | Kind::Missed) && !known && !statement.key.anaphoric;
-        if !(redated || moves || given_up || statement.candidate && late) {
-            return true;
+        let own = !known && !statement.key.anaphoric;
+        if statement.kind == Kind::Moved && own {
+            Some(if statement.deadline.is_some() { Tells::Moves } else { Tells::GivenUp })
+        } else if matches!(statement.kind, Kind::Dropped | Kind::Missed | Kind::AtRisk) && own {
+            // "The firm has scrapped plans for a smelter" gives up nothing else of the firm's.
+            Some(Tells::GivenUp)
+        } else if redated {
+            Some(Tells::Redated)
+        } else if statement.candidate && late {
+            Some(Tells::Late)
+        } else {
+            None
         }
+    }
+
+    /// Whether the statement may say of the cluster's target that it was late or has another date: for that it must
+    /// name the thing in words of its own that some member shares. What titles, passages and the rest of a document
+    /// suggest may gather statements, but accuses nobody.
+    pub(super) fn may_tell(&self, cluster: usize, id: StatementId, profile: &Profile, statement: &Statement) -> bool {
+        let Some(told) = self.tells(cluster, statement) else { return true };
+        let Some(cluster) = self.clusters.get(cluster) else { return false };
         // Among few documents no word is rare: that both name it must do.
         let few = self.among_few();
         let names = |other: &Profile| affinity::names_in_own_words(profile, other, few);
         cluster.sample().any(|at| {
             let (Some(other), Some(member)) = (self.profile(at), self.statement(at)) else { return false };
             match (at.doc == id.doc, statement.candidate) {
-                (true, false) if !moves => true,
-                (false, false) if given_up => names(other) && shares_a_thing(profile, other, self.profiles),
+                (true, false) if told != Tells::Moves => true,
+                (false, false) if told == Tells::GivenUp => names(other) && shares_a_thing(profile, other, self.profiles),
                 (_, true) => names(other),
-                (_, false) => names(other) && (moves || !is_formula(statement, member)),
+                (_, false) => names(other) && (told == Tells::Moves || !is_formula(statement, member)),
             }
         })
     }
 
-    /// The cluster that the signals of clause, passage and title speak for, where the clauses alone do not.
-    pub(super) fn likeliest(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
-        let weighed = |cluster| self.odds(cluster, id, profile, statement);
-        heaviest(self.candidates(profile.everything()), weighed)
+    /// How likely the statement speaks of each target that other documents have spoken of, with the nearest member.
+    pub(super) fn weighed(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Vec<Weighed> {
+        let mut clusters = self.candidates(profile.everything());
+        // A delivery names what was promised: the words find it.
+        let kin = if statement.candidate { &[] } else { self.kin.as_slice() };
+        for cluster in self.candidates(profile.weighted.iter().copied()).into_iter().chain(kin.iter().copied()) {
+            if !clusters.contains(&cluster) {
+                clusters.push(cluster);
+            }
+        }
+        clusters.into_iter().filter_map(|cluster| self.weigh(cluster, id, profile, statement)).collect()
     }
 
-    /// The log-odds of the statement and its nearest member of the cluster; `None` when something forbids a link.
-    fn odds(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
+    /// The statement beside the target's likest member of another document; `None` when something forbids a link.
+    fn weigh(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Weighed> {
         let cluster = self.clusters.get(index)?;
         if self.forbidden(index, cluster, id, statement) {
             return None;
         }
-        let likeness = self.needed(cluster, statement);
-        if likeness.is_infinite() {
+        let needed = self.needed(cluster, statement);
+        if needed.is_infinite() {
             return None;
         }
-        let mut best: Option<(f32, StatementId, bool)> = None;
+        let known = |deadline: &Option<Deadline>| {
+            deadline.as_ref().is_some_and(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)))
+        };
+        let late = matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if last < told.start());
+        let mut case = Case {
+            kind: statement.kind,
+            alike: self.score(index, id, profile, statement, false).map_or(0.0, |(likeness, _)| likeness),
+            needed,
+            late,
+            age: self.age(cluster, statement),
+            members: cluster.members.len(),
+            known: known(&statement.deadline) || known(&statement.old_deadline),
+            names_it: false,
+            event_conflict: false,
+            long_past: is_long_past(cluster, statement),
+            statements: 1,
+            few: self.among_few(),
+            story: Shared::default(),
+            topic: 0.0,
+            headlined: (0.0, 0.0),
+        };
+        let mut best: Option<Weighed> = None;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
             let same_document = id.doc == other_id.doc;
-            if affinity::conflict(profile, other).is_some() || (same_document && dated_apart(statement, member)) {
+            let conflict = affinity::conflict(profile, other);
+            // One promise may be repeated with another number where all else agrees.
+            let bearable = |c| c == Conflict::Event || c == Conflict::Quantity && case.alike > 0.0;
+            if conflict.is_some_and(|c| same_document || !bearable(c)) || (same_document && dated_apart(statement, member)) {
                 return None;
             }
             // A document shares its title and passages with itself: that joins nothing in it.
-            if same_document || statement.candidate && !affinity::names_what_was_promised(profile, other) {
+            let unnamed = || case.alike <= 0.0 && !affinity::names_what_was_promised(profile, other);
+            if same_document || statement.candidate && unnamed() {
                 continue;
             }
-            let setting = setting(statement, member, same_document);
-            let signals = model::signals(profile, other, &setting, self.profiles);
-            let odds = model::log_odds(&signals);
-            if best.is_none_or(|(score, ..)| odds > score) {
-                best = Some((odds, other_id, model::shares_one_thing(&signals)));
+            let signals = signals::signals(profile, other, &setting(statement, member), self.profiles);
+            case.event_conflict = conflict == Some(Conflict::Event);
+            case.names_it = affinity::names_in_own_words(profile, other, self.among_few());
+            case.story = self.profiles.story(profile, other);
+            case.topic = self.profiles.topic(id.doc, other_id.doc);
+            case.statements = self.statements_of(id.doc).max(self.statements_of(other_id.doc)).max(1);
+            case.headlined = (profile.headlined, other.headlined);
+            let features = joining::features(&signals, &case);
+            let odds = joining::log_odds(&features);
+            if best.as_ref().is_none_or(|b| odds > b.odds) {
+                let other_number = conflict == Some(Conflict::Quantity);
+                best = Some(Weighed { cluster: index, nearest: other_id, odds, alike: case.alike, other_number, features });
             }
         }
-        let (score, nearest, one_thing) = best?;
-        let needed = match likeness {
-            // One word in common and one year: homes that are protected, homes that are connected.
-            needed if needed <= JOIN && one_thing => LIKELY_BY_ONE_WORD,
-            needed if needed <= JOIN && self.names_it(id, nearest) => LIKELY_NAMED,
-            needed if needed <= JOIN => LIKELY,
-            needed if needed >= REVIVE => LIKELY_REVIVED,
-            _ => LIKELY_MOVED,
-        };
-        // A delivery reported after the day would make the target late: as much must speak for it as for another date.
-        let needed = if self.would_be_late(statement, nearest) { LIKELY_MOVED } else { needed };
-        let candidate = if statement.candidate { LIKELY_MET } else { 0.0 };
-        (score - self.age(cluster, statement) >= needed + candidate).then_some((score, nearest))
+        best
     }
 
-    /// Whether two statements share telling words of their own.
-    fn names_it(&self, id: StatementId, other: StatementId) -> bool {
-        matches!((self.profile(id), self.profile(other)), (Some(a), Some(b)) if affinity::names_in_own_words(a, b, self.among_few()))
+    fn statements_of(&self, doc: usize) -> usize {
+        self.extracts.get(doc).map_or(0, |extract| extract.statements.iter().filter(|s| !s.candidate).count())
     }
 
-    fn would_be_late(&self, statement: &Statement, member: StatementId) -> bool {
-        let due = self.statement(member).and_then(|s| s.deadline.as_ref());
-        statement.candidate
-            && matches!((due, statement.speaks_from), (Some(due), Some(told)) if due.interval.end() < told.start())
-    }
-
+    /// The target of the statement's own document that it is most like.
     pub(super) fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
-        let weighed = |cluster| self.score(cluster, id, profile, statement);
+        let weighed = |cluster| self.score(cluster, id, profile, statement, true);
         heaviest(self.candidates(profile.weighted.iter().copied()), weighed)
     }
 
-    /// The statement's likeness to its nearest member of the cluster; `None` when something forbids it.
-    fn score(&self, index: usize, id: StatementId, profile: &Profile, statement: &Statement) -> Option<(f32, StatementId)> {
+    /// The statement's likeness to its nearest member of the cluster in its own document, or in the others; `None` when
+    /// something forbids a link.
+    fn score(
+        &self,
+        index: usize,
+        id: StatementId,
+        profile: &Profile,
+        statement: &Statement,
+        here: bool,
+    ) -> Option<(f32, StatementId)> {
         let cluster = self.clusters.get(index)?;
         if self.forbidden(index, cluster, id, statement) {
             return None;
@@ -323,6 +382,9 @@ impl Linker<'_> {
                 return None;
             }
             let same_document = id.doc == other_id.doc;
+            if same_document != here {
+                continue;
+            }
             let evidence = affinity::evidence(profile, other, self.profiles);
             let affinity::Evidence { shared, identified, slight, stage_alone, .. } = evidence;
             // Stages are counted anew for every version: a year on, "beta 2" is another one.
@@ -361,16 +423,6 @@ impl Linker<'_> {
     /// Whether the statement can speak of the cluster's target at all, by its dates.
     pub(super) fn in_time(&self, cluster: &Cluster, statement: &Statement) -> bool {
         if statement.candidate && !cluster.committed {
-            return false;
-        }
-        // "It missed the feature deadline", years after the day and without a date: some other deadline of its own time.
-        let outcome = !matches!(statement.kind, Kind::Commitment | Kind::Met);
-        if outcome
-            && statement.deadline.is_none()
-            && statement.old_deadline.is_none()
-            && let (Some(last), Some(speaks)) = (cluster.last_day(), statement.speaks_from)
-            && (speaks.start() - last).num_days() > LONG_PAST
-        {
             return false;
         }
         let renewed = statement.kind == Kind::Commitment && !statement.retold && !statement.struck;
@@ -412,6 +464,14 @@ impl Linker<'_> {
             1..=LONG_PAST => PASSED,
             _ => REVIVE,
         }
+    }
+
+    /// Whether a promise names another date before the last one has come.
+    pub(super) fn is_before_its_day(&self, cluster: usize, statement: &Statement) -> bool {
+        let Some(cluster) = self.clusters.get(cluster) else { return false };
+        let told = statement.made_on.filter(|_| statement.retold).or(statement.speaks_from);
+        let ahead = matches!((cluster.last_day(), told), (Some(last), Some(told)) if told.start() <= last);
+        ahead && statement.kind == Kind::Commitment && self.needed(cluster, statement) > JOIN
     }
 
     /// What years of silence take from a likeness.

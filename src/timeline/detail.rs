@@ -3,9 +3,9 @@
 //! Everything here is computed from a record that is complete; it decides nothing.
 
 use super::evidence::originals;
-use super::parts::{Part, part, successor};
 use super::{Record, Timeline, Verdict, VerdictType};
 use crate::calendar::Interval;
+use crate::statements::parts::{Part, part, successor};
 use crate::statements::{Kind, Statement, Voice};
 use crate::targets::StatementId;
 use serde::Serialize;

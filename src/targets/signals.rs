@@ -12,12 +12,11 @@ use crate::calendar::Interval;
 pub type Signals = [f32; SIGNALS];
 
 /// How many signals there are.
-pub const SIGNALS: usize = 60;
+pub const SIGNALS: usize = 58;
 
 /// What each signal says, in order.
 pub const NAMES: [&str; SIGNALS] = [
     "bias",
-    "same_document",
     "theme",
     "theme_contained",
     "clause",
@@ -63,7 +62,6 @@ pub const NAMES: [&str; SIGNALS] = [
     "anaphoric",
     "quantity",
     "one_thing",
-    "near",
     "candidate",
     "day_theme",
     "version_only",
@@ -83,10 +81,6 @@ pub const NAMES: [&str; SIGNALS] = [
 pub(super) struct Setting {
     /// The pair of dates, one of each, that agree best.
     pub deadlines: (Option<Interval>, Option<Interval>),
-    /// Both stand in one document.
-    pub same_document: bool,
-    /// Both stand in one section of it, close together.
-    pub near: bool,
     /// Days between the two texts.
     pub days_between: i64,
     /// One names a date that had passed when the other gave a new one.
@@ -143,7 +137,6 @@ fn of_theme(own: &Profile, other: &Profile) -> [f32; 4] {
 /// Compares two statements that nothing forbids to be about one thing.
 pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profiles) -> Signals {
     let theme = overlap(&a.theme, &b.theme);
-    let apart = flag(!at.same_document);
     let mut heaviest: f32 = 0.0;
     let (mut name, mut things) = (0.0_f32, 0);
     let [in_clause, in_beside, in_around, in_title] = shared(a, b, |feature, weight| {
@@ -155,12 +148,12 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     });
     let clause = in_clause[0];
     let beside = in_clause[1] + in_beside[0];
-    let besides = in_beside[1] * apart;
+    let besides = in_beside[1];
     let around = in_clause[2] + in_around[0];
-    let arounds = (in_around[2] + (in_beside[2] + in_around[1])) * apart;
-    let titled = (in_clause[3] + in_title[0]) * apart;
-    let near_title = ((in_beside[3] + in_title[1]) + (in_around[3] + in_title[2])) * apart;
-    let titles = in_title[3] * apart;
+    let arounds = in_around[2] + in_beside[2] + in_around[1];
+    let titled = in_clause[3] + in_title[0];
+    let near_title = in_beside[3] + in_title[1] + in_around[3] + in_title[2];
+    let titles = in_title[3];
     let (of_theme_a, of_theme_b) = (of_theme(a, b), of_theme(b, a));
     let cross = of_theme_a[0].max(of_theme_b[0]);
     let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
@@ -203,11 +196,10 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     let theme_contained = share(theme, least_theme);
     // Two things of one story are two things: its names speak only for clauses of which one shares something with the
     // other or with what stands by it. Nor do they say which thing of the story a delivery delivers.
-    let of_one_story = clause + cross + beside + around + titled > 0.0 && !at.same_document && !at.candidate;
+    let of_one_story = clause + cross + beside + around + titled > 0.0 && !at.candidate;
     let story = if of_one_story { profiles.story(a, b) } else { Shared::default() };
     [
         1.0,
-        1.0 - apart,
         some(theme),
         theme_contained,
         some(clause),
@@ -253,104 +245,24 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
         flag(at.anaphoric),
         flag(a.quantities.iter().any(|q| b.quantities.contains(q))),
         flag(things == 1),
-        flag(at.near),
         flag(at.candidate),
         flag(day) * theme_contained,
         flag(version) * (1.0 - share(clause, a.mass + b.mass - clause)),
-        flag(lent_differs) * apart,
-        flag(stage_lent) * apart,
-        flag(stage_lent_differs) * apart,
+        flag(lent_differs),
+        flag(stage_lent),
+        flag(stage_lent_differs),
         flag(release),
         flag(version) * share(theme, a.theme_mass + b.theme_mass - theme),
-        flag(release_lent) * apart,
+        flag(release_lent),
         theme_heaviest,
         some(story.opening),
         some(story.all),
     ]
 }
 
-/// How much each signal counts. Fitted by logistic regression on annotated pairs of statements:
-/// `examples/link_annotated --signals` prints the table. The last two came later: they, and what the bias is lower for
-/// them, were chosen on a grid by the average precision over such pairs, the others kept as they were.
-const WEIGHTS: Signals = [
-    -4.81, // bias
-    -1.77, // same_document
-    0.80,  // theme
-    0.40,  // theme_contained
-    1.15,  // clause
-    -0.13, // clause_contained
-    -1.27, // clause_common
-    0.42,  // cross
-    0.53,  // beside
-    1.90,  // besides
-    1.30,  // around
-    1.79,  // arounds
-    -0.04, // near_title
-    1.31,  // titled
-    2.61,  // titles
-    0.95,  // covered
-    2.16,  // covered_most
-    0.06,  // theme_covered
-    0.29,  // theme_covered_most
-    1.23,  // heaviest
-    -1.10, // name
-    0.14,  // names_differ
-    0.56,  // version
-    0.60,  // version_lent
-    -0.45, // version_one_sided
-    -0.81, // stage_numbered
-    -0.51, // stage_named
-    -0.77, // stage_one_sided
-    -0.70, // edition
-    -0.36, // edition_one_sided
-    0.10,  // event
-    0.29,  // sides
-    -0.28, // events_differ
-    -0.05, // head
-    -0.32, // heads_differ
-    4.46,  // day
-    1.93,  // period
-    0.78,  // precision
-    0.11,  // dates_differ
-    -3.12, // years_apart
-    0.38,  // after_its_day
-    0.24,  // undated_outcome
-    1.40,  // linked
-    -2.57, // days_between
-    0.45,  // anaphoric
-    -0.16, // quantity
-    -0.17, // one_thing
-    -0.06, // near
-    -0.08, // candidate
-    -1.58, // day_theme
-    -0.52, // version_only
-    -0.45, // version_lent_differs
-    -0.30, // stage_lent
-    0.05,  // stage_lent_differs
-    0.56,  // release
-    -0.91, // whole
-    0.31,  // release_lent
-    -0.12, // theme_heaviest
-    1.00,  // opening
-    1.50,  // named
-];
-
-/// Whether a single word is all that two clauses share.
-pub(super) fn shares_one_thing(signals: &Signals) -> bool {
-    NAMES.iter().zip(signals).any(|(name, signal)| *name == "one_thing" && *signal > 0.0)
-}
-
-/// How likely it is that two statements are about one thing, as log-odds.
-pub(super) fn log_odds(signals: &Signals) -> f32 {
-    signals.iter().zip(&WEIGHTS).map(|(signal, weight)| signal * weight).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::targets::StatementId;
-    use crate::targets::compare;
-    use crate::targets::fixture::{Says, doc, promise};
 
     #[test]
     fn every_signal_has_a_name_of_its_own() {
@@ -358,26 +270,5 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), SIGNALS);
-    }
-
-    #[test]
-    fn what_stands_beside_two_clauses_counts() {
-        let about = |mut statement: crate::statements::Statement, words: &[&str]| {
-            statement.key.around = words.iter().copied().collect();
-            statement
-        };
-        let of = |words: &[&str]| {
-            let docs = [
-                doc("a.md", "2014-05-01").says(promise("The works will be finished", "2016")),
-                doc("b.md", "2014-07-01").says(about(promise("Completion is expected", "2016"), words)),
-                doc("c.md", "2014-08-01").says(promise("The Marlow footbridge will be painted", "2015")),
-            ];
-            let mut docs = docs;
-            docs[0].statements[0] = about(docs[0].statements[0].clone(), &["marlow", "footbridge"]);
-            let pair = |d| StatementId { doc: d, statement: 0 };
-            let signals = compare(&docs, &[(pair(0), pair(1))]);
-            log_odds(signals[0].as_ref().expect("nothing forbids it"))
-        };
-        assert!(of(&["marlow", "footbridge"]) > of(&["library", "roof"]) + 0.3);
     }
 }
