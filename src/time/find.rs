@@ -213,11 +213,15 @@ impl Grammar {
         self.share(island, first, found);
     }
 
-    /// Whether a count of units ends in "before", with what it stands before behind it.
+    /// Whether a count of units ends in "before", with what it stands before behind it, or in a count that "ago" has.
     fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
         let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
         let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
         let one = best.inner.first().filter(|_| rule == Some(Make::Same));
+        // "in the last 3 months and 2 days ago": the second count is another's.
+        if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
+            return true;
+        }
         let related = one.is_some_and(|one| one.make == Make::Relative && one.slots.unit().is_some());
         let counted = match (rule, one) {
             (Some(Make::Shift), _) => best.inner.is_empty(),

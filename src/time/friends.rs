@@ -123,6 +123,11 @@ impl Grammar {
         {
             return false;
         }
+        // "a first-half goal".
+        let halved = symbol.make == Make::Nth && symbol.slots.unit() == Some(Unit::Half) && symbol.inner.is_empty();
+        if halved && !self.is_of_a_report(island.text, stop) {
+            return false;
+        }
         if end == at + 1 {
             if alone(island.text) {
                 return true;
@@ -358,6 +363,13 @@ impl Grammar {
                     return false;
                 }
             }
+        }
+        // "32 - 2015": beside what is no day or month.
+        let off = |number: &str| number.len() == 2 && number.parse().is_ok_and(|number: u8| number > 31);
+        let left = near_before(text, start).strip_suffix(" - ").map_or("", |head| word_before(head, head.len()));
+        let right = near_after(text, stop).strip_prefix(" - ").map_or("", |tail| word_after(tail, 0));
+        if off(left) || off(right) {
+            return false;
         }
         // "2000 pieces": round numbers before a plural.
         if value % 500 == 0

@@ -93,14 +93,16 @@ impl Grammar {
             Make::Date => {
                 slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() || slots.get(Slot::Quarter).is_some()
             }
-            Make::Nth => slots.unit() == Some(Unit::Quarter) && found.symbol.inner.is_empty(),
+            Make::Nth => matches!(slots.unit(), Some(Unit::Quarter | Unit::Half)) && found.symbol.inner.is_empty(),
             _ => false,
         };
         let attribute = found.governor.is_none() && slots.get(Slot::Year).is_none();
-        if !period || !attribute {
-            return false;
-        }
-        let after = near_after(text, found.range.end);
+        period && attribute && self.is_of_a_report(text, found.range.end)
+    }
+
+    /// Whether a report on the period that ends at `end` is named there.
+    pub(super) fn is_of_a_report(&self, text: &str, end: usize) -> bool {
+        let after = near_after(text, end);
         let phrase = after.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '\''))).unwrap_or(after.len());
         let phrase = after.get(..phrase).unwrap_or("");
         phrase.starts_with([' ', '-']) && self.context.is_reported(words(phrase).take(REPORT_WITHIN))
