@@ -56,7 +56,9 @@ impl Grammar {
             };
             // "over two hours may have": a verb after a noun.
             let verb = entry.verbal && !token.capital;
-            let dated = !verb && neighbour(left.and_then(|left| island.masks.get(left)))
+            let dated = !verb
+                && neighbour(left.and_then(|left| island.masks.get(left)))
+                && !(left.is_some_and(|left| self.everyday(island, left)) && !token.capital)
                 || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
                 || year(left)
                 || year(Some(right)) && token.capital;

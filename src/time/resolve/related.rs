@@ -13,6 +13,9 @@ use chrono::{Datelike, Weekday};
 /// Days within which "this winter" still means the one that is over.
 const JUST_GONE: i64 = 92;
 
+/// Days from the day of speech within which "the month" means the one that was named last.
+const SPOKEN_OF: i64 = 400;
+
 /// Days before its end from which on a half is reported on.
 const NEARLY_OVER: i64 = 31;
 
@@ -62,6 +65,14 @@ impl Resolver<'_> {
                         .and_then(|quarter| quarter.shift(relation)),
                     _ => slice.and_then(|slice| slice.shift(-1)),
                 };
+            }
+            // "In February jobs were lost … for the month": the one that was spoken of.
+            if slots.get(Slot::Bare) == Some(2)
+                && unit == Unit::Month
+                && let Some(Previous(told @ Slice::Month(..))) = self.anchors.previous
+                && told.interval().is_some_and(|days| (base_day - days.start()).num_days().abs() <= SPOKEN_OF)
+            {
+                slice = Some(told);
             }
             // "over the weekend", told on a Monday, is the one gone by.
             if unit == Unit::Weekend
