@@ -451,23 +451,14 @@ pub(super) fn near_after(text: &str, at: usize) -> &str {
 
 /// Where the sentence of the end of `head` begins: after a mark that white space follows ("1.5 million" ends none).
 pub(super) fn sentence_start(head: &str) -> usize {
-    let mut next = ' ';
-    for (at, c) in head.char_indices().rev() {
-        if matches!(c, '.' | '!' | '?' | ';') && next.is_whitespace() && at + c.len_utf8() < head.len() {
-            return at + c.len_utf8();
-        }
-        next = c;
-    }
-    0
+    let marks = head.bytes().enumerate().rev().filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?' | b';'));
+    let parts = |at: &usize| head.get(at + 1..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
+    marks.map(|(at, _)| at).find(parts).map_or(0, |at| at + 1)
 }
 
 /// Where the sentence of the start of `tail` ends.
 pub(super) fn sentence_end(tail: &str) -> usize {
-    let mut chars = tail.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if matches!(c, '.' | '!' | '?' | ';') && chars.peek().is_none_or(|(_, next)| !next.is_alphanumeric()) {
-            return at;
-        }
-    }
-    tail.len()
+    let marks = tail.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?' | b';'));
+    let parts = |at: &usize| tail.get(at + 1..).and_then(|rest| rest.chars().next()).is_none_or(|next| !next.is_alphanumeric());
+    marks.map(|(at, _)| at).find(parts).unwrap_or(tail.len())
 }

@@ -148,11 +148,62 @@ impl Grammar {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
+/// The words of a text: letters and digits of any script, and apostrophes.
+struct Words<'t>(&'t str);
+
+/// Bytes at the start of `text` for whose characters `wanted` holds.
+#[inline]
+fn run(text: &str, wanted: impl Fn(char) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte < 0x80 {
+            if !wanted(char::from(byte)) {
+                return at;
+            }
+            at += 1;
+            continue;
+        }
+        match text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| wanted(*c)) {
+            Some(c) => at += c.len_utf8(),
+            None => return at,
+        }
+    }
+    at
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = &'t str;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'t str> {
+        let in_word = |c: char| c.is_alphanumeric() || c == '\'';
+        let rest = self.0.get(run(self.0, |c| !in_word(c))..).unwrap_or("");
+        let (word, after) = rest.split_at_checked(run(rest, in_word)).unwrap_or(("", ""));
+        self.0 = after;
+        Some(word).filter(|word| !word.is_empty())
+    }
+}
+
+fn words(text: &str) -> Words<'_> {
+    Words(text)
 }
 
 fn tail_words(text: &str, count: usize) -> &str {
+    if text.is_ascii() {
+        let mut start = text.len();
+        let mut seen = 0;
+        for (at, _) in text.bytes().enumerate().rev().filter(|(_, byte)| char::from(*byte).is_whitespace()) {
+            if start != at + 1 {
+                seen += 1;
+                if seen > count {
+                    return text.get(start..).unwrap_or(text);
+                }
+            }
+            start = at;
+        }
+        return text;
+    }
     let mut start = text.len();
     let mut seen = 0;
     for (at, _) in text.char_indices().rev().filter(|(_, c)| c.is_whitespace()) {
