@@ -333,8 +333,8 @@ impl<'g, 't> Scanner<'g, 't> {
                     }
                 }
                 let dotted = self.byte(end) == b'.' && self.byte(end + 1).is_ascii_alphabetic();
-                if glued && (self.byte(start - 1) != b'.' || !spaced) && self.byte(start - 1) != b'#'
-                    || dotted && !glued && end - start > 5
+                // A hashtag is a label, and no part of the sentence.
+                if glued && (self.byte(start - 1) != b'.' || !spaced) || dotted && !glued && end - start > 5
                 {
                     return Piece::Break;
                 }

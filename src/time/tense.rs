@@ -9,6 +9,9 @@ use super::{Found, Governor, TenseHint};
 /// How far to look, in words, on either side.
 const NEAR: usize = 14;
 
+/// So many words before an expression are told apart only once.
+const KEPT: usize = 32;
+
 /// One more than what the word just before an expression weighs, and what the word just after it does.
 const LAST: i32 = 24;
 const FIRST: i32 = 20;
@@ -31,8 +34,17 @@ impl Grammar {
         let mut scales = Scales::default();
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
         let mut previous = "";
-        let farthest = words(left).count().min(NEAR + 1);
-        for (at, word) in words(left).enumerate().filter(|(_, word)| !self.is_date_word(word)) {
+        let mut kept = [""; KEPT];
+        let mut count = 0;
+        for (place, word) in kept.iter_mut().zip(words(left)) {
+            *place = word;
+            count += 1;
+        }
+        // More words than are kept are far more than count.
+        let farthest = count.min(NEAR + 1);
+        let rest = words(left).skip(count).take(if count < KEPT { 0 } else { usize::MAX });
+        let told = kept.into_iter().take(count).chain(rest);
+        for (at, word) in told.enumerate().filter(|(_, word)| !self.is_date_word(word)) {
             self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
             previous = word;
         }

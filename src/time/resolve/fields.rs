@@ -10,6 +10,9 @@ use chrono::{Datelike, Weekday};
 /// In the slot `side`: a quarter or half called by the month that it ends in.
 const BY_LAST_MONTH: i32 = 6;
 
+/// Days ahead within which a day of the calendar is the coming one, whatever the verbs around say.
+const SOON: i64 = 45;
+
 /// Days ahead within which a term set in the past is still to run.
 const TERM_AHEAD: i64 = 60;
 
@@ -236,13 +239,13 @@ impl Resolver<'_> {
             return order.iter().find_map(|offset| in_year(*offset));
         };
         let previous = in_year(-1);
+        let is_term = matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before | Governor::Planned));
         match self.anchors.tense {
-            // "gave him until 27 February", said on the 13th.
+            // "gave him until 27 February", said on the 13th: nobody means the one of a year ago without saying so.
             TenseHint::Past
-                if matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before | Governor::Planned))
-                    && matches!(this, Some(Slice::Day(_)))
+                if matches!(this, Some(Slice::Day(_)))
                     && this_interval.start() > base
-                    && (this_interval.start() - base).num_days() <= TERM_AHEAD =>
+                    && (this_interval.start() - base).num_days() <= if is_term { TERM_AHEAD } else { SOON } =>
             {
                 this
             }
