@@ -334,8 +334,7 @@ impl<'g, 't> Scanner<'g, 't> {
                 }
                 let dotted = self.byte(end) == b'.' && self.byte(end + 1).is_ascii_alphabetic();
                 // A hashtag is a label, and no part of the sentence.
-                if glued && (self.byte(start - 1) != b'.' || !spaced) || dotted && !glued && end - start > 5
-                {
+                if glued && (self.byte(start - 1) != b'.' || !spaced) || dotted && !glued && end - start > 5 {
                     return Piece::Break;
                 }
                 Piece::Token(found)

@@ -104,7 +104,7 @@ fn letters_at(text: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let bytes = u64::from_le_bytes(*chunk);
-        let low = (bytes | ONES * 0x20) & (ONES * 0x7f);
+        let low = (bytes | (ONES * 0x20)) & (ONES * 0x7f);
         // The highest bit of each byte: at least "a", and at most "z".
         let from_a = low + ONES * (0x80 - 0x61);
         let past_z = low + ONES * (0x80 - 0x7b);

@@ -171,11 +171,9 @@ impl Resolver<'_> {
         let forward = slots.get(Slot::Relation).unwrap_or(1) > 0;
         if let Some(several) = several {
             let from = if forward { days.end() } else { days.start() };
-            let mut parts =
-                several.inner.iter().filter_map(|part| Some((part.slots.get(Slot::Number)?, part.slots.unit()?)));
-            let to = parts.try_fold(from, |day, (tenths, unit)| {
-                moved(day, if forward { tenths } else { tenths.saturating_neg() }, unit)
-            });
+            let mut parts = several.inner.iter().filter_map(|part| Some((part.slots.get(Slot::Number)?, part.slots.unit()?)));
+            let to = parts
+                .try_fold(from, |day, (tenths, unit)| moved(day, if forward { tenths } else { tenths.saturating_neg() }, unit));
             placed.interval = to.and_then(|to| Interval::new(from.min(to), from.max(to)));
             placed.approximate = true;
             return placed;
