@@ -58,7 +58,7 @@ impl Grammar {
             let verb = entry.verbal && !token.capital;
             let dated = !verb
                 && neighbour(left.and_then(|left| island.masks.get(left)))
-                && !(left.is_some_and(|left| self.everyday(island, left)) && !token.capital)
+                && (token.capital || !left.is_some_and(|left| self.everyday(island, left)))
                 || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
                 || year(left)
                 || year(Some(right)) && token.capital;
