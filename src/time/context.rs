@@ -95,8 +95,9 @@ pub(super) struct Context {
     reported: Vec<String>,
     /// Words that turn from an event to one before it.
     anteriority: Vec<String>,
-    /// Words that begin another clause.
+    /// Words that begin another clause, and what they look like.
     openers: Vec<String>,
+    opening: Filter,
     tenses: Vec<TenseRule>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
@@ -165,6 +166,7 @@ impl Context {
     }
 
     pub(super) fn openers(&mut self, words: Vec<String>) {
+        words.iter().for_each(|word| self.opening.enter(word.as_bytes()));
         self.openers.extend(words);
     }
 
@@ -179,7 +181,7 @@ impl Context {
 
     /// Whether `word` begins another clause.
     pub(super) fn opens_clause(&self, word: &str) -> bool {
-        self.openers.iter().any(|known| word.eq_ignore_ascii_case(known))
+        self.opening.may_hold(word.as_bytes()) && self.openers.iter().any(|known| word.eq_ignore_ascii_case(known))
     }
 
     /// Whether a text turns from an event to one that may lie before it: "in December 2027 after work starts in".

@@ -19,27 +19,41 @@ pub(super) struct Island<'t> {
     pub(super) tokens: [Token; ISLAND],
     pub(super) masks: [u64; ISLAND],
     pub(super) len: usize,
-    /// For each part of a wording the tokens at which none begins, a bit for each: what one wording has asked, another
-    /// need not.
-    failed: [Cell<u64>; PARTS],
+    /// For each depth and each part of a wording the tokens at which none begins, a bit for each: what one wording has
+    /// asked, another need not.
+    failed: [[Cell<u64>; PARTS]; DEPTHS],
+    /// The depths of which something is kept.
+    kept: Cell<usize>,
 }
 
 /// So many parts of wordings are kept in mind.
 const PARTS: usize = 64;
 
+/// So many depths are kept in mind: more would cost more to begin with than they save.
+const DEPTHS: usize = 3;
+
 impl Island<'_> {
-    fn failed(&self, part: u8, at: usize) -> bool {
-        self.failed.get(usize::from(part)).is_some_and(|failed| failed.get() >> (at % ISLAND) & 1 == 1)
+    /// Deeper down less is tried, so that what has failed at some depth fails below it too.
+    fn failed(&self, part: u8, at: usize, depth: u8) -> bool {
+        let failed = |parts: &[Cell<u64>; PARTS]| {
+            parts.get(usize::from(part)).is_some_and(|failed| failed.get() >> (at % ISLAND) & 1 == 1)
+        };
+        self.failed.iter().take(usize::from(depth) + 1).any(failed)
     }
 
-    fn fail(&self, part: u8, at: usize) {
-        if let Some(failed) = self.failed.get(usize::from(part)) {
+    fn fail(&self, part: u8, at: usize, depth: u8) {
+        let depth = usize::from(depth);
+        if let Some(failed) = self.failed.get(depth).and_then(|parts| parts.get(usize::from(part))) {
             failed.set(failed.get() | 1 << (at % ISLAND));
+            self.kept.set(self.kept.get().max(depth + 1));
         }
     }
 
     fn forget(&self) {
-        self.failed.iter().for_each(|failed| failed.set(0));
+        for parts in self.failed.iter().take(self.kept.get()) {
+            parts.iter().for_each(|failed| failed.set(0));
+        }
+        self.kept.set(0);
     }
 }
 
@@ -56,12 +70,23 @@ impl Grammar {
     /// nothing where there is none. White space of any kind may stand between words, but no empty line.
     pub fn find(&self, text: &str) -> Vec<Found> {
         let mut found = Vec::new();
-        let mut island =
-            Island { text, tokens: [BLANK; ISLAND], masks: [0; ISLAND], len: 0, failed: [const { Cell::new(0) }; PARTS] };
         let mut scanner = Scanner::new(&self.vocabulary, text);
+        // Most blocks hold nothing.
+        let Some((safe, trigger)) = self.seek.next(&self.vocabulary, self.trigger, text.as_bytes(), 0) else {
+            return found;
+        };
+        scanner.leap(safe);
+        let mut island = Island {
+            text,
+            tokens: [BLANK; ISLAND],
+            masks: [0; ISLAND],
+            len: 0,
+            failed: [const { [const { Cell::new(0) }; PARTS] }; DEPTHS],
+            kept: Cell::new(0),
+        };
         let mut triggers = 0u64;
         // One past the place of the trigger that is being made for.
-        let mut passed = 0;
+        let mut passed = trigger + 1;
         loop {
             if island.len == 0 {
                 if scanner.at() >= passed {
@@ -157,6 +182,7 @@ impl Grammar {
                     self.parse(island, *start, at, 0, &mut shorter);
                 }
                 island.len = whole;
+                island.forget();
                 let (head, tail) = (island.tokens.get(at), stop.checked_sub(1).and_then(|last| island.tokens.get(last)));
                 if let (Some(year), Some(head), Some(tail)) = (shorter.filter(|shorter| shorter.end > at), head, tail) {
                     let rule = year.rule;
@@ -213,11 +239,15 @@ impl Grammar {
         self.share(island, first, found);
     }
 
-    /// Whether a count of units ends in "before", with what it stands before behind it.
+    /// Whether a count of units ends in "before", with what it stands before behind it, or in a count that "ago" has.
     fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
         let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
         let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
         let one = best.inner.first().filter(|_| rule == Some(Make::Same));
+        // "in the last 3 months and 2 days ago": the second count is another's.
+        if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
+            return true;
+        }
         let related = one.is_some_and(|one| one.make == Make::Relative && one.slots.unit().is_some());
         let counted = match (rule, one) {
             (Some(Make::Shift), _) => best.inner.is_empty(),
@@ -313,16 +343,13 @@ impl Grammar {
             }
         }
         for (nonterminal, next) in &node.inner {
-            if !self.may_begin(island, *nonterminal, at) || depth == 0 && island.failed(*nonterminal, at) {
+            if !self.may_begin(island, *nonterminal, at) || island.failed(*nonterminal, at, depth) {
                 continue;
             }
             let mut part = None;
             self.parse(island, *nonterminal, at, depth + 1, &mut part);
             let Some(part) = part.filter(|part| part.end > at) else {
-                // Deeper down less is tried, so that only what fails here fails here again.
-                if depth == 0 {
-                    island.fail(*nonterminal, at);
-                }
+                island.fail(*nonterminal, at, depth);
                 continue;
             };
             let end = part.end;

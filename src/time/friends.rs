@@ -56,7 +56,9 @@ impl Grammar {
             };
             // "over two hours may have": a verb after a noun.
             let verb = entry.verbal && !token.capital;
-            let dated = !verb && neighbour(left.and_then(|left| island.masks.get(left)))
+            let dated = !verb
+                && neighbour(left.and_then(|left| island.masks.get(left)))
+                && (token.capital || !left.is_some_and(|left| self.everyday(island, left)))
                 || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
                 || year(left)
                 || year(Some(right)) && token.capital;
@@ -121,6 +123,11 @@ impl Grammar {
             && (self.day_before_link(island, at).is_none()
                 || symbol.inner.first().is_none_or(|inner| inner.slots.unit() != Some(Unit::Month)))
         {
+            return false;
+        }
+        // "a first-half goal".
+        let halved = symbol.make == Make::Nth && symbol.slots.unit() == Some(Unit::Half) && symbol.inner.is_empty();
+        if halved && !self.is_of_a_report(island.text, stop) {
             return false;
         }
         if end == at + 1 {
@@ -359,6 +366,13 @@ impl Grammar {
                 }
             }
         }
+        // "32 - 2015": beside what is no day or month.
+        let off = |number: &str| number.len() == 2 && number.parse().is_ok_and(|number: u8| number > 31);
+        let left = near_before(text, start).strip_suffix(" - ").map_or("", |head| word_before(head, head.len()));
+        let right = near_after(text, stop).strip_prefix(" - ").map_or("", |tail| word_after(tail, 0));
+        if off(left) || off(right) {
+            return false;
+        }
         // "2000 pieces": round numbers before a plural.
         if value % 500 == 0
             && after.len() > 3
@@ -437,23 +451,14 @@ pub(super) fn near_after(text: &str, at: usize) -> &str {
 
 /// Where the sentence of the end of `head` begins: after a mark that white space follows ("1.5 million" ends none).
 pub(super) fn sentence_start(head: &str) -> usize {
-    let mut next = ' ';
-    for (at, c) in head.char_indices().rev() {
-        if matches!(c, '.' | '!' | '?' | ';') && next.is_whitespace() && at + c.len_utf8() < head.len() {
-            return at + c.len_utf8();
-        }
-        next = c;
-    }
-    0
+    let marks = head.bytes().enumerate().rev().filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?' | b';'));
+    let parts = |at: &usize| head.get(at + 1..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
+    marks.map(|(at, _)| at).find(parts).map_or(0, |at| at + 1)
 }
 
 /// Where the sentence of the start of `tail` ends.
 pub(super) fn sentence_end(tail: &str) -> usize {
-    let mut chars = tail.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if matches!(c, '.' | '!' | '?' | ';') && chars.peek().is_none_or(|(_, next)| !next.is_alphanumeric()) {
-            return at;
-        }
-    }
-    tail.len()
+    let marks = tail.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?' | b';'));
+    let parts = |at: &usize| tail.get(at + 1..).and_then(|rest| rest.chars().next()).is_none_or(|next| !next.is_alphanumeric());
+    marks.map(|(at, _)| at).find(parts).unwrap_or(tail.len())
 }

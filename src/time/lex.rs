@@ -317,7 +317,7 @@ impl<'g, 't> Scanner<'g, 't> {
             && self.byte(start - 1) != b' ';
         let token = self.token(start, end);
         match token {
-            Piece::Token(found) => {
+            Piece::Token(mut found) => {
                 // The full stop of an abbreviation ("Jan. 5") does not end the island.
                 if self.byte(end) == b'.' && end - start <= 5 && self.vocabulary.abbreviation(found.word) {
                     let mut next = end + 1;
@@ -326,12 +326,15 @@ impl<'g, 't> Scanner<'g, 't> {
                     }
                     if self.byte(next).is_ascii_digit() || self.byte(next) == b',' {
                         self.at = end + 1;
+                    } else if next > end + 1 && self.byte(next).is_ascii_lowercase() {
+                        // "in July and Aug. and": inside a sentence it belongs to the word.
+                        self.at = end + 1;
+                        found.end = self.at as u32;
                     }
                 }
                 let dotted = self.byte(end) == b'.' && self.byte(end + 1).is_ascii_alphabetic();
-                if glued && (self.byte(start - 1) != b'.' || !spaced) && self.byte(start - 1) != b'#'
-                    || dotted && !glued && end - start > 5
-                {
+                // A hashtag is a label, and no part of the sentence.
+                if glued && (self.byte(start - 1) != b'.' || !spaced) || dotted && !glued && end - start > 5 {
                     return Piece::Break;
                 }
                 Piece::Token(found)
@@ -396,7 +399,13 @@ impl<'g, 't> Scanner<'g, 't> {
             let digits = (2..6).take_while(|back| start >= *back && self.byte(start - back).is_ascii_digit()).count();
             digits > 0 && start > digits + 1 && self.byte(start - digits - 2) == b'/'
         };
-        let tainted = tainted || compound && (joined(before, before2) && !behind || joined(after, self.byte(end + 1)) && !ahead);
+        // "05/31/2024-14:15".
+        let timed = after == b'-' && {
+            let digits = self.digits(end + 1, 3).1;
+            (1..=2).contains(&digits) && self.byte(end + 1 + digits) == b':'
+        };
+        let tainted =
+            tainted || compound && (joined(before, before2) && !behind || joined(after, self.byte(end + 1)) && !ahead && !timed);
         self.at = end.max(start + 1);
         if numeral == Numeral::None {
             // Skip the whole blob, so that its tail is not taken for something else.

@@ -10,7 +10,8 @@ use crate::source::TextRange;
 impl Grammar {
     /// The longest governor that ends before token `at`; it must start after `floor`.
     pub(super) fn governor(&self, island: &Island<'_>, at: usize, floor: usize) -> Option<(TextRange, Governor)> {
-        for (words, kind) in &self.governors {
+        let last = island.tokens.get(at.checked_sub(1)?).filter(|last| last.numeral == Numeral::None)?;
+        for (words, kind) in self.governors.iter().filter(|(words, _)| words.last() == Some(&last.word)) {
             let Some(first) = at.checked_sub(words.len()) else { continue };
             let Some(tokens) = island.tokens.get(first..at) else { continue };
             let same = tokens.iter().zip(words).all(|(token, word)| token.numeral == Numeral::None && token.word == *word);

@@ -146,6 +146,10 @@ impl Grammar {
                     anchors = onward;
                 }
             }
+            // "next week between Wednesday and Friday".
+            if let Some(monday) = week_before(text, found.get(..at).unwrap_or_default(), &expressions, one) {
+                anchors = Anchors { document: Some(Interval::day(monday)), tense: TenseHint::Future, ..anchors };
+            }
             let (mut expression, slice) =
                 match self.beside_a_year(text, found.get(..at).unwrap_or_default(), one, &expressions, &anchors) {
                     Some(placed) => placed,
@@ -295,6 +299,21 @@ fn day_before_in_list(text: &str, found: &[Found], placed: &[TimeExpression], on
     let between = text.get(left.range.end..start)?.trim().trim_start_matches(',').trim_start();
     let day = known.interval.filter(|days| days.days() == 1)?.start();
     (matches!(between, "" | "and" | "or" | "&" | "and again") && known.kind == TimexType::Date).then_some(day)
+}
+
+/// The first day of the week that stands just before a weekday and holds it.
+fn week_before(text: &str, found: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
+    let slots = &one.symbol.slots;
+    let bare = [Slot::Month, Slot::Day, Slot::First].iter().all(|slot| slots.get(*slot).is_none());
+    if one.symbol.make != Make::Date || slots.get(Slot::Weekday).is_none() || !bare {
+        return None;
+    }
+    let (left, known) = (found.last()?, placed.last()?);
+    let (governor, kind) = one.governor?;
+    let told = matches!(kind, Governor::Between | Governor::From | Governor::On);
+    let week = left.symbol.make == Make::Relative && left.symbol.slots.unit() == Some(Unit::Week);
+    let beside = text.get(left.range.end..governor.start)?.trim().is_empty();
+    known.interval.filter(|_| week && told && beside).map(Interval::start)
 }
 
 /// Whether the numbers of a text could be earlier years enough to tell a story, if all of them were years.

@@ -82,15 +82,19 @@ fn hyphenated(words: &str) -> bool {
 /// Whether the sentence that `at` lies in ends with a question mark.
 fn asks(text: &str, at: usize) -> bool {
     let rest = near_after(text, at);
-    rest.find(['.', '!', '?', '\n']).is_some_and(|end| rest.get(end..).is_some_and(|mark| mark.starts_with('?')))
+    rest.bytes().find(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n')) == Some(b'?')
 }
 
 /// Whether the words before it in its clause open a condition.
 fn conditional(text: &str, start: usize) -> bool {
     let head = near_before(text, start);
-    let clause = head.rfind(['.', '!', '?', ';', ',', '\n']).map_or(head, |at| head.get(at + 1..).unwrap_or(""));
-    let first = clause.split_whitespace().next().unwrap_or("");
-    first.eq_ignore_ascii_case("if") || first.eq_ignore_ascii_case("unless")
+    let mark = head.bytes().rposition(|byte| matches!(byte, b'.' | b'!' | b'?' | b';' | b',' | b'\n'));
+    let clause = mark.map_or(head, |at| head.get(at + 1..).unwrap_or("")).trim_start();
+    let opens = |word: &str| {
+        let (first, rest) = clause.split_at_checked(word.len()).unwrap_or_default();
+        first.eq_ignore_ascii_case(word) && (rest.is_empty() || rest.starts_with(char::is_whitespace))
+    };
+    opens("if") || opens("unless")
 }
 
 fn sentence_start(text: &str, start: usize, word: &str) -> bool {

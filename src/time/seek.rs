@@ -72,6 +72,7 @@ impl Seek {
             }
             let start = at;
             let mut digits = false;
+            at += letters_at(text, start);
             while let Some(&byte) = text.get(at).filter(|byte| IN_WORD[usize::from(**byte)]) {
                 digits |= byte.is_ascii_digit();
                 at += 1;
@@ -96,9 +97,45 @@ impl Seek {
     }
 }
 
+/// How many letters of ASCII stand at `start`, eight bytes at a time; where fewer bytes are left it may say less.
+#[inline]
+fn letters_at(text: &[u8], start: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut at = start;
+    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let bytes = u64::from_le_bytes(*chunk);
+        let low = (bytes | (ONES * 0x20)) & (ONES * 0x7f);
+        // The highest bit of each byte: at least "a", and at most "z".
+        let from_a = low + ONES * (0x80 - 0x61);
+        let past_z = low + ONES * (0x80 - 0x7b);
+        let others = !(from_a & !past_z & !bytes) & (ONES * 0x80);
+        if others != 0 {
+            return at + (others.trailing_zeros() / 8) as usize - start;
+        }
+        at += 8;
+    }
+    at - start
+}
+
 #[cfg(test)]
 mod tests {
     use crate::time::Grammar;
+
+    /// Whatever the eight bytes hold, letters are told as one by one.
+    #[test]
+    fn letters_are_told_eight_at_a_time() {
+        for byte in 0..=255u8 {
+            for place in 0..8 {
+                let mut text = *b"abXYzZqA";
+                text[place] = byte;
+                let wanted = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                assert_eq!(super::letters_at(&text, 0), wanted, "{text:?}");
+            }
+        }
+        assert_eq!(super::letters_at(b"abcdefghijkl mnopqrs", 0), 12);
+        assert_eq!(super::letters_at(b"abc", 0), 0);
+        assert_eq!(super::letters_at(b"abc", 9), 0);
+    }
 
     /// What the scanner alone finds is found with leaps too.
     #[test]

@@ -9,6 +9,9 @@ use super::{Found, Governor, TenseHint};
 /// How far to look, in words, on either side.
 const NEAR: usize = 14;
 
+/// So many words before an expression are told apart only once.
+const KEPT: usize = 32;
+
 /// One more than what the word just before an expression weighs, and what the word just after it does.
 const LAST: i32 = 24;
 const FIRST: i32 = 20;
@@ -31,8 +34,17 @@ impl Grammar {
         let mut scales = Scales::default();
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
         let mut previous = "";
-        let farthest = words(left).count().min(NEAR + 1);
-        for (at, word) in words(left).enumerate().filter(|(_, word)| !self.is_date_word(word)) {
+        let mut kept = [""; KEPT];
+        let mut count = 0;
+        for (place, word) in kept.iter_mut().zip(words(left)) {
+            *place = word;
+            count += 1;
+        }
+        // More words than are kept are far more than count.
+        let farthest = count.min(NEAR + 1);
+        let rest = words(left).skip(count).take(if count < KEPT { 0 } else { usize::MAX });
+        let told = kept.into_iter().take(count).chain(rest);
+        for (at, word) in told.enumerate().filter(|(_, word)| !self.is_date_word(word)) {
             self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
             previous = word;
         }
@@ -93,14 +105,16 @@ impl Grammar {
             Make::Date => {
                 slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() || slots.get(Slot::Quarter).is_some()
             }
-            Make::Nth => slots.unit() == Some(Unit::Quarter) && found.symbol.inner.is_empty(),
+            Make::Nth => matches!(slots.unit(), Some(Unit::Quarter | Unit::Half)) && found.symbol.inner.is_empty(),
             _ => false,
         };
         let attribute = found.governor.is_none() && slots.get(Slot::Year).is_none();
-        if !period || !attribute {
-            return false;
-        }
-        let after = near_after(text, found.range.end);
+        period && attribute && self.is_of_a_report(text, found.range.end)
+    }
+
+    /// Whether a report on the period that ends at `end` is named there.
+    pub(super) fn is_of_a_report(&self, text: &str, end: usize) -> bool {
+        let after = near_after(text, end);
         let phrase = after.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '\''))).unwrap_or(after.len());
         let phrase = after.get(..phrase).unwrap_or("");
         phrase.starts_with([' ', '-']) && self.context.is_reported(words(phrase).take(REPORT_WITHIN))
@@ -146,11 +160,62 @@ impl Grammar {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
+/// The words of a text: letters and digits of any script, and apostrophes.
+struct Words<'t>(&'t str);
+
+/// Bytes at the start of `text` for whose characters `wanted` holds.
+#[inline]
+fn run(text: &str, wanted: impl Fn(char) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte < 0x80 {
+            if !wanted(char::from(byte)) {
+                return at;
+            }
+            at += 1;
+            continue;
+        }
+        match text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| wanted(*c)) {
+            Some(c) => at += c.len_utf8(),
+            None => return at,
+        }
+    }
+    at
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = &'t str;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'t str> {
+        let in_word = |c: char| c.is_alphanumeric() || c == '\'';
+        let rest = self.0.get(run(self.0, |c| !in_word(c))..).unwrap_or("");
+        let (word, after) = rest.split_at_checked(run(rest, in_word)).unwrap_or(("", ""));
+        self.0 = after;
+        Some(word).filter(|word| !word.is_empty())
+    }
+}
+
+fn words(text: &str) -> Words<'_> {
+    Words(text)
 }
 
 fn tail_words(text: &str, count: usize) -> &str {
+    if text.is_ascii() {
+        let mut start = text.len();
+        let mut seen = 0;
+        for (at, _) in text.bytes().enumerate().rev().filter(|(_, byte)| char::from(*byte).is_whitespace()) {
+            if start != at + 1 {
+                seen += 1;
+                if seen > count {
+                    return text.get(start..).unwrap_or(text);
+                }
+            }
+            start = at;
+        }
+        return text;
+    }
     let mut start = text.len();
     let mut seen = 0;
     for (at, _) in text.char_indices().rev().filter(|(_, c)| c.is_whitespace()) {

@@ -59,9 +59,15 @@ impl Default for Filter {
 impl Filter {
     #[inline]
     fn bit(word: &[u8]) -> u32 {
-        let at = |at: usize| word.get(at).map_or(0, |byte| u32::from(byte | 0x20));
-        let last = word.last().map_or(0, |byte| u32::from(byte | 0x20));
-        let letters = at(0) | at(1) << 8 | last << 16 | (word.len() as u32) << 24;
+        let letters = match word {
+            [first, .., last] => {
+                let second = word.get(1).copied().unwrap_or(0);
+                u32::from_le_bytes([*first, second, *last, 0]) | 0x0020_2020
+            }
+            [only] => u32::from_le_bytes([*only, 0, *only, 0]) | 0x0020_0020,
+            [] => 0,
+        };
+        let letters = letters | (word.len() as u32) << 24;
         letters.wrapping_mul(0x9e37_79b1) >> (32 - BITS.trailing_zeros())
     }
 

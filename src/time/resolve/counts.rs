@@ -152,10 +152,16 @@ impl Resolver<'_> {
     }
 
     // "the next two years", "the past month".
-    pub(super) fn around(&self, slots: &Slots, kind: TimexType) -> Placed {
+    pub(super) fn around(&self, symbol: &Symbol, kind: TimexType) -> Placed {
+        let slots = &symbol.slots;
         let unit = slots.unit().unwrap_or(Unit::Year);
         let tenths = slots.get(Slot::Number).unwrap_or(10);
-        let mut placed = self.bare(length(tenths, unit), kind);
+        // "the next 5 years 1 month 12 days".
+        let several = symbol.inner.first().filter(|several| several.make == Make::Span);
+        let mut placed = match several {
+            Some(several) => self.bare(self.span(several, kind, 0).value, kind),
+            None => self.bare(length(tenths, unit), kind),
+        };
         let (base, anchor) = match slots.get(Slot::Base) {
             Some(1) => self.base(slots),
             _ => (self.anchors.document.map(document_slice), Anchor::Document),
@@ -163,6 +169,15 @@ impl Resolver<'_> {
         placed.anchor = anchor;
         let Some(days) = base.and_then(Slice::interval).filter(|_| tenths != VAGUE) else { return placed };
         let forward = slots.get(Slot::Relation).unwrap_or(1) > 0;
+        if let Some(several) = several {
+            let from = if forward { days.end() } else { days.start() };
+            let mut parts = several.inner.iter().filter_map(|part| Some((part.slots.get(Slot::Number)?, part.slots.unit()?)));
+            let to = parts
+                .try_fold(from, |day, (tenths, unit)| moved(day, if forward { tenths } else { tenths.saturating_neg() }, unit));
+            placed.interval = to.and_then(|to| Interval::new(from.min(to), from.max(to)));
+            placed.approximate = true;
+            return placed;
+        }
         // "the last two quarters" are whole ones.
         if unit == Unit::Quarter && tenths % 10 == 0 {
             placed.approximate = true;

@@ -7,6 +7,15 @@ use super::{Placed, Resolver, unplaced, weekday};
 use crate::calendar::{Day, Interval};
 use chrono::{Datelike, Weekday};
 
+/// In the slot `side`: a quarter or half called by the month that it ends in.
+const BY_LAST_MONTH: i32 = 6;
+
+/// Days ahead within which a day of the calendar is the coming one, whatever the verbs around say.
+const SOON: i64 = 45;
+
+/// Days ahead within which a term set in the past is still to run.
+const TERM_AHEAD: i64 = 60;
+
 impl Resolver<'_> {
     // Calendar fields, with what the text leaves out taken from the anchor.
     pub(super) fn date(&self, slots: &Slots, kind: TimexType) -> Placed {
@@ -52,6 +61,18 @@ impl Resolver<'_> {
         let mut year = get(Slot::Year).or(get(Slot::FinancialYear));
         if let (Some(1), Some(y)) = (get(Slot::Era), year) {
             year = Some(-y);
+        }
+        // "the March quarter of 2024-25": of the second year.
+        if get(Slot::Side) == Some(BY_LAST_MONTH)
+            && (get(Slot::Quarter).is_some_and(|quarter| quarter < 3) || get(Slot::Half) == Some(1))
+            && get(Slot::FinancialYear).is_some()
+        {
+            year = year.and_then(|year| year.checked_add(1));
+        }
+        // "the summer of 2024-25": south of the equator, where it spans two years.
+        if let (Some(2), Some(first)) = (get(Slot::Season), get(Slot::FinancialYear)) {
+            let placed = self.sliced(Some(Slice::Season(first, 4)), Anchor::Absolute, kind);
+            return Placed { value: Slice::Season(first, 2).value(), ..placed };
         }
         let (base, context) = self.base(slots);
         if let (Some(short), Some(story)) =
@@ -218,7 +239,16 @@ impl Resolver<'_> {
             return order.iter().find_map(|offset| in_year(*offset));
         };
         let previous = in_year(-1);
+        let is_term = matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before | Governor::Planned));
         match self.anchors.tense {
+            // "gave him until 27 February", said on the 13th: nobody means the one of a year ago without saying so.
+            TenseHint::Past
+                if matches!(this, Some(Slice::Day(_)))
+                    && this_interval.start() > base
+                    && (this_interval.start() - base).num_days() <= if is_term { TERM_AHEAD } else { SOON } =>
+            {
+                this
+            }
             TenseHint::Past if this_interval.start() > base => previous.or(this),
             // A winter that began last year may still be running.
             TenseHint::Future if this_interval.end() < base => in_year(1).or(this),

@@ -148,7 +148,7 @@ impl Resolver<'_> {
             Make::Part => self.part(slots, inner(0), kind),
             Make::Shift => self.shift(symbol, inner(0), kind),
             Make::Span => self.span(symbol, kind, depth),
-            Make::Around => self.around(slots, kind),
+            Make::Around => self.around(symbol, kind),
             Make::SpanFrom => self.span_from(symbol, kind, depth),
             Make::Set | Make::Rate => self.set(slots, inner(0), kind),
             Make::Present => {

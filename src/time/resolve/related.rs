@@ -10,6 +10,15 @@ use super::{Placed, Resolver, document_slice, unplaced_unit, weekday, whole_or_d
 use crate::calendar::{Day, Interval};
 use chrono::{Datelike, Weekday};
 
+/// Days within which "this winter" still means the one that is over.
+const JUST_GONE: i64 = 92;
+
+/// Days from the day of speech within which "the month" means the one that was named last.
+const SPOKEN_OF: i64 = 400;
+
+/// Days before its end from which on a half is reported on.
+const NEARLY_OVER: i64 = 31;
+
 impl Resolver<'_> {
     // "last week", "next March", "this Tuesday", "that year".
     pub(super) fn relative(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
@@ -56,6 +65,14 @@ impl Resolver<'_> {
                         .and_then(|quarter| quarter.shift(relation)),
                     _ => slice.and_then(|slice| slice.shift(-1)),
                 };
+            }
+            // "In February jobs were lost … for the month": the one that was spoken of.
+            if slots.get(Slot::Bare) == Some(2)
+                && unit == Unit::Month
+                && let Some(Previous(told @ Slice::Month(..))) = self.anchors.previous
+                && told.interval().is_some_and(|days| (base_day - days.start()).num_days().abs() <= SPOKEN_OF)
+            {
+                slice = Some(told);
             }
             // "over the weekend", told on a Monday, is the one gone by.
             if unit == Unit::Weekend
@@ -150,7 +167,13 @@ impl Resolver<'_> {
             -1 => [this, before].into_iter().flatten().find(ended),
             0 => {
                 let running = before.filter(|slice| slice.interval().is_some_and(|days| days.contains_day(base)));
-                if running.is_some() { running } else { this }
+                // "has been dry this winter", said in March.
+                let gone = before.filter(|slice| {
+                    self.anchors.tense == TenseHint::Past
+                        && !this.as_ref().is_some_and(begun)
+                        && slice.interval().is_some_and(|days| (base - days.end()).num_days() <= JUST_GONE)
+                });
+                running.or(gone).or(this)
             }
             1 => [this, after].into_iter().flatten().find(|slice| !begun(slice)),
             _ => [this, after, named(year + 2)].into_iter().flatten().filter(|slice| !begun(slice)).nth(1),
@@ -175,6 +198,14 @@ impl Resolver<'_> {
                         3 + n
                     })
                     .unwrap_or(1);
+                    // "first-half profit": of a half that is over, or nearly so.
+                    if unit == Unit::Half && self.anchors.tense == TenseHint::Nearest {
+                        let over = |slice: &Slice| {
+                            slice.interval().is_some_and(|days| (days.end() - base_day).num_days() <= NEARLY_OVER)
+                        };
+                        let slice = (0..2).filter_map(|back| Some(Slice::Half(year.checked_sub(back)?, index))).find(over);
+                        return self.sliced(slice, context, kind);
+                    }
                     let slice = self.nearest(base_day, context, None, |year| {
                         Some(if unit == Unit::Quarter { Slice::Quarter(year, index) } else { Slice::Half(year, index) })
                             .filter(|slice| slice.interval().is_some())
