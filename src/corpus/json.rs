@@ -6,6 +6,7 @@ use super::metadata::{Field, Metadata, field};
 use crate::source::Line;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How the text of a record is written.
@@ -159,6 +160,37 @@ pub(super) fn record(value: &Value, fields: &JsonFields, order: NumericOrder, li
     Ok(Record { id, text, format, title, metadata, line })
 }
 
+/// A value with every escape of half a character (`\ud83d` without its other half, where a text was cut by
+/// units of UTF-16) as that of U+FFFD, which is as long; and how many there were.
+pub(super) fn whole_characters(json: &str) -> (Cow<'_, str>, usize) {
+    let bytes = json.as_bytes();
+    // The unit that an escape at `at` stands for.
+    let unit = |at: usize| -> Option<u32> {
+        let escape = json.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(escape, 16).ok()
+    };
+    let (mut mended, mut copied, mut halves, mut at) = (String::new(), 0, 0, 0);
+    while let Some(ahead) = bytes.get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) {
+        at += ahead;
+        match unit(at) {
+            Some(0xD800..=0xDBFF) if matches!(unit(at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
+            Some(0xD800..=0xDFFF) => {
+                mended.push_str(json.get(copied..at).unwrap_or_default());
+                mended.push_str("\\ufffd");
+                (halves, at) = (halves + 1, at + 6);
+                copied = at;
+            }
+            // The byte after a backslash is no backslash of its own.
+            _ => at += 2,
+        }
+    }
+    if halves == 0 {
+        return (Cow::Borrowed(json), 0);
+    }
+    mended.push_str(json.get(copied..).unwrap_or_default());
+    (Cow::Owned(mended), halves)
+}
+
 fn looks_like_html(text: &str) -> bool {
     let head = text.get(..4096).unwrap_or(text);
     ["<p>", "<p ", "<div", "<br", "<ul>", "<h2", "<h1", "<html"]
@@ -295,6 +327,21 @@ mod tests {
     #[test]
     fn a_broken_line_does_not_swallow_the_next() {
         assert_eq!(texts("{\"a\": [1\n{\"b\":2}\nnothing\n{\"c\":3}"), ["{\"a\": [1", "{\"b\":2}", "nothing", "{\"c\":3}"]);
+    }
+
+    #[test]
+    fn halves_of_characters_are_replaced_and_nothing_else() {
+        for (json, expected, count) in [
+            (r#""a \ud83d b""#, r#""a \ufffd b""#, 1),
+            (r#""\udc00\ud83d""#, r#""\ufffd\ufffd""#, 2),
+            (r#""\ud83d\ude80 whole""#, r#""\ud83d\ude80 whole""#, 0),
+            (r#""\\ud83d is a backslash and letters""#, r#""\\ud83d is a backslash and letters""#, 0),
+            (r#""\ud83d\ud83d\ude80""#, r#""\ufffd\ud83d\ude80""#, 1),
+            (r#""\uD83"#, r#""\uD83"#, 0),
+        ] {
+            let (mended, halves) = whole_characters(json);
+            assert_eq!((&*mended, halves), (expected, count));
+        }
     }
 
     #[test]
