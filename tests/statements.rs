@@ -71,6 +71,25 @@ fn items_complete_what_their_lead_in_opens() {
 }
 
 #[test]
+fn months_under_a_year_are_of_that_year() {
+    let under = |above: &str| {
+        let text = format!(
+            "---\ndate: 2025-02-03\n---\n{above}\n\n- two lifts will open by June\n- a gate will open by the end of January\n    - the second one will open by 5 October\n- a lamp will be lit by June 2027\n"
+        );
+        commitments(&text, "a.md", FileKind::Markdown).into_iter().map(|(_, day)| day).collect::<Vec<_>>()
+    };
+    for above in ["## 2026", "Our goals for 2026:", "In 2026:"] {
+        let mut days = under(above);
+        days.retain(|day| day != "2026-12-31");
+        assert_eq!(days, ["2026-06-30", "2026-01-31", "2026-10-05", "2027-06-30"], "{above}");
+    }
+    // Without a year above, or below one that is over, they count from the day of speech.
+    let own = ["2025-06-30", "2026-01-31", "2025-10-05", "2027-06-30"];
+    assert_eq!(under("Our works:"), own);
+    assert_eq!(under("## 2019"), own);
+}
+
+#[test]
 fn schedules_are_read_line_by_line_and_row_by_row() {
     let plain = "2 June 2025\n\nFreeze: 15 July 2025\nRelease: 12 August 2025\n\n26 August 2025   Second release\n9 September 2025   Third release\n";
     let days = |found: Vec<(String, String)>| found.into_iter().map(|(_, day)| day).collect::<Vec<_>>();

@@ -260,6 +260,11 @@ impl<'s> Assembly<'s> {
         self.skipped = self.skipped.saturating_sub(1);
     }
 
+    /// Whether the element that is being read holds no words yet.
+    pub(super) fn is_blank(&self) -> bool {
+        self.piece.is_blank()
+    }
+
     /// Whether the innermost table is at its first row.
     pub(super) fn is_first_row(&self) -> bool {
         self.tables.last().is_some_and(|(row, _)| *row == 0)

@@ -22,6 +22,9 @@ use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Senten
 use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How far up the items around an item are asked for their year.
+const DEEPEST_ITEM: usize = 6;
+
 /// All that is known of one language, compiled. Make one and share it.
 pub struct Language {
     /// Cue rules.
@@ -293,6 +296,7 @@ impl Pass<'_> {
             return (plan.read(&block.text, self.language), Vec::new());
         }
         let (language, document, published) = (self.language, self.document, self.published);
+        let year = self.year_above(block, speaks_from).filter(|_| plan.found.iter().all(Found::wants_year));
         let passage = self
             .passage
             .get_or_insert_with(|| Passage::for_text(language.grammar, document.source.text(), published, language.country));
@@ -302,7 +306,8 @@ impl Pass<'_> {
             plan.read_dates();
         }
         let sentences = plan.read(&block.text, language);
-        passage.document = speaks_from;
+        // "Goals for 2027:" over "a new bridge, by June": that June, whatever the day of speech.
+        passage.document = year.or(speaks_from);
         let earlier = if looks_back { None } else { passage.previous.take() };
         let times = language
             .grammar
@@ -347,6 +352,20 @@ impl Pass<'_> {
         // A heading that names the very day of speech dates the text: it sets its items no deadline.
         let lies_ahead = |now: Interval| given.deadline.end() > now.end() || given.deadline.end() == now.end() && now.days() > 1;
         speaks_from.is_none_or(lies_ahead).then_some(given)
+    }
+
+    /// The year to come that stands over a list item, or over the items that it lies in.
+    fn year_above(&self, block: &Block, speaks_from: Option<Interval>) -> Option<Interval> {
+        let mut block = block;
+        for _ in 0..DEEPEST_ITEM {
+            let above = above(block)?;
+            let year = self.given(block, speaks_from).filter(|given| given.timex.value.len() == 4);
+            if let Some(year) = year.and_then(|given| given.timex.value.parse().ok()).and_then(Interval::year) {
+                return Some(year);
+            }
+            block = self.blocks.get(above)?;
+        }
+        None
     }
 
     /// A list item without a date under a heading, lead-in or parent item that has one; returns the date that it took.

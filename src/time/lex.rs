@@ -106,7 +106,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     }
                 }
                 0xC2.. => {
-                    let Some(width) = self.wide_space() else { break };
+                    let Some(width) = self.wide_space(self.at) else { break };
                     spaced = true;
                     self.at += width;
                 }
@@ -138,10 +138,10 @@ impl<'g, 't> Scanner<'g, 't> {
         }
     }
 
-    /// The bytes of a space beyond ASCII that stands here: those that do not break, those of typesetters (thin, hair,
+    /// The bytes of a space beyond ASCII that stands at `at`: those that do not break, those of typesetters (thin, hair,
     /// figure), that of ideographs, and marks of no width.
-    fn wide_space(&self) -> Option<usize> {
-        match (self.byte(self.at), self.byte(self.at + 1), self.byte(self.at + 2)) {
+    fn wide_space(&self, at: usize) -> Option<usize> {
+        match (self.byte(at), self.byte(at + 1), self.byte(at + 2)) {
             (0xC2, 0xA0, _) => Some(2),
             (0xE2, 0x80, 0x80..=0x8B | 0xAF) | (0xE2, 0x81, 0x9F | 0xA0) | (0xE3, 0x80, 0x80) | (0xEF, 0xBB, 0xBF) => Some(3),
             _ => None,
@@ -268,7 +268,9 @@ impl<'g, 't> Scanner<'g, 't> {
         while let Some(&byte) = self.bytes.get(end) {
             let letter = byte.is_ascii_alphanumeric()
                 || byte == b'_'
-                || (byte >= 0x80 && !matches!((byte, self.byte(end + 1)), (0xE2, 0x80 | 0x82 | 0x88) | (0xC2, 0xA0..=0xBF)));
+                || (byte >= 0x80
+                    && self.wide_space(end).is_none()
+                    && !matches!((byte, self.byte(end + 1)), (0xE2, 0x80 | 0x82 | 0x88) | (0xC2, 0xA0..=0xBF)));
             if !letter {
                 break;
             }

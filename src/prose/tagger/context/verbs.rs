@@ -38,7 +38,7 @@ impl Chooser<'_> {
             return Tag::VBN;
         }
         // "with students expected to return", "with the format switched on": what is so beside the rest has no finite verb.
-        if set.has(Tag::VBN) && is_in(behind, NOUN) && self.accompanies(i) {
+        if set.has(Tag::VBN) && is_in(behind, NOUN) && self.word(i + 1) != "'s" && self.accompanies(i) {
             return Tag::VBN;
         }
         if set.has(Tag::VBD) && self.is(i, WordSet::DecidesTo) && next.first == Tag::TO && is_in(behind, NOUN.with(Tag::JJ)) {
