@@ -234,7 +234,8 @@ impl Base<'_> {
             let value = serde_json::from_str(text).or_else(|error| {
                 let (mended, count) = json::whole_characters(text);
                 halves = count;
-                if count == 0 { Err(error) } else { serde_json::from_str(&mended) }
+                let value = if count == 0 { Err(error) } else { serde_json::from_str(&mended) };
+                value.or_else(|error| json::without_nan(&mended).map_or(Err(error), |json| serde_json::from_str(&json)))
             });
             let record = match value {
                 Ok(value) => json::record(&value, &self.options.fields, self.options.order, line),

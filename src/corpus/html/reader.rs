@@ -302,6 +302,14 @@ impl Reader {
             {
                 return Container::Block { main: true };
             }
+            // What no reader sees, unless it turns out to hold most of the page, as where a script shows the article.
+            let is_none = |style: &str| {
+                let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+                style.split(';').any(|rule| matches!(rule, "display:none" | "visibility:hidden" | "display:none!important"))
+            };
+            if get("hidden").is_some_and(|kind| kind != "until-found") || get("style").is_some_and(|style| is_none(&style)) {
+                return Container::Suspect;
+            }
             for key in ["role", "class", "id"] {
                 let Some(value) = get(key) else { continue };
                 // "sharing-with-a-single-developer": a heading in words, as generators make them.
