@@ -467,8 +467,7 @@ mod tests {
         let options = DiscoverOptions { base, exclude: vec!["drafts".into()], ..Default::default() };
         let found = discover(&[".".into()], &options);
         let skipped: Vec<_> = found.skipped.iter().map(|s| (s.path.as_str(), s.reason)).collect();
-        let expected =
-            [(".draft.md", SkipReason::Hidden), ("old.md", SkipReason::Ignored), ("x/old.md", SkipReason::Ignored)];
+        let expected = [(".draft.md", SkipReason::Hidden), ("old.md", SkipReason::Ignored), ("x/old.md", SkipReason::Ignored)];
         assert_eq!(skipped, expected);
         let everything = DiscoverOptions { hidden: true, no_ignore: true, ..options };
         assert!(discover(&[".".into()], &everything).skipped.iter().all(|s| s.reason == SkipReason::OtherType));

@@ -149,7 +149,8 @@ pub fn summary(report: &Report<'_>) -> Vec<String> {
         n => lines.push(format!("{n} findings of the baseline are gone; `bywhen baseline prune` forgets them")),
     }
     // Where nothing was read there is no day to judge by.
-    let judged = if counts.read + counts.later == 0 { String::new() } else { format!("as of {}, {set_by}; ", long_day(as_of.day)) };
+    let judged =
+        if counts.read + counts.later == 0 { String::new() } else { format!("as of {}, {set_by}; ", long_day(as_of.day)) };
     lines.extend([format!("{found}; {on}"), format!("{judged}{}", read.join(", "))]);
     lines
 }

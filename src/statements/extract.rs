@@ -408,7 +408,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         return TenseHint::Nearest;
     }
     let promised = matches!(found.governor, Some((_, Governor::By)));
-    if is_due_beside_a_noun(sentence, found) {
+    if is_due_beside_a_noun(sentence, found) || is_planned_beside(sentence, found) {
         return TenseHint::Future;
     }
     while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
@@ -518,6 +518,20 @@ fn is_due_beside_a_noun(sentence: &Sentence<'_>, found: &Found) -> bool {
     let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
     is_due && before.is_some_and(|t| !matches!(t.tag, VB | VBD | VBG | VBN | VBP | VBZ | MD | RB))
 }
+
+/// "They opened the hall, with a library planned for May": what comes with the news lies ahead of it.
+fn is_planned_beside(sentence: &Sentence<'_>, found: &Found) -> bool {
+    use crate::prose::Tag::*;
+    let Some((range, Governor::Planned)) = found.governor else { return false };
+    let at = sentence.tokens.iter().take_while(|t| t.range.end <= range.start).count();
+    let is_participle = sentence.tokens.get(at).is_some_and(|t| t.tag == VBN);
+    let mut before = sentence.tokens.iter().take(at).rev().take(LONGEST_PHRASE);
+    let opens = before.find(|t| !matches!(t.tag, NN | NNS | NNP | NNPS | JJ | JJR | JJS | CD | DT | PRPS | POS | VBG));
+    is_participle && opens.is_some_and(|t| t.lower == "with")
+}
+
+/// Most words between a "with" and what is said of its noun.
+const LONGEST_PHRASE: usize = 10;
 
 /// "was supposed to", "were due to": what was arranged once, seen from later.
 fn was_to(sentence: &Sentence<'_>, clause: usize) -> bool {

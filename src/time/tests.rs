@@ -17,7 +17,8 @@ fn read(text: &str) -> Vec<TimeExpression> {
 
 #[test]
 fn the_spaces_of_typesetters_join_a_date() {
-    let spaces = ["\u{a0}", "\u{2002}", "\u{2003}", "\u{2007}", "\u{2009}", "\u{200a}", "\u{202f}", "\u{205f}", "\u{3000}", "\u{feff}"];
+    let spaces =
+        ["\u{a0}", "\u{2002}", "\u{2003}", "\u{2007}", "\u{2009}", "\u{200a}", "\u{202f}", "\u{205f}", "\u{3000}", "\u{feff}"];
     for space in spaces {
         let date = ["31", "March", "2027"].join(space);
         let text = format!("The pier will open by {date}, not before.");

@@ -431,7 +431,7 @@ impl Cutter<'_> {
                 }
                 let rest = self.text.get(end..).unwrap_or("").trim_start();
                 // "on Oct. 15", "approx. half": an abbreviation's dot ends nothing.
-                let goes_on = rest.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+                let goes_on = rest.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || is_currency(c));
                 if end - start > 1 {
                     Shape::Ellipsis
                 } else if goes_on && self.before(start).is_some_and(char::is_alphabetic) || self.is_shortened(start, rest) {
