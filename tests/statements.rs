@@ -72,10 +72,20 @@ fn items_complete_what_their_lead_in_opens() {
 
 #[test]
 fn what_is_planned_beside_the_news_lies_ahead_of_it() {
-    let text = "---\ndate: 2025-08-02\n---\nThe team opened the second test today, with a final release targeted for mid September.\n\nThe school reopened, with pupils expected to return in October.\n";
+    let text = "---\ndate: 2025-08-02\n---\nThe team opened the second test today, with a final release planned for mid September.\n\nThe school reopened, with pupils expected to return in October.\n";
     let days: Vec<_> = commitments(text, "a.md", FileKind::Markdown).into_iter().map(|(_, day)| day).collect();
     assert_eq!(days.len(), 2, "{days:?}");
     assert!(days.iter().all(|day| day.starts_with("2025-")), "{days:?}");
+}
+
+#[test]
+fn a_term_that_is_a_date_gives_it_to_its_definition() {
+    let expected = pairs(&[("The kiosk will open", "2026-06-30"), ("Open the lock", "2026-07-31")]);
+    let page =
+        "<html><body><dl><dt>June 2026</dt><dd>The kiosk will open.</dd><dt>July 2026<dd>Open the lock.</dl></body></html>";
+    assert_eq!(commitments(page, "2025-02-03-a.html", FileKind::Html), expected);
+    let text = "---\ndate: 2025-02-03\n---\nJune 2026\n:   The kiosk will open.\n\nJuly 2026\n:   Open the lock.\n";
+    assert_eq!(commitments(text, "a.md", FileKind::Markdown), expected);
 }
 
 #[test]

@@ -26,7 +26,10 @@ pub(super) enum Container {
     Heading(u8),
     Paragraph,
     List,
-    Item,
+    /// An item of a list, or of what stands over it where it says what a term means.
+    Item {
+        defines: bool,
+    },
     Table,
     Row,
     Cell {
@@ -411,7 +414,8 @@ impl<'s> Assembly<'s> {
             return match open.container {
                 Container::Title => Shape::Title,
                 Container::Heading(level) => Shape::Heading(level),
-                Container::Item => Shape::ListItem(self.lists.max(1)),
+                // A definition lies in its term as an item does in the one above it.
+                Container::Item { defines } => Shape::ListItem(self.lists.max(1).saturating_add(u8::from(defines))),
                 Container::Cell { is_header } => {
                     let (row, column) = self.tables.last().copied().unwrap_or_default();
                     Shape::Cell { row, column, is_header }
