@@ -72,7 +72,7 @@ fn items_complete_what_their_lead_in_opens() {
 
 #[test]
 fn what_is_planned_beside_the_news_lies_ahead_of_it() {
-    let text = "---\ndate: 2025-08-02\n---\nThe team opened the second test today, with a final release planned for mid September.\n\nThe school reopened, with pupils expected to return in October.\n";
+    let text = "---\ndate: 2025-08-02\n---\nThe council approved the hall today, with a final release planned for mid September.\n\nThe school reopened, with pupils expected to return in October.\n";
     let days: Vec<_> = commitments(text, "a.md", FileKind::Markdown).into_iter().map(|(_, day)| day).collect();
     assert_eq!(days.len(), 2, "{days:?}");
     assert!(days.iter().all(|day| day.starts_with("2025-")), "{days:?}");
