@@ -1,6 +1,7 @@
 //! Finds the files of a corpus: in a fixed order, without following its nose into devices,
 //! loops or hidden folders, and saying what it passed over.
 
+use super::left_out::Walked;
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
@@ -286,32 +287,6 @@ fn walk(root: &Path, options: &DiscoverOptions, found: &mut Discovered, seen: &m
             path.push('/');
         }
         found.skipped.push(Skipped { path, reason: if hidden { SkipReason::Hidden } else { SkipReason::Ignored } });
-    }
-}
-
-/// What a walk came by.
-#[derive(Default)]
-struct Walked {
-    folders: Vec<PathBuf>,
-    entries: HashSet<PathBuf>,
-}
-
-impl Walked {
-    /// What stands in the folders that were walked and was not come by: hidden and ignored files and folders.
-    /// The folder in which Git keeps its own is nobody's corpus.
-    fn left_out(&self) -> Vec<(PathBuf, FileType)> {
-        let mut left = Vec::new();
-        for folder in &self.folders {
-            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-                let Ok(kind) = entry.file_type() else { continue };
-                let is_git = entry.file_name() == ".git";
-                if !is_git && (kind.is_dir() || kind.is_file()) && !self.entries.contains(&entry.path()) {
-                    left.push((entry.path(), kind));
-                }
-            }
-        }
-        left.sort_by(|a, b| a.0.cmp(&b.0));
-        left
     }
 }
 
