@@ -124,6 +124,10 @@ pub struct Times {
     pub read: usize,
     /// Paths that were named but could not be opened.
     pub unopened: Vec<Skipped>,
+    /// Files that gave no document.
+    pub unread: Vec<Skipped>,
+    /// Files and documents that were passed over.
+    pub skipped: Vec<Skipped>,
 }
 
 /// Why the engine could not run at all.
@@ -205,29 +209,41 @@ pub fn times(inputs: &Inputs, config: &Config) -> Result<Times, EngineError> {
     let options = desk.reading(config)?;
     let country = country(config);
     let corpus = find(inputs, config);
-    let read: Vec<(usize, Vec<FoundTime>)> = corpus
+    let read: Vec<Times> = corpus
         .files
         .par_iter()
-        .map(|file| {
-            let mut documents = corpus::read(file, &options).unwrap_or_default();
-            documents.retain(|document| document.passed_over(is_wanted(file, inputs)).is_none());
-            let found = documents.iter().flat_map(|document| document_times(document, country)).collect();
-            (documents.len(), found)
-        })
+        .map(|file| Times::of(corpus::read(file, &options), &file.shown, is_wanted(file, inputs), country))
         .collect();
-    let mut times = Times { found: Vec::new(), read: 0, unopened: corpus.unopened };
-    for (documents, found) in read {
-        times.read += documents;
-        times.found.extend(found);
-    }
-    if let Some(piped) = &inputs.piped {
-        let documents = piped_documents(piped, &options).unwrap_or_default();
-        for document in documents.iter().filter(|document| document.passed_over(true).is_none()) {
-            times.read += 1;
-            times.found.extend(document_times(document, country));
-        }
+    let mut times = Times { unopened: corpus.unopened, skipped: corpus.skipped, ..Times::default() };
+    let piped = inputs.piped.as_ref().map(|piped| Times::of(piped_documents(piped, &options), &piped.name, true, country));
+    for more in read.into_iter().chain(piped) {
+        times.read += more.read;
+        times.found.extend(more.found);
+        times.unread.extend(more.unread);
+        times.skipped.extend(more.skipped);
     }
     Ok(times)
+}
+
+impl Times {
+    /// The times of a file's documents; `wanted` as in [`Document::passed_over`].
+    fn of(documents: Result<Vec<Document>, ReadError>, shown: &str, wanted: bool, country: Country) -> Self {
+        let mut times = Times::default();
+        let documents = documents.unwrap_or_else(|error| {
+            times.unread.push(Skipped { path: shown.to_owned(), reason: error.to_string() });
+            Vec::new()
+        });
+        for document in &documents {
+            match document.passed_over(wanted) {
+                Some(why) => times.skipped.push(Skipped { path: document.doc.clone(), reason: why.to_string() }),
+                None => {
+                    times.read += 1;
+                    times.found.extend(document_times(document, country));
+                }
+            }
+        }
+        times
+    }
 }
 
 fn document_times(document: &Document, country: Country) -> Vec<FoundTime> {

@@ -103,3 +103,37 @@ fn a_survey_says_what_is_odd() {
     assert!(text.contains("40 documents share 4 June 2013"), "{text}");
     assert!(text.contains("gone: there is no such file or folder"), "{text}");
 }
+
+#[test]
+fn what_names_nothing_and_what_was_left_out_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        std::fs::write(path, text).expect("written");
+    };
+    write("docs/guide.md", "The bridge will open by May 2031.\n");
+    write("news/2016-05-06-a.md", "The mill will open by June 2031.\n");
+    write("old.md", "The lock will open by June 2031.\n");
+    write(".notes.md", "The weir will open by June 2031.\n");
+    write(".gitignore", "old.md\n");
+    write("bywhen.toml", "[corpus]\nliving = [\"docs/\", \"gone/**\"]\n");
+    write("dates.csv", "path;date\nnews/2016-05-06-a.md;2016-05-06\ngone.md;2016-05-06\n");
+    // With the configuration that lies there, unlike the other tests.
+    let survey = |path: &str| -> Value {
+        let mut command = assert_cmd::Command::cargo_bin("bywhen").expect("the program");
+        let args = ["corpus", path, "--dates", "dates.csv", "--format", "json"];
+        let ran = command.current_dir(folder.path()).args(args).output().expect("ran");
+        serde_json::from_slice(&ran.stdout).expect("JSON")
+    };
+    let whole = survey(".");
+    assert_eq!(whole["unused_dates"], serde_json::json!(["gone.md"]));
+    assert_eq!(whole["unused_living"], serde_json::json!(["gone/**"]));
+    assert_eq!(whole["date_sources"], serde_json::json!({"living": 1, "table": 1}));
+    assert_eq!(whole["passed_over"]["hidden: name it to have it read"], serde_json::json!([".notes.md"]));
+    let ignored = "named in a .gitignore or .ignore: name it to have it read";
+    assert_eq!(whole["passed_over"][ignored], serde_json::json!(["old.md"]));
+    // Whoever names single files asks nothing of the others.
+    let one = survey("docs/guide.md");
+    assert_eq!((&one["unused_dates"], &one["unused_living"]), (&serde_json::json!([]), &serde_json::json!([])));
+}

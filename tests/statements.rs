@@ -71,6 +71,43 @@ fn items_complete_what_their_lead_in_opens() {
 }
 
 #[test]
+fn what_is_planned_beside_the_news_lies_ahead_of_it() {
+    let text = "---\ndate: 2025-08-02\n---\nThe council approved the hall today, with a final release planned for mid September.\n\nThe school reopened, with pupils expected to return in October.\n";
+    let days: Vec<_> = commitments(text, "a.md", FileKind::Markdown).into_iter().map(|(_, day)| day).collect();
+    assert_eq!(days.len(), 2, "{days:?}");
+    assert!(days.iter().all(|day| day.starts_with("2025-")), "{days:?}");
+}
+
+#[test]
+fn a_term_that_is_a_date_gives_it_to_its_definition() {
+    let expected = pairs(&[("The kiosk will open", "2026-06-30"), ("Open the lock", "2026-07-31")]);
+    let page =
+        "<html><body><dl><dt>June 2026</dt><dd>The kiosk will open.</dd><dt>July 2026<dd>Open the lock.</dl></body></html>";
+    assert_eq!(commitments(page, "2025-02-03-a.html", FileKind::Html), expected);
+    let text = "---\ndate: 2025-02-03\n---\nJune 2026\n:   The kiosk will open.\n\nJuly 2026\n:   Open the lock.\n";
+    assert_eq!(commitments(text, "a.md", FileKind::Markdown), expected);
+}
+
+#[test]
+fn months_under_a_year_are_of_that_year() {
+    let under = |above: &str| {
+        let text = format!(
+            "---\ndate: 2025-02-03\n---\n{above}\n\n- two lifts will open by June\n- a gate will open by the end of January\n    - the second one will open by 5 October\n- a lamp will be lit by June 2027\n"
+        );
+        commitments(&text, "a.md", FileKind::Markdown).into_iter().map(|(_, day)| day).collect::<Vec<_>>()
+    };
+    for above in ["## 2026", "Our goals for 2026:", "In 2026:"] {
+        let mut days = under(above);
+        days.retain(|day| day != "2026-12-31");
+        assert_eq!(days, ["2026-06-30", "2026-01-31", "2026-10-05", "2027-06-30"], "{above}");
+    }
+    // Without a year above, or below one that is over, they count from the day of speech.
+    let own = ["2025-06-30", "2026-01-31", "2025-10-05", "2027-06-30"];
+    assert_eq!(under("Our works:"), own);
+    assert_eq!(under("## 2019"), own);
+}
+
+#[test]
 fn schedules_are_read_line_by_line_and_row_by_row() {
     let plain = "2 June 2025\n\nFreeze: 15 July 2025\nRelease: 12 August 2025\n\n26 August 2025   Second release\n9 September 2025   Third release\n";
     let days = |found: Vec<(String, String)>| found.into_iter().map(|(_, day)| day).collect::<Vec<_>>();

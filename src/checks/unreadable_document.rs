@@ -12,7 +12,7 @@
 //! `scan.md`: permission denied.
 //!
 //! ## When it is silent
-//! For files of formats that are not read at all, and for empty files.
+//! For files of formats that are not read at all.
 //!
 //! ## How to waive it
 //! Leave the file out (`--exclude`).

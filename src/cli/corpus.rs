@@ -21,5 +21,5 @@ pub(super) fn run(
         TextFormat::Text => survey::write_text(&survey, terminal.out, out)?,
     }
     let unopened = survey.not_opened.into_iter().map(|trouble| Skipped { path: trouble.path, reason: trouble.message });
-    Ok(settings::status(&unopened.collect::<Vec<_>>(), survey.documents, false))
+    Ok(settings::status(&unopened.collect::<Vec<_>>(), &[], &[], survey.documents, false))
 }

@@ -9,6 +9,7 @@ use crate::findings::{FailOn, Gate, Level};
 use crate::output::escape::terminal;
 use crate::output::sources::Repository;
 use crate::output::view::READ;
+use crate::statements::{Extract, Problem};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -206,19 +207,44 @@ pub(super) fn checked(global: &GlobalArgs, inputs: &Inputs, config: &Config) -> 
 /// How a run that only reads has ended. What could not be opened is said on standard error.
 pub(super) fn status_of_reading(outcome: &Outcome, allow_empty: bool) -> Status {
     let read = outcome.record.extracts.iter().filter(|extract| !extract.unreadable()).count() + outcome.record.later;
-    status(&outcome.unopened, read, allow_empty)
+    let unread: Vec<Skipped> = outcome.record.extracts.iter().flat_map(why_unread).collect();
+    status(&outcome.unopened, &unread, &outcome.skipped, read, allow_empty)
 }
 
-/// The same from its parts.
-pub(super) fn status(unopened: &[Skipped], read: usize, allow_empty: bool) -> Status {
-    for skipped in unopened {
-        // Nobody is left to be told when standard error is gone.
-        let _ = writeln!(std::io::stderr(), "bywhen: {}: {}", terminal(&skipped.path), terminal(&skipped.reason));
+fn why_unread(extract: &Extract) -> impl Iterator<Item = Skipped> + '_ {
+    extract.problems.iter().filter_map(|problem| match problem {
+        Problem::Unreadable(reason) => Some(Skipped { path: extract.doc.clone(), reason: reason.clone() }),
+        _ => None,
+    })
+}
+
+/// Files of one kind that are named on standard error.
+const NAMED: usize = 5;
+
+/// The same from its parts: what could not be opened, what gave no document, what was passed over. The last is
+/// said only where nothing else was read.
+pub(super) fn status(
+    unopened: &[Skipped],
+    unread: &[Skipped],
+    passed_over: &[Skipped],
+    read: usize,
+    allow_empty: bool,
+) -> Status {
+    // Nobody is left to be told when standard error is gone.
+    let say = |line: &str| drop(writeln!(std::io::stderr(), "bywhen: {line}"));
+    let is_silent = read == 0 && !allow_empty;
+    for (files, most) in [(unopened, usize::MAX), (unread, NAMED), (if is_silent { passed_over } else { &[] }, NAMED)] {
+        for skipped in files.iter().take(most) {
+            say(&format!("{}: {}", terminal(&skipped.path), terminal(&skipped.reason)));
+        }
+        if let Some(more) = files.len().checked_sub(most).filter(|more| *more > 0) {
+            say(&format!("and {more} more: `bywhen corpus` lists them"));
+        }
     }
     if !unopened.is_empty() {
         Status::Failed
-    } else if read == 0 && !allow_empty {
-        let _ = writeln!(std::io::stderr(), "bywhen: there is no document here; {READ}");
+    } else if is_silent {
+        say(&format!("there is no document here; {READ}"));
         Status::NothingChecked
     } else {
         Status::Clean

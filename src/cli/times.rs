@@ -16,5 +16,5 @@ pub(super) fn run(args: &ListArgs, global: &GlobalArgs, terminal: Terminal, out:
         LineFormat::Jsonl => times::write_lines(&read.found, out),
         LineFormat::Text => times::write_text(&read.found, paint, out),
     })?;
-    Ok(settings::status(&read.unopened, read.read, args.output.allow_empty))
+    Ok(settings::status(&read.unopened, &read.unread, &read.skipped, read.read, args.output.allow_empty))
 }

@@ -26,7 +26,10 @@ pub(super) enum Container {
     Heading(u8),
     Paragraph,
     List,
-    Item,
+    /// An item of a list, or of what stands over it where it says what a term means.
+    Item {
+        defines: bool,
+    },
     Table,
     Row,
     Cell {
@@ -260,6 +263,11 @@ impl<'s> Assembly<'s> {
         self.skipped = self.skipped.saturating_sub(1);
     }
 
+    /// Whether the element that is being read holds no words yet.
+    pub(super) fn is_blank(&self) -> bool {
+        self.piece.is_blank()
+    }
+
     /// Whether the innermost table is at its first row.
     pub(super) fn is_first_row(&self) -> bool {
         self.tables.last().is_some_and(|(row, _)| *row == 0)
@@ -406,7 +414,8 @@ impl<'s> Assembly<'s> {
             return match open.container {
                 Container::Title => Shape::Title,
                 Container::Heading(level) => Shape::Heading(level),
-                Container::Item => Shape::ListItem(self.lists.max(1)),
+                // A definition lies in its term as an item does in the one above it.
+                Container::Item { defines } => Shape::ListItem(self.lists.max(1).saturating_add(u8::from(defines))),
                 Container::Cell { is_header } => {
                     let (row, column) = self.tables.last().copied().unwrap_or_default();
                     Shape::Cell { row, column, is_header }

@@ -16,6 +16,9 @@ pub enum DecodeError {
     /// Pictures, archives, programs.
     #[error("it is a binary file")]
     Binary,
+    /// Four bytes for each character, which nothing that people write with does.
+    #[error("it is in UTF-32: save it as UTF-8")]
+    Utf32,
     /// More than 4 GiB.
     #[error("it is larger than 4 GiB")]
     TooLarge,
@@ -27,6 +30,10 @@ pub enum DecodeError {
 pub fn decode(bytes: Vec<u8>) -> Result<(Source, usize), DecodeError> {
     if bytes.len() >= u32::MAX as usize / 4 * 3 {
         return Err(DecodeError::TooLarge);
+    }
+    // The mark of its other half is that of UTF-16, with a NUL behind it that no text holds.
+    if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
+        return Err(DecodeError::Utf32);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         if encoding != UTF_8 {

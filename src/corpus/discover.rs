@@ -1,6 +1,7 @@
 //! Finds the files of a corpus: in a fixed order, without following its nose into devices,
 //! loops or hidden folders, and saying what it passed over.
 
+use super::left_out::Walked;
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
@@ -74,6 +75,14 @@ pub struct SourceFile {
 pub enum SkipReason {
     /// A pipe, socket or device.
     NotAFile,
+    /// A symbolic link to what is not there.
+    BrokenLink,
+    /// A symbolic link to a folder, which could lead back to where it stands.
+    FolderLink,
+    /// A name that begins with a dot.
+    Hidden,
+    /// A `.gitignore` or `.ignore` names it.
+    Ignored,
     /// A JSON file or feed that nobody named.
     NotNamed,
     /// Some other type of file.
@@ -84,6 +93,10 @@ impl std::fmt::Display for SkipReason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             SkipReason::NotAFile => "a pipe, socket or device",
+            SkipReason::BrokenLink => "a link that leads nowhere",
+            SkipReason::FolderLink => "a link to a folder: name it to have it read",
+            SkipReason::Hidden => "hidden: name it to have it read",
+            SkipReason::Ignored => "named in a .gitignore or .ignore: name it to have it read",
             SkipReason::NotNamed => "a data file that was not named",
             SkipReason::OtherType => "not a type of file that is read",
         })
@@ -234,6 +247,7 @@ fn walk(root: &Path, options: &DiscoverOptions, found: &mut Discovered, seen: &m
         let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
         entry.depth() == 0 || !is_dir || !pruned.matched(entry.path(), true).is_whitelist()
     });
+    let mut walked = Walked::default();
     for entry in builder.build() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -244,6 +258,10 @@ fn walk(root: &Path, options: &DiscoverOptions, found: &mut Discovered, seen: &m
             }
         };
         let Some(kind) = entry.file_type() else { continue };
+        if kind.is_dir() {
+            walked.folders.push(entry.path().to_path_buf());
+        }
+        walked.entries.insert(entry.path().to_path_buf());
         if kind.is_dir() || exclude.matched(entry.path(), false).is_whitelist() {
             continue;
         }
@@ -255,6 +273,20 @@ fn walk(root: &Path, options: &DiscoverOptions, found: &mut Discovered, seen: &m
             Err(Some(reason)) => found.skipped.push(Skipped { path: shown_path(&path, &options.base), reason }),
             Err(None) => {}
         }
+    }
+    for (entry, kind) in walked.left_out() {
+        let is_excluded = exclude.matched(&entry, kind.is_dir()).is_whitelist();
+        let is_wanted = kind.is_dir() || judge_name(&entry, &entry, &include, options).is_ok();
+        if is_excluded || !is_wanted {
+            continue;
+        }
+        let hidden = entry.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let path = entry.strip_prefix(&full).map_or_else(|_| entry.clone(), |rest| root.join(rest));
+        let mut path = shown_path(&path, &options.base);
+        if kind.is_dir() {
+            path.push('/');
+        }
+        found.skipped.push(Skipped { path, reason: if hidden { SkipReason::Hidden } else { SkipReason::Ignored } });
     }
 }
 
@@ -270,7 +302,8 @@ fn judge(
         // A link to a file inside or outside the folder; a link to a folder could loop.
         return match std::fs::metadata(full) {
             Ok(meta) if meta.is_file() => judge_name(path, full, include, options),
-            Ok(meta) if meta.is_dir() => Err(None),
+            Ok(meta) if meta.is_dir() => Err(Some(SkipReason::FolderLink)),
+            Err(_) => Err(Some(SkipReason::BrokenLink)),
             _ => Err(Some(SkipReason::NotAFile)),
         };
     }
@@ -392,7 +425,27 @@ mod tests {
         let found = discover(&[".".into()], &options);
         assert_eq!(shown(&found), ["a/z.txt", "b.md"]);
         let skipped: Vec<_> = found.skipped.iter().map(|s| (s.path.as_str(), s.reason)).collect();
-        assert_eq!(skipped, [("a/c.json", SkipReason::NotNamed), ("a/p.png", SkipReason::OtherType)]);
+        let expected = [
+            (".hidden/", SkipReason::Hidden),
+            ("a/c.json", SkipReason::NotNamed),
+            ("a/p.png", SkipReason::OtherType),
+            ("out/", SkipReason::Ignored),
+        ];
+        assert_eq!(skipped, expected);
+    }
+
+    #[test]
+    fn hidden_and_ignored_files_are_said_but_nothing_that_was_excluded() {
+        let folder = corpus(&["a.md", ".draft.md", ".env", ".git/x.md", "old.md", "drafts/c.md", "drafts/.d.md", "x/old.md"]);
+        fs::write(folder.path().join(".gitignore"), "old.md\n*.log\n").expect("an ignore file");
+        let base = folder.path().to_path_buf();
+        let options = DiscoverOptions { base, exclude: vec!["drafts".into()], ..Default::default() };
+        let found = discover(&[".".into()], &options);
+        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.path.as_str(), s.reason)).collect();
+        let expected = [(".draft.md", SkipReason::Hidden), ("old.md", SkipReason::Ignored), ("x/old.md", SkipReason::Ignored)];
+        assert_eq!(skipped, expected);
+        let everything = DiscoverOptions { hidden: true, no_ignore: true, ..options };
+        assert!(discover(&[".".into()], &everything).skipped.iter().all(|s| s.reason == SkipReason::OtherType));
     }
 
     #[test]
@@ -430,6 +483,10 @@ mod tests {
         let odd = std::ffi::OsStr::from_bytes(b"caf\xe9\n.md");
         fs::write(folder.path().join(odd), "x").expect("a file");
         let options = DiscoverOptions { base: folder.path().into(), ..Default::default() };
-        assert_eq!(shown(&discover(&[".".into()], &options)), ["a/b.md", "caf%E9%0A.md"]);
+        std::os::unix::fs::symlink("gone.md", folder.path().join("a/gone.md")).expect("a link");
+        let found = discover(&[".".into()], &options);
+        assert_eq!(shown(&found), ["a/b.md", "caf%E9%0A.md"]);
+        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.path.as_str(), s.reason)).collect();
+        assert_eq!(skipped, [("a/gone.md", SkipReason::BrokenLink), ("a/loop", SkipReason::FolderLink)]);
     }
 }

@@ -6,6 +6,7 @@ use super::metadata::{Field, Metadata, field};
 use crate::source::Line;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How the text of a record is written.
@@ -47,7 +48,7 @@ impl Default for JsonFields {
     fn default() -> Self {
         let list = |names: &str| names.split(' ').map(str::to_owned).collect();
         Self {
-            records: list("items articles documents records posts results data"),
+            records: list("items articles documents docs records posts results entries data response"),
             id: list("id _id guid uuid doc url link path"),
             text: list(
                 "text body content articleBody article_body content_html content_text body_html content.rendered html markdown",
@@ -159,6 +160,37 @@ pub(super) fn record(value: &Value, fields: &JsonFields, order: NumericOrder, li
     Ok(Record { id, text, format, title, metadata, line })
 }
 
+/// A value with every escape of half a character (`\ud83d` without its other half, where a text was cut by
+/// units of UTF-16) as that of U+FFFD, which is as long; and how many there were.
+pub(super) fn whole_characters(json: &str) -> (Cow<'_, str>, usize) {
+    let bytes = json.as_bytes();
+    // The unit that an escape at `at` stands for.
+    let unit = |at: usize| -> Option<u32> {
+        let escape = json.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(escape, 16).ok()
+    };
+    let (mut mended, mut copied, mut halves, mut at) = (String::new(), 0, 0, 0);
+    while let Some(ahead) = bytes.get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) {
+        at += ahead;
+        match unit(at) {
+            Some(0xD800..=0xDBFF) if matches!(unit(at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
+            Some(0xD800..=0xDFFF) => {
+                mended.push_str(json.get(copied..at).unwrap_or_default());
+                mended.push_str("\\ufffd");
+                (halves, at) = (halves + 1, at + 6);
+                copied = at;
+            }
+            // The byte after a backslash is no backslash of its own.
+            _ => at += 2,
+        }
+    }
+    if halves == 0 {
+        return (Cow::Borrowed(json), 0);
+    }
+    mended.push_str(json.get(copied..).unwrap_or_default());
+    (Cow::Owned(mended), halves)
+}
+
 fn looks_like_html(text: &str) -> bool {
     let head = text.get(..4096).unwrap_or(text);
     ["<p>", "<p ", "<div", "<br", "<ul>", "<h2", "<h1", "<html"]
@@ -175,12 +207,11 @@ pub(super) fn values(source: &str, fields: &JsonFields) -> Vec<Range<usize>> {
         return children(bytes, trimmed);
     }
     let whole = value_end(bytes, trimmed);
-    if source.get(whole..).is_some_and(|rest| rest.trim().is_empty()) && bytes.get(trimmed) == Some(&b'{') {
-        for (key, value) in members(source, trimmed) {
-            if bytes.get(value) == Some(&b'[') && fields.records.iter().any(|name| name == key) {
-                return children(bytes, value);
-            }
-        }
+    if source.get(whole..).is_some_and(|rest| rest.trim().is_empty())
+        && bytes.get(trimmed) == Some(&b'{')
+        && let Some(list) = list_in(source, trimmed, fields, LISTS_WITHIN)
+    {
+        return children(bytes, list);
     }
     // One value after the other, on lines of their own or not.
     let mut found = Vec::new();
@@ -206,6 +237,43 @@ pub(super) fn values(source: &str, fields: &JsonFields) -> Vec<Range<usize>> {
         at += bytes.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_whitespace()).count();
     }
     found
+}
+
+/// How many objects may lie around a list of records: `{"response": {"docs": [...]}}`.
+const LISTS_WITHIN: usize = 3;
+
+/// Where the list of records starts that the object at `start` holds, or an object in it under one of the same names.
+fn list_in(source: &str, start: usize, fields: &JsonFields, depth: usize) -> Option<usize> {
+    let named: Vec<_> = members(source, start).into_iter().filter(|(key, _)| fields.records.iter().any(|n| n == key)).collect();
+    let begins = |at: usize, with: u8| source.as_bytes().get(at) == Some(&with);
+    let direct = named.iter().find(|(_, value)| begins(*value, b'['));
+    direct.map(|(_, value)| *value).or_else(|| {
+        let within = depth.checked_sub(1)?;
+        named.iter().filter(|(_, value)| begins(*value, b'{')).find_map(|(_, value)| list_in(source, *value, fields, within))
+    })
+}
+
+/// JSON with the words of other languages for what is no number (`NaN`, `Infinity`), which Python writes, as `null`.
+pub(super) fn without_nan(json: &str) -> Option<String> {
+    let mut mended = String::new();
+    let (mut copied, mut at) = (0, 0);
+    let bytes = json.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let word = ["-Infinity", "Infinity", "NaN"].into_iter().find(|word| rest.starts_with(word.as_bytes()));
+        match (byte, word) {
+            (b'"', _) => at = value_end(bytes, at).max(at + 1),
+            (_, Some(word)) => {
+                mended.push_str(json.get(copied..at)?);
+                mended.push_str("null");
+                at += word.len();
+                copied = at;
+            }
+            _ => at += 1,
+        }
+    }
+    mended.push_str(json.get(copied..)?);
+    (copied > 0).then_some(mended)
 }
 
 /// The elements of the array that starts at `start`.
@@ -290,11 +358,37 @@ mod tests {
         assert_eq!(texts(" [ {\"a\":1} , {\"b\":{}}]"), ["{\"a\":1}", "{\"b\":{}}"]);
         assert_eq!(texts("{\"version\":\"1\",\"items\":[{\"a\":1},{\"b\":2}]}"), ["{\"a\":1}", "{\"b\":2}"]);
         assert_eq!(texts("{\"id\":1,\n\"text\":\"x\"}"), ["{\"id\":1,\n\"text\":\"x\"}"]);
+        assert_eq!(texts("{\"n\":2,\"data\":{\"items\":[{\"a\":1},{\"b\":2}]}}"), ["{\"a\":1}", "{\"b\":2}"]);
+        let deep = "{\"data\":".repeat(6) + "[1]" + &"}".repeat(6);
+        assert_eq!(texts(&deep), [deep.as_str()]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_nothing() {
+        let mended = |json| without_nan(json);
+        assert_eq!(mended("{\"a\":NaN,\"b\":[-Infinity,Infinity]}").as_deref(), Some("{\"a\":null,\"b\":[null,null]}"));
+        assert_eq!(mended("{\"a\":\"NaN, \\\"Infinity\\\"\"}"), None);
+        assert_eq!(mended("{\"a\":\"NaN"), None);
     }
 
     #[test]
     fn a_broken_line_does_not_swallow_the_next() {
         assert_eq!(texts("{\"a\": [1\n{\"b\":2}\nnothing\n{\"c\":3}"), ["{\"a\": [1", "{\"b\":2}", "nothing", "{\"c\":3}"]);
+    }
+
+    #[test]
+    fn halves_of_characters_are_replaced_and_nothing_else() {
+        for (json, expected, count) in [
+            (r#""a \ud83d b""#, r#""a \ufffd b""#, 1),
+            (r#""\udc00\ud83d""#, r#""\ufffd\ufffd""#, 2),
+            (r#""\ud83d\ude80 whole""#, r#""\ud83d\ude80 whole""#, 0),
+            (r#""\\ud83d is a backslash and letters""#, r#""\\ud83d is a backslash and letters""#, 0),
+            (r#""\ud83d\ud83d\ude80""#, r#""\ufffd\ud83d\ude80""#, 1),
+            (r#""\uD83"#, r#""\uD83"#, 0),
+        ] {
+            let (mended, halves) = whole_characters(json);
+            assert_eq!((&*mended, halves), (expected, count));
+        }
     }
 
     #[test]

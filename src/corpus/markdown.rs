@@ -34,6 +34,7 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
     let mut reader = Reader::snippets();
     let mut html: Option<Range<usize>> = None;
     let mut bars: Option<Bars> = None;
+    let mut caption: Option<Range<usize>> = None;
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         let range = range.start + from..range.end + from;
         // Lines of an HTML block that touch are read together: tags go on over lines.
@@ -67,8 +68,24 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
             Event::Start(Tag::Paragraph) if source.get(range.clone()).is_some_and(Bars::are_rows) => {
                 bars = Some(Bars::begin(&mut assembly));
             }
-            Event::Start(tag) => start(&mut assembly, tag),
-            Event::End(tag) => end(&mut assembly, tag),
+            Event::Start(tag) => {
+                match &tag {
+                    Tag::Paragraph => caption = None,
+                    Tag::Image { title, .. } => caption = title_of(assembly.source(), &range, title),
+                    _ => {}
+                }
+                start(&mut assembly, tag);
+            }
+            Event::End(tag) => {
+                let is_bare = tag == TagEnd::Paragraph && assembly.is_blank();
+                end(&mut assembly, tag);
+                // A picture that stands alone is a figure, and its title what stands below it.
+                if is_bare && let Some(range) = caption.take() {
+                    assembly.open(Container::Caption, OWNER);
+                    assembly.verbatim(range);
+                    assembly.close(Container::Caption, OWNER);
+                }
+            }
             Event::Text(text) => add(&mut assembly, &text, range),
             Event::Code(text) => {
                 assembly.mark(Some(MarkKind::Code), OWNER);
@@ -95,6 +112,13 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
         reader.read(&mut assembly, range);
     }
     assembly.finish()
+}
+
+/// Where the title of the picture at `range` stands in the file: `![The old pier](pier.jpg "The new one opens in May")`.
+/// None where it is written with escapes.
+fn title_of(source: &str, range: &Range<usize>, title: &str) -> Option<Range<usize>> {
+    let at = source.get(range.clone()).filter(|_| !title.trim().is_empty())?.rfind(title)?;
+    Some(range.start + at..range.start + at + title.len())
 }
 
 /// Reads the inline Markdown of a text that stands between HTML tags.
@@ -141,7 +165,8 @@ fn start(assembly: &mut Assembly<'_>, tag: Tag<'_>) {
         Tag::BlockQuote(_) => Container::Quote,
         Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::CodeBlock(CodeBlockKind::Indented) => Container::Skipped,
         Tag::List(_) | Tag::DefinitionList => Container::List,
-        Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => Container::Item,
+        Tag::Item | Tag::DefinitionListTitle => Container::Item { defines: false },
+        Tag::DefinitionListDefinition => Container::Item { defines: true },
         Tag::FootnoteDefinition(_) => Container::Footnote,
         Tag::Table(_) => Container::Table,
         Tag::TableHead | Tag::TableRow => Container::Row,
@@ -165,7 +190,7 @@ fn end(assembly: &mut Assembly<'_>, tag: TagEnd) {
         TagEnd::BlockQuote(_) => Container::Quote,
         TagEnd::CodeBlock => Container::Skipped,
         TagEnd::List(_) | TagEnd::DefinitionList => Container::List,
-        TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => Container::Item,
+        TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => Container::Item { defines: false },
         TagEnd::FootnoteDefinition => Container::Footnote,
         TagEnd::Table => Container::Table,
         TagEnd::TableHead | TagEnd::TableRow => Container::Row,

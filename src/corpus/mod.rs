@@ -19,6 +19,7 @@ mod front_matter;
 mod html;
 mod json;
 mod language;
+mod left_out;
 mod markdown;
 mod metadata;
 mod pages;

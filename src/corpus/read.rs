@@ -52,6 +52,17 @@ impl Options {
         self.living = builder.build().map_err(|error| error.to_string())?;
         Ok(self)
     }
+
+    /// Whether the document with this shown path is declared as living, itself or by a folder that it lies in.
+    pub(crate) fn is_living(&self, shown: &str) -> bool {
+        if self.living.is_empty() {
+            return false;
+        }
+        let folders = shown.rmatch_indices('/').filter_map(|(at, _)| shown.get(..at));
+        let judged = std::iter::once((shown, false)).chain(folders.map(|folder| (folder, true)));
+        let decided = judged.map(|(path, is_dir)| self.living.matched(path, is_dir)).find(|found| !found.is_none());
+        decided.is_some_and(|found| found.is_ignore())
+    }
 }
 
 /// Why a file gives no document.
@@ -219,12 +230,26 @@ impl Base<'_> {
         for range in json::values(source.text(), &self.options.fields) {
             let line = source.lines().line(range.start);
             let text = source.text().get(range).unwrap_or_default();
-            let record = match serde_json::from_str(text) {
+            let mut halves = 0;
+            let value = serde_json::from_str(text).or_else(|error| {
+                let (mended, count) = json::whole_characters(text);
+                halves = count;
+                let value = if count == 0 { Err(error) } else { serde_json::from_str(&mended) };
+                value.or_else(|error| json::without_nan(&mended).map_or(Err(error), |json| serde_json::from_str(&json)))
+            });
+            let record = match value {
                 Ok(value) => json::record(&value, &self.options.fields, self.options.order, line),
                 Err(_) => Err("not JSON"),
             };
             match record {
-                Ok(record) => documents.push(self.record(record)),
+                Ok(record) => {
+                    let mut document = self.record(record);
+                    if halves > 0 {
+                        let (escapes, were) = if halves == 1 { ("escape", "was") } else { ("escapes", "were") };
+                        document.problems.push(format!("{halves} {escapes} of half a character {were} replaced"));
+                    }
+                    documents.push(document);
+                }
                 Err(reason) => {
                     why.get_or_insert_with(|| format!("line {}: {reason}", line.0));
                     bad.push(line);
@@ -336,7 +361,7 @@ impl Base<'_> {
             updated: judged.updated,
             conflicting: judged.conflicting,
             draft,
-            living: self.options.living.matched(shown, false).is_ignore(),
+            living: self.options.is_living(shown),
             language,
             hash: self.hash.clone(),
             source,

@@ -134,6 +134,12 @@ pub struct Survey {
     pub other_languages: Vec<Foreign>,
     /// Files and documents passed over, by reason.
     pub passed_over: BTreeMap<String, Vec<String>>,
+    /// Rows of the dates table that date none of these documents.
+    #[serde(default)]
+    pub unused_dates: Vec<String>,
+    /// Patterns of `living` that none of these documents' paths matches.
+    #[serde(default)]
+    pub unused_living: Vec<String>,
     /// What went wrong in documents that were read.
     pub troubles: Vec<Trouble>,
     /// Files that gave no document.

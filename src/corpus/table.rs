@@ -1,4 +1,7 @@
 //! A table that dates documents by path, kept by an editor beside the corpus.
+//!
+//! Spreadsheets write what they call CSV with commas, semicolons or tabs, by where they are used: the first row
+//! tells which.
 
 use super::dates::{self, NumericOrder};
 use crate::calendar::Interval;
@@ -7,7 +10,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Dates of documents by path: a CSV file with the columns `path` and `date` (a day, month or
-/// year) and, for people, any others.
+/// year) and, for people, any others. A first row without a figure in the place of the date names the columns;
+/// without one the first two are meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DatesTable {
     rows: BTreeMap<String, Interval>,
@@ -31,8 +35,12 @@ impl DatesTable {
         let mut table = Self::default();
         let mut errors = Vec::new();
         let mut wrong = |byte: usize, message: String| errors.push(TableError { line: Line(0), span: byte..byte, message });
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(csv.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .delimiter(separator(csv))
+            .from_reader(csv.as_bytes());
         let (mut path_column, mut date_column) = (0, 1);
         for (index, record) in reader.records().enumerate() {
             let record = match record {
@@ -45,21 +53,28 @@ impl DatesTable {
             };
             let byte = record.position().map_or(0, |p| p.byte() as usize);
             if index == 0
-                && let Some(column) =
-                    record.iter().position(|cell| cell.trim_start_matches('\u{feff}').eq_ignore_ascii_case("path"))
+                && let Some(columns) = heading(&record)
             {
-                path_column = column;
-                date_column = record.iter().position(|cell| cell.eq_ignore_ascii_case("date")).unwrap_or(date_column);
+                (path_column, date_column) = columns;
                 continue;
             }
             let (Some(path), Some(date)) = (record.get(path_column), record.get(date_column)) else {
                 wrong(byte, "a row needs a path and a date".into());
                 continue;
             };
+            let path = path.trim_start_matches('\u{feff}');
+            if normal(path).is_empty() {
+                wrong(byte, "a row needs a path and a date".into());
+                continue;
+            }
+            if date.is_empty() {
+                wrong(byte, format!("`{path}` has no date"));
+                continue;
+            }
             match dates::parse(date, NumericOrder::default()) {
                 Some(interval) => {
                     if table.rows.insert(normal(path), interval).is_some() {
-                        wrong(byte, format!("`{path}` is dated twice; this row counts"));
+                        wrong(byte, format!("`{path}` is dated twice; keep one of the rows"));
                     }
                 }
                 None => wrong(byte, format!("`{date}` is not a date")),
@@ -103,6 +118,34 @@ impl DatesTable {
     }
 }
 
+/// What stands between the cells: the mark that the first row holds most of, outside quotation marks.
+fn separator(csv: &str) -> u8 {
+    let first = csv.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let bare = || first.split('"').step_by(2).flat_map(str::bytes);
+    let count = |mark: u8| bare().filter(|byte| *byte == mark).count();
+    // Of two that occur as often the last is taken.
+    [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+}
+
+/// What editors call the columns, best names first.
+const PATHS: &[&str] = &["path", "file", "filename", "doc", "document", "id", "url", "name"];
+const DATES: &[&str] = &["date", "published", "publication date", "publication_date", "pubdate", "day"];
+
+/// The columns of paths and dates, where a first row names them.
+fn heading(row: &csv::StringRecord) -> Option<(usize, usize)> {
+    let named = |names: &[&str]| {
+        let is = |cell: &str, name: &str| cell.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(name);
+        names.iter().find_map(|name| row.iter().position(|cell| is(cell, name)))
+    };
+    match (named(PATHS), named(DATES)) {
+        (Some(path), Some(date)) => Some((path, date)),
+        (Some(path), None) => Some((path, usize::from(path == 0))),
+        (None, Some(date)) => Some((usize::from(date == 0), date)),
+        // Other names, or another language: the first two.
+        (None, None) => (row.len() > 1 && !row.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit()))).then_some((0, 1)),
+    }
+}
+
 /// Finds the lines of all errors in one pass, from the bytes where their rows begin: there may be as many
 /// of them as rows.
 fn place(csv: &str, errors: &mut [TableError]) {
@@ -142,6 +185,37 @@ mod tests {
         assert_eq!(table.date("in/news/a.txt"), Interval::month(2017, 9));
         assert_eq!(table.date("in/old/a.txt"), Interval::year(2018));
         assert_eq!(table.date("in/xa.txt"), None);
+    }
+
+    #[test]
+    fn what_spreadsheets_write_is_read() {
+        for text in [
+            "path;date\na.txt;2018-02-03\n",
+            "\u{feff}path\tdate\r\na.txt\t3 February 2018\r\n",
+            "Published,File\n2018-02-03,a.txt\n",
+            "title,path,date\n\"One, two\",./a.txt,2018-02-03\n",
+            "Datei,Datum\na.txt,2018-02-03\n",
+            "\u{feff}a.txt,2018-02-03\n",
+            "a.txt;2018-02-03;one, two\n",
+        ] {
+            let (table, errors) = DatesTable::parse(text);
+            assert_eq!(errors, [], "{text}");
+            assert_eq!(table.date("in/a.txt").map(|date| date.to_string()).as_deref(), Some("3 February 2018"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_without_path_or_date_is_wrong() {
+        let (table, errors) = DatesTable::parse("path,date\n,2018-02-03\na.txt,\nb.txt,2018\nb.txt,2019\n./,2018\n");
+        let said: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        let expected = [
+            "line 2: a row needs a path and a date",
+            "line 3: `a.txt` has no date",
+            "line 5: `b.txt` is dated twice; keep one of the rows",
+            "line 6: a row needs a path and a date",
+        ];
+        assert_eq!(said, expected);
+        assert_eq!(table.paths().collect::<Vec<_>>(), ["b.txt"]);
     }
 
     #[test]

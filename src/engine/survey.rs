@@ -9,6 +9,7 @@ use crate::corpus::{self, Summary, Survey, Trouble};
 use crate::statements::Extract;
 use crate::timeline;
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// Surveys the documents.
 ///
@@ -41,7 +42,19 @@ pub fn survey(inputs: &Inputs, config: &Config) -> Result<Survey, EngineError> {
         }
     }
     let as_of = day_of_judgement(&summaries, config);
-    Ok(corpus::survey(&summaries, &found, unreadable, as_of))
+    let mut survey = corpus::survey(&summaries, &found, unreadable, as_of);
+    // Who names single files asks nothing of the others.
+    if found.files.iter().all(|file| file.named) {
+        return Ok(survey);
+    }
+    let used: HashSet<&str> = summaries.iter().filter_map(|s| Some(options.dates.row(&s.doc)?.0)).collect();
+    survey.unused_dates = options.dates.paths().filter(|path| !used.contains(path)).map(str::to_owned).collect();
+    let matches = |glob: &String| {
+        let alone = corpus::Options::default().living(std::slice::from_ref(glob));
+        alone.is_ok_and(|alone| found.files.iter().any(|file| alone.is_living(&file.shown)))
+    };
+    survey.unused_living = config.corpus.living.iter().filter(|glob| !matches(glob)).cloned().collect();
+    Ok(survey)
 }
 
 /// The day by which a run over these documents would judge.

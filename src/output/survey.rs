@@ -67,6 +67,8 @@ pub fn write_text(survey: &Survey, style: Style, out: &mut dyn io::Write) -> io:
     section("without a date", survey.undated.clone(), out)?;
     section("dates that disagree", survey.conflicting.iter().map(conflict).collect(), out)?;
     section("dated after the day of judgement", survey.future.clone(), out)?;
+    section("rows of the dates table that date nothing here", survey.unused_dates.clone(), out)?;
+    section("patterns of `living` that match nothing here", survey.unused_living.clone(), out)?;
     section("read with a remark", survey.troubles.iter().map(trouble).collect(), out)?;
     section("unreadable", survey.unreadable.iter().map(trouble).collect(), out)?;
     section("passed over", survey.passed_over.iter().map(|(why, docs)| format!("{why}: {}", some(docs))).collect(), out)?;

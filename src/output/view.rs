@@ -127,7 +127,7 @@ pub fn summary(report: &Report<'_>) -> Vec<String> {
         return vec![nothing_checked(report, &counts)];
     }
     let as_of = &report.record.as_of;
-    let undated = counts.undated == report.record.extracts.len();
+    let undated = counts.undated + counts.unreadable == report.record.extracts.len();
     let set_by = match &as_of.set_by {
         None if undated => "no document is dated: `--as-of DAY` sets the day of judgement, `--dates FILE` dates documents".into(),
         Some(doc) => format!("the newest document's date ({})", super::escape::terminal(doc)),
@@ -148,7 +148,10 @@ pub fn summary(report: &Report<'_>) -> Vec<String> {
         1 => lines.push("1 finding of the baseline is gone; `bywhen baseline prune` forgets it".to_owned()),
         n => lines.push(format!("{n} findings of the baseline are gone; `bywhen baseline prune` forgets them")),
     }
-    lines.extend([format!("{found}; {on}"), format!("as of {}, {set_by}; {}", long_day(as_of.day), read.join(", "))]);
+    // Where nothing was read there is no day to judge by.
+    let judged =
+        if counts.read + counts.later == 0 { String::new() } else { format!("as of {}, {set_by}; ", long_day(as_of.day)) };
+    lines.extend([format!("{found}; {on}"), format!("{judged}{}", read.join(", "))]);
     lines
 }
 

@@ -291,6 +291,14 @@ fn is_plain_end(bytes: &[u8], start: usize, stop: usize, end: usize) -> bool {
         && std::str::from_utf8(word).is_ok_and(|word| word.len() > LONGEST_LISTED || !ENGLISH.may_hold(word))
 }
 
+/// Whether a full stop behind this word ends nothing where a capital follows: "Mr. Hunt", "cf. Section 2".
+pub(super) fn goes_on(word: &str) -> bool {
+    let mut buffer = [0u8; LONGEST_LISTED];
+    let rules = &ENGLISH.words;
+    lower(word, &mut buffer)
+        .is_some_and(|word| ENGLISH.may_hold(word) && (rules.before_names.contains(word) || rules.never.contains(word)))
+}
+
 /// No word in a list of [`ENGLISH`] is looked for that is longer, in bytes.
 const LONGEST_LISTED: usize = 12;
 

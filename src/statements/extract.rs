@@ -22,6 +22,9 @@ use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Senten
 use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How far up the items around an item are asked for their year.
+const DEEPEST_ITEM: usize = 6;
+
 /// All that is known of one language, compiled. Make one and share it.
 pub struct Language {
     /// Cue rules.
@@ -293,6 +296,7 @@ impl Pass<'_> {
             return (plan.read(&block.text, self.language), Vec::new());
         }
         let (language, document, published) = (self.language, self.document, self.published);
+        let year = self.year_above(block, speaks_from).filter(|_| plan.found.iter().all(Found::wants_year));
         let passage = self
             .passage
             .get_or_insert_with(|| Passage::for_text(language.grammar, document.source.text(), published, language.country));
@@ -302,7 +306,8 @@ impl Pass<'_> {
             plan.read_dates();
         }
         let sentences = plan.read(&block.text, language);
-        passage.document = speaks_from;
+        // "Goals for 2027:" over "a new bridge, by June": that June, whatever the day of speech.
+        passage.document = year.or(speaks_from);
         let earlier = if looks_back { None } else { passage.previous.take() };
         let times = language
             .grammar
@@ -349,6 +354,20 @@ impl Pass<'_> {
         speaks_from.is_none_or(lies_ahead).then_some(given)
     }
 
+    /// The year to come that stands over a list item, or over the items that it lies in.
+    fn year_above(&self, block: &Block, speaks_from: Option<Interval>) -> Option<Interval> {
+        let mut block = block;
+        for _ in 0..DEEPEST_ITEM {
+            let above = above(block)?;
+            let year = self.given(block, speaks_from).filter(|given| given.timex.value.len() == 4);
+            if let Some(year) = year.and_then(|given| given.timex.value.parse().ok()).and_then(Interval::year) {
+                return Some(year);
+            }
+            block = self.blocks.get(above)?;
+        }
+        None
+    }
+
     /// A list item without a date under a heading, lead-in or parent item that has one; returns the date that it took.
     fn inherit(
         &mut self,
@@ -389,7 +408,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         return TenseHint::Nearest;
     }
     let promised = matches!(found.governor, Some((_, Governor::By)));
-    if is_due_beside_a_noun(sentence, found) {
+    if is_due_beside_a_noun(sentence, found) || is_planned_beside(sentence, found) {
         return TenseHint::Future;
     }
     while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
@@ -499,6 +518,20 @@ fn is_due_beside_a_noun(sentence: &Sentence<'_>, found: &Found) -> bool {
     let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
     is_due && before.is_some_and(|t| !matches!(t.tag, VB | VBD | VBG | VBN | VBP | VBZ | MD | RB))
 }
+
+/// "They opened the hall, with a library planned for May": what comes with the news lies ahead of it.
+fn is_planned_beside(sentence: &Sentence<'_>, found: &Found) -> bool {
+    use crate::prose::Tag::*;
+    let Some((range, Governor::Planned)) = found.governor else { return false };
+    let at = sentence.tokens.iter().take_while(|t| t.range.end <= range.start).count();
+    let is_participle = sentence.tokens.get(at).is_some_and(|t| t.tag == VBN);
+    let mut before = sentence.tokens.iter().take(at).rev().take(LONGEST_PHRASE);
+    let opens = before.find(|t| !matches!(t.tag, NN | NNS | NNP | NNPS | JJ | JJR | JJS | CD | DT | PRPS | POS | VBG));
+    is_participle && opens.is_some_and(|t| t.lower == "with")
+}
+
+/// Most words between a "with" and what is said of its noun.
+const LONGEST_PHRASE: usize = 10;
 
 /// "was supposed to", "were due to": what was arranged once, seen from later.
 fn was_to(sentence: &Sentence<'_>, clause: usize) -> bool {

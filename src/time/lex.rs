@@ -105,9 +105,10 @@ impl<'g, 't> Scanner<'g, 't> {
                         return Piece::Break;
                     }
                 }
-                0xC2 if self.byte(self.at + 1) == 0xA0 => {
+                0xC2.. => {
+                    let Some(width) = self.wide_space(self.at) else { break };
                     spaced = true;
-                    self.at += 2;
+                    self.at += width;
                 }
                 _ => break,
             }
@@ -134,6 +135,16 @@ impl<'g, 't> Scanner<'g, 't> {
                 self.at += 1;
                 Piece::Break
             }
+        }
+    }
+
+    /// The bytes of a space beyond ASCII that stands at `at`: those that do not break, those of typesetters (thin, hair,
+    /// figure), that of ideographs, and marks of no width.
+    fn wide_space(&self, at: usize) -> Option<usize> {
+        match (self.byte(at), self.byte(at + 1), self.byte(at + 2)) {
+            (0xC2, 0xA0, _) => Some(2),
+            (0xE2, 0x80, 0x80..=0x8B | 0xAF) | (0xE2, 0x81, 0x9F | 0xA0) | (0xE3, 0x80, 0x80) | (0xEF, 0xBB, 0xBF) => Some(3),
+            _ => None,
         }
     }
 
@@ -257,7 +268,9 @@ impl<'g, 't> Scanner<'g, 't> {
         while let Some(&byte) = self.bytes.get(end) {
             let letter = byte.is_ascii_alphanumeric()
                 || byte == b'_'
-                || (byte >= 0x80 && !matches!((byte, self.byte(end + 1)), (0xE2, 0x80 | 0x82 | 0x88) | (0xC2, 0xA0..=0xBF)));
+                || (byte >= 0x80
+                    && self.wide_space(end).is_none()
+                    && !matches!((byte, self.byte(end + 1)), (0xE2, 0x80 | 0x82 | 0x88) | (0xC2, 0xA0..=0xBF)));
             if !letter {
                 break;
             }

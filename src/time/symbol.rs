@@ -378,6 +378,19 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether it is a month or season, or a day or part of one, whose year is left open.
+    pub fn wants_year(&self) -> bool {
+        fn is_open(symbol: &Symbol) -> bool {
+            let has = |slot| symbol.slots.get(slot).is_some();
+            match symbol.make {
+                Make::Date => (has(Slot::Month) || has(Slot::Season)) && !has(Slot::Year) && !has(Slot::Base),
+                Make::Part => symbol.inner.iter().all(is_open) && !symbol.inner.is_empty() && !has(Slot::Year),
+                _ => false,
+            }
+        }
+        is_open(&self.symbol)
+    }
+
     /// Whether it counts from what the passage named before it, even in a text that tells no story ("that year").
     pub fn looks_back(&self) -> bool {
         fn any(symbol: &Symbol) -> bool {

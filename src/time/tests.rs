@@ -16,6 +16,23 @@ fn read(text: &str) -> Vec<TimeExpression> {
 }
 
 #[test]
+fn the_spaces_of_typesetters_join_a_date() {
+    let spaces =
+        ["\u{a0}", "\u{2002}", "\u{2003}", "\u{2007}", "\u{2009}", "\u{200a}", "\u{202f}", "\u{205f}", "\u{3000}", "\u{feff}"];
+    for space in spaces {
+        let date = ["31", "March", "2027"].join(space);
+        let text = format!("The pier will open by {date}, not before.");
+        let found: Vec<_> = read(&text).iter().map(|e| (e.range.of(&text).to_owned(), e.value.clone())).collect();
+        assert_eq!(found, [(date, "2027-03-31".to_owned())], "{space:?}");
+        let text = format!("It opens by{space}the{space}end{space}of{space}2019.");
+        let values: Vec<_> = read(&text).iter().map(|e| e.interval.map(|days| days.start())).collect();
+        assert_eq!(values, [interval("2019-12-31").map(|day| day.start())], "{space:?}");
+    }
+    // A space alone joins no columns, whatever its width.
+    assert_eq!(read("at 5\u{2009}%, 2019").len(), 1);
+}
+
+#[test]
 fn the_embedded_rules_compile() {
     if let Err(error) = Grammar::builtin_with(&[]) {
         panic!("{error}");

@@ -159,7 +159,10 @@ impl Reader {
             implied_ends(assembly, bytes);
             assembly.unmark_all();
             if self.page
-                && matches!(container, Container::Block { .. } | Container::Paragraph | Container::Item | Container::Heading(_))
+                && matches!(
+                    container,
+                    Container::Block { .. } | Container::Paragraph | Container::Item { .. } | Container::Heading(_)
+                )
             {
                 self.watch(get);
             }
@@ -302,6 +305,14 @@ impl Reader {
             {
                 return Container::Block { main: true };
             }
+            // What no reader sees, unless it turns out to hold most of the page, as where a script shows the article.
+            let is_none = |style: &str| {
+                let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+                style.split(';').any(|rule| matches!(rule, "display:none" | "visibility:hidden" | "display:none!important"))
+            };
+            if get("hidden").is_some_and(|kind| kind != "until-found") || get("style").is_some_and(|style| is_none(&style)) {
+                return Container::Suspect;
+            }
             for key in ["role", "class", "id"] {
                 let Some(value) = get(key) else { continue };
                 // "sharing-with-a-single-developer": a heading in words, as generators make them.
@@ -342,7 +353,8 @@ fn block(name: &[u8]) -> Option<Container> {
         b"h5" => Container::Heading(5),
         b"h6" => Container::Heading(6),
         b"ul" | b"ol" | b"menu" | b"dl" => Container::List,
-        b"li" | b"dd" | b"dt" => Container::Item,
+        b"li" | b"dt" => Container::Item { defines: false },
+        b"dd" => Container::Item { defines: true },
         b"table" => Container::Table,
         b"tr" => Container::Row,
         b"td" => Container::Cell { is_header: false },
@@ -377,19 +389,20 @@ fn owner(name: &[u8]) -> u8 {
     }
 }
 
+/// An item of any kind, where only the kind of container is asked for.
+const ITEM: Container = Container::Item { defines: false };
+
 /// End tags that HTML lets one leave out.
 fn implied_ends(assembly: &mut Assembly<'_>, name: &[u8]) {
-    if assembly.is_open(Container::Paragraph, &[Container::Cell { is_header: false }, Container::Item, Container::Quote]) {
+    if assembly.is_open(Container::Paragraph, &[Container::Cell { is_header: false }, ITEM, Container::Quote]) {
         assembly.close_any(Container::Paragraph);
     }
     let cell = Container::Cell { is_header: false };
     let (ended, within): (Container, &[Container]) = match name {
-        b"li" | b"dd" | b"dt" => (Container::Item, &[Container::List, Container::Suspect, Container::Boilerplate]),
+        b"li" | b"dd" | b"dt" => (ITEM, &[Container::List, Container::Suspect, Container::Boilerplate]),
         b"td" | b"th" => (cell, &[Container::Table, Container::Row]),
         b"tr" => (Container::Row, &[Container::Table]),
-        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-            (Container::Heading(1), &[Container::Block { main: false }, Container::Item])
-        }
+        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => (Container::Heading(1), &[Container::Block { main: false }, ITEM]),
         _ => return,
     };
     if assembly.is_open(ended, within) {

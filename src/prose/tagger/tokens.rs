@@ -6,6 +6,7 @@
 //! separators and unit letters ("£3.4bn", "2025-26", "80%", "11th"). Addresses and code-like
 //! words ("node.js", "bywhen.toml") are one token each.
 
+use crate::prose::sentences;
 use crate::source::TextRange;
 use std::sync::LazyLock;
 
@@ -405,6 +406,13 @@ impl Cutter<'_> {
         }
     }
 
+    /// "Mr. Hunt": whether the word before the full stop at `at` is an abbreviation that what follows completes.
+    fn is_shortened(&self, at: usize, rest: &str) -> bool {
+        let last = self.pieces.last().filter(|piece| piece.shape == Shape::Word && piece.range.end == self.base + at);
+        let word = last.and_then(|piece| self.text.get(piece.range.start - self.base..at));
+        rest.starts_with(char::is_uppercase) && word.is_some_and(sentences::goes_on)
+    }
+
     fn mark(&mut self, c: char) {
         let start = self.at;
         let mut end = start + c.len_utf8();
@@ -423,10 +431,10 @@ impl Cutter<'_> {
                 }
                 let rest = self.text.get(end..).unwrap_or("").trim_start();
                 // "on Oct. 15", "approx. half": an abbreviation's dot ends nothing.
-                let goes_on = rest.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+                let goes_on = rest.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || is_currency(c));
                 if end - start > 1 {
                     Shape::Ellipsis
-                } else if goes_on && self.before(start).is_some_and(char::is_alphabetic) {
+                } else if goes_on && self.before(start).is_some_and(char::is_alphabetic) || self.is_shortened(start, rest) {
                     Shape::Symbol
                 } else {
                     Shape::Period

@@ -37,6 +37,10 @@ impl Chooser<'_> {
         if comma && set.has(Tag::VBN) && self.outer && !self.object_at(i + 1) && self.interrupts(i) {
             return Tag::VBN;
         }
+        // "with students expected to return", "with the format switched on": what is so beside the rest has no finite verb.
+        if set.has(Tag::VBN) && is_in(behind, NOUN) && self.word(i + 1) != "'s" && self.accompanies(i) {
+            return Tag::VBN;
+        }
         if set.has(Tag::VBD) && self.is(i, WordSet::DecidesTo) && next.first == Tag::TO && is_in(behind, NOUN.with(Tag::JJ)) {
             return Tag::VBD;
         }
@@ -376,6 +380,22 @@ impl Chooser<'_> {
             }
         }
         false
+    }
+
+    /// Whether the noun before `i` stands behind a "with" that tells of circumstances: one that opens a stretch, or
+    /// follows a verb. "The pub with the garden closed": there it tells which.
+    fn accompanies(&self, i: usize) -> bool {
+        let Some(mut at) = i.checked_sub(self.past_adverbs(i)) else { return false };
+        while self.tags.get(at).is_some_and(|tag| is_in(*tag, NOUN.and(BEFORE_NOUN))) {
+            let opens = self.tags.get(at).is_some_and(|tag| is_in(*tag, OPENER));
+            let Some(before) = at.checked_sub(1) else { return false };
+            at = before;
+            if opens {
+                break;
+            }
+        }
+        matches!(self.word(at), "with" | "without")
+            && (self.finite || matches!(self.prev(at, 1), Tag::Punct | Tag::RB | Tag::RP) || is_in(self.prev(at, 1), VERB))
     }
 
     /// Whether what is tagged as a preposition at `i` may open a clause.
