@@ -323,6 +323,7 @@ impl<'a> Linker<'a> {
         let admits = |one: &Weighed| {
             let mention = self.clusters.get(one.cluster).is_some_and(|c| c.delivered.is_some());
             match candidate {
+                true if self.tells(one.cluster, statement).is_some() => false,
                 true => one.alike >= self.admits_from() + if mention { MENTION } else { 0.0 },
                 false => one.alike > 0.0 && (statement.retold || self.is_before_its_day(one.cluster, statement)),
             }

@@ -209,6 +209,7 @@ impl Linker<'_> {
             its.is_some_and(|its| own.fits(its))
                 && !self.barred(**index, id)
                 && self.in_time(cluster, statement)
+                && !is_long_past(cluster, statement)
                 && !self.is_denied_beside(cluster, id, statement)
                 // A version is one thing whatever dates it is given; what bears only a name may come again.
                 && (own.version.is_some() || self.needed(cluster, statement) < PASSED)
@@ -234,7 +235,13 @@ impl Linker<'_> {
         let known = dates.into_iter().flatten().any(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)));
         let own = !known && !statement.key.anaphoric;
         if statement.kind == Kind::Moved && own {
-            Some(if statement.deadline.is_some() { Tells::Moves } else { Tells::GivenUp })
+            // Deadlines are put back, seldom brought forward: a date before the known one is likelier another thing's.
+            let earlier = |d: &Deadline| cluster.last_day().is_some_and(|last| d.interval.end() < last);
+            Some(match &statement.deadline {
+                Some(deadline) if earlier(deadline) => Tells::Redated,
+                Some(_) => Tells::Moves,
+                None => Tells::GivenUp,
+            })
         } else if matches!(statement.kind, Kind::Dropped | Kind::Missed | Kind::AtRisk) && own {
             // "The firm has scrapped plans for a smelter" gives up nothing else of the firm's.
             Some(Tells::GivenUp)
@@ -311,6 +318,7 @@ impl Linker<'_> {
             topic: 0.0,
             headlined: (0.0, 0.0),
         };
+        let accuses = self.tells(index, statement).is_some();
         let mut best: Option<Weighed> = None;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
@@ -319,6 +327,10 @@ impl Linker<'_> {
             // One promise may be repeated with another number where all else agrees.
             let bearable = |c| c == Conflict::Event || c == Conflict::Quantity && case.alike > 0.0;
             if conflict.is_some_and(|c| same_document || !bearable(c)) || (same_document && dated_apart(statement, member)) {
+                return None;
+            }
+            // "Even beta 1 was late" under a title of another version says nothing against this one's.
+            if accuses && affinity::titles_conflict(profile, other) {
                 return None;
             }
             // A document shares its title and passages with itself: that joins nothing in it.
