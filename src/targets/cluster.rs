@@ -13,6 +13,7 @@ use super::finish::finish;
 use super::identity::{self, Acronyms, Identity, Turn};
 use super::joining::{self, Joining, Weighed};
 use super::pair::{REACH, dated_apart, is_ahead, nearest_deadlines};
+use super::topic::Kin;
 use super::weighing::{JOIN, Tells};
 use super::words::{Hollow, stem};
 use super::{Link, StatementId, Target};
@@ -38,10 +39,6 @@ const MENTION: f32 = 0.12;
 const NOTHING_OF_ITS_OWN: f32 = 0.5;
 /// Features lighter than this find no candidates.
 const TELLING: f32 = 0.2;
-/// Words of a topic lighter than this find no kin.
-const TOPICAL: f32 = 0.04;
-/// Documents likest to one whose targets its statements are weighed against.
-const KIN: usize = 5;
 /// Newest clusters kept in a feature's list.
 const LIST: usize = 48;
 /// Clusters compared in full.
@@ -85,7 +82,7 @@ fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, 
         lists: Numbered::default(),
         things: HashMap::new(),
         place: extracts.iter().map(|e| vec![None; e.statements.len()]).collect(),
-        by_topic: Numbered::default(),
+        read_before: Kin::default(),
         kin: Vec::new(),
         traces,
         trace: Vec::new(),
@@ -172,8 +169,8 @@ pub(super) struct Linker<'a> {
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
     pub(super) place: Vec<Vec<Option<usize>>>,
-    /// Documents read, by the words of their topics.
-    by_topic: Numbered<FeatureId, Vec<u32>>,
+    /// Documents read, by what they speak of.
+    read_before: Kin,
     /// Targets that the documents likest to the one being read speak of.
     pub(super) kin: Vec<usize>,
     /// Whether what is weighed is kept.
@@ -228,7 +225,8 @@ impl<'a> Linker<'a> {
         if extract.statements.is_empty() {
             return;
         }
-        self.kin = self.kin_of(doc);
+        let topic = self.profiles.topic(doc);
+        self.kin = self.targets_of(topic.map(|topic| self.read_before.of(topic)).unwrap_or_default());
         let mut order: Vec<usize> = (0..extract.statements.len()).collect();
         order.sort_by_key(|&i| (extract.statements.get(i).map(turn), i));
         let mut doubtful = Vec::new();
@@ -243,28 +241,15 @@ impl<'a> Linker<'a> {
         for id in doubtful {
             self.settle(id, aliases, true);
         }
-        for (word, _) in self.profiles.topic_words(doc).iter().filter(|(_, weight)| *weight >= TOPICAL) {
-            let list = self.by_topic.entry(*word).or_default();
-            list.push(doc as u32);
-            if list.len() > LIST {
-                list.remove(0);
-            }
+        if let Some(topic) = topic {
+            self.read_before.read(doc, topic);
         }
     }
 
-    /// The targets of the documents that are likest to one in what they speak of.
-    fn kin_of(&self, doc: usize) -> Vec<usize> {
-        let mut alike: Numbered<u32, f32> = Numbered::default();
-        for (word, weight) in self.profiles.topic_words(doc).iter().filter(|(_, weight)| *weight >= TOPICAL) {
-            for &other in self.by_topic.get(word).into_iter().flatten() {
-                *alike.entry(other).or_default() += weight * weight;
-            }
-        }
-        let mut ranked: Vec<(u32, f32)> = alike.into_iter().collect();
-        ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-        let docs = ranked.into_iter().take(KIN).map(|(doc, _)| doc as usize);
-        let mut clusters: Vec<usize> =
-            docs.flat_map(|doc| self.place.get(doc).into_iter().flatten().flatten().copied()).collect();
+    /// The targets of which some documents speak.
+    fn targets_of(&self, docs: Vec<usize>) -> Vec<usize> {
+        let placed = docs.into_iter().flat_map(|doc| self.place.get(doc).into_iter().flatten().flatten().copied());
+        let mut clusters: Vec<usize> = placed.collect();
         clusters.sort_unstable();
         clusters.dedup();
         clusters

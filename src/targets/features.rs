@@ -6,6 +6,7 @@
 
 use super::StatementId;
 use super::story::{self, Shared, Story};
+use super::topic::Topic;
 use super::words;
 use crate::prose::tagger::WordHasher;
 use crate::statements::{Extract, Statement};
@@ -162,18 +163,14 @@ impl Profiles {
         story(a).zip(story(b)).map_or_else(Shared::default, |(x, y)| x.shared(y))
     }
 
-    /// How alike two documents are in what their statements and the passages around them speak of, from 0 to 1: the
-    /// cosine of the weights of their words.
-    pub(super) fn topic(&self, one: usize, other: usize) -> f32 {
-        let (Some(a), Some(b)) = (self.topics.get(one), self.topics.get(other)) else { return 0.0 };
-        let mut sum = 0.0;
-        for_both(&a.0, &b.0, |x, y| sum += x * y);
-        sum
+    /// How alike two documents are in what their statements and the passages around them speak of, from 0 to 1.
+    pub(super) fn alike(&self, one: usize, other: usize) -> f32 {
+        self.topic(one).zip(self.topic(other)).map_or(0.0, |(a, b)| a.cosine(b))
     }
 
-    /// The words of a document's topic with their weights.
-    pub(super) fn topic_words(&self, doc: usize) -> &[(FeatureId, f32)] {
-        self.topics.get(doc).map_or(&[], |topic| &topic.0)
+    /// What a document's statements speak of.
+    pub(super) fn topic(&self, doc: usize) -> Option<&Topic> {
+        self.topics.get(doc)
     }
 
     /// Whether a feature is a thing of its own: a word, version, stage or quantity. Names and acronyms
@@ -198,33 +195,6 @@ impl Profiles {
         let name =
             || self.names.get(feature as usize).map_or("", |name| name.split_once(':').map_or(name.as_str(), |(_, rest)| rest));
         self.shown.get(&feature).map_or_else(name, String::as_str)
-    }
-}
-
-/// The words of a document's statements, sorted, with weights whose squares sum to one.
-struct Topic(Vec<(FeatureId, f32)>);
-
-impl Topic {
-    fn of(profiles: &[Profile]) -> Self {
-        let mut words: Vec<(FeatureId, f32)> =
-            profiles.iter().flat_map(|p| p.all.iter().map(|(word, _, weight)| (*word, *weight))).collect();
-        words.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        words.dedup_by_key(|(word, _)| *word);
-        let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        words.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::MIN_POSITIVE));
-        Self(words)
-    }
-}
-
-/// Visits the weights of what stands in two sorted lists.
-fn for_both(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut visit: impl FnMut(f32, f32)) {
-    let (mut i, mut j) = (0, 0);
-    while let (Some((x, weight)), Some((y, other))) = (a.get(i), b.get(j)) {
-        if x == y {
-            visit(*weight, *other);
-        }
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
     }
 }
 

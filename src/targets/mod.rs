@@ -20,6 +20,7 @@ mod signals;
 mod story;
 #[cfg(test)]
 mod tests;
+mod topic;
 mod weighing;
 mod words;
 

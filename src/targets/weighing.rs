@@ -342,7 +342,7 @@ impl Linker<'_> {
             case.event_conflict = conflict == Some(Conflict::Event);
             case.names_it = affinity::names_in_own_words(profile, other, self.among_few());
             case.story = self.profiles.story(profile, other);
-            case.topic = self.profiles.topic(id.doc, other_id.doc);
+            case.topic = self.profiles.alike(id.doc, other_id.doc);
             case.statements = self.statements_of(id.doc).max(self.statements_of(other_id.doc)).max(1);
             case.headlined = (profile.headlined, other.headlined);
             let features = joining::features(&signals, &case);
