@@ -12,7 +12,7 @@
 //! "The timetable for the new wing, due next spring, now looks hard to keep."
 //!
 //! ## When it is silent
-//! When the deadline has passed; when a later document reaffirms it; when a third party alone alleges it.
+//! When the deadline has passed; when a later document reaffirms it or sets another; when a third party alone alleges it.
 //!
 //! ## How to waive it
 //! Run with `--ignore at-risk`, or set `at-risk = "allow"` under `[levels]` in `bywhen.toml`.
@@ -20,7 +20,7 @@
 use super::Check;
 use super::telling::{Draft, commitment, excerpt, link_reasons, named, verdicts};
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
-use crate::statements::{Kind, Voice};
+use crate::statements::{Kind, Statement, Voice};
 use crate::timeline::{Record, VerdictType};
 
 pub(super) const CHECK: Check =
@@ -30,7 +30,17 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
     for (timeline, verdict) in verdicts(record, VerdictType::Open) {
         let signal = timeline.target.links.iter().rev().filter_map(|l| Some((l.id, record.statement(l.id)?)));
         let latest = signal.clone().find(|(_, s)| matches!(s.kind, Kind::AtRisk | Kind::OnTrack) && s.voice != Voice::Alleged);
-        let Some((id, _)) = latest.filter(|(_, s)| s.kind == Kind::AtRisk) else { continue };
+        let Some((id, doubt)) = latest.filter(|(_, s)| s.kind == Kind::AtRisk) else { continue };
+        // A date that is given after the doubt is either reaffirmed or another one.
+        let dates_anew = |s: &Statement| match s.kind {
+            Kind::Commitment => !s.retold,
+            kind => kind == Kind::Moved,
+        };
+        let since =
+            |s: &Statement| s.speaks_from.zip(doubt.speaks_from).is_some_and(|(day, doubted)| day.start() > doubted.start());
+        if signal.clone().any(|(_, s)| dates_anew(s) && since(s)) {
+            continue;
+        }
         let Some(primary) = excerpt(record, id, Role::Outcome, "in doubt here") else { continue };
         let due = verdict.from.map_or_else(String::new, |d| format!(" {d}"));
         let draft = Draft {
@@ -72,6 +82,18 @@ mod tests {
     fn reaffirmed_since_is_silent() {
         let assured = doc("c.md", "2016-09-01").says(statement(Kind::OnTrack, "The Marlow footbridge is on schedule"));
         assert!(found(&record(vec![plan(), doubt(), assured], "2017-01-01"), "at-risk").is_empty());
+    }
+
+    #[test]
+    fn another_date_since_is_silent() {
+        let anew = doc("c.md", "2016-09-01").says(promise("The Marlow footbridge will open", "2020"));
+        assert!(found(&record(vec![plan(), doubt(), anew], "2017-01-01"), "at-risk").is_empty());
+    }
+
+    #[test]
+    fn the_same_date_since_is_silent() {
+        let again = doc("c.md", "2016-09-01").says(promise("The Marlow footbridge will open", "2018"));
+        assert!(found(&record(vec![plan(), doubt(), again], "2017-01-01"), "at-risk").is_empty());
     }
 
     #[test]
