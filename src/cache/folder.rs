@@ -120,6 +120,14 @@ pub(super) fn remove(file: &Path) -> io::Result<()> {
     beside(file).iter().try_for_each(|path| gone(path))
 }
 
+/// Waits for its turn among the processes that open, begin or throw away a cache of the folder. The turn lasts as long as
+/// what is returned; where files cannot be locked, or written at all, nobody waits.
+pub(super) fn turn(folder: &Path) -> Option<fs::File> {
+    let file = fs::OpenOptions::new().create(true).append(true).open(folder.join("lock")).ok()?;
+    file.lock().ok()?;
+    Some(file)
+}
+
 /// Makes the folder, which nobody else may look into and no backup or repository should hold.
 pub(super) fn make(folder: &Path) -> io::Result<()> {
     if !folder.is_dir() {

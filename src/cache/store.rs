@@ -140,6 +140,7 @@ impl Cache {
                 self.trouble(format!("the cache {} was damaged and is begun anew", store.file.display()));
                 let file = store.file.clone();
                 drop(store);
+                let _turn = file.parent().and_then(folder::turn);
                 // What was read in this run is read once more in the next one.
                 let _ = folder::remove(&file);
             }
@@ -157,6 +158,8 @@ impl Store {
     fn open(home: &Home) -> Result<(Self, bool), String> {
         let file = home.file();
         let made = folder::make(&home.folder);
+        // Two that begin one cache at once would take each other's half of it for damage.
+        let _turn = folder::turn(&home.folder);
         let is_new = !file.exists();
         let mut damaged = false;
         let writer = match made.map_err(|error| error.to_string()).and_then(|()| match prepare(&file) {
@@ -255,6 +258,10 @@ fn prepare(file: &Path) -> rusqlite::Result<Connection> {
     if (number(&db, "application_id")?, number(&db, "user_version")?) != (APPLICATION, LAYOUT) {
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have been quicker.
+        if (number(&change, "application_id")?, number(&change, "user_version")?) == (APPLICATION, LAYOUT) {
+            change.commit()?;
+            return Ok(db);
+        }
         change.execute_batch(
             "DROP TABLE IF EXISTS extract; CREATE TABLE extract (place INTEGER PRIMARY KEY, entry BLOB NOT NULL);
              DROP TABLE IF EXISTS links; CREATE TABLE links (place INTEGER PRIMARY KEY, entry BLOB NOT NULL)",
