@@ -13,19 +13,17 @@ use super::finish::finish;
 use super::identity::{self, Acronyms, Identity, Turn};
 use super::joining::{self, Joining, Weighed};
 use super::pair::{REACH, dated_apart, is_ahead, nearest_deadlines};
-use super::topic::Kin;
+use super::topic::{Kin, Numbered};
 use super::weighing::{JOIN, Tells};
 use super::words::{Hollow, stem};
 use super::{Link, StatementId, Target};
 use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::prose::Zone;
-use crate::prose::tagger::WordHasher;
 use crate::statements::antecedent::definite;
 use crate::statements::{Extract, Kind, Statement};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 /// Likeness from which a delivery without an outcome word counts as one.
 const ADMIT: f32 = 0.6;
@@ -82,6 +80,7 @@ fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, 
         lists: Numbered::default(),
         things: HashMap::new(),
         place: extracts.iter().map(|e| vec![None; e.statements.len()]).collect(),
+        stated: extracts.iter().map(|e| e.statements.iter().filter(|s| !s.candidate).count()).collect(),
         read_before: Kin::default(),
         kin: Vec::new(),
         traces,
@@ -155,9 +154,6 @@ impl Cluster {
     }
 }
 
-/// A table from numbers; its order is never used.
-type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
-
 /// The linker at work.
 pub(super) struct Linker<'a> {
     pub(super) extracts: &'a [Extract],
@@ -169,6 +165,8 @@ pub(super) struct Linker<'a> {
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
     pub(super) place: Vec<Vec<Option<usize>>>,
+    /// How many statements each document has, deliveries without an outcome word left out.
+    pub(super) stated: Vec<usize>,
     /// Documents read, by what they speak of.
     read_before: Kin,
     /// Targets that the documents likest to the one being read speak of.

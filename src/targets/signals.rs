@@ -134,8 +134,9 @@ fn of_theme(own: &Profile, other: &Profile) -> [f32; 4] {
     sums
 }
 
-/// Compares two statements that nothing forbids to be about one thing.
-pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profiles) -> Signals {
+/// Compares two statements of different documents that nothing forbids to be about one thing; `story` is what their
+/// documents have in common.
+pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, story: Shared, profiles: &Profiles) -> Signals {
     let theme = overlap(&a.theme, &b.theme);
     let mut heaviest: f32 = 0.0;
     let (mut name, mut things) = (0.0_f32, 0);
@@ -197,7 +198,7 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, profiles: &Profile
     // Two things of one story are two things: its names speak only for clauses of which one shares something with the
     // other or with what stands by it. Nor do they say which thing of the story a delivery delivers.
     let of_one_story = clause + cross + beside + around + titled > 0.0 && !at.candidate;
-    let story = if of_one_story { profiles.story(a, b) } else { Shared::default() };
+    let story = if of_one_story { story } else { Shared::default() };
     [
         1.0,
         some(theme),

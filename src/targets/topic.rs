@@ -46,7 +46,7 @@ impl Topic {
 }
 
 /// A table from numbers; its order is never used.
-type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
+pub(super) type Numbered<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 
 /// The documents read so far, by the words of their topics.
 #[derive(Default)]

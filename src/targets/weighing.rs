@@ -9,7 +9,7 @@ use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, se
 use super::signals;
 use super::story::Shared;
 use super::{Relation, StatementId, relation};
-use crate::calendar::{Day, Interval};
+use crate::calendar::Interval;
 use crate::statements::parts::part;
 use crate::statements::{Deadline, Kind, Statement};
 
@@ -64,21 +64,26 @@ fn is_formula(one: &Statement, other: &Statement) -> bool {
 /// Days after its last deadline when a delivery that says nothing of being late is of something else: two years.
 const ANOTHER: i64 = 730;
 
+/// Days from the target's last deadline to the day on which the statement speaks; none where either is unknown.
+fn days_since(cluster: &Cluster, statement: &Statement) -> Option<i64> {
+    Some((statement.speaks_from?.start() - cluster.last_day()?).num_days())
+}
+
+/// Whether the statement speaks after the target's last deadline.
+fn is_late(cluster: &Cluster, statement: &Statement) -> bool {
+    days_since(cluster, statement).is_some_and(|days| days > 0)
+}
+
 /// Whether a delivery without a word of lateness comes years after the day.
 fn comes_years_later(cluster: &Cluster, statement: &Statement) -> bool {
-    let days = |last: Day, told: Interval| (told.start() - last).num_days();
-    statement.candidate
-        && matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if days(last, told) > ANOTHER)
+    statement.candidate && days_since(cluster, statement).is_some_and(|days| days > ANOTHER)
 }
 
 /// Whether an outcome without a date comes long after the day: it may be that of some other deadline, of its own time.
 fn is_long_past(cluster: &Cluster, statement: &Statement) -> bool {
     let outcome = !matches!(statement.kind, Kind::Commitment | Kind::Met);
     let undated = statement.deadline.is_none() && statement.old_deadline.is_none();
-    let days = |last: Day, told: Interval| (told.start() - last).num_days();
-    outcome
-        && undated
-        && matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if days(last, told) > LONG_PAST)
+    outcome && undated && days_since(cluster, statement).is_some_and(|days| days > LONG_PAST)
 }
 
 /// Weight of a word that two clauses share from which it says what they speak of.
@@ -174,19 +179,17 @@ impl Linker<'_> {
         if works(id) && !cluster.sample().any(works) {
             return true;
         }
-        // "18,000 of the 50,000 trees are planted; all will be by 2022" says what is done so far.
-        if part(&statement.prose).is_some() {
-            return false;
-        }
         let here = cluster.members.iter().rev().take_while(|m| m.id.doc == id.doc).take(BESIDE);
-        here.filter_map(|m| self.statement(m.id)).any(|other| match other.kind {
+        let denied = here.filter_map(|m| self.statement(m.id)).any(|other| match other.kind {
             Kind::Commitment => {
                 !other.retold && !other.struck && other.deadline.as_ref().is_some_and(|d| d.interval.start() > told.end())
             }
             Kind::Moved => other.deadline.as_ref().is_some_and(|d| d.interval.start() > told.end()),
             Kind::Missed => statement.delivered.is_none(),
             _ => false,
-        })
+        });
+        // "18,000 of the 50,000 trees are planted; all will be by 2022" says what is done so far.
+        denied && part(&statement.prose).is_none()
     }
 
     /// "by ~~the end of 2018~~ the end of 2019": the cluster of the same words with the date that is struck, or that
@@ -228,7 +231,7 @@ impl Linker<'_> {
     /// What the statement would say of the cluster's target, if that is that it was late or has another date.
     pub(super) fn tells(&self, cluster: usize, statement: &Statement) -> Option<Tells> {
         let cluster = self.clusters.get(cluster)?;
-        let late = matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if last < told.start());
+        let late = is_late(cluster, statement);
         let redated = statement.kind == Kind::Commitment && self.needed(cluster, statement) > JOIN;
         // A move that gives a date and no earlier one of the cluster's says what moved by its words, or by "it".
         let dates = [&statement.old_deadline, &statement.deadline];
@@ -300,12 +303,11 @@ impl Linker<'_> {
         let known = |deadline: &Option<Deadline>| {
             deadline.as_ref().is_some_and(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)))
         };
-        let late = matches!((cluster.last_day(), statement.speaks_from), (Some(last), Some(told)) if last < told.start());
         let mut case = Case {
             kind: statement.kind,
-            alike: self.score(index, id, profile, statement, false).map_or(0.0, |(likeness, _)| likeness),
+            alike: self.likeness(index, id, profile, statement, false).map_or(0.0, |(likeness, _)| likeness),
             needed,
-            late,
+            late: is_late(cluster, statement),
             age: self.age(cluster, statement),
             members: cluster.members.len(),
             known: known(&statement.deadline) || known(&statement.old_deadline),
@@ -319,6 +321,7 @@ impl Linker<'_> {
             headlined: (0.0, 0.0),
         };
         let accuses = self.tells(index, statement).is_some();
+        let stated = |doc: usize| self.stated.get(doc).copied().unwrap_or_default();
         let mut best: Option<Weighed> = None;
         for other_id in cluster.sample() {
             let (Some(other), Some(member)) = (self.profile(other_id), self.statement(other_id)) else { continue };
@@ -338,12 +341,12 @@ impl Linker<'_> {
             if same_document || statement.candidate && unnamed() {
                 continue;
             }
-            let signals = signals::signals(profile, other, &setting(statement, member), self.profiles);
+            case.story = self.profiles.story(profile, other);
+            let signals = signals::signals(profile, other, &setting(statement, member), case.story, self.profiles);
             case.event_conflict = conflict == Some(Conflict::Event);
             case.names_it = affinity::names_in_own_words(profile, other, self.among_few());
-            case.story = self.profiles.story(profile, other);
             case.topic = self.profiles.alike(id.doc, other_id.doc);
-            case.statements = self.statements_of(id.doc).max(self.statements_of(other_id.doc)).max(1);
+            case.statements = stated(id.doc).max(stated(other_id.doc)).max(1);
             case.headlined = (profile.headlined, other.headlined);
             let features = joining::features(&signals, &case);
             let odds = joining::log_odds(&features);
@@ -355,19 +358,18 @@ impl Linker<'_> {
         best
     }
 
-    fn statements_of(&self, doc: usize) -> usize {
-        self.extracts.get(doc).map_or(0, |extract| extract.statements.iter().filter(|s| !s.candidate).count())
-    }
-
     /// The target of the statement's own document that it is most like.
     pub(super) fn best(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Option<Best> {
-        let weighed = |cluster| self.score(cluster, id, profile, statement, true);
+        let weighed = |index| {
+            let allowed = !self.forbidden(index, self.clusters.get(index)?, id, statement);
+            if allowed { self.likeness(index, id, profile, statement, true) } else { None }
+        };
         heaviest(self.candidates(profile.weighted.iter().copied()), weighed)
     }
 
     /// The statement's likeness to its nearest member of the cluster in its own document, or in the others; `None` when
     /// something forbids a link.
-    fn score(
+    fn likeness(
         &self,
         index: usize,
         id: StatementId,
@@ -376,9 +378,6 @@ impl Linker<'_> {
         here: bool,
     ) -> Option<(f32, StatementId)> {
         let cluster = self.clusters.get(index)?;
-        if self.forbidden(index, cluster, id, statement) {
-            return None;
-        }
         let mut best: Option<(f32, StatementId)> = None;
         let (mut other_number, mut plain) = (false, false);
         for other_id in cluster.sample() {

@@ -346,21 +346,27 @@ impl Chooser<'_> {
         None
     }
 
+    /// The place before the noun phrase that ends at `at`; `at` itself where none does, nothing where it opens the text.
+    fn before_phrase(&self, mut at: usize) -> Option<usize> {
+        // A determiner opens the phrase; what stands before it is no part.
+        while self.tags.get(at).is_some_and(|tag| is_in(*tag, NOUN.and(BEFORE_NOUN))) {
+            let opens = self.tags.get(at).is_some_and(|tag| is_in(*tag, OPENER));
+            at = at.checked_sub(1)?;
+            if opens {
+                break;
+            }
+        }
+        Some(at)
+    }
+
     /// Whether the noun before `i` stands behind a preposition that hangs on a verb or on what a verb has: it is no subject.
     fn governed(&self, i: usize) -> bool {
         let Some(mut at) = i.checked_sub(self.past_adverbs(i)) else { return false };
         let mut hangs = false;
         for _ in 0..6 {
             let end = at;
-            // A determiner opens the phrase; what stands before it is no part.
-            while self.tags.get(at).is_some_and(|tag| is_in(*tag, NOUN.and(BEFORE_NOUN))) {
-                let opens = self.tags.get(at).is_some_and(|tag| is_in(*tag, OPENER));
-                let Some(before) = at.checked_sub(1) else { return false };
-                at = before;
-                if opens {
-                    break;
-                }
-            }
+            let Some(before) = self.before_phrase(at) else { return false };
+            at = before;
             if at == end {
                 return false;
             }
@@ -385,15 +391,7 @@ impl Chooser<'_> {
     /// Whether the noun before `i` stands behind a "with" that tells of circumstances: one that opens a stretch, or
     /// follows a verb. "The pub with the garden closed": there it tells which.
     fn accompanies(&self, i: usize) -> bool {
-        let Some(mut at) = i.checked_sub(self.past_adverbs(i)) else { return false };
-        while self.tags.get(at).is_some_and(|tag| is_in(*tag, NOUN.and(BEFORE_NOUN))) {
-            let opens = self.tags.get(at).is_some_and(|tag| is_in(*tag, OPENER));
-            let Some(before) = at.checked_sub(1) else { return false };
-            at = before;
-            if opens {
-                break;
-            }
-        }
+        let Some(at) = i.checked_sub(self.past_adverbs(i)).and_then(|end| self.before_phrase(end)) else { return false };
         matches!(self.word(at), "with" | "without")
             && (self.finite || matches!(self.prev(at, 1), Tag::Punct | Tag::RB | Tag::RP) || is_in(self.prev(at, 1), VERB))
     }
