@@ -113,7 +113,11 @@ fn schedules_are_read_line_by_line_and_row_by_row() {
     let days = |found: Vec<(String, String)>| found.into_iter().map(|(_, day)| day).collect::<Vec<_>>();
     assert_eq!(days(commitments(plain, "a.txt", FileKind::Plain)), ["2025-07-15", "2025-08-12", "2025-08-26", "2025-09-09"]);
     let table = "---\ndate: 2025-06-02\n---\n| Date | Version | Notes |\n| --- | --- | --- |\n| 2025-08-27 | v7.1 | GA release |\n| 2025-11-05 | v7.2 | Map of the valley |\n";
-    assert_eq!(days(commitments(table, "a.md", FileKind::Markdown)), ["2025-08-27"]);
+    assert_eq!(days(commitments(table, "a.md", FileKind::Markdown)), ["2025-08-27", "2025-11-05"]);
+    let diary = "---\ndate: 2025-06-02\n---\n| Date | Walk | Notes |\n| --- | --- | --- |\n| 2025-11-05 | Harrow Lane | Map of the valley |\n";
+    assert_eq!(days(commitments(diary, "a.md", FileKind::Markdown)), Vec::<String>::new());
+    let windows = "---\ndate: 2025-06-02\n---\n| Branch | First version | Last fix |\n| --- | --- | --- |\n| 4.0 | 30 May 2025 | January 2030 |\n";
+    assert_eq!(days(commitments(windows, "a.md", FileKind::Markdown)), ["2030-01-31"]);
 }
 
 fn words() -> impl Strategy<Value = String> {

@@ -6,7 +6,8 @@
 //! text retells what was undertaken before.
 
 use super::date_use::{
-    is_hour_of_appointment, is_of_subject, is_part_of_name, is_period_of_thing, is_placed, is_subject, is_year_of_thing,
+    is_hour_of_appointment, is_of_subject, is_part_of_name, is_period_of_thing, is_placed, is_stretch_of_days, is_subject,
+    is_year_of_thing,
 };
 use super::factuality;
 use super::lexicon::Lexicon;
@@ -83,7 +84,11 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if is_subject(reading, lexicon, date) {
         return None;
     }
-    if matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen | TimeRole::Expiry) {
+    // Nothing was said on a day that is still to come: "has promised sixty more in spring 2027".
+    let to_come = reading.speaks_from.is_some_and(|now| deadline.start() > now.end());
+    if matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::Expiry)
+        || date.timex.role == TimeRole::SaidWhen && !to_come
+    {
         return None;
     }
     // "now", "in the past", "soon" name no day, and the year of "Convention Week 2022" is a name's.
@@ -100,8 +105,11 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     let gap = reading.gap(index);
     let mut reach = reading.reach(home);
     let mut lender = gap.as_ref().map(|gap| gap.before);
+    let mut lenders: Vec<&Date<'_>> = Vec::new();
     while let Some(before) = lender {
-        let start = reading.dates.get(before)?.tokens.start;
+        let lends = reading.dates.get(before)?;
+        lenders.push(lends);
+        let start = lends.tokens.start;
         let lent = reading.reach(reading.clause_of(start));
         reach.extend(lent.into_iter().filter(|clause| !reach.contains(clause)).collect::<Vec<_>>());
         lender = reading.gap(before).map(|gap| gap.before).filter(|next| *next < before);
@@ -120,7 +128,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     let tells_which = reading.clause(home).is_some_and(|clause| clause.kind == ClauseKind::Participial);
     let mut best: Option<(&Cue<'l>, Timing)> = None;
     for cue in &reading.cues {
-        if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) {
+        let lent = || lenders.iter().any(|lends| covers(&cue.found.tokens, &lends.tokens));
+        if cue.rule.kind != Kind::Commitment || !belongs(reading, cue, date, &reach) && !lent() {
             continue;
         }
         if is_property && !covers(&cue.found.tokens, &date.tokens) {
@@ -166,16 +175,23 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     let not_before =
         date.governor == Some(Governor::Before) && cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment);
     let deadline = date.timex.interval.filter(|_| not_before).unwrap_or(deadline);
-    if is_barred(reading, cue, &reach) {
+    let attributed = attributed_to(reading, cue, date);
+    let apart = attributed.as_ref().map(|thing| thing.tokens.start..date.tokens.end);
+    if is_barred(reading, cue, &reach, apart.as_ref()) {
         return None;
     }
-    let tokens = match &gap {
-        Some(gap) => trim(reading, gap.thing.tokens.start..date.tokens.end),
+    let thing = gap.map(|gap| gap.thing).or(attributed);
+    let tokens = match &thing {
+        Some(thing) => trim(reading, thing.tokens.start..date.tokens.end),
         None => {
             let whole = extent(reading, &reach, cue, date);
             trim(reading, whole.start..reading.end_before_gaps(index, whole.end))
         }
     };
+    // "4 to 8 August: string freeze" is the entry of a schedule.
+    if is_stretch_of_days(reading, date) && !(cue.rule.weak && names_entry(reading, lexicon, &tokens)) {
+        return None;
+    }
     let made_on = made_on(reading, index, deadline);
     let told = timing == Timing::Retold || is_hung_on_the_telling(reading, date, home);
     let deadline = if told { as_seen_then(reading, date, deadline, made_on) } else { deadline };
@@ -202,7 +218,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         confidence,
         voice,
         speaker,
-        thing: gap.map(|gap| gap.thing),
+        thing,
     })
 }
 
@@ -229,20 +245,25 @@ fn is_hung_on_the_telling(reading: &Reading<'_, '_>, date: &Date<'_>, home: usiz
 /// Years back to which what was said of a season or month is followed.
 const MOST_YEARS: u32 = 20;
 
+/// Days ahead within which a day may be one of the coming weeks.
+const COMING: i64 = 31;
+/// Days that have passed since a day that is told of without a year, at most, and days to the next one, at least: then the
+/// one gone by is meant.
+const JUST_GONE: (i64, i64) = (60, 200);
+
 /// "In April 2021 he told voters that it would be done within two years", "In December I said that it would be published
 /// in the spring": counted from the day on which it was said, where the sentence names it.
 fn as_seen_then(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval, made_on: Option<Interval>) -> Interval {
-    let (Some(now), Some(then)) = (reading.speaks_from, made_on) else { return deadline };
-    if date.timex.anchor != Anchor::Document {
-        return deadline;
-    }
+    let Some(now) = reading.speaks_from.filter(|_| date.timex.anchor == Anchor::Document) else { return deadline };
     if date.timex.value.starts_with('P') {
+        let Some(then) = made_on else { return deadline };
         let length = deadline.end() - now.end();
         let end = then.end().checked_add_signed(length);
         return end.and_then(|end| Interval::new(then.start(), end)).unwrap_or(deadline);
     }
+    let ahead = (deadline.start() - now.end()).num_days();
     // A day of the week is that of the telling.
-    if deadline.days() <= 7 || deadline.start() <= now.end() {
+    if ahead <= 0 || deadline.days() <= 7 && ahead <= COMING {
         return deadline;
     }
     let ends_month = last_of_month(deadline.end()) == Some(deadline.end());
@@ -250,6 +271,11 @@ fn as_seen_then(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval, 
         let earlier = |day: Day| day.checked_sub_months(chrono::Months::new(12 * years));
         let end = earlier(deadline.end()).and_then(|end| if ends_month { last_of_month(end) } else { Some(end) });
         Interval::new(earlier(deadline.start())?, end?)
+    };
+    let Some(then) = made_on else {
+        // "We said we should have them by the end of October", told in November.
+        let gone = |earlier: &Interval| (0..=JUST_GONE.0).contains(&(now.start() - earlier.end()).num_days());
+        return back(1).filter(|earlier| ahead > JUST_GONE.1 && gone(earlier)).unwrap_or(deadline);
     };
     (1..=MOST_YEARS).map_while(back).take_while(|earlier| earlier.start() > then.end()).last().unwrap_or(deadline)
 }
@@ -382,9 +408,28 @@ fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: 
     !cue.rule.fixed && home == cue.clause && told
 }
 
-fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize]) -> bool {
+/// Words that may stand between a thing's attribute and its date: "due back in service by".
+const LONGEST_ATTRIBUTE: usize = 4;
+
+/// "The footbridge, due in May, will cost …", "the wing (expected by spring)": what the words between the marks are
+/// said of.
+fn attributed_to(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>) -> Option<NounPhrase> {
+    let token = |at: usize| reading.sentence.tokens.get(at);
+    let anchor = cue.found.anchor;
+    let mark = anchor.checked_sub(1).filter(|at| token(*at).is_some_and(|t| matches!(t.lower.as_ref(), "," | "(")))?;
+    let describes = token(anchor).is_some_and(|t| matches!(t.tag, Tag::JJ | Tag::VBN | Tag::VBD));
+    let near = date.tokens.start.checked_sub(anchor).is_some_and(|words| words <= LONGEST_ATTRIBUTE);
+    let closed = token(date.tokens.end).is_some_and(|t| matches!(t.lower.as_ref(), "," | ")" | "."));
+    let named = |np: &&NounPhrase| np.tokens.end == mark && token(np.head).is_some_and(|t| t.tag != Tag::PRP);
+    reading.sentence.noun_phrases.iter().find(named).filter(|_| describes && near && closed).cloned()
+}
+
+/// Whether a veto keeps the words from saying anything; what is said behind words that stand `apart` bars nothing of them.
+fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize], apart: Option<&Range<usize>>) -> bool {
     reading.bars.iter().any(|bar| {
-        bar.veto.kinds.contains(&Kind::Commitment)
+        let borne = apart.is_none_or(|apart| bar.tokens.start < apart.end);
+        borne
+            && bar.veto.kinds.contains(&Kind::Commitment)
             && match bar.veto.scope {
                 super::lexicon::VetoScope::Sentence => true,
                 // A schedule's entry has no clauses to tell apart.
@@ -403,6 +448,12 @@ fn names_event(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usiz
         let is_verb = matches!(t.tag, Tag::VB | Tag::VBN | Tag::VBG | Tag::VBZ | Tag::VBP | Tag::VBD | Tag::JJ);
         is_verb && lexicon.in_class("event", &t.lemma, &t.lower) || lexicon.in_class("deed", &t.lemma, &t.lower)
     })
+}
+
+/// Whether the words of the statement name what stands in schedules.
+fn names_entry(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>) -> bool {
+    let tokens = reading.sentence.tokens.get(tokens.clone()).unwrap_or_default();
+    tokens.iter().any(|t| lexicon.in_class("entry", &t.lemma, &t.lower))
 }
 
 fn is_hedged(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> bool {

@@ -15,6 +15,13 @@ pub(super) fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Da
                 .as_ref()
                 .and_then(|v| reading.sentence.tokens.get(v.head))
                 .is_some_and(|verb| lexicon.in_class("witness", &verb.lemma, &verb.lower));
+            // "May 2027 is the deadline for the move".
+            let is_goal = |v: &crate::prose::VerbGroup| {
+                let behind = reading.sentence.tokens.get(v.tokens.end..clause.tokens.end).unwrap_or_default();
+                let is_be = reading.sentence.tokens.get(v.head).is_some_and(|t| t.lemma == "be");
+                is_be && behind.iter().take(3).any(|t| lexicon.in_class("goal", &t.lemma, &t.lower))
+            };
+            let sees = sees || clause.verbs.as_ref().is_some_and(is_goal);
             let stands_before = clause.verbs.as_ref().is_some_and(|v| date.tokens.start < v.tokens.start);
             !sees && stands_before && clause.subject.as_ref().is_some_and(|np| date.tokens.contains(&np.head))
         })
@@ -122,6 +129,19 @@ pub(super) fn is_hour_of_appointment(reading: &Reading<'_, '_>, date: &Date<'_>)
             && reading.clause_of(d.tokens.start) == clause
     };
     date.timex.kind == TimexType::Time && date.timex.anchor == Anchor::Document && reading.dates.iter().any(names_day)
+}
+
+/// Longest stretch between two named days that is how long something is held, in days: a month.
+const LONGEST_HELD: i64 = 31;
+
+/// "from 18 to 22 July", "24–26 May": the days through which something is held, shown or open; who undertakes a thing
+/// names the one day by which it is to be.
+pub(super) fn is_stretch_of_days(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
+    let is_day = date.timex.interval.is_some_and(|i| i.days() == 1);
+    // "between 2 and 14 April": some day of them.
+    let between = date.tokens.start.saturating_sub(6)..date.tokens.start;
+    let is_one_of = reading.sentence.tokens.get(between).unwrap_or_default().iter().any(|t| t.lower == "between");
+    is_day && !is_one_of && date.timex.range_interval.is_some_and(|whole| (2..=LONGEST_HELD).contains(&whole.days()))
 }
 
 /// "the minutes of 3 March will be posted": which minutes.

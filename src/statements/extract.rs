@@ -157,7 +157,12 @@ impl Pass<'_> {
             let so_far = self.statements.len();
             let first = times.partition_point(|t| t.range.start < sentence.range.start);
             let last = times.partition_point(|t| t.range.start < sentence.range.end);
-            let reading = Reading::new(lexicon, sentence, &times[first..last], speaks_from, block.zone);
+            let mut reading = Reading::new(lexicon, sentence, &times[first..last], speaks_from, block.zone);
+            if reading.cues.iter().any(|cue| !cue.rule.under.is_empty()) {
+                let above = self.words_over(block);
+                let stands_under = |word: &String| above.contains(word);
+                reading.cues.retain(|cue| cue.rule.under.is_empty() || cue.rule.under.iter().any(stands_under));
+            }
             if reading.cues.is_empty() {
                 continue;
             }
@@ -171,10 +176,6 @@ impl Pass<'_> {
                 let range = reading.text_range(c.tokens.clone());
                 range.end > borrowed && opening.is_none_or(|opening| range.end < opening.end)
             });
-            if planned.iter().any(|c| !c.cue.rule.under.is_empty()) {
-                let above = self.words_over(block);
-                planned.retain(|c| c.cue.rule.under.is_empty() || c.cue.rule.under.iter().any(|word| above.contains(word)));
-            }
             // What is ticked off is done.
             if block.marks.iter().any(|mark| mark.kind == MarkKind::Done) {
                 planned.clear();
@@ -407,7 +408,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
     if was_first_due(sentence, found, lexicon) {
         return TenseHint::Nearest;
     }
-    let promised = matches!(found.governor, Some((_, Governor::By)));
+    let promised = matches!(found.governor, Some((_, Governor::By | Governor::Within)));
     if is_due_beside_a_noun(sentence, found) || is_planned_beside(sentence, found) {
         return TenseHint::Future;
     }
@@ -423,7 +424,13 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             if matches!(found.governor, Some((_, Governor::From))) && head.is_some_and(puts) && verbs.passive {
                 return TenseHint::Nearest;
             }
-            if onward && head.is_some_and(puts) || promised && head.is_some_and(undertakes) || from_then {
+            // "has set a target of clearing the queue within two years".
+            let aims = || {
+                let between = sentence.tokens.iter().skip(verbs.tokens.end).take_while(|t| t.range.end <= range.start);
+                between.clone().any(|t| lexicon.in_class("intention", &t.lemma, &t.lower))
+            };
+            let undertaken = promised && (head.is_some_and(undertakes) || verbs.perfect && aims());
+            if onward && head.is_some_and(puts) || undertaken || from_then {
                 return TenseHint::Future;
             }
             match (verbs.modality, verbs.tense) {

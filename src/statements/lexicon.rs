@@ -121,6 +121,8 @@ struct RawRule {
     #[serde(default)]
     under: Vec<String>,
     #[serde(default)]
+    about: Vec<Spanned<String>>,
+    #[serde(default)]
     governors: Vec<Spanned<String>>,
     #[serde(default)]
     if_negated: Option<Instead>,
@@ -202,6 +204,8 @@ pub struct CueRule {
     pub zones: Vec<Zone>,
     /// One of these words must stand over the block, in a heading, a lead-in or the title; empty: nothing need stand there.
     pub under: Vec<String>,
+    /// What the clause speaks of must be headed by a word of one of these classes; empty: anything.
+    pub about: Vec<String>,
     /// The date must be governed by one of these; empty: by anything or nothing.
     pub governors: Vec<Governor>,
     /// What a negated match gives.
@@ -540,6 +544,7 @@ impl FileReader<'_> {
         let mut counter_examples = raw.counter_examples;
         counter_examples.extend(more);
         let governors = raw.governors.iter().filter_map(|name| self.governor(name)).collect();
+        let about = raw.about.into_iter().filter_map(|class| self.class(class)).collect();
         Some(CueRule {
             id,
             kind: raw.kind,
@@ -554,6 +559,7 @@ impl FileReader<'_> {
             same_day: raw.same_day,
             zones: raw.zones,
             under: raw.under,
+            about,
             governors,
             if_negated: raw.if_negated.unwrap_or(Instead::Nothing),
             if_possible: raw.if_possible.unwrap_or(Instead::Nothing),
@@ -584,6 +590,15 @@ impl FileReader<'_> {
             return None;
         }
         Some(id)
+    }
+
+    fn class(&mut self, name: Spanned<String>) -> Option<String> {
+        let known = self.classes.contains_key(name.get_ref());
+        if !known {
+            let message = format!("there is no class `{}`; classes stand under [class]", name.get_ref());
+            self.errors.push(CueError { file: self.file.into(), span: name.span(), message });
+        }
+        known.then(|| name.into_inner())
     }
 
     fn governor(&mut self, name: &Spanned<String>) -> Option<Governor> {

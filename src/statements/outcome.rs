@@ -5,6 +5,7 @@ use super::commitment::trim;
 use super::factuality::{self, Meaning};
 use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
+use super::subject::is_about;
 use crate::prose::{ClauseKind, Tag, Tense};
 use crate::time::{Governor, TimeRole, TimexType};
 use std::ops::Range;
@@ -31,13 +32,16 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         if cue.rule.kind == Kind::Commitment || is_barred(reading, cue) {
             continue;
         }
+        if !cue.rule.about.is_empty() && !is_about(reading, lexicon, cue, &cue.rule.about) {
+            continue;
+        }
         let Some(meaning) = factuality::meaning(reading, lexicon, cue) else { continue };
         if cue.rule.candidate && !is_told_as_done(reading, cue) {
             continue;
         }
         let same = found.iter_mut().find(|known| known.cue.clause == cue.clause && known.meaning.kind == meaning.kind);
         let outcome = slots(reading, cue, meaning);
-        if cue.rule.candidate && is_background(reading, &outcome) {
+        if cue.rule.candidate && (is_background(reading, &outcome) || !is_news_or_dated(reading, &outcome)) {
             continue;
         }
         match same {
@@ -131,8 +135,8 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     })
 }
 
-/// Days after which what was done is background to a text rather than its news: three years.
-const BACKGROUND: i64 = 3 * 365;
+/// Days after which what was done is background to a text rather than what became of a promise: ten years.
+const BACKGROUND: i64 = 10 * 365;
 
 /// "was founded in 2001", said twenty years later.
 fn is_background(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
@@ -147,6 +151,13 @@ fn is_in_gerund_phrase(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     before.first().is_some_and(|t| t.tag == Tag::VBG) && !before.iter().any(|t| t.tag == Tag::Punct)
 }
 
+/// What a relative clause tells in passing reports a delivery only with its day.
+fn is_news_or_dated(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
+    let in_passing = reading.clause(outcome.cue.clause).is_some_and(|c| c.kind == ClauseKind::Relative);
+    let own = |date: usize| reading.dates.get(date).is_some_and(|d| reading.clause_of(d.tokens.start) == outcome.cue.clause);
+    !in_passing || outcome.delivered.is_some_and(own)
+}
+
 /// A delivery is told by a finite verb of a clause that asserts something, or by a headline.
 fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     if is_in_gerund_phrase(reading, cue) {
@@ -155,6 +166,8 @@ fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     let Some(clause) = reading.clause(cue.clause) else { return false };
     match clause.kind {
         ClauseKind::Main | ClauseKind::Verbless => true,
+        // "the register, which was opened on 4 May": told in passing, but told.
+        ClauseKind::Relative => clause.verbs.as_ref().is_some_and(|v| v.tense == Tense::Past && !v.negated),
         // "to announce", "announce that": the announcing is what is told.
         ClauseKind::Infinitive => !clause.verbs.as_ref().is_some_and(|v| v.negated),
         _ => false,
@@ -202,7 +215,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             let is_property =
                 |i: &usize| reading.dates[*i].governor.is_none() && covered(reading, cue, *i) && !is_day_of_news(reading, *i);
             deadline = kept.or_else(|| nearby.iter().copied().find(is_property));
-            delivered = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i));
+            let own = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i));
+            delivered = own.or_else(|| day_of_both(reading, cue).filter(|_| cue.rule.candidate && deadline.is_none()));
         }
         Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {
             // "On Tuesday it withdrew its plan to open by 2027": the day of the news is no deadline, where there is another.
@@ -289,6 +303,19 @@ fn first_due(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> Option<usize> {
         let date = &reading.dates[*index];
         let reach = reading.reach(reading.clause_of(date.tokens.start));
         date.deadline.is_some() && reach.iter().any(|clause| tells_of_it(*clause)) && was_planned(&reach)
+    })
+}
+
+/// "In July the works were completed and the building opened": the day in front is that of both.
+fn day_of_both(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> Option<usize> {
+    let clause = reading.clause(cue.clause).filter(|c| c.kind == ClauseKind::Main)?;
+    let joined = reading.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "and");
+    let before = reading.clause_of(clause.tokens.start.checked_sub(1).filter(|_| joined)?);
+    let first = reading.clause(before).filter(|c| c.kind == ClauseKind::Main)?;
+    let subject = first.subject.as_ref()?.tokens.start;
+    (0..reading.dates.len()).find(|index| {
+        let date = &reading.dates[*index];
+        date.deadline.is_some() && first.tokens.start <= date.tokens.start && date.tokens.end <= subject
     })
 }
 

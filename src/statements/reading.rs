@@ -39,6 +39,8 @@ pub(super) struct Bar<'l> {
     pub veto: &'l Veto,
     /// Innermost clauses of its first word and of its anchor: "would like | to thank" bars both.
     pub clauses: [usize; 2],
+    /// The words that it matched.
+    pub tokens: Range<usize>,
 }
 
 /// A sentence, its dates, and the rules that matched in it.
@@ -87,7 +89,7 @@ impl<'r, 't> Reading<'r, 't> {
             for (veto, pattern) in lexicon.veto_patterns(*word, token.tag, &view) {
                 if let Some(found) = pattern.match_at(&view, at) {
                     let clauses = [reading.clause_of(found.tokens.start), reading.clause_of(at)];
-                    reading.bars.push(Bar { veto, clauses });
+                    reading.bars.push(Bar { veto, clauses, tokens: found.tokens });
                 }
             }
         }

@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::{Kind, Statement, subject};
 use crate::calendar::Interval;
 use crate::corpus::{Document, MarkKind};
-use crate::prose::{Block, Reader, Sentence, Tense, Zone};
+use crate::prose::{Block, Reader, Sentence, Tense, Token, Zone};
 use crate::source::TextRange;
 use crate::time::{Anchor, Found, Grammar, TimeExpression, deadline_interval};
 use std::collections::BTreeMap;
@@ -123,7 +123,8 @@ impl Row<'_> {
         let is_when = column.tokens.iter().any(|t| self.lexicon.in_class("column_when", &t.lemma, &t.lower));
         let tells =
             sentence.clauses.first().and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.tense == Tense::Present && !v.perfect);
-        if named.is_none() && !self.names_entry(&column) && !(is_when && tells) {
+        let is_plan = named.is_some() || self.names_column(&column) || is_when && tells || self.heads_what_is_to_be_done(label);
+        if !is_plan {
             return None;
         }
         let given = HandedDown { timex: timex.clone(), deadline, block: index, wants_deed: false };
@@ -136,8 +137,9 @@ impl Row<'_> {
         statement.struck |= struck;
         // "End of support", "Opening": what a column, or another cell, names tells one date of the row from another.
         let beside = named.filter(|block| !std::ptr::eq(*block, label)).map(|block| self.read(block));
-        for more in [beside, (!std::ptr::eq(label, header) && self.names_entry(&column)).then_some(column)].into_iter().flatten()
-        {
+        let names_date = is_when || column.tokens.iter().any(|t| self.lexicon.in_class("column_first", &t.lemma, &t.lower));
+        let tells_which = !std::ptr::eq(label, header) && self.names_column(&column) && !names_date;
+        for more in [beside, tells_which.then_some(column)].into_iter().flatten() {
             statement.subject = format!("{} {}", statement.subject, more.text.trim());
             statement.key.terms.extend(subject::content_words(&more.tokens, self.lexicon));
         }
@@ -229,7 +231,21 @@ impl Row<'_> {
     }
 
     fn names_entry(&self, sentence: &Sentence<'_>) -> bool {
-        sentence.tokens.iter().any(|t| self.lexicon.in_class("entry", &t.lemma, &t.lower))
+        let names = |t: &Token<'_>| self.lexicon.in_class("entry", &t.lemma, &t.lower) || subject::is_stage_word(&t.lower);
+        sentence.tokens.iter().any(names)
+    }
+
+    /// "Last fix", "Supported until": a column of days that something is to come about on.
+    fn names_column(&self, header: &Sentence<'_>) -> bool {
+        let names = |t: &Token<'_>| self.lexicon.in_class("column_until", &t.lemma, &t.lower);
+        self.names_entry(header) || header.tokens.iter().any(names)
+    }
+
+    /// "Milestone", "Action", "Version": what the column of a row's label is headed by.
+    fn heads_what_is_to_be_done(&self, label: &Block) -> bool {
+        let header = label.column_header.and_then(|at| self.blocks.get(at)).map(|header| self.read(header));
+        let names = |t: &Token<'_>| self.lexicon.in_class("column_deed", &t.lemma, &t.lower);
+        header.is_some_and(|header| header.tokens.iter().any(names))
     }
 }
 

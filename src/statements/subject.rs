@@ -1,10 +1,10 @@
 //! What a statement is about: its subject in the text's own words, and the key that the linker compares.
 
 use super::lexicon::Lexicon;
-use super::reading::Reading;
+use super::reading::{Cue, Reading};
 use super::{Key, WordList};
 use crate::corpus::MarkKind;
-use crate::prose::{Block, Clause, NounPhrase, Reader, Sentence, Tag, Token};
+use crate::prose::{Block, Clause, ClauseKind, NounPhrase, Reader, Sentence, Tag, Token};
 use crate::source::TextRange;
 use std::ops::Range;
 
@@ -146,23 +146,53 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
         .or_else(|| reading.sentence.noun_phrases.iter().find(|np| tokens.contains(&np.head) && usable(np)).cloned())
 }
 
+/// Whether what the clause speaks of is headed by a word of one of the classes: "the opening of the museum was delayed",
+/// "the museum's new wing has been put off".
+pub(super) fn is_about(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, classes: &[String]) -> bool {
+    let clause = reading.clause(cue.clause);
+    // What is told in passing is no news of the thing: "the cases that were deferred".
+    let in_passing = |c: &Clause| matches!(c.kind, ClauseKind::Relative | ClauseKind::Participial | ClauseKind::Adverbial);
+    // "leaves extended support": the cue is no verb of the clause.
+    let verbs = clause.and_then(|c| c.verbs.as_ref());
+    if clause.is_some_and(in_passing) || verbs.is_some_and(|verbs| !verbs.tokens.contains(&cue.found.anchor)) {
+        return false;
+    }
+    let Some(np) = theme(reading, lexicon, clause, &cue.found.tokens) else { return false };
+    let first = start_of_chain(reading, &np);
+    let heads = reading.sentence.noun_phrases.iter().filter(|part| first <= part.tokens.start && part.head <= np.head);
+    heads.filter_map(|part| reading.sentence.tokens.get(part.head)).any(|head| {
+        // "phase 2", "beta 3": the number is the head.
+        let named = head.tag == Tag::CD || is_stage_word(&head.lower);
+        let is_of = |t: &Token<'_>| classes.iter().any(|class| lexicon.in_class(class, &t.lemma, &t.lower));
+        is_of(head) || named && reading.sentence.tokens.get(np.tokens.clone()).unwrap_or_default().iter().any(is_of)
+    })
+}
+
 fn actor(reading: &Reading<'_, '_>, clause: Option<&Clause>) -> Option<String> {
     let clause = clause?;
     let active = clause.verbs.as_ref().is_some_and(|v| !v.passive);
     clause.subject.as_ref().filter(|_| active).map(|np| phrase(reading, &np.tokens))
 }
 
-fn key(
-    reading: &Reading<'_, '_>,
-    lexicon: &Lexicon,
-    block: &Block,
-    tokens: &Range<usize>,
-    theme: Option<&NounPhrase>,
-    clause: Option<&Clause>,
-) -> Key {
+fn is_in_date(reading: &Reading<'_, '_>, at: usize) -> bool {
+    reading.dates.iter().any(|d| d.tokens.start <= at && at < d.tokens.end)
+}
+
+/// Where "the beta release of version 3", of which the phrase is the last part, begins.
+fn start_of_chain(reading: &Reading<'_, '_>, np: &NounPhrase) -> usize {
+    let mut start = np.tokens.start;
+    while let Some(of) = start.checked_sub(1).filter(|at| reading.sentence.tokens.get(*at).is_some_and(|t| t.lower == "of"))
+        && let Some(before) = reading.sentence.noun_phrases.iter().find(|before| before.tokens.end == of)
+    {
+        start = before.tokens.start;
+    }
+    start
+}
+
+/// Adds what the words name to the key.
+fn gather(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, key: &mut Key) {
     let all = &reading.sentence.tokens;
-    let in_date = |at: usize| reading.dates.iter().any(|d| d.tokens.start <= at && at < d.tokens.end);
-    let mut key = Key { head: theme.and_then(|np| all.get(np.head)).map(|t| t.lemma.to_string()), ..Key::default() };
+    let in_date = |at: usize| is_in_date(reading, at);
     let mut at = tokens.start;
     while at < tokens.end.min(all.len()) {
         if in_date(at) {
@@ -188,7 +218,7 @@ fn key(
                 key.terms.push(part.lemma.to_string());
             }
             key.names.push(name);
-            stage_of(reading, at + run - 1, &mut key);
+            stage_of(reading, at + run - 1, key);
             at += run;
             continue;
         }
@@ -222,20 +252,27 @@ fn key(
             }
         } else if is_content(token.tag) && !lexicon.in_class("stopword", &token.lemma, &token.lower) && token.lemma.len() > 1 {
             key.terms.push(token.lemma.to_string());
-            stage_of(reading, at, &mut key);
+            stage_of(reading, at, key);
         }
         at += 1;
     }
+}
+
+fn key(
+    reading: &Reading<'_, '_>,
+    lexicon: &Lexicon,
+    block: &Block,
+    tokens: &Range<usize>,
+    theme: Option<&NounPhrase>,
+    clause: Option<&Clause>,
+) -> Key {
+    let all = &reading.sentence.tokens;
+    let in_date = |at: usize| is_in_date(reading, at);
+    let mut key = Key { head: theme.and_then(|np| all.get(np.head)).map(|t| t.lemma.to_string()), ..Key::default() };
+    gather(reading, lexicon, tokens, &mut key);
     // "the Kowhai Bypass, which will open in April": what the clause speaks of stands before it.
     if let Some(np) = theme.filter(|np| np.tokens.end <= tokens.start) {
-        let named = all.get(np.tokens.clone()).unwrap_or_default();
-        let telling =
-            |t: &&Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
-        key.terms.extend(named.iter().filter(telling).map(|t| t.lemma.to_string()));
-        let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS);
-        for run in named.split(|t| !is_name(t)).filter(|run| !run.is_empty()) {
-            key.names.push(run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" "));
-        }
+        gather(reading, lexicon, &(start_of_chain(reading, np)..np.tokens.end), &mut key);
     }
     key.event = event(reading, lexicon, tokens, clause);
     let extent = reading.text_range(tokens.clone());
@@ -292,6 +329,11 @@ fn glued(word: &str) -> Option<(&str, String)> {
     let is_stage = matches!(letters, "beta" | "alpha" | "rc" | "m" | "milestone" | "pre" | "preview");
     (is_version(version) && is_stage)
         .then(|| (version, if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") }))
+}
+
+/// "1.0-beta1", "rc2": a stage of a release in one word.
+pub(super) fn is_stage_word(word: &str) -> bool {
+    glued(word).is_some() || is_numbered_stage(word)
 }
 
 /// "rc1", "m4", "beta2".

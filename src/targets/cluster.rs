@@ -125,6 +125,8 @@ pub(super) struct Cluster {
     pub(super) committed: bool,
     /// Every deadline named for it.
     pub(super) deadlines: Vec<Interval>,
+    /// The first day on which it was promised.
+    pub(super) promised: Option<Day>,
     /// The first day on which a document said that it was delivered.
     pub(super) delivered: Option<Day>,
     /// The last day on which a document spoke of it.
@@ -477,6 +479,13 @@ impl<'a> Linker<'a> {
         cluster.know(statement.old_deadline.as_ref().map(|d| d.interval));
         cluster.committed |= !statement.candidate && (statement.deadline.is_some() || statement.old_deadline.is_some());
         cluster.active = cluster.active.max(statement.speaks_from.map(|i| i.end()));
+        if statement.kind == Kind::Commitment {
+            let promised = statement.made_on.or(statement.speaks_from).map(|i| i.start());
+            cluster.promised = match (cluster.promised, promised) {
+                (Some(known), Some(day)) => Some(known.min(day)),
+                (known, day) => known.or(day),
+            };
+        }
         if statement.kind == Kind::Met {
             let day = statement.delivered.or(statement.speaks_from).map(|i| i.end());
             cluster.delivered = match (cluster.delivered, day) {

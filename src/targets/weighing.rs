@@ -64,9 +64,17 @@ fn is_formula(one: &Statement, other: &Statement) -> bool {
 /// Days after its last deadline when a delivery that says nothing of being late is of something else: two years.
 const ANOTHER: i64 = 730;
 
-/// Days from the target's last deadline to the day on which the statement speaks; none where either is unknown.
+/// Days from the target's last deadline to the day on which the statement speaks, or on which a delivery that it tells
+/// of came; none where either is unknown.
 fn days_since(cluster: &Cluster, statement: &Statement) -> Option<i64> {
-    Some((statement.speaks_from?.start() - cluster.last_day()?).num_days())
+    let told = statement.delivered.filter(|_| statement.candidate).or(statement.speaks_from)?;
+    Some((told.start() - cluster.last_day()?).num_days())
+}
+
+/// Whether a delivery came before anybody is known to have promised the thing.
+fn comes_before_its_promise(cluster: &Cluster, statement: &Statement) -> bool {
+    let Some(delivered) = statement.delivered.filter(|_| statement.candidate) else { return false };
+    cluster.promised.is_some_and(|promised| delivered.end() < promised)
 }
 
 /// Whether the statement speaks after the target's last deadline.
@@ -160,6 +168,7 @@ impl Linker<'_> {
             || self.is_denied_beside(cluster, id, statement)
             || self.is_another_version(cluster, id, statement)
             || comes_years_later(cluster, statement)
+            || comes_before_its_promise(cluster, statement)
     }
 
     /// Whether a delivery names a version of its own and nothing in the cluster has any: "SIP 2.0 was introduced" does
@@ -490,9 +499,9 @@ impl Linker<'_> {
         // An outcome that names no date of its own is likelier that of the next of its kind, the longer it comes after.
         if statement.kind != Kind::Commitment
             && statement.deadline.is_none()
-            && let (Some(speaks), Some(last)) = (statement.speaks_from, cluster.last_day())
+            && let Some(days) = days_since(cluster, statement)
         {
-            let years = (speaks.start() - last).num_days() as f32 / 365.0;
+            let years = days as f32 / 365.0;
             return (STALE * (years - 0.5)).clamp(0.0, MOST_STALE);
         }
         let (Some(speaks), Some(active)) = (statement.speaks_from, cluster.active.max(cluster.last_day())) else { return 0.0 };

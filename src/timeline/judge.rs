@@ -418,7 +418,8 @@ impl Walk {
         for verdict in self.verdicts.iter_mut().filter(|v| disputed && elsewhere(v)) {
             verdict.disputed = true;
         }
-        let said_late = said_late || self.open_move.is_some() || (!disputed && self.verdicts.iter().any(missed));
+        // A day within the deadline answers every word of delay.
+        let said_late = !in_time && (said_late || self.open_move.is_some() || (!disputed && self.verdicts.iter().any(missed)));
         self.open_move = None;
         if let Some(index) = self.dropped.take() {
             // Delivered after all: what was said of giving it up stands as an event, not as the outcome.

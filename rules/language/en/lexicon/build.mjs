@@ -37,6 +37,7 @@ for (const word of Object.keys(brill).sort()) {
   tags = [...new Set(tags)].filter((tag) => known.has(tag))
   // What spelling forbids was a slip of the corpus.
   tags = tags.filter((tag) => (tag !== 'VBZ' || word.endsWith('s')) && (tag !== 'VBG' || word.endsWith('ing')))
+  if (/...ed$/.test(word) && bases(word.slice(0, -2)).some(verb)) tags = tags.filter((tag) => tag !== 'VB' && tag !== 'VBP')
   if (tags.length > 1) tags = tags.filter((tag) => !rare.has(tag))
   complete(word, tags)
   if (tags.length === 0 || tags.every((tag) => tag === 'FW')) continue
