@@ -4,6 +4,7 @@
 use super::assembly::{Assembly, BLANK, Container};
 use super::bars::Bars;
 use super::html::Reader;
+use super::timetable;
 use super::{Element, MarkKind};
 use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -67,6 +68,21 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
         match event {
             Event::Start(Tag::Paragraph) if source.get(range.clone()).is_some_and(Bars::are_rows) => {
                 bars = Some(Bars::begin(&mut assembly));
+            }
+            // Lines set so that their columns stand under each other.
+            Event::Start(tag @ Tag::CodeBlock(_)) => {
+                let entries = timetable::entries(source.get(range.clone()).unwrap_or_default());
+                if !entries.is_empty() {
+                    assembly.unmark(TICKED);
+                    assembly.open(Container::List, OWNER);
+                    for entry in entries {
+                        assembly.open(Container::Item { defines: false }, OWNER);
+                        assembly.verbatim(range.start + entry.start..range.start + entry.end);
+                        assembly.close(Container::Item { defines: false }, OWNER);
+                    }
+                    assembly.close(Container::List, OWNER);
+                }
+                start(&mut assembly, tag);
             }
             Event::Start(tag) => {
                 match &tag {

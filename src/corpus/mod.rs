@@ -30,6 +30,7 @@ mod read;
 mod shortcodes;
 mod survey;
 mod table;
+mod timetable;
 mod words;
 
 pub use crate::source::{LineIndex, OffsetMap, Segment};

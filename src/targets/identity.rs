@@ -63,6 +63,11 @@ impl Identity {
         self.turn == other.turn && self.version == other.version && names && stages
     }
 
+    /// Whether both name one thing to the same stage, however they write it.
+    pub(super) fn is(&self, other: &Identity) -> bool {
+        self.stage == other.stage && self.fits(other)
+    }
+
     /// Whether it says more exactly which stage is meant.
     pub(super) fn is_sharper(&self, other: &Identity) -> bool {
         matches!((&self.stage, &other.stage), (Some(a), Some(b)) if is_bare_of(b, a))

@@ -228,7 +228,8 @@ impl Linker<'_> {
                 && (!own.supposed || self.needed(cluster, statement) <= JOIN)
         };
         let known: Vec<usize> = self.things.get(&own.key())?.iter().filter(fits).copied().collect();
-        let same = |index: &&usize| self.clusters.get(**index).is_some_and(|c| c.identity.as_ref() == Some(own));
+        let same =
+            |index: &&usize| self.clusters.get(**index).is_some_and(|c| c.identity.as_ref().is_some_and(|its| own.is(its)));
         let one = match known.as_slice() {
             [one] => *one,
             // "the 4.2 release" where two things have a 4.2: neither is named.
