@@ -120,6 +120,34 @@ fn schedules_are_read_line_by_line_and_row_by_row() {
     assert_eq!(days(commitments(windows, "a.md", FileKind::Markdown)), ["2030-01-31"]);
 }
 
+#[test]
+fn timetables_in_preformatted_text_are_read() {
+    let of = |body: &str| {
+        let text = format!("---\ndate: 2025-06-02\n---\nThe dates:\n\n{body}");
+        commitments(&text, "a.md", FileKind::Markdown).into_iter().map(|(_, day)| day).collect::<Vec<_>>()
+    };
+    let days = ["2025-07-16", "2025-08-06"];
+    assert_eq!(of("    Wed, Jul 16     Quill 4.1 Alpha release\n    Wed, Aug  6     Quill 4.1 Beta release\n"), days);
+    assert_eq!(of("```\n2025-07-16  Feature freeze\n2025-08-06  First candidate\n```\n"), days);
+    assert_eq!(of("```\nrelease(\"2025-07-16\");\nrelease(\"2025-08-06\");\n```\n"), Vec::<String>::new());
+}
+
+#[test]
+fn dates_of_what_was_arranged_lie_where_its_clause_points() {
+    let of = |said: &str, text: &str| {
+        let text = format!("---\ndate: {said}\n---\n{text}\n");
+        commitments(&text, "a.md", FileKind::Markdown).into_iter().map(|(_, day)| day).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2025-01-21", "And of course, they are gearing up for 12.2, slated for release in July."), ["2025-07-31"]);
+    assert_eq!(
+        of("2024-11-26", "The council said in March that the bridge would be open by the end of October."),
+        ["2024-10-31"]
+    );
+    assert_eq!(of("2024-11-26", "We said we should have ten of them in use by the end of October."), ["2024-10-31"]);
+    assert_eq!(of("2025-06-11", "The mayor has promised sixty more officers in spring 2026."), ["2026-05-31"]);
+    assert_eq!(of("2025-06-11", "The footbridge, due in May 2026, will cost £3m."), ["2026-05-31"]);
+}
+
 fn words() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "The", "bridge", "will", "be", "open", "by", "2027", "March", "was", "due", "to", "missed", "target", "deadline", "of",

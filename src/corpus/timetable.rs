@@ -5,8 +5,10 @@ use std::ops::Range;
 /// Months as they are written in timetables, by their first three letters.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Words at the beginning or the end of a line in which its date stands: "Thu, Aug 9 2007".
-const REACH: usize = 4;
+/// Words at the beginning of a line in which its date stands: "Thu, Aug 9 2007".
+const FIRST: usize = 4;
+/// The same at its end: "9 August 2007".
+const LAST: usize = 3;
 
 /// What stands in code and in logs, and in no timetable.
 const CODE: [char; 9] = ['{', '}', ';', '=', '<', '>', '$', '\\', '@'];
@@ -38,10 +40,10 @@ pub(super) fn entries(text: &str) -> Vec<Range<usize>> {
 /// Whether a date stands at the beginning or at the end of the line, and words beside it.
 fn is_dated(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let edge = words.len().min(REACH);
+    let (first, last) = (words.len().min(FIRST), words.len().min(LAST));
     let at_edge = |words: &[&str]| words.iter().any(|word| is_iso_day(word)) || words.windows(2).any(is_day_of_month);
-    let has_text = words.iter().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3).count() > 0;
-    has_text && (words.get(..edge).is_some_and(at_edge) || words.get(words.len() - edge..).is_some_and(at_edge))
+    let has_text = words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    has_text && (words.get(..first).is_some_and(at_edge) || words.get(words.len() - last..).is_some_and(at_edge))
 }
 
 /// "Aug 9", "9 August,", "August 9:".

@@ -64,6 +64,7 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
         if let Some(words) = words.or_else(|| any.then(|| last_name(&tokens, near, lexicon)).flatten()) {
             statement.key.terms.extend(words.terms);
             statement.key.names.extend(words.names);
+            statement.key.lent |= pronoun.is_some();
             for list in [&mut statement.key.terms, &mut statement.key.names] {
                 list.sort();
                 list.dedup();

@@ -47,16 +47,20 @@ pub(super) fn opening(text: &str, lexicon: &Lexicon) -> Option<TextRange> {
     if !trimmed.ends_with(|c: char| c.is_ascii_lowercase()) {
         return None;
     }
-    let mut words = trimmed.split_whitespace().rev();
+    let words = trimmed.split_whitespace().rev();
     let is = |class: &str, word: &str| {
         let lower = word.to_lowercase();
         // "We'll" ends in the auxiliary.
         let clitic = lower.rfind(['\'', '’']).and_then(|at| lower.get(at..)).map(|end| end.replace('’', "'"));
         lexicon.in_class(class, &lower, clitic.as_deref().unwrap_or(&lower))
     };
-    let opens = words.find(|word| !is("beside_opener", word)).is_some_and(|word| is("opener", word));
+    let mut words = words.skip_while(|word| is("beside_opener", word)).peekable();
+    // "Here is what we will do:" waits for the same verb.
+    let does = words.next_if(|word| word.eq_ignore_ascii_case("do")).is_some();
+    let opens = words.next().is_some_and(|word| is("opener", word));
     let last = prose::split(trimmed).pop().filter(|last| opens && last.len() <= LONGEST_OPENING)?;
-    Some(last)
+    let end = last.end - if does { "do".len() } else { 0 };
+    Some(TextRange::new(last.start, last.start + trimmed.get(last.start..end)?.trim_end().len()))
 }
 
 fn append(map: &mut OffsetMap, more: &OffsetMap) {

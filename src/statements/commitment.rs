@@ -193,7 +193,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         return None;
     }
     let made_on = made_on(reading, index, deadline);
-    let told = timing == Timing::Retold || is_hung_on_the_telling(reading, date, home);
+    let told = timing == Timing::Retold || is_hung_on_the_telling(reading, date, home) || is_of_what_was_said(reading, home);
     let deadline = if told { as_seen_then(reading, date, deadline, made_on) } else { deadline };
     let (voice, speaker, denied) = factuality::voice(reading, lexicon, cue.clause);
     if denied {
@@ -229,6 +229,12 @@ fn is_of_announcement(reading: &Reading<'_, '_>, lexicon: &Lexicon, home: usize)
         let head = clause.verbs.as_ref().filter(|v| v.participle).and_then(|v| reading.sentence.tokens.get(v.head));
         opens && head.is_some_and(|t| lexicon.in_class("say", &t.lemma, &t.lower))
     })
+}
+
+/// "We said we should have them by the end of October": the content of what was said.
+fn is_of_what_was_said(reading: &Reading<'_, '_>, home: usize) -> bool {
+    let above = reading.clause(home).filter(|clause| clause.kind == ClauseKind::Complement).and_then(|clause| clause.parent);
+    above.is_some_and(|above| reading.finite_tense(above) == Tense::Past)
 }
 
 /// "In April 2018 she announced 300 homes, to be finished within five years": the length counts from the announcement.

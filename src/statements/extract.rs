@@ -442,6 +442,14 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
                     return TenseHint::Future;
                 }
+                // "They are gearing up for 12.2, slated for July": what is so described lies where its clause points.
+                (None, Tense::Past) if is_described(sentence, clause, lexicon) => {
+                    let present = sentence.clauses.iter().rev().any(|before| {
+                        let tense = before.verbs.as_ref().map(|verbs| (verbs.tense, verbs.perfect));
+                        before.tokens.end <= clause.tokens.start && tense == Some((Tense::Present, false))
+                    });
+                    return if present { TenseHint::Future } else { TenseHint::Nearest };
+                }
                 // "had been planned for 27 June", said on 18 June: the nearest one.
                 (None, Tense::Past)
                     if verbs.passive && head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower)) =>
@@ -461,7 +469,13 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                     return TenseHint::Nearest;
                 }
                 _ if verbs.infinitive => return TenseHint::Future,
-                _ if verbs.participle && verbs.passive && clause.kind == ClauseKind::Participial => return TenseHint::Unknown,
+                _ if verbs.participle && verbs.passive && clause.kind == ClauseKind::Participial => {
+                    // "The show, planned for May, was cancelled": the nearest May.
+                    let above = clause.parent.and_then(|above| sentence.clauses.get(above)?.verbs.as_ref());
+                    let told = above.is_some_and(|v| v.tense == Tense::Past || v.tense == Tense::Present && v.perfect);
+                    let arranged = head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower));
+                    return if told && arranged { TenseHint::Nearest } else { TenseHint::Unknown };
+                }
                 _ => {}
             }
         }
@@ -487,6 +501,15 @@ fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> b
         lexicon.in_class("at_first", &pair[0].lemma, &pair[0].lower)
             && lexicon.in_class("arranged", &pair[1].lemma, &pair[1].lower)
     })
+}
+
+/// ", slated for July": words of arranging behind a comma that have no subject of their own.
+fn is_described(sentence: &Sentence<'_>, clause: &crate::prose::Clause, lexicon: &Lexicon) -> bool {
+    let token = |at: usize| sentence.tokens.get(at);
+    let Some(verbs) = &clause.verbs else { return false };
+    let opens = verbs.head == clause.tokens.start;
+    let behind_comma = clause.tokens.start.checked_sub(1).and_then(token).is_some_and(|t| t.lower == ",");
+    opens && behind_comma && token(verbs.head).is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower))
 }
 
 /// "had hoped", "had planned": a plan that was overtaken.

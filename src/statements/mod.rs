@@ -139,6 +139,8 @@ pub struct Key {
     pub links: Vec<String>,
     /// The clause speaks of its target by an anaphor ("the target", "this deadline", "it").
     pub anaphoric: bool,
+    /// An earlier text lent it the words that name its thing, which it calls "it".
+    pub lent: bool,
 }
 
 /// One statement, as found in one document.

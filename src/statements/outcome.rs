@@ -167,7 +167,11 @@ fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     match clause.kind {
         ClauseKind::Main | ClauseKind::Verbless => true,
         // "the register, which was opened on 4 May": told in passing, but told.
-        ClauseKind::Relative => clause.verbs.as_ref().is_some_and(|v| v.tense == Tense::Past && !v.negated),
+        // Not of those who did something: "students, who passed last week".
+        ClauseKind::Relative => {
+            let of_people = reading.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "who");
+            !of_people && clause.verbs.as_ref().is_some_and(|v| v.tense == Tense::Past && !v.negated)
+        }
         // "to announce", "announce that": the announcing is what is told.
         ClauseKind::Infinitive => !clause.verbs.as_ref().is_some_and(|v| v.negated),
         _ => false,
@@ -204,7 +208,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             old = cue.found.old.or(from).or_else(|| governed(&[Governor::From]));
             // "will open next January, four months later than planned": a bare date that lies ahead.
             let leads = |date: &super::reading::Date<'_>| {
-                leads_to_new(date.governor) || date.governor.is_none() && date.timex.role == TimeRole::Deadline
+                let ahead = reading.speaks_from.is_none_or(|now| date.deadline.is_some_and(|day| day.end() > now.end()));
+                leads_to_new(date.governor) || date.governor.is_none() && date.timex.role == TimeRole::Deadline && ahead
             };
             let is_new = |i: &usize| Some(*i) != old && leads(&reading.dates[*i]) && lies_ahead_of(reading, *i, old);
             deadline = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));

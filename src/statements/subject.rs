@@ -36,6 +36,8 @@ pub(super) fn subject(
     let state = here.filter(|_| named.is_none()).and_then(|clause| state(reading, lexicon, clause));
     let text = match (&theme, state) {
         (_, Some(state)) => state,
+        // "the beta of version 3, which was released": all of what stands before the clause.
+        (Some(np), None) if np.tokens.end <= tokens.start => phrase(reading, &(start_of_chain(reading, np)..np.tokens.end)),
         (Some(np), None) => phrase(reading, &np.tokens),
         (None, None) => phrase(reading, tokens),
     };

@@ -295,7 +295,8 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
             name: name.clone(),
             version: Some(version.clone()),
             stage: stage.or(lent),
-            supposed: !title.names_some,
+            // "it" may be something else that the text has spoken of since.
+            supposed: !title.names_some || statement.key.anaphoric,
             written: written.clone(),
         });
     }

@@ -137,3 +137,27 @@ fn what_does_not_name_a_version_gives_it_no_other_date() {
     ];
     assert_eq!(joined(&docs, &Decisions::default()).len(), 2);
 }
+
+#[test]
+fn a_delivery_told_later_is_that_of_its_day() {
+    let of = |told: &str, on: &str| {
+        let docs = vec![
+            doc("a.md", "2016-02-24").says(promise("The Marlow lenders register will be launched", "2016-03-01")),
+            doc("b.md", told).says(delivery("the Marlow lenders register was launched", Some(on))),
+        ];
+        joined(&docs, &Decisions::default()).first().map_or(0, Vec::len)
+    };
+    assert_eq!(of("2018-06-28", "2016-03-01"), 2, "told two years on");
+    assert_eq!(of("2018-06-28", "2015-03-01"), 1, "before anybody promised it");
+}
+
+#[test]
+fn the_second_of_two_stages_is_not_the_first_without_its_number() {
+    let docs = vec![
+        doc("a.md", "2014-12-12").says(promise("Quillwort 1.0-alpha will ship", "2015-01-09")),
+        doc("a2.md", "2015-01-09").says(delivery("Quillwort 1.0-alpha shipped today", Some("2015-01-09"))),
+        doc("b.md", "2015-02-13").says(promise("Quillwort 1.0-alpha2 will ship", "2015-02-20")),
+        doc("c.md", "2015-02-20").says(delivery("Quillwort 1.0.0.alpha.2 shipped today", Some("2015-02-20"))),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "a2.md"], vec!["b.md", "c.md"]]);
+}

@@ -280,6 +280,8 @@ impl Linker<'_> {
             let (Some(other), Some(member)) = (self.profile(at), self.statement(at)) else { return false };
             match (at.doc == id.doc, statement.candidate) {
                 (true, false) if told != Tells::Moves => true,
+                // "It's a day late" accuses nothing that another text speaks of.
+                (false, _) if statement.key.lent => false,
                 (false, false) if told == Tells::GivenUp => names(other) && shares_a_thing(profile, other, self.profiles),
                 (_, true) => names(other),
                 (_, false) => names(other) && (told == Tells::Moves || !is_formula(statement, member)),

@@ -22,6 +22,8 @@ struct Force {
     approximate: bool,
     set_by: Option<StatementId>,
     confidence: Confidence,
+    /// Words of change set it.
+    by_change: bool,
 }
 
 /// The walk over one target's events.
@@ -89,6 +91,7 @@ impl Walk {
             approximate: event.approximate,
             set_by: event.id,
             confidence: event.confidence,
+            by_change: event.kind == Kind::Moved,
         });
     }
 
@@ -286,6 +289,10 @@ impl Walk {
         if self.delivered || self.open_move.is_some() {
             return;
         }
+        // What had set the day in force as the new one is told again.
+        if current.by_change && word.old.is_none() && current.deadline.end() >= word.speaks.start() {
+            return;
+        }
         if let Some(last) = self.verdicts.iter_mut().rev().find(|v| v.verdict == VerdictType::Moved) {
             last.announced = true;
             if current.deadline.end() >= word.speaks.start() {
@@ -399,6 +406,7 @@ impl Walk {
                 approximate: false,
                 set_by: None,
                 confidence: event.confidence,
+                by_change: false,
             })
         }) else {
             return;

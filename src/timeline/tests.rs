@@ -233,3 +233,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_day_within_the_deadline_answers_every_word_of_delay() {
+    let of = |on: &str| {
+        let docs = vec![
+            doc("a.md", "2021-05-01").says(promise(BRIDGE, "2022-04")),
+            doc("b.md", "2022-02-01").says(statement(Kind::Moved, "The Marlow footbridge has been delayed")),
+            doc("c.md", "2022-06-20").says(delivery("The Marlow footbridge opened", Some(on))),
+        ];
+        verdicts(&record(docs, "2023-01-01"))
+    };
+    assert_eq!(of("2022-04-01"), [Moved, Met]);
+    assert_eq!(of("2022-06-01"), [Moved, MetLate]);
+}
+
+#[test]
+fn a_move_told_again_without_its_date_is_no_second_one() {
+    let mut moved = statement(Kind::Moved, "The support of the Marlow register has been extended");
+    moved.deadline = promise(BRIDGE, "2010-07-21").deadline;
+    let docs = vec![
+        doc("a.md", "2010-07-05").says(moved),
+        doc("b.md", "2010-07-10").says(statement(Kind::Moved, "The support of the Marlow register is extended")),
+    ];
+    assert_eq!(verdicts(&record(docs, "2010-07-15")), [Open]);
+}
