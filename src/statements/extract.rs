@@ -131,7 +131,6 @@ impl Pass<'_> {
         let speaks_from = block.speaks_from.or(self.published);
         let carried = carried::carried(block, self.blocks, &self.language.lexicon);
         let (block, borrowed) = carried.as_ref().map_or((block, 0), |c| (&c.block, c.borrowed));
-        let opening = carried::opening(&block.text, &self.language.lexicon);
         // A column's header names what stands below it.
         if block.zone == Zone::TableCell && self.headers.contains(&index) {
             self.handed_down.push(None);
@@ -154,6 +153,7 @@ impl Pass<'_> {
             return;
         };
         let lexicon = &self.language.lexicon;
+        let opening = carried::opening(&block.text, lexicon);
         let (sentences, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();

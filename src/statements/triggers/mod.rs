@@ -290,6 +290,7 @@ impl<'b> Build<'b> {
             forms.insert(form.to_owned(), Form { readings: (readings.len() as u32, of.len() as u32), entry });
             readings.extend(of);
         }
+        self.keys.settle();
         let sign_rooms = self.sets.len().div_ceil(64);
         Triggers { keys: self.keys, forms, readings, sign_rooms, sketches: self.sketches, asked: self.asked }
     }
