@@ -310,3 +310,32 @@ impl Extract {
         self.problems.iter().any(|problem| matches!(problem, Problem::Unreadable(_)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_tells_nothing_takes_little_room() {
+        assert!(size_of::<Extract>() <= 120, "{}", size_of::<Extract>());
+        let quiet = Extract { doc: "a.md".into(), ..Extract::default() }.with(Told::default());
+        assert!(quiet.told.is_none() && quiet.statements.is_empty() && quiet.problems.is_empty());
+        let undated = quiet.clone().with(Told { problems: vec![Problem::Undated], ..Told::default() });
+        assert_eq!((undated.problems.len(), undated.statements.len()), (1, 0));
+        assert_eq!(undated.with(Told::default()), quiet);
+    }
+
+    #[test]
+    fn a_file_is_found_by_its_path_as_shown_or_by_its_own() {
+        let of = |file: &str, doc: &str| {
+            let told = Told { file: Extract::file_apart(Path::new(file), doc), ..Told::default() };
+            let extract = Extract { doc: doc.into(), ..Extract::default() }.with(told);
+            (extract.file().to_owned(), extract.told.is_some())
+        };
+        assert_eq!(of("news/a.md", "news/a.md"), ("news/a.md".into(), false));
+        assert_eq!(of("./a.md", "a.md"), ("a.md".into(), false));
+        assert_eq!(of("/r/a.md", "/r/a.md"), ("/r/a.md".into(), false));
+        assert_eq!(of("a%.md", "a%25.md"), ("a%.md".into(), true));
+        assert_eq!(of("all.jsonl", "record-1"), ("all.jsonl".into(), true));
+    }
+}

@@ -68,6 +68,14 @@ pub(in crate::statements) struct Bearer {
     list: u16,
 }
 
+impl Bearer {
+    /// Tells its word from others that bear signs.
+    #[inline]
+    pub(super) fn key(self) -> usize {
+        usize::from(self.list)
+    }
+}
+
 /// Keys by their letters: open addressing, behind a table of bits that most words do not pass.
 #[derive(Default)]
 pub(super) struct Keys {
