@@ -60,15 +60,14 @@ fn main() {
         .par_iter()
         .flat_map_iter(|file| corpus::read(file, &options).unwrap_or_default())
         .flat_map_iter(|document| {
-            let extract = extract(&document, &language);
-            extract
-                .statements
+            extract(&document, &language)
+                .into_statements()
                 .into_iter()
                 .filter(|s| candidates || !s.candidate)
                 .map(|s| {
                     let interval = |d: &Option<bywhen::statements::Deadline>| d.as_ref().map(|d| d.interval);
                     serde_json::json!({
-                        "doc": extract.doc, "line": s.place.start.line, "end_line": s.place.end.line, "kind": s.kind,
+                        "doc": document.doc, "line": s.place.start.line, "end_line": s.place.end.line, "kind": s.kind,
                         "deadline": interval(&s.deadline), "old_deadline": interval(&s.old_deadline), "subject": s.subject,
                         "text": s.text, "cue": s.cue, "confidence": s.confidence, "voice": s.voice, "candidate": s.candidate,
                         "retold": s.retold, "key": s.key, "zone": s.zone,

@@ -38,7 +38,7 @@ pub(crate) fn first_of(eight: u64, len: usize) -> u64 {
 
 /// A mark (the highest bit) in each byte of `from..=to`; both ends below 0x80.
 #[inline]
-fn between(eight: u64, from: u8, to: u8) -> u64 {
+pub(crate) fn between(eight: u64, from: u8, to: u8) -> u64 {
     let low = eight & !HIGH;
     // No sum runs over into the next byte.
     let at_least = low + EACH * u64::from(0x80 - from);

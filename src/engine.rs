@@ -13,7 +13,7 @@ use crate::findings::waivers::Waiver;
 use crate::findings::{AsOf, Confidence, Finding, inline};
 use crate::prose;
 use crate::source::Place;
-use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem};
+use crate::statements::{self, CueError, Extract, Language, Lexicon, Problem, Told};
 use crate::targets::{self, declared::Declared};
 use crate::time::{self, Country, Grammar, Passage, TenseHint, TimeExpression};
 use crate::timeline::{self, Record, Scope};
@@ -158,28 +158,24 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let cues = desk.cues.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let reading = cache::Reading::new(&options, desk.country, cues);
     let known = Known { cache: Cache::open(config.cache.as_ref()), reading };
-    let mut read: Vec<Read> = Vec::with_capacity(corpus.files.len());
-    let (archive, own): (Vec<&SourceFile>, Vec<&SourceFile>) =
-        corpus.files.iter().partition(|file| !drafts::is_draft(file, inputs));
-    read.par_extend(archive.into_par_iter().map(|file| Read::file(file, inputs, &options, &desk, &known)));
-    let dated = drafts::dated(inputs, config, &read);
+    let mut all = All::of(corpus.files.len());
+    let (archive, own): (Vec<SourceFile>, Vec<SourceFile>) =
+        corpus.files.into_iter().partition(|file| !drafts::is_draft(file, inputs));
+    all.read(archive, |file| Read::file(file, inputs, &options, &desk, &known));
+    let dated = drafts::dated(inputs, config, &all.extracts);
     let inputs = dated.as_ref().unwrap_or(inputs);
-    read.par_extend(own.into_par_iter().map(|file| Read::file(file, inputs, &options, &desk, &known)));
+    all.read(own, |file| Read::file(file, inputs, &options, &desk, &known));
     if let Some(piped) = &inputs.piped {
-        read.push(Read::piped(piped, inputs, &options, &desk));
+        all.add(Read::piped(piped, inputs, &options, &desk));
     }
-    let (mut extracts, mut skipped) = (Vec::new(), corpus.skipped);
-    let (mut waivers, mut revised) = (Vec::new(), Vec::new());
-    let seals: Option<Vec<Seal>> = read.iter().map(|file| file.seal).collect();
-    for file in read {
-        extracts.extend(file.extracts);
-        skipped.extend(file.skipped);
-        waivers.extend(file.waivers);
-        revised.extend(file.revised);
-    }
+    let All { mut extracts, mut skipped, mut waivers, mut revised, seals } = all;
+    skipped.extend(corpus.skipped);
     skipped.sort();
     waivers.sort_by(|a, b| (&a.doc, a.place).cmp(&(&b.doc, b.place)));
-    extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
+    // Files come in order, and sorting takes room.
+    if !extracts.is_sorted_by(|a, b| a.doc <= b.doc) {
+        extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
+    }
     let given = match config.as_of {
         AsOfSetting::Day(day) => Some(day),
         AsOfSetting::Newest | AsOfSetting::Today => None,
@@ -410,6 +406,51 @@ fn is_wanted(file: &SourceFile, inputs: &Inputs) -> bool {
     file.named || drafts::is_draft(file, inputs)
 }
 
+/// Files that are read together: so many that no thread waits long, and so few that they take little room.
+const TOGETHER: usize = 2048;
+
+/// What became of all documents.
+struct All {
+    extracts: Vec<Extract>,
+    skipped: Vec<Skipped>,
+    waivers: Vec<Waiver>,
+    revised: Vec<Finding>,
+    /// The seals of all files, in order; `None` where one has none.
+    seals: Option<Vec<Seal>>,
+}
+
+impl All {
+    /// Nothing yet, with room for so many.
+    fn of(files: usize) -> Self {
+        let extracts = Vec::with_capacity(files);
+        Self { extracts, skipped: Vec::new(), waivers: Vec::new(), revised: Vec::new(), seals: Some(Vec::new()) }
+    }
+
+    /// Reads files in parallel and adds them in order; a name is dropped when its file has been read.
+    fn read(&mut self, files: Vec<SourceFile>, read: impl Fn(&SourceFile) -> Read + Sync) {
+        let mut files = files.into_iter();
+        loop {
+            let together: Vec<SourceFile> = files.by_ref().take(TOGETHER).collect();
+            if together.is_empty() {
+                return;
+            }
+            let done: Vec<Read> = together.par_iter().map(&read).collect();
+            done.into_iter().for_each(|read| self.add(read));
+        }
+    }
+
+    fn add(&mut self, file: Read) {
+        self.extracts.extend(file.extracts);
+        self.skipped.extend(file.skipped);
+        self.waivers.extend(file.waivers);
+        self.revised.extend(file.revised);
+        match (&mut self.seals, file.seal) {
+            (Some(seals), Some(seal)) => seals.push(seal),
+            (seals, _) => *seals = None,
+        }
+    }
+}
+
 /// What became of the documents of one file.
 #[derive(Default, Serialize, Deserialize)]
 struct Read {
@@ -467,7 +508,8 @@ impl Read {
             }
             Err(error) => {
                 let problems = vec![Problem::Unreadable(error.to_string())];
-                Self { extracts: vec![Extract { doc: piped.name.clone(), problems, ..Extract::default() }], ..Self::default() }
+                let nothing = Extract { doc: piped.name.clone(), ..Extract::default() };
+                Self { extracts: vec![nothing.with(Told { problems, ..Told::default() })], ..Self::default() }
             }
         }
     }
@@ -475,7 +517,8 @@ impl Read {
     /// Reads what is not passed over.
     fn documents(documents: &[Document], wanted: bool, language: &Language) -> Self {
         let known: Vec<&str> = checks::all().iter().map(|check| check.code).collect();
-        let mut read = Self::default();
+        // Of a million files each is kept until the last one is read: no more room than what is in it.
+        let mut read = Self { extracts: Vec::with_capacity(documents.len()), ..Self::default() };
         for document in documents {
             if let Some(why) = document.passed_over(wanted) {
                 read.skipped.push(Skipped { path: document.doc.clone(), reason: why.to_string() });
@@ -489,12 +532,9 @@ impl Read {
 }
 
 fn unreadable(file: &SourceFile, error: &ReadError) -> Extract {
-    Extract {
-        doc: file.shown.clone(),
-        file: file.path.clone(),
-        problems: vec![Problem::Unreadable(error.to_string())],
-        ..Extract::default()
-    }
+    let problems = vec![Problem::Unreadable(error.to_string())];
+    let told = Told { file: Extract::file_apart(&file.path, &file.shown), problems, ..Told::default() };
+    Extract { doc: file.shown.clone(), ..Extract::default() }.with(told)
 }
 
 fn piped_documents(piped: &Piped, options: &corpus::Options) -> Result<Vec<Document>, ReadError> {

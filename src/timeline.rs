@@ -97,6 +97,11 @@ impl Record {
         self.extracts.get(id.doc)?.statements.get(id.statement)
     }
 
+    /// The document called `doc`.
+    pub fn document(&self, doc: &str) -> Option<&Extract> {
+        document(&self.extracts, doc)
+    }
+
     /// The document that an id's statement stands in.
     pub fn extract(&self, id: StatementId) -> Option<&Extract> {
         self.extracts.get(id.doc)
@@ -108,6 +113,12 @@ impl Timeline {
     pub fn last_deadline(&self) -> Option<Interval> {
         self.in_force.last().map(|(_, deadline)| *deadline)
     }
+}
+
+/// The document called `doc` of documents that are sorted; the last one of several.
+pub fn document<'e>(extracts: &'e [Extract], doc: &str) -> Option<&'e Extract> {
+    let after = extracts.partition_point(|extract| extract.doc.as_str() <= doc);
+    extracts.get(after.checked_sub(1)?).filter(|extract| extract.doc == doc)
 }
 
 /// Judges every target as of the scope's day.

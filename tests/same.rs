@@ -71,7 +71,8 @@ proptest! {
         for (n, extract) in together.into_iter().enumerate() {
             let alone = read("a.jsonl", &all[n]).remove(0);
             let line = extract.record_line;
-            let moved = Extract { hash: alone.hash.clone(), record_line: alone.record_line, ..extract };
+            let mut moved = Extract { hash: alone.hash, ..extract };
+            moved.record_line = alone.record_line;
             prop_assert_eq!(line.map(|line| line.0), Some(n + 1));
             prop_assert_eq!(moved, alone);
         }

@@ -19,7 +19,7 @@ fn documents(text: &str, name: &str, kind: FileKind) -> Vec<bywhen::corpus::Docu
 fn check(text: &str, name: &str, kind: FileKind) -> usize {
     let mut count = 0;
     for document in documents(text, name, kind) {
-        for statement in extract(&document, language()).statements {
+        for statement in extract(&document, language()).into_statements() {
             count += 1;
             let span = statement.place.span;
             assert!(span.start <= span.end && span.end <= text.len(), "{span:?} lies outside of {} bytes", text.len());
@@ -49,7 +49,7 @@ fn spans_hold_through_markup_wrapping_and_entities() {
 fn commitments(text: &str, name: &str, kind: FileKind) -> Vec<(String, String)> {
     check(text, name, kind);
     let documents = documents(text, name, kind);
-    let statements = documents.iter().flat_map(|document| extract(document, language()).statements);
+    let statements = documents.iter().flat_map(|document| extract(document, language()).into_statements());
     statements.filter_map(|s| Some((s.text, s.deadline?.interval.end().to_string()))).collect()
 }
 

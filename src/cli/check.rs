@@ -37,7 +37,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
     }
     let mut outcome = settings::checked(global, &inputs, &config)?;
     let asked = Asked::new(&outcome, args, &inputs.paths, inputs.piped.as_ref().map(|p| p.name.as_str()), changed.as_ref());
-    for path in args.policy.only.iter().filter(|path| !outcome.record.extracts.iter().any(|e| within(&e.file, path))) {
+    for path in args.policy.only.iter().filter(|path| !outcome.record.extracts.iter().any(|e| within(e.file(), path))) {
         // Nobody is left to be told when standard error is gone.
         let _ = writeln!(std::io::stderr(), "bywhen: --only {}: no document that was read lies there", terminal_text(path));
     }
@@ -76,7 +76,7 @@ impl Asked {
         let extracts = &outcome.record.extracts;
         let mut sets = Vec::new();
         let of = |paths: &[PathBuf]| -> BTreeSet<String> {
-            let within = |extract: &&Extract| paths.iter().any(|path| within(&extract.file, path));
+            let within = |extract: &&Extract| paths.iter().any(|path| within(extract.file(), path));
             extracts.iter().filter(within).map(|e| e.doc.clone()).collect()
         };
         if !args.policy.only.is_empty() {
@@ -89,7 +89,7 @@ impl Asked {
         });
         sets.extend(drafts.clone());
         if let Some(changed) = changed {
-            let is_changed = |extract: &&Extract| extract.file.canonicalize().is_ok_and(|path| changed.contains(&path));
+            let is_changed = |extract: &&Extract| extract.file().canonicalize().is_ok_and(|path| changed.contains(&path));
             sets.push(extracts.iter().filter(is_changed).map(|e| e.doc.clone()).collect());
         }
         Self { sets, drafts }
@@ -153,7 +153,7 @@ fn append_step_summary(report: &Report<'_>) -> Result<(), Failure> {
 
 fn status(outcome: &Outcome, review: &Review, config: &Config, args: &CheckArgs) -> Status {
     // Of what was asked for something must have been read: a misspelt path is not a clean one.
-    let only = |e: &Extract| args.policy.only.is_empty() || args.policy.only.iter().any(|path| within(&e.file, path));
+    let only = |e: &Extract| args.policy.only.is_empty() || args.policy.only.iter().any(|path| within(e.file(), path));
     let read = outcome.record.extracts.iter().any(|e| !e.unreadable() && only(e)) || outcome.record.later > 0;
     let warnings = outcome.findings.iter().filter(|f| f.severity == Severity::Warning).count();
     let too_many = args.policy.max_warnings.is_some_and(|most| warnings > most);

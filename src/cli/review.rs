@@ -10,7 +10,10 @@ use crate::findings::review::{Review, Reviewer};
 use crate::findings::{Excerpt, Finding};
 use crate::output::sources::shown_path;
 use crate::statements::Extract;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::timeline;
+
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 /// Where the configuration and the baseline lie, as seen from the working directory.
@@ -109,21 +112,24 @@ pub(super) fn baseline_of_run(
 /// The names of the documents, and the files that they are, seen from the folder of the configuration.
 pub(super) struct Paths<'a> {
     home: &'a Home,
-    by_doc: BTreeMap<&'a str, String>,
+    extracts: &'a [Extract],
 }
 
 impl<'a> Paths<'a> {
     pub(super) fn new(home: &'a Home, extracts: &'a [Extract]) -> Self {
-        let path = |extract: &Extract| match extract.record_line {
-            Some(_) => home.path(&shown_path(&extract.file)),
-            None => home.path(&extract.doc),
-        };
-        Self { home, by_doc: extracts.iter().map(|extract| (extract.doc.as_str(), path(extract))).collect() }
+        Self { home, extracts }
+    }
+
+    fn path(&self, extract: &Extract) -> String {
+        match extract.record_line {
+            Some(_) => self.home.path(&shown_path(extract.file())),
+            None => self.home.path(&extract.doc),
+        }
     }
 
     pub(super) fn of(&self, excerpt: &Excerpt) -> Option<String> {
         let config = || (excerpt.doc == self.home.config).then(|| self.home.path(&excerpt.doc));
-        self.by_doc.get(excerpt.doc.as_str()).cloned().or_else(config)
+        timeline::document(self.extracts, &excerpt.doc).map(|extract| self.path(extract)).or_else(config)
     }
 
     /// `finding` as a baseline writes it down.
@@ -145,7 +151,11 @@ pub(super) fn review(
     asked: &dyn Fn(&Finding) -> bool,
 ) -> Review {
     let paths = Paths::new(home, &outcome.record.extracts);
-    let known: BTreeSet<String> = paths.by_doc.values().cloned().chain([home.path(&home.config)]).collect();
+    // Only what a baseline holds is looked for.
+    let known: LazyCell<BTreeSet<String>, _> = LazyCell::new(|| {
+        let read = paths.extracts.iter().map(|extract| paths.path(extract));
+        read.chain([home.path(&home.config)]).collect()
+    });
     let looked_at = |entry: &Entry| known.contains(&entry.path) || !home.folder.join(&entry.path).exists();
     let reviewer = Reviewer {
         waivers: &outcome.waivers,

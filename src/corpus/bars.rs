@@ -17,6 +17,10 @@ pub(super) struct Bars {
 impl Bars {
     /// Whether the lines of a paragraph are rows: two at least, each with a bar at its start and two cells.
     pub(super) fn are_rows(paragraph: &str) -> bool {
+        // Hardly any paragraph begins with a bar.
+        if !paragraph.trim_start_matches([' ', '\t', '>', '\n', '\r']).starts_with('|') {
+            return false;
+        }
         let mut rows = 0;
         for line in paragraph.trim_end().split(['\n', '\r']).filter(|line| !line.is_empty()) {
             let line = line.trim_start_matches([' ', '\t', '>']).trim_end();

@@ -46,21 +46,24 @@ struct Detector {
     languages: Vec<(String, String)>,
     scripts: Vec<(String, String)>,
     words: HashMap<Box<[u8]>, u32, BuildHasherDefault<Fnv>>,
-    /// Those words that are of plain letters, in lower case: open addressing, at most a quarter in use.
+    /// Those words that are of plain letters, in lower case, with the place of their languages in `sets`: open
+    /// addressing, at most a quarter in use.
     ascii: Vec<(Packed, u32)>,
+    /// The sets of languages that share a word, each once.
+    sets: Vec<u32>,
     /// First and last letter of a script and its place among the scripts.
     ranges: Vec<(char, char, usize)>,
 }
 
 impl Detector {
-    /// The languages that have a word of plain letters and digits, by what [`packed`] makes of it.
+    /// The set of languages that have a word of plain letters and digits, by what [`packed`] makes of it.
     #[inline]
     fn ascii(&self, key: Packed) -> Option<u32> {
         let mask = self.ascii.len().wrapping_sub(1);
         let mut at = place(key) & mask;
         loop {
             match self.ascii.get(at)? {
-                (own, languages) if *own == key => return Some(*languages),
+                (own, set) if *own == key => return Some(*set),
                 ((0, _), _) => return None,
                 _ => at = (at + 1) & mask,
             }
@@ -70,11 +73,15 @@ impl Detector {
     /// Enters a word of plain letters, so that it need not be looked for in lower case.
     fn enter(&mut self, word: &[u8], languages: u32) {
         let Some(key) = packed(eight(word), eight_at(word, 8), word.len()).filter(|_| word.is_ascii()) else { return };
+        let set = self.sets.iter().position(|set| *set == languages).unwrap_or(self.sets.len());
+        if set == self.sets.len() {
+            self.sets.push(languages);
+        }
         let mask = self.ascii.len().wrapping_sub(1);
         let mut at = place(key) & mask;
         while let Some(slot) = self.ascii.get_mut(at) {
             if slot.0.0 == 0 {
-                *slot = (key, languages);
+                *slot = (key, set as u32);
                 return;
             }
             at = (at + 1) & mask;
@@ -177,6 +184,17 @@ const FEWEST_LETTERS: usize = 20;
 pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
     let detector = &*DETECTOR;
     let mut hits = [0u32; MOST];
+    let mut add = |languages: u32, count: u32| {
+        let mut left = languages;
+        while left != 0 {
+            if let Some(hit) = hits.get_mut(left.trailing_zeros() as usize) {
+                *hit += count;
+            }
+            left &= left - 1;
+        }
+    };
+    // How many words of each set there are: to whom they belong is asked once, at the end.
+    let mut words_of = vec![0u32; detector.sets.len()];
     let (mut letters, mut scripts) = (0usize, [0usize; MOST]);
     let prose = |e: &&Element| matches!(e.shape, Shape::Paragraph | Shape::ListItem(_) | Shape::Summary | Shape::Cell { .. });
     let total: usize = elements.iter().filter(prose).map(|e| e.text.len()).sum();
@@ -208,7 +226,7 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                     more => len += more,
                 }
             }
-            let mask = match bytes.get(at + len) {
+            let set = match bytes.get(at + len) {
                 // Whatever is beyond ASCII is seldom, and may be a letter or a mark.
                 Some(byte) if !byte.is_ascii() => {
                     let Some(word) = words(text.get(at..).unwrap_or_default()).next() else { break };
@@ -224,7 +242,8 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                                 *count += 1;
                             }
                         }
-                        detector.words.get(word.to_lowercase().as_bytes()).copied()
+                        add(detector.words.get(word.to_lowercase().as_bytes()).copied().unwrap_or_default(), 1);
+                        None
                     }
                 }
                 _ => {
@@ -234,14 +253,13 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                     packed(head, tail, len).and_then(|key| detector.ascii(key))
                 }
             };
-            let mut left = mask.unwrap_or_default();
-            while left != 0 {
-                if let Some(hit) = hits.get_mut(left.trailing_zeros() as usize) {
-                    *hit += 1;
-                }
-                left &= left - 1;
+            if let Some(count) = set.and_then(|set| words_of.get_mut(set as usize)) {
+                *count += 1;
             }
         }
+    }
+    for (languages, count) in detector.sets.iter().zip(words_of).filter(|(_, count)| *count > 0) {
+        add(*languages, count);
     }
     if letters > FEWEST_LETTERS {
         for ((code, _), count) in detector.scripts.iter().zip(scripts) {
@@ -288,7 +306,8 @@ mod tests {
     /// A word with another behind it.
     fn ascii(word: &str) -> Option<u32> {
         let text = format!("{word} and more words");
-        packed(eight_at(text.as_bytes(), 0), eight_at(text.as_bytes(), 8), word.len()).and_then(|key| DETECTOR.ascii(key))
+        let key = packed(eight_at(text.as_bytes(), 0), eight_at(text.as_bytes(), 8), word.len())?;
+        DETECTOR.ascii(key).and_then(|set| DETECTOR.sets.get(set as usize).copied())
     }
 
     #[test]

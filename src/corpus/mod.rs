@@ -5,7 +5,7 @@
 //! language beyond the dates that documents carry about themselves.
 
 use crate::calendar::Interval;
-use crate::source::{Line, Place, Source, Span, TextRange};
+use crate::source::{Digest, Line, Place, Source, Span, TextRange};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -197,8 +197,8 @@ pub struct Document {
     pub draft: bool,
     /// Its language (ISO 639-1), where it could be told: rules of English read no other.
     pub language: Option<&'static str>,
-    /// Hash of the file's bytes (hex), to know it again when it is rendered.
-    pub hash: String,
+    /// Hash of the file's bytes, to know it again when it is rendered.
+    pub hash: Digest,
     /// The decoded text, its lines, and its way back to the bytes.
     pub source: Arc<Source>,
     /// The line of the file that a JSON record starts on; `None` for a document that is a file.

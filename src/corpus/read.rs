@@ -6,7 +6,7 @@ use super::json::{self, BodyFormat, JsonFields};
 use super::metadata::{Field, Metadata, field};
 use super::{DateSource, DatedBy, DatesTable, DecodeError, Document, Element, FileKind, Format, Shape, SourceFile};
 use super::{decode, feed, front_matter, html, language, markdown, plain, shortcodes};
-use crate::source::{Line, Source};
+use crate::source::{Digest, Line, Source};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::io::Read;
 use std::sync::Arc;
@@ -142,7 +142,7 @@ fn open(path: &std::path::Path) -> std::io::Result<std::fs::File> {
 
 /// Reads a file whose bytes are at hand: standard input, a test.
 pub fn read_bytes(file: &SourceFile, bytes: Vec<u8>, options: &Options) -> Result<Vec<Document>, ReadError> {
-    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let hash = Digest::of(&bytes);
     let (source, invalid) = decode(bytes).map_err(ReadError::NotText)?;
     if source.text().trim().is_empty() {
         return Err(ReadError::Empty);
@@ -187,7 +187,7 @@ fn kind(kind: FileKind, text: &str) -> FileKind {
 struct Base<'f> {
     file: &'f SourceFile,
     options: &'f Options,
-    hash: String,
+    hash: Digest,
     problems: Vec<String>,
 }
 
@@ -363,7 +363,7 @@ impl Base<'_> {
             draft,
             living: self.options.is_living(shown),
             language,
-            hash: self.hash.clone(),
+            hash: self.hash,
             source,
             record_line: None::<Line>,
             elements,

@@ -3,7 +3,7 @@
 //! A draft without a date of its own dates from the day that was given for it, else from the day of judgement,
 //! else from the newest day of the archive.
 
-use super::{Inputs, Read};
+use super::Inputs;
 use crate::calendar::{Day, Interval};
 use crate::config::{AsOfSetting, Config};
 use crate::corpus::{DateSource, DatedBy, Document, SourceFile};
@@ -16,16 +16,13 @@ pub(super) fn is_draft(file: &SourceFile, inputs: &Inputs) -> bool {
 }
 
 /// The inputs with the day that drafts date from; `None` where it is given already, or there are no drafts.
-pub(super) fn dated(inputs: &Inputs, config: &Config, archive: &[Read]) -> Option<Inputs> {
+pub(super) fn dated(inputs: &Inputs, config: &Config, archive: &[Extract]) -> Option<Inputs> {
     if inputs.against.is_empty() || inputs.draft_date.is_some() {
         return None;
     }
     let day = match config.as_of {
         AsOfSetting::Day(day) => Some(day),
-        AsOfSetting::Newest | AsOfSetting::Today => {
-            let extracts: Vec<&Extract> = archive.iter().flat_map(|read| &read.extracts).collect();
-            timeline::newest_day(&extracts)
-        }
+        AsOfSetting::Newest | AsOfSetting::Today => timeline::newest_day(archive),
     };
     Some(Inputs { draft_date: Some(day?), ..inputs.clone() })
 }

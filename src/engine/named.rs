@@ -24,7 +24,7 @@ pub fn named(config: &Config, record: &Record, drafts: &BTreeSet<String>) -> Res
     let names = Names::of(&targets, &desk.declared, &record.extracts);
     let mut named = Named::new();
     for extract in record.extracts.iter().filter(|e| drafts.contains(&e.doc) && !e.hash.is_empty()) {
-        let path = extract.file.clone();
+        let path = extract.file().to_owned();
         let file = SourceFile { shown: path.display().to_string(), kind: FileKind::of(&path), path, named: true };
         let documents = corpus::read(&file, &options).unwrap_or_default();
         let same = documents

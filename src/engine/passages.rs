@@ -44,7 +44,7 @@ pub fn read(config: &Config, record: &Record, wanted: &[(usize, Place)]) -> Resu
     let mut by_file: BTreeMap<&Path, BTreeMap<usize, Vec<Place>>> = BTreeMap::new();
     for (index, place) in wanted {
         if let Some(extract) = record.extracts.get(*index).filter(|e| !e.hash.is_empty()) {
-            by_file.entry(&extract.file).or_default().entry(*index).or_default().push(*place);
+            by_file.entry(extract.file()).or_default().entry(*index).or_default().push(*place);
         }
     }
     let files: Vec<_> = by_file.into_iter().collect();

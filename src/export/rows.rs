@@ -108,9 +108,9 @@ fn documents(record: &Record, db: &Connection) -> rusqlite::Result<()> {
             updated.0,
             updated.1,
             extract.living,
-            shown_path(&extract.file),
+            shown_path(extract.file()),
             extract.record_line.map(|line| number(line.0)),
-            extract.hash,
+            extract.hash.to_string(),
             problems(extract),
         ])?;
     }

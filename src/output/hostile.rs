@@ -318,7 +318,7 @@ fn rdjson_counts_bytes() {
     let mut outcome = sample::outcome(folder.path());
     let text = "é Every ward will be online by March 2016 日本";
     std::fs::write(folder.path().join("update.txt"), text).expect("a file");
-    outcome.record.extracts[1].hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+    outcome.record.extracts[1].hash = crate::source::Digest::of(text.as_bytes());
     outcome.findings[0].primary.place = Some(sample::place(text, "日本"));
     let range = parsed(&written(&outcome, Format::Rdjson))["diagnostics"][0]["location"]["range"].clone();
     assert_eq!((range["start"]["column"].as_u64(), range["end"]["column"].as_u64()), (Some(44), Some(50)), "{range}");

@@ -5,7 +5,7 @@ use crate::engine::Outcome;
 use crate::findings::{AsOf, Confidence, Excerpt, Family, Finding, Role, Severity};
 use crate::prose::Zone;
 use crate::source::{Column, Line, Place, Position, Span};
-use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Names, Problem, Statement, Strength, Voice};
+use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Statement, Strength, Told, Voice};
 use crate::targets::{Link, StatementId, Target};
 use crate::timeline::{Record, Timeline, Verdict, VerdictType};
 use std::path::Path;
@@ -75,27 +75,17 @@ pub(crate) fn record(folder: &Path) -> Record {
     let extract = |doc: &str, text: &str, published: &str| {
         let file = folder.join(doc);
         std::fs::write(&file, text).expect("a file");
-        Extract {
+        let extract = Extract {
             doc: doc.into(),
-            file,
-            record_line: None,
             format: Some(crate::corpus::Format::Plain),
-            title: None,
-            url: None,
             published: Some(crate::corpus::DatedBy {
                 interval: Interval::day(day(published)),
                 source: crate::corpus::DateSource::Path,
             }),
-            updated: None,
-            living: false,
-            hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
-            similarity: 0,
-            statements: Vec::new(),
-            mentions: Vec::new(),
-            acronyms: Vec::new(),
-            names: Names::default(),
-            problems: Vec::<Problem>::new(),
-        }
+            hash: crate::source::Digest::of(text.as_bytes()),
+            ..Extract::default()
+        };
+        extract.with(Told { file: Some(file.into()), ..Told::default() })
     };
     let extracts = vec![extract("plan.md", PLAN, "2015-05-04"), extract("update.txt", UPDATE, "2016-02-03")];
     let as_of = AsOf { day: day("2016-02-03"), set_by: Some("update.txt".into()) };

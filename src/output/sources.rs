@@ -6,10 +6,9 @@
 
 use super::snippet::{Mark, Snippet};
 use crate::findings::Excerpt;
-use crate::source::Place;
+use crate::source::{Digest, Place};
 use crate::statements::Extract;
 use crate::timeline::Record;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -35,7 +34,7 @@ pub struct Location {
 
 /// The documents of a record by name.
 pub struct Sources<'a> {
-    extracts: BTreeMap<&'a str, &'a Extract>,
+    record: &'a Record,
     repository: Repository,
 }
 
@@ -58,13 +57,13 @@ struct Text {
     text: String,
     /// Whether a byte of the file is a byte of the text.
     same_bytes: bool,
-    hash: String,
+    hash: Digest,
 }
 
 impl<'a> Sources<'a> {
     /// The documents of `record`.
     pub fn new(record: &'a Record) -> Self {
-        Self { extracts: record.extracts.iter().map(|e| (e.doc.as_str(), e)).collect(), repository: Repository::default() }
+        Self { record, repository: Repository::default() }
     }
 
     /// The same, for formats whose paths are relative to the top of the repository.
@@ -103,7 +102,7 @@ impl<'a> Sources<'a> {
     pub fn byte_columns(&self, excerpt: &Excerpt, opened: &mut Opened) -> Option<(usize, usize)> {
         let place = excerpt.place?;
         let extract = self.extract(&excerpt.doc).filter(|e| e.record_line.is_none())?;
-        let text = opened.open(&extract.file).filter(|t| t.same_bytes && same_file(&t.hash, &extract.hash))?;
+        let text = opened.open(extract.file()).filter(|t| t.same_bytes && same_file(t.hash, extract.hash))?;
         let column = |at: usize| {
             let before = text.text.as_bytes().get(..at)?;
             Some(at - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |found| found + 1) + 1)
@@ -113,13 +112,13 @@ impl<'a> Sources<'a> {
 
     /// The document called `doc`.
     pub fn extract(&self, doc: &str) -> Option<&'a Extract> {
-        self.extracts.get(doc).copied()
+        self.record.document(doc)
     }
 
     /// Where `excerpt` stands.
     pub fn locate(&self, excerpt: &Excerpt) -> Location {
         if let Some((extract, line)) = self.extract(&excerpt.doc).and_then(|e| Some((e, e.record_line?.0))) {
-            let path = shown_path(&extract.file);
+            let path = shown_path(extract.file());
             return Location { path, record: Some(excerpt.doc.clone()), start: (line, 1), end: (line, 1), bytes: None };
         }
         let path = excerpt.doc.clone();
@@ -146,7 +145,7 @@ impl<'a> Sources<'a> {
         };
         let extract = self.extract(&excerpt.doc);
         if at.record.is_none() {
-            let text = extract.and_then(|e| opened.open(&e.file).filter(|text| same_file(&text.hash, &e.hash)));
+            let text = extract.and_then(|e| opened.open(e.file()).filter(|text| same_file(text.hash, e.hash)));
             if let Some((text, span)) = text.and_then(|text| text.range(&place).map(|span| (text, span))) {
                 let mark = Mark { span, label: excerpt.label.clone() };
                 return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
@@ -165,8 +164,8 @@ impl<'a> Sources<'a> {
     }
 }
 
-fn same_file(now: &str, then: &str) -> bool {
-    then.is_empty() || now.starts_with(then)
+fn same_file(now: Digest, then: Digest) -> bool {
+    then.is_empty() || now == then
 }
 
 impl Opened {
@@ -190,7 +189,7 @@ impl Opened {
 
 impl Text {
     fn decode(bytes: Vec<u8>) -> Self {
-        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let hash = Digest::of(&bytes);
         let marked = encoding_rs::Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8);
         if marked.is_none() {
             match String::from_utf8(bytes) {

@@ -123,7 +123,7 @@ pub fn write_text(record: &Record, paint: Paint, out: &mut dyn io::Write) -> io:
     for (extract, statement, _) in all(record) {
         let at = statement.place.start;
         let place = match extract.record_line {
-            Some(line) => format!("{}:{}#{}", super::sources::shown_path(&extract.file), line.0, extract.doc),
+            Some(line) => format!("{}:{}#{}", super::sources::shown_path(extract.file()), line.0, extract.doc),
             None => format!("{}:{}:{}", extract.doc, at.line.0, at.column.0),
         };
         let dates = dates(statement);

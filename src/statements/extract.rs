@@ -15,7 +15,7 @@ use super::reading::Reading;
 use super::schedule;
 use super::triggers::Triggers;
 use super::writer::Writer;
-use super::{Extract, Kind, Names, Problem, Statement};
+use super::{Extract, Kind, Names, Problem, Statement, Told};
 use crate::calendar::Interval;
 use crate::corpus::{self, Document, MarkKind};
 use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
@@ -71,17 +71,12 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
     if !document.conflicting.is_empty() {
         problems.push(Problem::DateConflict(document.conflicting.clone()));
     }
-    Extract {
-        doc: document.doc.clone(),
-        file: document.file.clone(),
+    statements.shrink_to_fit();
+    let told = Told {
+        file: Extract::file_apart(&document.file, &document.doc),
         record_line: document.record_line,
-        format: Some(document.format),
-        title: document.title.clone(),
         url: document.url.clone(),
-        published: document.published.clone(),
         updated: document.updated.clone(),
-        living: document.living,
-        hash: document.hash.clone(),
         // What a document without a statement is like and speaks of, nobody asks.
         names: if statements.is_empty() { Names::default() } else { names(document.title.as_deref(), &blocks) },
         similarity: if statements.is_empty() { 0 } else { corpus::similarity(document) },
@@ -89,7 +84,17 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         mentions: Vec::new(),
         acronyms: blocks.iter().filter(|b| b.zone != Zone::Teaser).flat_map(|b| acronyms::defined(&b.text)).collect(),
         problems,
-    }
+    };
+    let extract = Extract {
+        doc: document.doc.clone(),
+        title: document.title.clone(),
+        published: document.published.clone(),
+        format: Some(document.format),
+        living: document.living,
+        hash: document.hash,
+        told: None,
+    };
+    extract.with(told)
 }
 
 /// One pass over the blocks of a document.
@@ -126,7 +131,6 @@ impl Pass<'_> {
         let speaks_from = block.speaks_from.or(self.published);
         let carried = carried::carried(block, self.blocks, &self.language.lexicon);
         let (block, borrowed) = carried.as_ref().map_or((block, 0), |c| (&c.block, c.borrowed));
-        let opening = carried::opening(&block.text, &self.language.lexicon);
         // A column's header names what stands below it.
         if block.zone == Zone::TableCell && self.headers.contains(&index) {
             self.handed_down.push(None);
@@ -149,6 +153,7 @@ impl Pass<'_> {
             return;
         };
         let lexicon = &self.language.lexicon;
+        let opening = carried::opening(&block.text, lexicon);
         let (sentences, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();

@@ -42,8 +42,11 @@ use crate::calendar::Interval;
 use crate::corpus::{DatedBy, Format};
 use crate::findings::Confidence;
 use crate::prose::Zone;
-use crate::source::Place;
+use crate::source::{Digest, Place};
 use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::sync::LazyLock;
 
 /// The kinds of statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -217,29 +220,39 @@ pub enum Problem {
 }
 
 /// All that is kept of one document: the artefact of the parallel stage. Holds no text but quotes.
+///
+/// Of a large archive most documents say nothing of any deadline, and all of them are held at once. So only what every
+/// document has stands here; the rest is [`Told`], which reads like fields of the extract itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extract {
     /// Its path as shown, or the id of a record.
     pub doc: String,
-    /// The file it is in, as opened.
-    pub file: std::path::PathBuf,
+    /// Title.
+    pub title: Option<String>,
+    /// Publication date.
+    pub published: Option<DatedBy>,
+    /// Its format.
+    pub format: Option<Format>,
+    /// Speaks on the as-of day.
+    pub living: bool,
+    /// Hash of the file's bytes.
+    pub hash: Digest,
+    /// What only some documents have; nothing where it would be empty.
+    pub told: Option<Box<Told>>,
+}
+
+/// What an [`Extract`] holds of a document that says something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The file it is in, as opened, where that is not its path as shown: see [`Extract::file`].
+    pub file: Option<Box<Path>>,
     /// The line of the record in that file, where the document is one of several.
     #[serde(default)]
     pub record_line: Option<crate::source::Line>,
-    /// Its format.
-    pub format: Option<Format>,
-    /// Title.
-    pub title: Option<String>,
     /// Address.
     pub url: Option<String>,
-    /// Publication date.
-    pub published: Option<DatedBy>,
     /// Date of revision.
     pub updated: Option<DatedBy>,
-    /// Speaks on the as-of day.
-    pub living: bool,
-    /// Hash of the file's bytes, hex.
-    pub hash: String,
     /// Fingerprint of the text for near-duplicates (64-bit simhash of word shingles; 0: none).
     pub similarity: u64,
     /// Statements, in order of place.
@@ -256,9 +269,75 @@ pub struct Extract {
     pub problems: Vec<Problem>,
 }
 
+impl Deref for Extract {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        static NOTHING: LazyLock<Told> = LazyLock::new(Told::default);
+        self.told.as_deref().unwrap_or_else(|| &NOTHING)
+    }
+}
+
+impl DerefMut for Extract {
+    fn deref_mut(&mut self) -> &mut Told {
+        self.told.get_or_insert_default()
+    }
+}
+
 impl Extract {
+    /// The same, with what it tells.
+    pub fn with(self, told: Told) -> Self {
+        let told = (told != Told::default()).then(|| Box::new(told));
+        Self { told, ..self }
+    }
+
+    /// Its statements alone.
+    pub fn into_statements(self) -> Vec<Statement> {
+        self.told.map_or_else(Vec::new, |told| told.statements)
+    }
+
+    /// The file it is in, as it is opened.
+    pub fn file(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new(&self.doc))
+    }
+
+    /// `file`, where it must be kept to open the document called `doc`.
+    pub(crate) fn file_apart(file: &Path, doc: &str) -> Option<Box<Path>> {
+        let plain = file.strip_prefix(".").unwrap_or(file);
+        (plain.as_os_str() != doc).then(|| file.into())
+    }
+
     /// Whether the document could not be read at all.
     pub fn unreadable(&self) -> bool {
         self.problems.iter().any(|problem| matches!(problem, Problem::Unreadable(_)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_tells_nothing_takes_little_room() {
+        assert!(size_of::<Extract>() <= 120, "{}", size_of::<Extract>());
+        let quiet = Extract { doc: "a.md".into(), ..Extract::default() }.with(Told::default());
+        assert!(quiet.told.is_none() && quiet.statements.is_empty() && quiet.problems.is_empty());
+        let undated = quiet.clone().with(Told { problems: vec![Problem::Undated], ..Told::default() });
+        assert_eq!((undated.problems.len(), undated.statements.len()), (1, 0));
+        assert_eq!(undated.with(Told::default()), quiet);
+    }
+
+    #[test]
+    fn a_file_is_found_by_its_path_as_shown_or_by_its_own() {
+        let of = |file: &str, doc: &str| {
+            let told = Told { file: Extract::file_apart(Path::new(file), doc), ..Told::default() };
+            let extract = Extract { doc: doc.into(), ..Extract::default() }.with(told);
+            (extract.file().to_owned(), extract.told.is_some())
+        };
+        assert_eq!(of("news/a.md", "news/a.md"), ("news/a.md".into(), false));
+        assert_eq!(of("./a.md", "a.md"), ("a.md".into(), false));
+        assert_eq!(of("/r/a.md", "/r/a.md"), ("/r/a.md".into(), false));
+        assert_eq!(of("a%.md", "a%25.md"), ("a%.md".into(), true));
+        assert_eq!(of("all.jsonl", "record-1"), ("all.jsonl".into(), true));
     }
 }

@@ -372,7 +372,7 @@ mod tests {
 
     fn due(text: &str) -> Vec<(Kind, Option<String>)> {
         let read = read_text(&Language::english(), text, "2025-06-11".parse().ok());
-        let statements = read.map(|read| read.statements).unwrap_or_default();
+        let statements = read.map(|read| read.into_statements()).unwrap_or_default();
         let due = |s: &crate::statements::Statement| s.deadline.as_ref().map(|d| d.text.clone());
         statements.iter().filter(|s| s.kind != Kind::Commitment && !s.candidate).map(|s| (s.kind, due(s))).collect()
     }

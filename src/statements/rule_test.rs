@@ -134,7 +134,7 @@ fn statements(language: &Language, example: &Example) -> Vec<Statement> {
         Example::Dated { text, said, .. } => (text, said.as_deref()),
     };
     let day = said.unwrap_or(SAID).parse::<Day>().ok();
-    read_text(language, text, day).map_or_else(Vec::new, |extract| extract.statements)
+    read_text(language, text, day).map_or_else(Vec::new, Extract::into_statements)
 }
 
 /// Reads a text as a document of its own, said on `day`; `None` for an empty one.

@@ -259,7 +259,7 @@ mod tests {
     fn of_row(headers: &str, row: &str) -> Vec<Statement> {
         let text = format!("# Actions\n\n| {headers} |\n| --- | --- | --- |\n| {row} |\n");
         let day: Option<Day> = "2025-06-11".parse().ok();
-        read_text(&Language::english(), &text, day).map_or_else(Vec::new, |read| read.statements)
+        read_text(&Language::english(), &text, day).map_or_else(Vec::new, |read| read.into_statements())
     }
 
     fn kinds(headers: &str, row: &str) -> Vec<Kind> {

@@ -79,7 +79,7 @@ fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, 
         identities: &identities,
         lists: Numbered::default(),
         things: HashMap::new(),
-        place: extracts.iter().map(|e| vec![None; e.statements.len()]).collect(),
+        place: extracts.iter().map(|e| vec![None; e.statements.len()].into_boxed_slice()).collect(),
         stated: extracts.iter().map(|e| e.statements.iter().filter(|s| !s.candidate).count()).collect(),
         read_before: Kin::default(),
         kin: Vec::new(),
@@ -103,12 +103,15 @@ fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, 
 }
 
 /// What each statement is about where its words name it exactly.
-fn identities(extracts: &[Extract]) -> Vec<Vec<Option<Identity>>> {
+fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Identity>]>> {
     let mut acronyms = Acronyms::default();
     for acronym in extracts.iter().flat_map(|extract| &extract.acronyms) {
         acronyms.learn(acronym);
     }
     let of = |extract: &Extract| {
+        if extract.statements.is_empty() {
+            return Box::default();
+        }
         let title = identity::titled(extract.title.as_deref().unwrap_or_default());
         let title = identity::spoken_of(title, extract.statements.iter());
         extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms)).collect()
@@ -162,11 +165,11 @@ pub(super) struct Linker<'a> {
     pub(super) profiles: &'a Profiles,
     pub(super) rulings: &'a Rulings,
     pub(super) clusters: Vec<Cluster>,
-    pub(super) identities: &'a [Vec<Option<Identity>>],
+    pub(super) identities: &'a [Box<[Option<Identity>]>],
     pub(super) lists: Numbered<FeatureId, Vec<u32>>,
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
-    pub(super) place: Vec<Vec<Option<usize>>>,
+    pub(super) place: Vec<Box<[Option<usize>]>>,
     /// How many statements each document has, deliveries without an outcome word left out.
     pub(super) stated: Vec<usize>,
     /// Documents read, by what they speak of.

@@ -144,9 +144,9 @@ impl Profile {
 /// All profiles of a corpus and the words behind the numbers.
 pub(super) struct Profiles {
     /// For each document, for each statement.
-    pub of: Vec<Vec<Profile>>,
+    pub of: Vec<Box<[Profile]>>,
     /// For each document, what it speaks of.
-    pub stories: Vec<Story>,
+    pub stories: Vec<Option<Box<Story>>>,
     /// For each document, the words of its statements and of what stands by them.
     topics: Vec<Topic>,
     names: Vec<String>,
@@ -159,7 +159,7 @@ pub(super) struct Profiles {
 impl Profiles {
     /// What the documents of two statements have in common.
     pub(super) fn story(&self, a: &Profile, b: &Profile) -> Shared {
-        let story = |p: &Profile| self.stories.get(p.id.doc);
+        let story = |p: &Profile| self.stories.get(p.id.doc)?.as_deref();
         story(a).zip(story(b)).map_or_else(Shared::default, |(x, y)| x.shared(y))
     }
 
@@ -269,7 +269,7 @@ impl Interner {
 pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
     let mut interner = Interner::default();
     let urls = addresses(extracts);
-    let mut of: Vec<Vec<Profile>> = Vec::with_capacity(extracts.len());
+    let mut of: Vec<Box<[Profile]>> = Vec::with_capacity(extracts.len());
     for (doc, extract) in extracts.iter().enumerate() {
         let title = Title::read(extract, &mut interner);
         let mut profiles = Vec::with_capacity(extract.statements.len());
@@ -281,7 +281,7 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
             }
             profiles.push(profile);
         }
-        of.push(profiles);
+        of.push(profiles.into_boxed_slice());
     }
     let total = extracts.iter().filter(|e| !e.statements.is_empty()).count() as f32 + SMOOTHING;
     let rarity = |feature: FeatureId| -> f32 {
@@ -498,6 +498,8 @@ fn profile(
         all.extend(features.into_iter().filter(|feature| said.insert(*feature)).map(|feature| (feature, by, 1.0)));
     }
     all.sort_unstable_by_key(|(feature, ..)| *feature);
+    all.shrink_to_fit();
+    weighted.shrink_to_fit();
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
     let side = side.or_else(|| words::bound(&statement.prose).map(|opens| if opens { EventSide::Start } else { EventSide::End }));

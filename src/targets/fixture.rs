@@ -5,7 +5,7 @@ use crate::corpus::{DateSource, DatedBy};
 use crate::findings::Confidence;
 use crate::prose::Zone;
 use crate::source::{Column, Line, Place, Position, Span};
-use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Names, Statement, Strength, Voice};
+use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Statement, Strength, Voice};
 use crate::targets::{Decisions, Declared, link};
 use crate::timeline::{Record, build, scope};
 
@@ -17,22 +17,9 @@ pub(crate) fn period(text: &str) -> Interval {
 /// A document without statements.
 pub(crate) fn doc(name: &str, published: &str) -> Extract {
     Extract {
-        record_line: None,
         doc: name.into(),
-        file: name.into(),
-        format: None,
-        title: None,
-        url: None,
         published: Some(DatedBy { interval: period(published), source: DateSource::FrontMatter }),
-        updated: None,
-        living: false,
-        hash: String::new(),
-        similarity: 0,
-        statements: Vec::new(),
-        mentions: Vec::new(),
-        acronyms: Vec::new(),
-        names: Names::default(),
-        problems: Vec::new(),
+        ..Extract::default()
     }
 }
 

@@ -14,9 +14,9 @@ const SMOOTHING: f32 = 20.0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Story {
     /// Those of its title and first paragraphs.
-    opening: Vec<(u32, f32)>,
+    opening: Box<[(u32, f32)]>,
     /// Those of the whole text.
-    all: Vec<(u32, f32)>,
+    all: Box<[(u32, f32)]>,
 }
 
 /// What two documents have in common.
@@ -34,39 +34,53 @@ impl Story {
     }
 }
 
-/// The stories of a corpus, for each document.
-pub(super) fn stories(extracts: &[Extract]) -> Vec<Story> {
-    let opening = rare(extracts, |extract| &extract.names.opening);
-    let all = rare(extracts, |extract| &extract.names.all);
-    opening.into_iter().zip(all).map(|(opening, all)| Story { opening, all }).collect()
+/// The stories of a corpus, for each document; `None` where no other shares a name of it.
+pub(super) fn stories(extracts: &[Extract]) -> Vec<Option<Box<Story>>> {
+    let (opening, all) = (Rare::of(extracts, |e| &e.names.opening), Rare::of(extracts, |e| &e.names.all));
+    let story = |extract: &Extract| {
+        let story = Story { opening: opening.among(&extract.names.opening), all: all.among(&extract.names.all) };
+        (!(story.opening.is_empty() && story.all.is_empty())).then(|| Box::new(story))
+    };
+    extracts.iter().map(story).collect()
 }
 
-/// The words of each document's list that stand in another's too, with their inverse document frequency.
-fn rare<'e>(extracts: &'e [Extract], list: impl Fn(&'e Extract) -> &'e WordList) -> Vec<Vec<(u32, f32)>> {
-    let mut ids: HashMap<&str, u32> = HashMap::new();
-    let mut documents: Vec<u32> = Vec::new();
-    for word in extracts.iter().flat_map(|extract| list(extract).iter()) {
-        let id = *ids.entry(word).or_insert(documents.len() as u32);
-        match documents.get_mut(id as usize) {
-            Some(count) => *count += 1,
-            None => documents.push(1),
+/// The words of all documents' lists, with how many documents have them.
+struct Rare<'e> {
+    ids: HashMap<&'e str, u32>,
+    documents: Vec<u32>,
+    total: f32,
+}
+
+impl<'e> Rare<'e> {
+    fn of(extracts: &'e [Extract], list: impl Fn(&'e Extract) -> &'e WordList) -> Self {
+        let mut ids: HashMap<&str, u32> = HashMap::new();
+        let mut documents: Vec<u32> = Vec::new();
+        for word in extracts.iter().flat_map(|extract| list(extract).iter()) {
+            let id = *ids.entry(word).or_insert(documents.len() as u32);
+            match documents.get_mut(id as usize) {
+                Some(count) => *count += 1,
+                None => documents.push(1),
+            }
         }
+        let total = extracts.iter().filter(|e| !e.statements.is_empty()).count() as f32 + SMOOTHING;
+        Self { ids, documents, total }
     }
-    let total = extracts.iter().filter(|e| !e.statements.is_empty()).count() as f32 + SMOOTHING;
-    let rarity = |id: u32| {
-        let count = documents.get(id as usize).copied().unwrap_or(0);
-        (count > 1).then(|| ((total / (count as f32 + 1.0)).ln() / total.ln()).max(0.0))
-    };
-    let weighed = |extract: &'e Extract| {
-        let mut words: Vec<(u32, f32)> = list(extract)
+
+    fn rarity(&self, id: u32) -> Option<f32> {
+        let count = self.documents.get(id as usize).copied().unwrap_or(0);
+        (count > 1).then(|| ((self.total / (count as f32 + 1.0)).ln() / self.total.ln()).max(0.0))
+    }
+
+    /// Those of a document's words that stand in another's list too, with their inverse document frequency.
+    fn among(&self, list: &WordList) -> Box<[(u32, f32)]> {
+        let mut words: Vec<(u32, f32)> = list
             .iter()
-            .filter_map(|word| ids.get(word).copied())
-            .filter_map(|id| rarity(id).filter(|weight| *weight > 0.0).map(|weight| (id, weight)))
+            .filter_map(|word| self.ids.get(word).copied())
+            .filter_map(|id| self.rarity(id).filter(|weight| *weight > 0.0).map(|weight| (id, weight)))
             .collect();
         words.sort_unstable_by_key(|(id, _)| *id);
-        words
-    };
-    extracts.iter().map(weighed).collect()
+        words.into_boxed_slice()
+    }
 }
 
 #[cfg(test)]
@@ -90,9 +104,10 @@ mod tests {
             speaking_of("c.md", &["toll"], &[]),
         ];
         let stories = stories(&docs);
-        let shared = stories[0].shared(&stories[1]);
+        let story = |at: usize| stories[at].clone().unwrap_or_default();
+        let shared = story(0).shared(&story(1));
         assert!(shared.opening > 0.0 && shared.all > 2.0 * shared.opening, "{shared:?}");
-        assert_eq!(stories[0].shared(&stories[2]), Shared::default());
+        assert_eq!(story(0).shared(&story(2)), Shared::default());
     }
 
     #[test]
@@ -101,7 +116,8 @@ mod tests {
             let docs: Vec<Extract> =
                 (0..40).map(|i| speaking_of(&format!("{i}.md"), if i < count { &["marlow"] } else { &[] }, &[])).collect();
             let stories = stories(&docs);
-            stories[0].shared(&stories[1]).opening
+            let story = |at: usize| stories[at].clone().unwrap_or_default();
+            story(0).shared(&story(1)).opening
         };
         assert!(of(2) > of(20) && of(20) > 0.0);
     }

@@ -13,7 +13,7 @@ const LIST: usize = 48;
 const KIN: usize = 5;
 
 /// The words of a document's statements and of what stands by them, sorted, with weights whose squares sum to one.
-pub(super) struct Topic(Vec<(FeatureId, f32)>);
+pub(super) struct Topic(Box<[(FeatureId, f32)]>);
 
 impl Topic {
     /// Gathers the words of a document's statements, each at its greatest weight.
@@ -24,7 +24,7 @@ impl Topic {
         words.dedup_by_key(|(word, _)| *word);
         let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         words.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::MIN_POSITIVE));
-        Self(words)
+        Self(words.into_boxed_slice())
     }
 
     /// How alike two topics are, from 0 to 1: the cosine of their words' weights.
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn topic(words: &[(FeatureId, f32)]) -> Topic {
-        Topic(words.to_vec())
+        Topic(words.into())
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::slice::Slice;
 use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
 use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimexType};
 use crate::calendar::{Day, Interval};
+use crate::eight::{between, eight_at};
 use chrono::Datelike;
 
 /// What is carried from block to block of one document.
@@ -322,7 +323,10 @@ fn may_tell_story(grammar: &Grammar, text: &str, year: i32) -> bool {
     let (mut at, mut points) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         if !byte.is_ascii_digit() {
-            at += if byte == b':' { rest_of_address(bytes, at) } else { 1 };
+            at += match byte {
+                b':' => rest_of_address(bytes, at),
+                _ => others_before(eight_at(bytes, at)).max(1),
+            };
             continue;
         }
         let start = at;
@@ -344,6 +348,12 @@ fn may_tell_story(grammar: &Grammar, text: &str, year: i32) -> bool {
         }
     }
     false
+}
+
+/// How many of eight bytes, from the first one on, are neither digits nor colons.
+fn others_before(eight: u64) -> usize {
+    // The colon stands behind the nine.
+    (between(eight, b'0', b':').trailing_zeros() / 8) as usize
 }
 
 /// Whether the digits at `start..end` may stand beside the name of an era, without which three are no year: not between

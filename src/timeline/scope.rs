@@ -35,7 +35,9 @@ pub fn scope(mut extracts: Vec<Extract>, given: Option<Day>) -> Option<Scope> {
     let before = extracts.len();
     extracts.retain(|e| e.published.as_ref().is_none_or(|d| d.interval.start() <= as_of.day));
     let later = before - extracts.len();
-    extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
+    if !extracts.is_sorted_by(|a, b| a.doc <= b.doc) {
+        extracts.sort_by(|a, b| a.doc.cmp(&b.doc));
+    }
     Some(Scope { as_of, extracts, later })
 }
 
@@ -45,8 +47,8 @@ fn last_day(published: Interval) -> Day {
 }
 
 /// The newest publication date of documents, as [`scope`] finds it.
-pub fn newest_day(extracts: &[&Extract]) -> Option<Day> {
-    newest(extracts.iter().copied()).map(|as_of| as_of.day)
+pub fn newest_day(extracts: &[Extract]) -> Option<Day> {
+    newest(extracts.iter()).map(|as_of| as_of.day)
 }
 
 fn newest<'a>(extracts: impl Iterator<Item = &'a Extract>) -> Option<AsOf> {

@@ -3,7 +3,7 @@
 use super::{Record, VerdictType::*};
 use crate::calendar::Interval;
 use crate::findings::Confidence;
-use crate::statements::{Kind, Statement, Voice};
+use crate::statements::{Extract, Kind, Statement, Voice};
 use crate::targets::Declared;
 use crate::targets::fixture::*;
 use proptest::prelude::*;
@@ -257,4 +257,12 @@ fn a_move_told_again_without_its_date_is_no_second_one() {
         doc("b.md", "2010-07-10").says(statement(Kind::Moved, "The support of the Marlow register is extended")),
     ];
     assert_eq!(verdicts(&record(docs, "2010-07-15")), [Open]);
+}
+
+#[test]
+fn a_document_is_found_by_its_name() {
+    let extracts: Vec<Extract> = ["a.md", "b.md", "b.md", "d.md"].into_iter().map(|name| doc(name, "2015")).collect();
+    let at = |name: &str| super::document(&extracts, name).map(|found| extracts.iter().position(|e| std::ptr::eq(e, found)));
+    assert_eq!((at("a.md"), at("b.md"), at("d.md")), (Some(Some(0)), Some(Some(2)), Some(Some(3))));
+    assert_eq!((at(""), at("c.md"), at("e.md")), (None, None, None));
 }

@@ -68,24 +68,78 @@ pub(in crate::statements) struct Bearer {
     list: u16,
 }
 
+impl Bearer {
+    /// Tells its word from others that bear signs.
+    #[inline]
+    pub(super) fn key(self) -> usize {
+        usize::from(self.list)
+    }
+}
+
 /// Keys by their letters: open addressing, behind a table of bits that most words do not pass.
 #[derive(Default)]
 pub(super) struct Keys {
     slots: Vec<Slot>,
     count: usize,
-    bits: Vec<u64>,
+    bits: Table<{ BITS / 64 }>,
     /// What keys look like at a glance, a bit for each [`shape`]; small enough to stay near the processor.
-    shapes: Vec<u64>,
+    shapes: Table<{ SHAPES / 64 }>,
     /// Which patterns hang on a key.
     lists: Vec<Vec<u32>>,
     /// Which signs a key bears: sixty-four each, and which sixty-four.
     borne: Vec<Vec<(u16, u64)>>,
+    /// The same, one key after the other, and where the signs of each begin: see [`Keys::settle`].
+    borne_together: Vec<(u16, u64)>,
+    borne_from: Vec<u32>,
     /// What any text at all may hold.
     everywhere: Kinds,
     /// What a text with one of these characters may hold: few, and each once.
     marks: Vec<(char, Kinds, u16)>,
-    /// Whether a byte can begin one of them.
-    is_mark: Vec<bool>,
+    /// What each byte is to the scan.
+    classes: Classes,
+}
+
+/// Bits, found without asking whether there are so many.
+struct Table<const WORDS: usize>(Box<[u64; WORDS]>);
+
+impl<const WORDS: usize> Default for Table<WORDS> {
+    fn default() -> Self {
+        Table(Box::new([0; WORDS]))
+    }
+}
+
+impl<const WORDS: usize> Table<WORDS> {
+    #[inline]
+    fn has(&self, bit: usize) -> bool {
+        self.0[bit / 64 % WORDS] >> (bit % 64) & 1 == 1
+    }
+
+    fn set(&mut self, bit: usize) {
+        self.0[bit / 64 % WORDS] |= 1 << (bit % 64);
+    }
+}
+
+/// What each byte is to the scan, as bits.
+struct Classes([u8; 256]);
+
+/// A letter of ASCII.
+const LETTER: u8 = 1;
+/// A digit.
+const DIGIT: u8 = 2;
+/// What can begin a mark that is looked for.
+const MARK: u8 = 4;
+/// Beyond ASCII.
+const OTHER: u8 = 8;
+
+impl Default for Classes {
+    fn default() -> Self {
+        Classes(std::array::from_fn(|byte| match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            0x80.. => OTHER,
+            _ => 0,
+        }))
+    }
 }
 
 /// Bits of the table before the slots.
@@ -155,10 +209,21 @@ impl Keys {
 
     /// Adds the signs of a word to those of its sentence.
     pub(super) fn add_signs(&self, bearer: Bearer, signs: &mut [u64]) {
-        for (of, bits) in self.borne.get(usize::from(bearer.list)).into_iter().flatten() {
+        let list = usize::from(bearer.list);
+        let (Some(from), Some(to)) = (self.borne_from.get(list), self.borne_from.get(list + 1)) else { return };
+        for (of, bits) in self.borne_together.get(*from as usize..*to as usize).unwrap_or_default() {
             if let Some(signs) = signs.get_mut(usize::from(*of)) {
                 *signs |= bits;
             }
+        }
+    }
+
+    /// Puts what the keys bear in one piece, once it is all known.
+    pub(super) fn settle(&mut self) {
+        self.borne_from = vec![0];
+        for borne in &self.borne {
+            self.borne_together.extend(borne);
+            self.borne_from.push(self.borne_together.len() as u32);
         }
     }
 
@@ -168,31 +233,24 @@ impl Keys {
             let size = (self.slots.len() * 2).max(1 << 10);
             let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
             for slot in old.into_iter().filter(|slot| slot.head != 0) {
-                let at = self.place(slot.head, slot.tail);
+                let at = self.place(hash(slot.head, slot.tail), slot.head, slot.tail);
                 if let Some(free) = self.slots.get_mut(at) {
                     *free = slot;
                 }
             }
-            self.bits.resize(BITS / 64, 0);
-            self.shapes.resize(SHAPES / 64, 0);
         }
         if let (Some(first), Some(last)) = (run.bytes().next(), run.bytes().next_back()) {
-            let shape = shape(first, last, run.len());
-            if let Some(bits) = self.shapes.get_mut(shape / 64) {
-                *bits |= 1 << (shape % 64);
-            }
+            self.shapes.set(shape(first, last, run.len()));
         }
         let (head, tail) = letters(run.as_bytes());
-        let at = self.place(head, tail);
+        let hash = hash(head, tail);
+        let at = self.place(hash, head, tail);
         let slot = self.slots.get_mut(at)?;
         if slot.head == 0 {
             self.count += 1;
             *slot = Slot { head, tail, kinds: Kinds::NONE, list: NO_LIST, bears: 0 };
         }
-        let bit = bit(head, tail);
-        if let Some(bits) = self.bits.get_mut(bit / 64) {
-            *bits |= 1 << (bit % 64);
-        }
+        self.bits.set(bit(hash));
         Some(at)
     }
 
@@ -206,11 +264,9 @@ impl Keys {
                 Some((_, of, _)) => *of |= kinds,
                 None => self.marks.push((*mark, kinds, list)),
             }
-            self.is_mark.resize(256, false);
             let mut buffer = [0; 4];
-            let first = mark.encode_utf8(&mut buffer).bytes().next().map_or(0, usize::from);
-            if let Some(flag) = self.is_mark.get_mut(first) {
-                *flag = true;
+            if let Some(first) = mark.encode_utf8(&mut buffer).bytes().next() {
+                self.classes.0[usize::from(first)] |= MARK;
             }
         }
     }
@@ -242,9 +298,10 @@ impl Keys {
     }
 
     /// The slot of a key, or the empty one where it would go. There always is one: a quarter is in use at most.
-    fn place(&self, head: u64, tail: u64) -> usize {
+    #[inline]
+    fn place(&self, hash: u64, head: u64, tail: u64) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash(head, tail) as usize & mask;
+        let mut at = hash as usize & mask;
         while let Some(slot) = self.slots.get(at) {
             if slot.head == 0 || slot.head == head && slot.tail == tail {
                 break;
@@ -262,16 +319,15 @@ impl Keys {
     /// The slot of a run by its first eight letters, its last one and its length.
     #[inline]
     fn look(&self, head: u64, last: u8, len: usize, tail: impl FnOnce() -> u64) -> Option<&Slot> {
-        let shape = shape(head as u8, last, len);
-        if self.shapes.get(shape / 64).is_none_or(|bits| bits >> (shape % 64) & 1 == 0) {
+        if !self.shapes.has(shape(head as u8, last, len)) {
             return None;
         }
         let tail = tail();
-        let bit = bit(head, tail);
-        if self.bits.get(bit / 64).is_none_or(|bits| bits >> (bit % 64) & 1 == 0) {
+        let hash = hash(head, tail);
+        if !self.bits.has(bit(hash)) {
             return None;
         }
-        self.slots.get(self.place(head, tail)).filter(|slot| slot.head != 0)
+        self.slots.get(self.place(hash, head, tail)).filter(|slot| slot.head != 0)
     }
 
     /// What the text may hold. Words that patterns hang on go to `hits`, and those that bear signs to `bearers`, in order.
@@ -287,15 +343,16 @@ impl Keys {
         };
         let mut digits = false;
         while let Some(&byte) = bytes.get(at) {
-            let class = CLASSES[usize::from(byte)];
-            if class != Class::Letter {
-                digits |= class == Class::Digit;
-                if self.is_mark.get(usize::from(byte)).copied().unwrap_or(false)
+            let class = self.classes.0[usize::from(byte)];
+            if class & LETTER == 0 {
+                digits |= class & DIGIT != 0;
+                // Most are spaces.
+                if class & MARK != 0
                     && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
                 {
                     meet(at, kinds, list);
                 }
-                if class == Class::Other && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
+                if class & OTHER != 0 && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
                     meet(at, Kinds::ALL, ANY);
                 }
                 at += 1;
@@ -313,8 +370,10 @@ impl Keys {
             at += len;
             let last = bytes.get(at - 1).copied().unwrap_or_default();
             let head = first_of(first, len) | LOWER;
-            let tail =
-                || bytes.get(start + COMPARED / 2..at).filter(|rest| !rest.is_empty()).map_or(0, |rest| eight(rest) | LOWER);
+            let tail = || match len {
+                ..=8 => 0,
+                _ => first_of(eight_at(bytes, start + COMPARED / 2), len - COMPARED / 2) | LOWER,
+            };
             if let Some(slot) = self.look(head, last, len, tail) {
                 meet(start, slot.kinds, slot.list);
                 if let Some(list) = slot.bears.checked_sub(1) {
@@ -345,33 +404,6 @@ impl Keys {
     }
 }
 
-/// What a byte is to the scan.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    Digit,
-    Mark,
-    /// Beyond ASCII.
-    Other,
-}
-
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let value = byte as u8;
-        classes[byte] = if value.is_ascii_alphabetic() {
-            Class::Letter
-        } else if value.is_ascii_digit() {
-            Class::Digit
-        } else {
-            Class::Mark
-        };
-        byte += 1;
-    }
-    classes
-};
-
 const CANNOT: &[u8] = b"cannot";
 /// Its letters as the scan has them.
 const CANNOT_HEAD: u64 = u64::from_le_bytes(*b"cannot  ");
@@ -391,8 +423,8 @@ fn hash(head: u64, tail: u64) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
-fn bit(head: u64, tail: u64) -> usize {
-    (hash(head, tail) >> 16) as usize % BITS
+fn bit(hash: u64) -> usize {
+    (hash >> 16) as usize % BITS
 }
 
 /// The Kelvin sign and the dotted capital I, which lower-case to ASCII letters, and the soft hyphen, which is read as
@@ -451,6 +483,7 @@ mod tests {
         let mut keys = Keys::default();
         assert!(keys.bear("will", &[3, 70]) && keys.bear("go-live", &[1]) && keys.bear("live", &[2]));
         assert!(!keys.bear("%", &[4]), "nothing to look for");
+        keys.settle();
         let signs = |text: &str| {
             let (mut hits, mut bearers, mut signs) = (Vec::new(), Vec::new(), [0; 2]);
             assert_eq!(keys.scan(text, &mut hits, &mut bearers), Kinds::NONE);

@@ -70,6 +70,9 @@ impl Standing {
     }
 }
 
+/// Words of a text that are known again when they come once more.
+const MET: usize = 64;
+
 /// So many signs of a pattern are asked for.
 const SIGNS: usize = 4;
 
@@ -143,7 +146,15 @@ impl Triggers {
     fn signs_of(&self, bearers: &[Bearer], signs: &mut Vec<u64>) {
         signs.clear();
         signs.resize(self.sign_rooms, 0);
-        bearers.iter().for_each(|bearer| self.keys.add_signs(*bearer, signs));
+        // Small words come again and again, and bear the same each time.
+        let mut met = [None; MET];
+        for bearer in bearers {
+            if let Some(last) = met.get_mut(bearer.key() % MET)
+                && last.replace(bearer.key()) != Some(bearer.key())
+            {
+                self.keys.add_signs(*bearer, signs);
+            }
+        }
     }
 
     /// Whether a sentence with such words is worth a closer look.
@@ -290,6 +301,7 @@ impl<'b> Build<'b> {
             forms.insert(form.to_owned(), Form { readings: (readings.len() as u32, of.len() as u32), entry });
             readings.extend(of);
         }
+        self.keys.settle();
         let sign_rooms = self.sets.len().div_ceil(64);
         Triggers { keys: self.keys, forms, readings, sign_rooms, sketches: self.sketches, asked: self.asked }
     }
