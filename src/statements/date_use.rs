@@ -8,7 +8,11 @@ use crate::time::{Anchor, Governor, TimexType};
 
 /// "Saturday will include a talk": the day is what is spoken of; but "2027 will see the launch".
 pub(super) fn is_subject(reading: &Reading<'_, '_>, lexicon: &Lexicon, date: &Date<'_>) -> bool {
+    // "With the next release (9 January) the old port will be removed".
+    let before = date.tokens.start.checked_sub(1).and_then(|at| reading.sentence.tokens.get(at));
+    let bracketed = before.is_some_and(|t| t.lower == "(");
     date.governor.is_none()
+        && !bracketed
         && reading.clause(reading.clause_of(date.tokens.start)).is_some_and(|clause| {
             let sees = clause
                 .verbs

@@ -19,7 +19,7 @@ use super::{Extract, Kind, Names, Problem, Statement, Told};
 use crate::calendar::Interval;
 use crate::corpus::{self, Document, MarkKind};
 use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
-use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression};
+use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression, TimexType};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far up the items around an item are asked for their year.
@@ -206,8 +206,9 @@ impl Pass<'_> {
             }
         }
         let mut inherited = None;
+        // "nightly" tells no day.
         if inherits
-            && times.is_empty()
+            && times.iter().all(|timex| timex.kind == TimexType::Set)
             && let Some(sentence) = sentences.first()
         {
             inherited = self.inherit(block, borrowed, sentence, speaks_from, section);
@@ -391,6 +392,10 @@ impl Pass<'_> {
         let from = self.blocks.get(given.block)?;
         let lexicon = &self.language.lexicon;
         let reading = Reading::new(lexicon, sentence, &[], speaks_from, block.zone);
+        // "Documentation" over items of its own: the date is theirs.
+        if sentence.tokens.len() == 1 {
+            return Some(given);
+        }
         if !may_inherit(&reading, lexicon, &given) {
             return None;
         }
@@ -479,7 +484,11 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                     let above = clause.parent.and_then(|above| sentence.clauses.get(above)?.verbs.as_ref());
                     let told = above.is_some_and(|v| v.tense == Tense::Past || v.tense == Tense::Present && v.perfect);
                     let arranged = head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower));
-                    return if told && arranged { TenseHint::Nearest } else { TenseHint::Unknown };
+                    return match told && arranged {
+                        true => TenseHint::Nearest,
+                        false if is_to_be_had(sentence, clause) => TenseHint::Future,
+                        false => TenseHint::Unknown,
+                    };
                 }
                 _ => {}
             }
@@ -506,6 +515,22 @@ fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> b
         lexicon.in_class("at_first", &pair[0].lemma, &pair[0].lower)
             && lexicon.in_class("arranged", &pair[1].lemma, &pair[1].lower)
     })
+}
+
+/// "The plan is to have it tested by September": what is to be had so lies ahead.
+fn is_to_be_had(sentence: &Sentence<'_>, clause: &crate::prose::Clause) -> bool {
+    let mut above = clause.parent;
+    for _ in 0..sentence.clauses.len() {
+        let Some(clause) = above.and_then(|at| sentence.clauses.get(at)) else { return false };
+        let Some(verbs) = &clause.verbs else { return false };
+        if !verbs.participle {
+            let has = sentence.tokens.get(verbs.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"));
+            let ahead = verbs.infinitive || verbs.modality.is_some() || verbs.tense == Tense::Future;
+            return has && ahead;
+        }
+        above = clause.parent;
+    }
+    false
 }
 
 /// ", slated for July": words of arranging behind a comma that have no subject of their own.

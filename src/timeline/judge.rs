@@ -100,7 +100,12 @@ impl Walk {
         let had_moves = self.verdicts.len();
         self.retellings(group);
         let changes = || group.iter().filter(|e| e.kind == Kind::Moved && e.decides());
-        let word = changes().find(|e| e.deadline.is_some()).or_else(|| changes().next());
+        let dated = changes().find(|e| e.deadline.is_some());
+        // "to August", and further down "to 9 August": the closer wording.
+        let agrees = |e: &&Event<'_>| {
+            e.deadline.zip(dated.and_then(|first| first.deadline)).is_some_and(|(one, first)| first.same_but_precision(one))
+        };
+        let word = changes().filter(agrees).min_by_key(|e| e.deadline.map(|d| d.days())).or_else(|| changes().next());
         let met = group.iter().find(|e| e.kind == Kind::Met && e.decides());
         let drop = group.iter().find(|e| e.kind == Kind::Dropped && e.decides());
         let missed: Vec<&Event<'_>> = group.iter().filter(|e| e.kind == Kind::Missed && e.decides()).collect();

@@ -266,3 +266,19 @@ fn a_document_is_found_by_its_name() {
     assert_eq!((at("a.md"), at("b.md"), at("d.md")), (Some(Some(0)), Some(Some(2)), Some(Some(3))));
     assert_eq!((at(""), at("c.md"), at("e.md")), (None, None, None));
 }
+
+#[test]
+fn the_closer_of_two_wordings_is_the_new_date() {
+    let to = |date: &str| {
+        let mut moved = statement(Kind::Moved, "The opening of the Marlow footbridge has been moved");
+        moved.deadline = promise(BRIDGE, date).deadline;
+        moved
+    };
+    let docs = vec![
+        doc("a.md", "2022-02-01").says(promise(BRIDGE, "2022-06-14")),
+        doc("b.md", "2022-06-07").says(to("2022-08")).says(to("2022-08-09")),
+    ];
+    let record = record(docs, "2022-06-10");
+    assert_eq!(verdicts(&record), [Moved, Open]);
+    assert_eq!(record.timelines[0].verdicts[0].to, Some(period("2022-08-09")));
+}
