@@ -121,6 +121,16 @@ fn schedules_are_read_line_by_line_and_row_by_row() {
 }
 
 #[test]
+fn goals_that_are_told_of_as_past_hand_nothing_down() {
+    let of = |lead: &str| {
+        let text = format!("---\ndate: 2025-06-02\n---\n{lead}\n\n- The team is closing out an old hole\n- Support for links\n");
+        commitments(&text, "a.md", FileKind::Markdown).len()
+    };
+    assert_eq!(of("Our goals for 2026:"), 3, "the goals, and each");
+    assert_eq!(of("One of our goals for 2026 was to finish things. We have seen much of it:"), 1, "the goal itself alone");
+}
+
+#[test]
 fn timetables_in_preformatted_text_are_read() {
     let of = |body: &str| {
         let text = format!("---\ndate: 2025-06-02\n---\nThe dates:\n\n{body}");

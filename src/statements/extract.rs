@@ -225,7 +225,12 @@ impl Pass<'_> {
             let tokens = || sentences.iter().flat_map(|s| &s.tokens);
             let before = tokens().take_while(|t| t.range.end <= start).last();
             let after = tokens().find(|t| t.range.start >= date.range.end);
-            before.into_iter().chain(after).any(|t| lexicon.in_class("goallist", &t.lemma, &t.lower))
+            // "One of our goals for 2020 was to finish things. We have seen much:" tells of what was.
+            let introduces = sentences.last().is_some_and(|last| {
+                let verbs = last.clauses.first().and_then(|clause| clause.verbs.as_ref());
+                last.range.start <= date.range.start && !verbs.is_some_and(|v| v.tense == Tense::Past)
+            });
+            introduces && before.into_iter().chain(after).any(|t| lexicon.in_class("goallist", &t.lemma, &t.lower))
         });
         // The dates of an item with a borrowed opening are not where the item has them.
         let own = handed_down(block, index, &times, commits, names_goals).filter(|_| borrowed == 0);
