@@ -156,6 +156,8 @@ fn dates_of_what_was_arranged_lie_where_its_clause_points() {
     assert_eq!(of("2024-11-26", "We said we should have ten of them in use by the end of October."), ["2024-10-31"]);
     assert_eq!(of("2025-06-11", "The mayor has promised sixty more officers in spring 2026."), ["2026-05-31"]);
     assert_eq!(of("2025-06-11", "The footbridge, due in May 2026, will cost £3m."), ["2026-05-31"]);
+    let extended = "The register will be kept open for a period of 6 months from 29 January 2026 to 28 July 2026.";
+    assert!(!of("2025-06-11", extended).contains(&"2026-07-29".to_owned()), "no end but the one that is named");
 }
 
 fn words() -> impl Strategy<Value = String> {

@@ -6,8 +6,8 @@
 //! text retells what was undertaken before.
 
 use super::date_use::{
-    is_hour_of_appointment, is_of_subject, is_part_of_name, is_period_of_thing, is_placed, is_stretch_of_days, is_subject,
-    is_year_of_thing,
+    is_hour_of_appointment, is_length_of_stretch, is_of_subject, is_part_of_name, is_period_of_thing, is_placed,
+    is_stretch_of_days, is_subject, is_year_of_thing,
 };
 use super::factuality;
 use super::lexicon::Lexicon;
@@ -122,7 +122,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         || is_year_of_thing(reading, date)
         || is_of_subject(reading, date, home)
         || is_period_of_thing(reading, lexicon, date);
-    if is_hour_of_appointment(reading, date) {
+    if is_hour_of_appointment(reading, date) || is_length_of_stretch(reading, date) {
         return None;
     }
     let tells_which = reading.clause(home).is_some_and(|clause| clause.kind == ClauseKind::Participial);

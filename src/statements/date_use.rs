@@ -123,6 +123,15 @@ pub(super) fn is_period_of_thing(reading: &Reading<'_, '_>, lexicon: &Lexicon, d
     reading.dates.iter().any(|other| ends(date, other) || ends(other, date))
 }
 
+/// "for a period of 6 months from 29 January 2021 to 28 July 2021": how long and from when, where the end itself is named.
+pub(super) fn is_length_of_stretch(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
+    let counts_from = reading.sentence.tokens.get(date.tokens.clone()).unwrap_or_default().iter().any(|t| t.lower == "from");
+    let ends = |other: &Date<'_>| {
+        matches!(other.governor, Some(Governor::To | Governor::Until)) && other.tokens.start == date.tokens.end + 1
+    };
+    counts_from && reading.dates.iter().any(ends)
+}
+
 /// "planned for 12 August from 10 a.m. to noon": the hours of a day that the sentence names apart from them.
 pub(super) fn is_hour_of_appointment(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let clause = reading.clause_of(date.tokens.start);
