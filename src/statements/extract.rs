@@ -13,13 +13,14 @@ use super::outcome::outcomes;
 use super::plan::{Asked, Plan, PutOff, Scan};
 use super::reading::Reading;
 use super::schedule;
+use super::tense::tense_hint;
 use super::triggers::Triggers;
 use super::writer::Writer;
 use super::{Extract, Kind, Names, Problem, Statement, Told};
 use crate::calendar::Interval;
 use crate::corpus::{self, Document, MarkKind};
-use crate::prose::{self, Block, BlockIndex, ClauseKind, Modality, Reader, Sentence, Tense, Zone};
-use crate::time::{Country, Found, Governor, Grammar, Passage, TenseHint, TimeExpression, TimexType};
+use crate::prose::{self, Block, BlockIndex, Reader, Sentence, Tense, Zone};
+use crate::time::{Country, Found, Grammar, Passage, TimeExpression, TimexType};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far up the items around an item are asked for their year.
@@ -228,7 +229,7 @@ impl Pass<'_> {
             // "One of our goals for 2020 was to finish things. We have seen much:" tells of what was.
             let introduces = sentences.last().is_some_and(|last| {
                 let verbs = last.clauses.first().and_then(|clause| clause.verbs.as_ref());
-                last.range.start <= date.range.start && !verbs.is_some_and(|v| v.tense == Tense::Past)
+                last.range.start <= date.range.start && verbs.is_none_or(|v| v.tense != Tense::Past)
             });
             introduces && before.into_iter().chain(after).any(|t| lexicon.in_class("goallist", &t.lemma, &t.lower))
         });
@@ -409,201 +410,6 @@ impl Pass<'_> {
         self.statements.push(statement);
         Some(given)
     }
-}
-
-/// What the verbs around an expression say of where it lies.
-pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Lexicon) -> TenseHint {
-    let range = found.range;
-    let Some(sentence) = sentences.iter().find(|s| s.range.start <= range.start && range.start < s.range.end) else {
-        return TenseHint::Unknown;
-    };
-    let mut next = sentence.clause_at(range.start);
-    let mut left = sentence.clauses.len();
-    let onward = matches!(found.governor, Some((_, Governor::To | Governor::Until)));
-    if was_first_due(sentence, found, lexicon) {
-        return TenseHint::Nearest;
-    }
-    let promised = matches!(found.governor, Some((_, Governor::By | Governor::Within)));
-    if is_due_beside_a_noun(sentence, found) || is_planned_beside(sentence, found) {
-        return TenseHint::Future;
-    }
-    while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
-        if let Some(verbs) = &clause.verbs {
-            // "was postponed until May", "have moved it to 3 July": what was done reaches ahead.
-            let puts = |t: &crate::prose::Token<'_>| lexicon.in_class("redating", &t.lemma, &t.lower);
-            // "promised a lift by October": so does what was undertaken.
-            let undertakes = |t: &crate::prose::Token<'_>| lexicon.in_class("pledging", &t.lemma, &t.lower);
-            let head = sentence.tokens.get(verbs.head);
-            let from_then = head.is_some_and(|t| lexicon.in_class("from_then", &t.lemma, &t.lower));
-            // "rescheduled from the weekend of 10 June": the nearest one.
-            if matches!(found.governor, Some((_, Governor::From))) && head.is_some_and(puts) && verbs.passive {
-                return TenseHint::Nearest;
-            }
-            // "has set a target of clearing the queue within two years".
-            let aims = || {
-                let between = sentence.tokens.iter().skip(verbs.tokens.end).take_while(|t| t.range.end <= range.start);
-                between.clone().any(|t| lexicon.in_class("intention", &t.lemma, &t.lower))
-            };
-            let undertaken = promised && (head.is_some_and(undertakes) || verbs.perfect && aims());
-            if onward && head.is_some_and(puts) || undertaken || from_then {
-                return TenseHint::Future;
-            }
-            match (verbs.modality, verbs.tense) {
-                // "were to have gone live in November": they did not, and November is over.
-                (Some(Modality::BeTo), Tense::Past) if verbs.perfect => return TenseHint::Past,
-                // "should have been here on 9 August": the nearest one, behind or ahead.
-                (Some(Modality::Should), _) if verbs.perfect => return TenseHint::Nearest,
-                (Some(Modality::BeTo), Tense::Past) => return TenseHint::Nearest,
-                (Some(Modality::Will | Modality::BeTo | Modality::Must | Modality::Should), _) | (_, Tense::Future) => {
-                    return TenseHint::Future;
-                }
-                // "They are gearing up for 12.2, slated for July": what is so described lies where its clause points.
-                (None, Tense::Past) if is_described(sentence, clause, lexicon) => {
-                    let present = sentence.clauses.iter().rev().any(|before| {
-                        let tense = before.verbs.as_ref().map(|verbs| (verbs.tense, verbs.perfect));
-                        before.tokens.end <= clause.tokens.start && tense == Some((Tense::Present, false))
-                    });
-                    return if present { TenseHint::Future } else { TenseHint::Nearest };
-                }
-                // "had been planned for 27 June", said on 18 June: the nearest one.
-                (None, Tense::Past)
-                    if verbs.passive && head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower)) =>
-                {
-                    return TenseHint::Nearest;
-                }
-                (None, Tense::Past) => return TenseHint::Past,
-                (None, Tense::Present) if verbs.perfect => return TenseHint::Past,
-                (_, Tense::Present) => return TenseHint::Future,
-                (Some(Modality::Would), _) => return TenseHint::Future,
-                // "was supposed to be released by July", said in August: the nearest July.
-                _ if verbs.infinitive && clause.parent.is_some_and(|above| was_to(sentence, above)) => return TenseHint::Nearest,
-                // "failed to pass it by October": what did not come about lies where the failing does.
-                _ if verbs.infinitive && clause.parent.is_some_and(|above| fails(sentence, above, lexicon)) => {}
-                // "had hoped to finish by December": the nearest December.
-                _ if verbs.infinitive && clause.parent.is_some_and(|above| had_hoped(sentence, above)) => {
-                    return TenseHint::Nearest;
-                }
-                _ if verbs.infinitive => return TenseHint::Future,
-                _ if verbs.participle && verbs.passive && clause.kind == ClauseKind::Participial => {
-                    // "The show, planned for May, was cancelled": the nearest May.
-                    let above = clause.parent.and_then(|above| sentence.clauses.get(above)?.verbs.as_ref());
-                    let told = above.is_some_and(|v| v.tense == Tense::Past || v.tense == Tense::Present && v.perfect);
-                    let arranged = head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower));
-                    return match told && arranged {
-                        true => TenseHint::Nearest,
-                        false if is_to_be_had(sentence, clause) => TenseHint::Future,
-                        false => TenseHint::Unknown,
-                    };
-                }
-                _ => {}
-            }
-        }
-        left = match left.checked_sub(1) {
-            Some(left) => left,
-            None => break,
-        };
-        next = clause.parent;
-    }
-    // Without a finite verb, "by mid-December" looks ahead.
-    match found.governor {
-        Some((_, Governor::By | Governor::Before | Governor::Planned)) => TenseHint::Future,
-        _ => TenseHint::Unknown,
-    }
-}
-
-/// "initially scheduled for completion in March": what was arranged first may lie behind or ahead; the nearest it is.
-fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> bool {
-    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
-    let at = sentence.tokens.iter().take_while(|t| t.range.end <= start).count();
-    let before = sentence.tokens.get(at.saturating_sub(FIRST_DUE)..at + 1).unwrap_or_default();
-    before.windows(2).any(|pair| {
-        lexicon.in_class("at_first", &pair[0].lemma, &pair[0].lower)
-            && lexicon.in_class("arranged", &pair[1].lemma, &pair[1].lower)
-    })
-}
-
-/// "The plan is to have it tested by September": what is to be had so lies ahead.
-fn is_to_be_had(sentence: &Sentence<'_>, clause: &crate::prose::Clause) -> bool {
-    let mut above = clause.parent;
-    for _ in 0..sentence.clauses.len() {
-        let Some(clause) = above.and_then(|at| sentence.clauses.get(at)) else { return false };
-        let Some(verbs) = &clause.verbs else { return false };
-        if !verbs.participle {
-            let has = sentence.tokens.get(verbs.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"));
-            let ahead = verbs.infinitive || verbs.modality.is_some() || verbs.tense == Tense::Future;
-            return has && ahead;
-        }
-        above = clause.parent;
-    }
-    false
-}
-
-/// ", slated for July": words of arranging behind a comma that have no subject of their own.
-fn is_described(sentence: &Sentence<'_>, clause: &crate::prose::Clause, lexicon: &Lexicon) -> bool {
-    let token = |at: usize| sentence.tokens.get(at);
-    let Some(verbs) = &clause.verbs else { return false };
-    let opens = verbs.head == clause.tokens.start;
-    let behind_comma = clause.tokens.start.checked_sub(1).and_then(token).is_some_and(|t| t.lower == ",");
-    opens && behind_comma && token(verbs.head).is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower))
-}
-
-/// "had hoped", "had planned": a plan that was overtaken.
-fn had_hoped(sentence: &Sentence<'_>, clause: usize) -> bool {
-    let verbs = sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref());
-    verbs.is_some_and(|verbs| verbs.tense == Tense::Past && verbs.perfect)
-}
-
-/// Words between "originally due" and its date.
-const FIRST_DUE: usize = 7;
-
-/// Whether a clause's verb bears out or denies what its infinitive says, in its own time.
-fn fails(sentence: &Sentence<'_>, clause: usize, lexicon: &Lexicon) -> bool {
-    let mut next = Some(clause);
-    // "failed to obey an order to clear the site by May": through any number of infinitives.
-    for _ in 0..sentence.clauses.len() {
-        let Some(clause) = next.and_then(|at| sentence.clauses.get(at)) else { return false };
-        let Some(verbs) = &clause.verbs else { return false };
-        if sentence.tokens.get(verbs.head).is_some_and(|t| lexicon.in_class("failing", &t.lemma, &t.lower)) {
-            return true;
-        }
-        if !verbs.infinitive {
-            return false;
-        }
-        next = clause.parent;
-    }
-    false
-}
-
-/// "the ten more due in October": what is due, said of a thing and by no verb, lies ahead whatever the clause tells.
-fn is_due_beside_a_noun(sentence: &Sentence<'_>, found: &Found) -> bool {
-    use crate::prose::Tag::*;
-    let Some((range, Governor::Planned)) = found.governor else { return false };
-    let at = sentence.tokens.iter().take_while(|t| t.range.end <= range.start).count();
-    let is_due = sentence.tokens.get(at).is_some_and(|t| t.lower == "due");
-    let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
-    is_due && before.is_some_and(|t| !matches!(t.tag, VB | VBD | VBG | VBN | VBP | VBZ | MD | RB))
-}
-
-/// "They opened the hall, with a library planned for May": what comes with the news lies ahead of it.
-fn is_planned_beside(sentence: &Sentence<'_>, found: &Found) -> bool {
-    use crate::prose::Tag::*;
-    let Some((range, Governor::Planned)) = found.governor else { return false };
-    let at = sentence.tokens.iter().take_while(|t| t.range.end <= range.start).count();
-    let is_participle = sentence.tokens.get(at).is_some_and(|t| t.tag == VBN);
-    let mut before = sentence.tokens.iter().take(at).rev().take(LONGEST_PHRASE);
-    let opens = before.find(|t| !matches!(t.tag, NN | NNS | NNP | NNPS | JJ | JJR | JJS | CD | DT | PRPS | POS | VBG));
-    is_participle && opens.is_some_and(|t| t.lower == "with")
-}
-
-/// Most words between a "with" and what is said of its noun.
-const LONGEST_PHRASE: usize = 10;
-
-/// "was supposed to", "were due to": what was arranged once, seen from later.
-fn was_to(sentence: &Sentence<'_>, clause: usize) -> bool {
-    sentence.clauses.get(clause).and_then(|c| c.verbs.as_ref()).is_some_and(|verbs| {
-        let copula = sentence.tokens.get(verbs.head).is_some_and(|t| t.lemma == "be");
-        verbs.tense == Tense::Past && (verbs.passive || copula)
-    })
 }
 
 impl Language {

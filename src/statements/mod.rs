@@ -23,6 +23,7 @@ mod reading;
 pub mod rule_test;
 mod schedule;
 mod subject;
+mod tense;
 mod trace;
 mod triggers;
 mod vocabulary;

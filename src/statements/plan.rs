@@ -4,7 +4,8 @@
 //! where its verbs place a date that something else needs. A date that nothing needs is put off: what it leaves
 //! behind for later wordings ("that year") is worked out when one of them comes, and as a rule none does.
 
-use super::extract::{Language, tense_hint};
+use super::extract::Language;
+use super::tense::tense_hint;
 use super::triggers::{Bearer, Hit, Kinds, Standing, Triggers};
 use crate::calendar::Interval;
 use crate::prose::{self, Block, BlockIndex, Sentence};

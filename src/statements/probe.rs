@@ -1,9 +1,10 @@
 //! What the clauses of a line are about, cue or no cue: for measuring the linker apart from the cue rules.
 
 use super::commitment::trim;
-use super::extract::{Language, tense_hint};
+use super::extract::Language;
 use super::reading::Reading;
 use super::subject::subject;
+use super::tense::tense_hint;
 use super::writer::Writer;
 use super::{Kind, Statement};
 use crate::corpus::Document;

@@ -1,7 +1,8 @@
 //! Shows how a text is read, for whoever writes cue rules: tokens, clauses, dates, cues and vetoes.
 
-use super::extract::{Language, tense_hint};
+use super::extract::Language;
 use super::reading::Reading;
+use super::tense::tense_hint;
 use crate::calendar::{Day, Interval};
 use crate::prose::{self, Sentence, Zone};
 use crate::time::Passage;
