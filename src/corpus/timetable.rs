@@ -1,9 +1,7 @@
 //! Preformatted text that is no code: a timetable, set so that its columns stand under each other.
 
+use super::dates::month;
 use std::ops::Range;
-
-/// Months as they are written in timetables, by their first three letters.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Words at the beginning of a line in which its date stands: "Thu, Aug 9 2007".
 const FIRST: usize = 4;
@@ -23,7 +21,9 @@ pub(super) fn entries(text: &str) -> Vec<Range<usize>> {
         let entry = line.trim();
         let at = start + line.len() - line.trim_start().len();
         start += line.len();
-        if is_dated(entry) && !entry.contains(CODE) && !has_clock_with_seconds(entry) {
+        // Few lines of code have all of this: the cheapest is asked first.
+        let has_digit = entry.bytes().any(|b| b.is_ascii_digit());
+        if has_digit && !entry.contains(CODE) && !has_clock_with_seconds(entry) && is_dated(entry) {
             run.push(at..at + entry.len());
         } else if run.len() >= 2 {
             entries.append(&mut run);
@@ -49,10 +49,7 @@ fn is_dated(line: &str) -> bool {
 /// "Aug 9", "9 August,", "August 9:".
 fn is_day_of_month(pair: &[&str]) -> bool {
     let [one, other] = pair else { return false };
-    let is_month = |word: &str| {
-        let name = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-        name.get(..3).is_some_and(|start| MONTHS.contains(&start)) && name.len() <= "september".len()
-    };
+    let is_month = |word: &str| month(word.trim_matches(|c: char| !c.is_alphabetic())).is_some();
     let is_day = |word: &str| {
         let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
         digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))

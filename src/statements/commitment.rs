@@ -159,7 +159,6 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         }
         let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
         // A day that is still to come cannot be that of the telling.
-        let to_come = reading.speaks_from.is_some_and(|now| deadline.start() > now.end());
         if timing == Timing::Retold && !to_come && !is_told_of(cue, date) && !is_in_its_infinitive(reading, cue, home) {
             continue;
         }

@@ -152,8 +152,10 @@ const LONGEST_HELD: i64 = 31;
 pub(super) fn is_stretch_of_days(reading: &Reading<'_, '_>, date: &Date<'_>) -> bool {
     let is_day = date.timex.interval.is_some_and(|i| i.days() == 1);
     // "between 2 and 14 April": some day of them.
-    let between = date.tokens.start.saturating_sub(6)..date.tokens.start;
-    let is_one_of = reading.sentence.tokens.get(between).unwrap_or_default().iter().any(|t| t.lower == "between");
+    let is_one_of = reading
+        .dates
+        .iter()
+        .any(|other| other.governor == Some(Governor::Between) && other.timex.range_interval == date.timex.range_interval);
     is_day && !is_one_of && date.timex.range_interval.is_some_and(|whole| (2..=LONGEST_HELD).contains(&whole.days()))
 }
 

@@ -6,7 +6,7 @@ use super::carried;
 use super::commitment::commitments;
 use super::ellipsis;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
-use super::lexicon::Lexicon;
+use super::lexicon::{CueRule, Lexicon};
 use super::minutes;
 use super::names::names;
 use super::outcome::outcomes;
@@ -159,13 +159,17 @@ impl Pass<'_> {
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let before = self.statements.len();
         let mut surroundings = super::subject::Surroundings::new(&block.text, &plan.ranges, &sentences);
+        let mut words_over: Option<Vec<String>> = None;
         for sentence in &sentences {
             let so_far = self.statements.len();
             let first = times.partition_point(|t| t.range.start < sentence.range.start);
             let last = times.partition_point(|t| t.range.start < sentence.range.end);
             let mut reading = Reading::new(lexicon, sentence, &times[first..last], speaks_from, block.zone);
+            // Such a rule is about entries of lists: what stands over prose need not be read for it.
+            let may_stand_here = |rule: &CueRule| rule.zones.is_empty() || rule.zones.contains(&block.zone);
+            reading.cues.retain(|cue| cue.rule.under.is_empty() || may_stand_here(cue.rule));
             if reading.cues.iter().any(|cue| !cue.rule.under.is_empty()) {
-                let above = self.words_over(block);
+                let above = words_over.get_or_insert_with(|| self.words_over(block));
                 let stands_under = |word: &String| above.contains(word);
                 reading.cues.retain(|cue| cue.rule.under.is_empty() || cue.rule.under.iter().any(stands_under));
             }

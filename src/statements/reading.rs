@@ -199,7 +199,7 @@ impl<'r, 't> Reading<'r, 't> {
             above.verbs.as_ref().is_some_and(|v| {
                 (v.modality.is_some() || v.tense == Tense::Future)
                     && v.head < clause.tokens.start
-                    && self.sentence.tokens.get(v.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"))
+                    && self.sentence.tokens.get(v.head).is_some_and(|t| self.lexicon.in_class("having", &t.lemma, &t.lemma))
             })
         };
         // "Her promise, made in 2022, was for…": between a noun and its verb stands what tells which.

@@ -84,7 +84,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                     let arranged = head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower));
                     return match told && arranged {
                         true => TenseHint::Nearest,
-                        false if is_to_be_had(sentence, clause) => TenseHint::Future,
+                        false if is_to_be_had(sentence, clause, lexicon) => TenseHint::Future,
                         false => TenseHint::Unknown,
                     };
                 }
@@ -116,13 +116,13 @@ fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> b
 }
 
 /// "The plan is to have it tested by September": what is to be had so lies ahead.
-fn is_to_be_had(sentence: &Sentence<'_>, clause: &crate::prose::Clause) -> bool {
+fn is_to_be_had(sentence: &Sentence<'_>, clause: &Clause, lexicon: &Lexicon) -> bool {
     let mut above = clause.parent;
     for _ in 0..sentence.clauses.len() {
         let Some(clause) = above.and_then(|at| sentence.clauses.get(at)) else { return false };
         let Some(verbs) = &clause.verbs else { return false };
         if !verbs.participle {
-            let has = sentence.tokens.get(verbs.head).is_some_and(|t| matches!(t.lemma.as_ref(), "have" | "get" | "see"));
+            let has = sentence.tokens.get(verbs.head).is_some_and(|t| lexicon.in_class("having", &t.lemma, &t.lemma));
             let ahead = verbs.infinitive || verbs.modality.is_some() || verbs.tense == Tense::Future;
             return has && ahead;
         }
