@@ -455,8 +455,11 @@ impl Walk {
         };
         let known = event.statement.is_some_and(|s| s.delivered.is_some()) || delivered.days() == 1;
         let day = delivered.start();
+        // "in 2024" tells no number of days.
+        let is_day = delivered.days() == 1;
         let why = match late_for {
-            Some(d) if known => format!("delivered on {}, after {d}", long_day(day)),
+            Some(d) if known && is_day => format!("delivered on {}, after {d}", long_day(day)),
+            Some(d) if known => format!("delivered in {delivered}, after {d}"),
             Some(d) => {
                 format!("a text of {} still shows it undelivered, after {d}", self.undelivered.map_or_else(String::new, long_day))
             }
@@ -470,7 +473,7 @@ impl Walk {
             decided_by: event.id,
             set_by: current.set_by,
             delivered: known.then_some(delivered),
-            slip_days: known.then(|| (day - late_for.unwrap_or(current.deadline).end()).num_days()),
+            slip_days: (known && is_day).then(|| (day - late_for.unwrap_or(current.deadline).end()).num_days()),
             disputed,
             confidence: event.confidence.min(current.confidence),
             why,

@@ -282,3 +282,19 @@ fn the_closer_of_two_wordings_is_the_new_date() {
     assert_eq!(verdicts(&record), [Moved, Open]);
     assert_eq!(record.timelines[0].verdicts[0].to, Some(period("2022-08-09")));
 }
+
+#[test]
+fn a_delivery_of_which_only_the_year_is_told_is_late_by_no_number_of_days() {
+    let late = |on: &str| {
+        let docs = vec![
+            doc("a.md", "2016-05-01").says(promise(BRIDGE, "2018-08-30")),
+            doc("b.md", "2020-06-20").says(delivery("The Marlow footbridge opened", Some(on))),
+        ];
+        let record = record(docs, "2021-01-01");
+        assert_eq!(verdicts(&record), [MetLate]);
+        let verdict = record.timelines[0].verdicts[0].clone();
+        (verdict.slip_days, verdict.why)
+    };
+    assert_eq!(late("2019"), (None, "delivered in 2019, after 30 August 2018".to_owned()));
+    assert_eq!(late("2018-09-01"), (Some(2), "delivered on 1 September 2018, after 30 August 2018".to_owned()));
+}
