@@ -191,7 +191,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if is_stretch_of_days(reading, date) && !(cue.rule.weak && names_entry(reading, lexicon, &tokens)) {
         return None;
     }
-    let made_on = made_on(reading, index, deadline);
+    let made_on = made_on(reading, index, deadline, timing == Timing::Retold || is_of_what_was_said(reading, home));
     let told = timing == Timing::Retold || is_hung_on_the_telling(reading, date, home) || is_of_what_was_said(reading, home);
     let deadline = if told { as_seen_then(reading, date, deadline, made_on) } else { deadline };
     let (voice, speaker, denied) = factuality::voice(reading, lexicon, cue.clause);
@@ -226,7 +226,9 @@ fn is_of_announcement(reading: &Reading<'_, '_>, lexicon: &Lexicon, home: usize)
     reading.clause(home).is_some_and(|clause| {
         let opens = reading.sentence.tokens.get(clause.tokens.start).is_some_and(|t| t.lower == "as");
         let head = clause.verbs.as_ref().filter(|v| v.participle).and_then(|v| reading.sentence.tokens.get(v.head));
-        opens && head.is_some_and(|t| lexicon.in_class("say", &t.lemma, &t.lower))
+        let is_of = |class: &str| head.is_some_and(|t| lexicon.in_class(class, &t.lemma, &t.lower));
+        // "Speaking in Leeds on Wednesday, she pledged to…"
+        opens && is_of("say") || clause.kind == ClauseKind::Participial && is_of("speaking")
     })
 }
 
@@ -505,14 +507,14 @@ pub(super) fn trim(reading: &Reading<'_, '_>, mut tokens: Range<usize>) -> Range
 }
 
 /// The day the undertaking was made where the sentence says so: a past date in another clause, or the attributive
-/// year of "the mayor's 2015 promise".
-fn made_on(reading: &Reading<'_, '_>, own: usize, deadline: Interval) -> Option<Interval> {
+/// year of "the mayor's 2015 promise". What is said now is made now, whatever else the sentence dates.
+fn made_on(reading: &Reading<'_, '_>, own: usize, deadline: Interval, told: bool) -> Option<Interval> {
     let now = reading.speaks_from?;
     reading
         .dates
         .iter()
         .enumerate()
-        .filter(|(index, _)| *index != own)
+        .filter(|(index, date)| *index != own && (told || date.timex.role == TimeRole::Property))
         .filter_map(|(_, date)| date.timex.interval)
         .find(|said| said.end() < deadline.start() && said.end() < now.start())
 }

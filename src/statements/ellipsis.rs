@@ -65,6 +65,9 @@ pub(super) fn answer(
 /// Tokens of "they were not", "it didn't", "we didn't get there" at the start of a sentence that says no more of it:
 /// the sentence ends there, or goes on about something else ("It was not, and I apologise").
 fn denied(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
+    if let Some(end) = still_wanting(tokens, lexicon) {
+        return Some(end);
+    }
     let denies = |t: &&Token<'_>| matches!(t.lower.as_ref(), "not" | "n't" | "n’t" | "never");
     let said = answered(tokens, 0, lexicon)?;
     tokens.get(said).filter(denies)?;
@@ -80,6 +83,44 @@ fn denied(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
     let goes_on = is_one_of(tokens, joint, &["and"]) && tokens.get(joint + 1).is_some_and(clause_follows);
     let ours = got_there && tokens.first().is_some_and(|t| lexicon.in_class("speakers", &t.lower, &t.lower));
     ((of_thing || ours) && (ends(tokens, end) || goes_on)).then_some(end)
+}
+
+/// Tokens of "It has never been published", "They have still not begun", "It has yet to appear", "It is still a building
+/// site", "It remains closed".
+fn still_wanting(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {
+    let word = |at: usize| tokens.get(at).map(|t| t.lower.as_ref());
+    let is = |at: usize, words: &[&str]| word(at).is_some_and(|w| words.contains(&w));
+    let of_thing = word(0).is_some_and(|w| lexicon.in_class("denying", w, w));
+    if !of_thing {
+        return None;
+    }
+    let mut at = 2;
+    let mut wants = false;
+    while is(at, &["still", "yet", "not", "n't", "n’t", "never", "therefore"]) {
+        wants |= !is(at, &["therefore"]);
+        at += 1;
+    }
+    let has = is(1, &["has", "have"]);
+    let verb = |at: usize| tokens.get(at).filter(|t| matches!(t.tag, Tag::VB | Tag::VBD | Tag::VBN | Tag::JJ));
+    let end = match (has, word(1)?) {
+        // "has yet to appear"
+        (true, _) if wants && is(at, &["to"]) && is(at.checked_sub(1)?, &["yet"]) => at + 2,
+        (true, _) if wants => at + 1 + usize::from(is(at, &["been"])),
+        (_, "is" | "are") if is(2, &["still"]) => {
+            at + 1 + tokens.get(at..)?.iter().take(MOST_LEFT).position(|t| ends_clause(t))?.checked_sub(1)?
+        }
+        (_, "remains" | "remain") => 3,
+        _ => return None,
+    };
+    let last = verb(end.checked_sub(1)?).is_some() || !has;
+    (last && tokens.get(end).is_none_or(ends_clause)).then_some(end)
+}
+
+/// Words of what a thing still is, at most.
+const MOST_LEFT: usize = 7;
+
+fn ends_clause(token: &Token<'_>) -> bool {
+    matches!(token.lower.as_ref(), "." | ";" | "!" | "," | "–" | "—" | ":")
 }
 
 /// Tokens of "it did", "and for once they were", when that is the whole sentence.
@@ -129,6 +170,11 @@ mod tests {
             "It didn't, and officials still have no answer.",
             "We didn't get there.",
             "That has not happened.",
+            "It has never been finished.",
+            "It has still not opened, and nobody can say why.",
+            "It has yet to appear.",
+            "It is still a building site.",
+            "It remains closed.",
         ];
         for denial in denials {
             assert_eq!(said(denial), [Kind::Missed], "{denial}");
@@ -140,6 +186,9 @@ mod tests {
             "He did not, however, say how.",
             "It did not, of course, cost nothing.",
             "It was not a cheap one.",
+            "It is still loved by all who went there as children and by many who did not.",
+            "It has not only opened but grown.",
+            "It has never looked better than it does.",
             "You did not.",
             "It was raining.",
             "She did.",

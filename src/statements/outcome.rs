@@ -1,5 +1,6 @@
 //! Outcomes and delivery candidates: from a cue to what became of a target.
 
+use super::Factuality;
 use super::Kind;
 use super::commitment::trim;
 use super::factuality::{self, Meaning};
@@ -71,7 +72,7 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         _ => true,
     });
     not_missed_yet(reading, &mut found);
-    told_late(&mut found);
+    told_late(reading, lexicon, &mut found);
     // A clause that says a date was moved, missed or dropped does not deliver anything beside it.
     let slipped: Vec<usize> = found
         .iter()
@@ -82,24 +83,31 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
     found
 }
 
-/// "opened on Monday, five weeks late": what came late did come, and that is what the clause tells.
-fn told_late(found: &mut Vec<Outcome<'_>>) {
+/// "opened on Monday, five weeks late", "It came two weeks later than promised": what came late did come, and that is
+/// what the clause tells.
+fn told_late(reading: &Reading<'_, '_>, lexicon: &Lexicon, found: &mut Vec<Outcome<'_>>) {
     let is_delivery = |o: &Outcome<'_>| o.meaning.kind == Kind::Met && o.cue.rule.candidate;
-    let late: Vec<usize> =
-        found.iter().filter(|o| o.cue.rule.measures_delay && o.deadline.is_none()).map(|o| o.cue.clause).collect();
-    if !late.iter().any(|clause| found.iter().any(|o| is_delivery(o) && o.cue.clause == *clause)) {
-        return;
-    }
     let delivered: Vec<(usize, Option<usize>)> =
         found.iter().filter(|o| is_delivery(o)).map(|o| (o.cue.clause, o.delivered)).collect();
-    for outcome in found.iter_mut().filter(|o| o.cue.rule.measures_delay) {
-        if let Some((_, day)) = delivered.iter().find(|(clause, _)| *clause == outcome.cue.clause) {
-            (outcome.meaning.kind, outcome.delivered, outcome.deadline) = (Kind::Met, *day, None);
-        }
+    let mut told: Vec<usize> = Vec::new();
+    for outcome in found.iter_mut().filter(|o| o.cue.rule.measures_delay && o.meaning.factuality == Factuality::Certain) {
+        let day = delivered.iter().find(|(clause, _)| *clause == outcome.cue.clause).map(|(_, day)| *day);
+        let day = day.or_else(|| came(reading, lexicon, outcome.cue.clause).then_some(None));
+        // Another date than that of the delivery is a new one.
+        let Some(day) = day.filter(|day| outcome.deadline.is_none() || outcome.deadline == *day) else { continue };
+        (outcome.meaning.kind, outcome.delivered, outcome.deadline) = (Kind::Met, day, None);
+        told.push(outcome.cue.clause);
     }
-    let told: Vec<usize> =
-        found.iter().filter(|o| o.cue.rule.measures_delay && o.meaning.kind == Kind::Met).map(|o| o.cue.clause).collect();
     found.retain(|o| !(is_delivery(o) && told.contains(&o.cue.clause)));
+}
+
+/// "It came", "they have arrived".
+fn came(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> bool {
+    reading.clause(clause).and_then(|c| c.verbs.as_ref()).is_some_and(|verbs| {
+        let comes = reading.sentence.tokens.get(verbs.head).is_some_and(|t| lexicon.in_class("arriving", &t.lemma, &t.lower));
+        let told = verbs.tense == Tense::Past || verbs.perfect && verbs.tense == Tense::Present;
+        comes && told && verbs.modality.is_none() && !verbs.negated
+    })
 }
 
 /// No day is missed before it comes: what is said to be late for a day ahead is at risk, or is what has moved there.

@@ -57,7 +57,8 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     if !matches!(verb.lemma.as_ref(), "be" | "become") {
         return None;
     }
-    let end = reading.dates.iter().map(|d| d.tokens.start).filter(|at| *at > verbs.tokens.end).min().unwrap_or(clause.tokens.end);
+    let end =
+        reading.dates.iter().map(|d| d.tokens.start).filter(|at| *at >= verbs.tokens.end).min().unwrap_or(clause.tokens.end);
     let mut last = end.min(clause.tokens.end);
     // The date's preposition goes with the date.
     while last > verbs.tokens.end
@@ -65,7 +66,12 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     {
         last -= 1;
     }
-    let what = phrase(reading, &(verbs.tokens.end..last));
+    if let Some(deed) = disposed_to(reading, lexicon, verbs.tokens.end..last) {
+        return deed;
+    }
+    // "is still 18 December": the date is all that it is said to be.
+    let adverbs = (verbs.tokens.end..last).filter_map(|at| reading.sentence.tokens.get(at)).all(|t| t.tag == Tag::RB);
+    let what = if adverbs { String::new() } else { phrase(reading, &(verbs.tokens.end..last)) };
     let who = clause.subject.as_ref().filter(|np| {
         reading.sentence.tokens.get(np.head).is_some_and(|t| {
             !matches!(t.tag, Tag::PRP | Tag::DT | Tag::EX | Tag::WDT) && !lexicon.in_class("anaphor", &t.lemma, &t.lower)
@@ -76,6 +82,32 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
         (Some(np), false) => Some(format!("{} {what}", phrase(reading, &np.tokens))),
         (None, false) => Some(what),
     }
+}
+
+/// "is proud to announce the new portal", "is on track to replace the boilers": what one is glad or about to do is not
+/// what the statement is about, but what it is done to; where that is not named, nothing can be said of a state.
+#[allow(clippy::option_option)]
+fn disposed_to(reading: &Reading<'_, '_>, lexicon: &Lexicon, state: Range<usize>) -> Option<Option<String>> {
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let to = state.clone().find(|at| word(*at).is_some_and(|t| t.lower == "to"))?;
+    let verb = word(to + 1).filter(|t| t.tag == Tag::VB)?;
+    let disposed = (state.start..to).filter_map(word).any(|t| lexicon.in_class("disposed", &t.lemma, &t.lower));
+    if !disposed {
+        return None;
+    }
+    let object = reading.sentence.noun_phrases.iter().find(|np| np.tokens.start == to + 2).filter(|_| verb.lemma != "be");
+    Some(object.map(|np| phrase(reading, &(np.tokens.start..end_of_chain(reading, np).min(state.end)))))
+}
+
+/// Where "the release of version 3", of which the phrase is the first part, ends.
+fn end_of_chain(reading: &Reading<'_, '_>, np: &NounPhrase) -> usize {
+    let mut end = np.tokens.end;
+    while reading.sentence.tokens.get(end).is_some_and(|t| t.lower == "of")
+        && let Some(next) = reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == end + 1)
+    {
+        end = next.tokens.end;
+    }
+    end
 }
 
 /// The noun phrase that names what is brought about: the subject of a passive or of an event that happens
@@ -132,7 +164,9 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
         let owned = word(np.tokens.start).is_some_and(|t| matches!(t.lower.as_ref(), "its" | "their"));
         owned && np.tokens.clone().filter_map(word).any(|t| lexicon.in_class("of_opening", &t.lemma, &t.lower))
     });
-    let object = object.filter(|_| !(own && clause.subject.as_ref().is_some_and(&usable)));
+    // "takes effect", "takes place": the verb's own word, and nothing that it is done to.
+    let light = object.and_then(|np| word(np.head)).is_some_and(|t| lexicon.in_class("light_object", &t.lemma, &t.lower));
+    let object = object.filter(|_| !((own || light) && clause.subject.as_ref().is_some_and(&usable)));
     // "dropped its pledge to repeal the tax": what was pledged.
     let promised = |np: &NounPhrase| {
         let is_goal = word(np.head).is_some_and(|t| lexicon.in_class("intention", &t.lemma, &t.lower));
@@ -146,6 +180,23 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
         .map(|np| promised(np).unwrap_or_else(|| np.clone()))
         .or_else(|| clause.subject.clone().filter(|np| usable(np)).map(|np| whole(&np).unwrap_or(np)))
         .or_else(|| reading.sentence.noun_phrases.iter().find(|np| tokens.contains(&np.head) && usable(np)).cloned())
+        .or_else(|| {
+            // "the survey, which we should complete in July": the object of the clause stands before it.
+            let before = |np: &&NounPhrase| (np.tokens.end..=np.tokens.end + 1).contains(&clause.tokens.start) && usable(np);
+            let names = clause.kind == ClauseKind::Relative;
+            reading.sentence.noun_phrases.iter().rev().find(before).filter(|_| names).cloned()
+        })
+        .or_else(|| spoken_of_before(reading, clause, by_itself).filter(|np| usable(np)))
+}
+
+/// "The portal is nearly done, and when it opens in May …": what "it" is in the clause that stands before.
+fn spoken_of_before(reading: &Reading<'_, '_>, clause: &Clause, by_itself: bool) -> Option<NounPhrase> {
+    let verbs = clause.verbs.as_ref()?;
+    let own = clause.subject.as_ref()?;
+    let is_it = reading.sentence.tokens.get(own.head).is_some_and(|t| matches!(t.lower.as_ref(), "it" | "they"));
+    let before = |c: &&Clause| c.tokens.start < clause.tokens.start && c.kind != ClauseKind::Relative;
+    let known = reading.sentence.clauses.iter().filter(before).rev().find_map(|c| c.subject.as_ref());
+    known.filter(|_| is_it && (verbs.passive || by_itself)).cloned()
 }
 
 /// Whether what the clause speaks of is headed by a word of one of the classes: "the opening of the museum was delayed",

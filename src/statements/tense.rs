@@ -17,7 +17,11 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         return TenseHint::Nearest;
     }
     let promised = matches!(found.governor, Some((_, Governor::By | Governor::Within)));
-    if is_due_beside_a_noun(sentence, found) || is_planned_beside(sentence, found) {
+    let described = is_due_beside_a_noun(sentence, found);
+    if described && is_wanting(sentence, found) {
+        return TenseHint::Nearest;
+    }
+    if described || is_planned_beside(sentence, found) {
         return TenseHint::Future;
     }
     while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
@@ -175,6 +179,16 @@ fn is_due_beside_a_noun(sentence: &Sentence<'_>, found: &Found) -> bool {
     let is_due = sentence.tokens.get(at).is_some_and(|t| t.lower == "due");
     let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
     is_due && before.is_some_and(|t| !matches!(t.tag, VB | VBD | VBG | VBN | VBP | VBZ | MD | RB))
+}
+
+/// "The report, due in July, has still not appeared": what has not come may have been due already.
+fn is_wanting(sentence: &Sentence<'_>, found: &Found) -> bool {
+    let mut after = sentence
+        .clauses
+        .iter()
+        .filter_map(|c| c.verbs.as_ref())
+        .filter(|verbs| sentence.tokens.get(verbs.tokens.start).is_some_and(|t| t.range.start >= found.range.end));
+    after.next().is_some_and(|verbs| verbs.negated && verbs.tense == Tense::Present && (verbs.perfect || verbs.passive))
 }
 
 /// "They opened the hall, with a library planned for May": what comes with the news lies ahead of it.

@@ -19,7 +19,8 @@ impl Grammar {
         let governor = found.governor.map(|(_, kind)| kind);
         let capital = |word: &str| word.starts_with(char::is_uppercase);
         let glued_before = text.get(..start).is_some_and(|head| head.ends_with(' ')) && governor.is_none();
-        let year = expression.value.len() == 4;
+        let words = text.get(found.range.start..found.range.end).unwrap_or_default();
+        let year = expression.value.len() == 4 && words.bytes().all(|b| b.is_ascii_digit());
         // "Vision 2030", "the Housing Act 2004": a bare year right after a capitalised word.
         if glued_before && capital(before) && year && before.len() > 2 && !sentence_start(text, start, before) {
             return TimeRole::Name;
@@ -46,7 +47,7 @@ impl Grammar {
         if matches!(governor, Some(Governor::From | Governor::Since)) && expression.range_interval.is_none() {
             return if tense == TenseHint::Past && governor == Some(Governor::Since) { TimeRole::When } else { TimeRole::Start };
         }
-        if expression.kind == TimexType::Duration && text.get(found.range.start..found.range.end).is_some_and(hyphenated) {
+        if expression.kind == TimexType::Duration && hyphenated(words) {
             return TimeRole::Property;
         }
         if let Some((_, rule)) = rules().filter(|(_, rule)| !rule.first).find(fits) {

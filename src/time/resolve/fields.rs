@@ -13,6 +13,9 @@ const BY_LAST_MONTH: i32 = 6;
 /// Days ahead within which a day of the calendar is the coming one, whatever the verbs around say.
 const SOON: i64 = 45;
 
+/// Days back within which a day of the calendar is the one just gone: nobody names next year's without saying so.
+const JUST_GONE: i64 = 31;
+
 /// Days ahead within which a term set in the past is still to run.
 const TERM_AHEAD: i64 = 60;
 
@@ -250,6 +253,14 @@ impl Resolver<'_> {
                 this
             }
             TenseHint::Past if this_interval.start() > base => previous.or(this),
+            // "starting on 2 May and closing on 10 May", put up on the 3rd.
+            TenseHint::Future
+                if matches!(this, Some(Slice::Day(_)))
+                    && this_interval.end() < base
+                    && (base - this_interval.end()).num_days() <= JUST_GONE =>
+            {
+                this
+            }
             // A winter that began last year may still be running.
             TenseHint::Future if this_interval.end() < base => in_year(1).or(this),
             TenseHint::Future | TenseHint::Past => {
