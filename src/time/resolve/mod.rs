@@ -9,7 +9,7 @@ mod related;
 use super::grammar::Grammar;
 use super::slice::{Slice, season_code};
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
-use super::{Anchor, Anchors, TimeExpression, TimeRole, TimexMod, TimexType};
+use super::{Anchor, Anchors, TenseHint, TimeExpression, TimeRole, TimexMod, TimexType};
 use crate::calendar::{Day, Interval};
 use chrono::{Datelike, Weekday};
 
@@ -105,9 +105,15 @@ impl Resolver<'_> {
         let context = self.anchors.previous.map(|previous| previous.0);
         match slots.get(Slot::Base) {
             Some(1) if context.is_some() => (context, Anchor::Context),
-            _ if self.anchors.narrative && context.is_some() => (context, Anchor::Context),
+            // What a story ends with, "In January we are opening a second one", lies ahead of its teller.
+            _ if self.anchors.narrative && context.is_some() && !self.looks_ahead() => (context, Anchor::Context),
             _ => (document, Anchor::Document),
         }
+    }
+
+    /// Whether the verbs point ahead of a day that is known.
+    fn looks_ahead(&self) -> bool {
+        self.anchors.tense == TenseHint::Future && self.anchors.document.is_some()
     }
 
     pub(super) fn bare(&self, value: String, kind: TimexType) -> Placed {
