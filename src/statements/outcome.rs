@@ -7,7 +7,7 @@ use super::factuality::{self, Meaning};
 use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
 use super::subject::is_about;
-use crate::prose::{ClauseKind, Tag, Tense};
+use crate::prose::{Clause, ClauseKind, Tag, Tense};
 use crate::time::{Governor, TimeRole, TimexType};
 use std::ops::Range;
 
@@ -268,7 +268,10 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         Kind::Missed | Kind::Dropped => (deadline.or(first_due), old),
         _ => (deadline, old),
     };
-    let clause = reading.clause(cue.clause).map_or(cue.found.tokens.clone(), |c| c.tokens.clone());
+    // "The candidate, which was due on Monday, has not been published": what the cue runs into tells it.
+    let runs_out = |c: &&Clause| c.kind == ClauseKind::Relative && c.tokens.end < cue.found.tokens.end;
+    let above = reading.clause(cue.clause).filter(runs_out).and_then(|c| reading.clause(c.parent?));
+    let clause = above.or(reading.clause(cue.clause)).map_or(cue.found.tokens.clone(), |c| c.tokens.clone());
     let first = reading.clause(begins).map_or(cue.found.tokens.start, |c| c.tokens.start.min(cue.found.tokens.start));
     let first = if begins == cue.clause { cue.found.tokens.start } else { first };
     let tokens = clause.start.min(first)..clause.end.max(cue.found.tokens.end);

@@ -77,8 +77,12 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
             !matches!(t.tag, Tag::PRP | Tag::DT | Tag::EX | Tag::WDT) && !lexicon.in_class("anaphor", &t.lemma, &t.lower)
         })
     });
+    // "The date is unchanged": no state that anything is brought into.
+    let of_date = clause.subject.as_ref().and_then(|np| reading.sentence.tokens.get(np.head));
+    let of_date = of_date.is_some_and(|t| lexicon.in_class("goal", &t.lemma, &t.lower));
     match (who, what.is_empty()) {
         (_, true) => None,
+        (None, false) if of_date => None,
         (Some(np), false) => Some(format!("{} {what}", phrase(reading, &np.tokens))),
         (None, false) => Some(what),
     }

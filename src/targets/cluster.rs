@@ -189,11 +189,13 @@ fn turn(statement: &Statement) -> u8 {
     // "Hospital opening put back a year": what the text below says comes first.
     let is_headline = matches!(statement.zone, Zone::Title | Zone::Summary);
     match (statement.candidate, statement.key.anaphoric, statement.kind) {
-        (true, _, _) => 3,
-        (_, _, Kind::Moved) if is_headline && statement.deadline.is_none() => 2,
-        (_, false, Kind::Commitment) => 0,
-        (_, false, _) => 1,
-        (_, true, _) => 2,
+        (true, _, _) => 4,
+        // "The final release is postponed from 28 June to 13 September": what else the text says of 13 September goes there.
+        (_, false, Kind::Moved) if statement.deadline.is_some() && statement.old_deadline.is_some() => 0,
+        (_, false, Kind::Commitment) => 1,
+        (_, _, Kind::Moved) if is_headline && statement.deadline.is_none() => 3,
+        (_, false, _) => 2,
+        (_, true, _) => 3,
     }
 }
 

@@ -183,7 +183,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     let mut subject = read(&about);
     let end = subject.iter().enumerate().position(|(at, w)| at > 0 && w.apart && number_of(&w.lower).is_none());
     subject.truncate(end.unwrap_or(subject.len()));
-    let turn = turn(statement, &clause, naming)?;
+    let turn = turn(statement, &[clause.as_slice(), &subject].concat(), naming)?;
     let things = versioned(&clause);
     let of_subject: Vec<Versioned> = versioned(&subject);
     let chosen = match (of_subject.as_slice(), things.as_slice()) {

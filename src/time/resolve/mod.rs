@@ -89,6 +89,9 @@ pub(super) fn day_part_code(part: i32) -> &'static str {
     }
 }
 
+/// Days between a story's last date and its telling within which it is near: ten years.
+const NEAR_PAST: i64 = 3650;
+
 impl Resolver<'_> {
     pub(super) fn financial(&self) -> super::slice::FinancialCalendar {
         self.anchors.country.financial()
@@ -111,9 +114,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether the verbs point ahead of a day that is known.
+    /// Whether the verbs point ahead of a day that is known, in a story that has come near to it. In the telling of times
+    /// long gone "will" is said of what came next.
     fn looks_ahead(&self) -> bool {
-        self.anchors.tense == TenseHint::Future && self.anchors.document.is_some()
+        let told = self.anchors.previous.and_then(|previous| previous.0.interval());
+        let is_near = matches!((told, self.today()), (Some(told), Some(today)) if (today - told.end()).num_days() < NEAR_PAST);
+        self.anchors.tense == TenseHint::Future && is_near
     }
 
     pub(super) fn bare(&self, value: String, kind: TimexType) -> Placed {
