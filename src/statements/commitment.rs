@@ -61,6 +61,12 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
     found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
 }
 
+/// "earlier this year": a stretch of days that ends on the day of speech.
+fn has_run_out(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval) -> bool {
+    let ends_today = reading.speaks_from.is_some_and(|now| now.days() == 1 && deadline.end() == now.end());
+    ends_today && deadline.days() > 1 && date.timex.anchor == Anchor::Document && date.governor.is_none()
+}
+
 /// Whether "in time for" stands before a date.
 fn is_in_time_for(reading: &Reading<'_, '_>, date: usize) -> bool {
     let start = reading.dates[date].tokens.start;
@@ -95,7 +101,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if date.timex.value.ends_with("_REF") || is_part_of_name(reading, date) {
         return None;
     }
-    if !is_placed(reading, date, deadline) {
+    if !is_placed(reading, date, deadline) || has_run_out(reading, date, deadline) {
         return None;
     }
     let home = reading.clause_of(date.tokens.start);

@@ -31,6 +31,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             // "promised a lift by October": so does what was undertaken.
             let undertakes = |t: &crate::prose::Token<'_>| lexicon.in_class("pledging", &t.lemma, &t.lower);
             let head = sentence.tokens.get(verbs.head);
+            let arranges = |t: &crate::prose::Token<'_>| lexicon.in_class("arranged", &t.lemma, &t.lower);
             let from_then = head.is_some_and(|t| lexicon.in_class("from_then", &t.lemma, &t.lower));
             // "rescheduled from the weekend of 10 June": the nearest one.
             if matches!(found.governor, Some((_, Governor::From))) && head.is_some_and(puts) && verbs.passive {
@@ -63,12 +64,12 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                     return if present { TenseHint::Future } else { TenseHint::Nearest };
                 }
                 // "had been planned for 27 June", said on 18 June: the nearest one.
-                (None, Tense::Past)
-                    if verbs.passive && head.is_some_and(|t| lexicon.in_class("arranged", &t.lemma, &t.lower)) =>
-                {
+                (None, Tense::Past) if verbs.passive && head.is_some_and(arranges) => {
                     return TenseHint::Nearest;
                 }
                 (None, Tense::Past) => return TenseHint::Past,
+                // "has scheduled the results for 12 August": the nearest one.
+                (None, Tense::Present) if verbs.perfect && head.is_some_and(arranges) => return TenseHint::Nearest,
                 (None, Tense::Present) if verbs.perfect => return TenseHint::Past,
                 (_, Tense::Present) => return TenseHint::Future,
                 (Some(Modality::Would), _) => return TenseHint::Future,
