@@ -116,7 +116,9 @@ fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Identity>]>> {
         let title = identity::spoken_of(title, extract.statements.iter());
         extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms)).collect()
     };
-    extracts.par_iter().map(of).collect()
+    let mut all: Vec<Box<[Option<Identity>]>> = extracts.par_iter().map(of).collect();
+    identity::name_versions(extracts, &mut all);
+    all
 }
 
 /// What became one target.

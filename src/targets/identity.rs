@@ -11,9 +11,10 @@ mod tests;
 mod versioned;
 
 use super::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem, words};
-use crate::statements::{Acronym, Kind, Statement};
+use crate::statements::{Acronym, Extract, Kind, Statement};
 use lists::{Naming, Stems};
-use std::collections::{BTreeMap, HashMap};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use versioned::{Thing, Versioned, Word, number_of, read, versioned};
 
 /// How the thing is spoken of: two of these are never one target.
@@ -89,6 +90,41 @@ impl Identity {
     }
 }
 
+/// Gives what only a version names the name that its document gives that version. "A 1.0 release" names nothing where the
+/// corpus speaks of Quill 1.0 and of Rook 1.0, and the document of neither.
+pub(super) fn name_versions(extracts: &[Extract], all: &mut [Box<[Option<Identity>]>]) {
+    let named: Vec<Vec<(String, Vec<String>)>> = extracts.par_iter().map(named_versions).collect();
+    let mut names: HashMap<&str, &String> = HashMap::new();
+    let mut shared: HashSet<&str> = HashSet::new();
+    for (version, name) in named.iter().flatten() {
+        if let Some(last) = name.last()
+            && *names.entry(version).or_insert(last) != last
+        {
+            shared.insert(version);
+        }
+    }
+    for (identities, named) in all.iter_mut().zip(&named) {
+        for identity in identities {
+            let Some(own) = identity.as_mut().filter(|own| own.name.is_empty()) else { continue };
+            let Some(version) = own.version.as_deref() else { continue };
+            let mut its = named.iter().filter(|(other, _)| other == version).map(|(_, name)| name);
+            match its.next().filter(|first| its.all(|other| other.last() == first.last())) {
+                Some(name) => own.name.clone_from(name),
+                None if shared.contains(version) => *identity = None,
+                None => {}
+            }
+        }
+    }
+}
+
+/// The versions that a document names, each with its name.
+fn named_versions(extract: &Extract) -> Vec<(String, Vec<String>)> {
+    let texts = extract.statements.iter().map(|s| s.prose.as_str()).chain(extract.title.as_deref());
+    let numbered = texts.filter(|text| text.bytes().any(|b| b.is_ascii_digit()));
+    let things = numbered.flat_map(|text| versioned(&read(text)));
+    things.filter(|thing| !thing.name.is_empty()).map(|thing| (thing.version, thing.name)).collect()
+}
+
 fn is_bare_of(bare: &str, numbered: &str) -> bool {
     numbered.split_once(' ').is_some_and(|(name, _)| name == bare)
 }
@@ -140,7 +176,10 @@ const MOSTLY: (usize, usize) = (2, 3);
 /// The stages that a text names, "gold master" among them.
 fn stages_of(text: &str, all: &[Word<'_>]) -> Vec<String> {
     let mut stages: Vec<String> = words::stages(text).into_iter().filter(|stage| !is_version(stage)).collect();
-    if all.iter().any(|w| matches!(w.lower.as_ref(), "gold" | "goldmaster" | "gm")) {
+    // "5 to 10 days after GM" counts from it.
+    let is_gold = |at: usize| all.get(at).is_some_and(|w| matches!(w.lower.as_ref(), "gold" | "goldmaster" | "gm"));
+    let counts_from = |at: usize| at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|w| w.lower == "after");
+    if (0..all.len()).any(|at| is_gold(at) && !counts_from(at)) {
         stages.push(GOLD.to_owned());
     }
     stages
@@ -200,9 +239,11 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
         stages.extend(clause.iter().map(|w| words::stage_name(&w.lower)).filter(|s| s.contains(' ')).map(|s| s.into_owned()));
         stages.dedup();
     }
-    let is_final = clause
-        .windows(2)
-        .any(|w| matches!(w, [a, b] if naming.last.contains(a.stem.as_ref()) && naming.last_noun.contains(b.stem.as_ref())));
+    let is_alone = names_only_the_last(&subject, naming);
+    let is_final = is_alone
+        || clause
+            .windows(2)
+            .any(|w| matches!(w, [a, b] if naming.last.contains(a.stem.as_ref()) && naming.last_noun.contains(b.stem.as_ref())));
     let following = clause.iter().any(|w| naming.following.contains(w.stem.as_ref()));
     let beside = chosen.map(|thing| shown(clause.get(thing.to + 1..clause.len().min(thing.to + 3)).unwrap_or_default()));
     let mut beside = stages_of(beside.as_deref().unwrap_or_default(), &read(beside.as_deref().unwrap_or_default()));
@@ -276,6 +317,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     let named = |name: &[String]| subject.iter().any(|w| name.iter().any(|own| *own == w.stem));
     let whole = ["releas", "version", "distribution", "edit", "edition"];
     let speaks_of_whole = stage.is_some()
+        || is_alone
         || (statement.key.anaphoric && !statement.candidate)
         || subject.iter().any(|w| whole.contains(&w.stem.as_ref()));
     if let Some(Thing { name, version, written }) = &title.thing
@@ -312,6 +354,16 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
         supposed: false,
         written,
     })
+}
+
+/// "Final", "GA", "the public release": the last stage of whatever is spoken of, and nothing else.
+fn names_only_the_last(subject: &[Word<'_>], naming: &Naming) -> bool {
+    let is_last = |w: &Word<'_>| naming.last.contains(w.stem.as_ref());
+    let is_noun = |w: &Word<'_>| naming.last_noun.contains(w.stem.as_ref());
+    let is_name = |w: &Word<'_>| naming.last_alone.contains(w.stem.as_ref());
+    let rest = |w: &Word<'_>| is_last(w) || is_noun(w) || is_empty_word(&w.lower);
+    let named = subject.iter().any(is_name) || subject.iter().any(is_last) && subject.iter().any(is_noun);
+    named && subject.iter().all(rest)
 }
 
 /// The words of a name, without the article before it.

@@ -114,7 +114,10 @@ pub(super) fn versioned(all: &[Word<'_>]) -> Vec<Versioned> {
         let year = number.len() == 4 && !dotted;
         let edition = |i: usize| all.get(i).is_some_and(|w| !w.apart && matches!(w.stem.as_ref(), "edition" | "edit"));
         let stands = if dotted { true } else { (!name.is_empty() && named(all, from, at)) || (year && edition(at + 1)) };
-        if stands && !(year && name.is_empty() && !edition(at + 1)) {
+        // "the first new edition since Quill 1.0": what something is counted from is not what is spoken of.
+        let before = from.checked_sub(1).and_then(|i| all.get(i)).filter(|_| !all.get(from).is_some_and(|w| w.apart));
+        let counts = before.is_some_and(|w| Naming::english().counting.contains(w.lower.as_ref()));
+        if stands && !counts && !(year && name.is_empty() && !edition(at + 1)) {
             found.push(Versioned { name, version: number, from, to: at });
         }
     }
