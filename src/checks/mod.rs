@@ -20,6 +20,7 @@ mod moved_later;
 mod moved_unannounced;
 mod omitted_revision;
 mod overdue;
+mod reported;
 mod reversed;
 mod rewritten_history;
 mod serial_slip;

@@ -15,17 +15,19 @@
 //!
 //! ## When it is silent
 //! When the corpus ends before the deadline plus 30 days; when the day is not yet past; when a
-//! document says anything of the outcome.
+//! document says anything of the outcome; when a later one tells of something done in all of the words of
+//! the target's name, so that nothing may be missing but the link.
 //!
 //! ## How to waive it
 //! Run with `--ignore overdue`, or set `overdue = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
-use super::telling::{Draft, decisive, excerpt, named, verdicts};
+use super::reported::Reported;
+use super::telling::{Draft, decisive, excerpt, named};
 use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
 use crate::statements::Kind;
-use crate::timeline::{Record, VerdictType};
+use crate::timeline::{Record, Timeline, Verdict, VerdictType};
 use chrono::Days;
 
 pub(super) const CHECK: Check =
@@ -37,13 +39,20 @@ const GRACE: Days = Days::new(30);
 fn run(record: &Record, found: &mut Vec<Finding>) {
     let newest =
         record.extracts.iter().filter_map(|e| e.published.as_ref()).map(|d| d.interval.start()).max().unwrap_or(Day::MIN);
-    for (timeline, verdict) in verdicts(record, VerdictType::Overdue) {
+    let reported = Reported::of(record);
+    for (index, timeline, verdict) in overdue(record) {
         let Some(deadline) = verdict.from else { continue };
         if deadline.end().checked_add_days(GRACE).is_none_or(|day| newest <= day) {
             continue;
         }
         let Some(id) = decisive(record, timeline, verdict) else { continue };
         let Some(primary) = excerpt(record, id, Role::Commitment, format!("{deadline} said here")) else { continue };
+        let spoken = primary.date.map_or(Day::MIN, |date| date.end());
+        if spoken.succ_opt().is_some_and(|later| reported.since(index, later)) {
+            continue;
+        }
+        // "The next milestone", "it": what later texts say of it may well bear its name.
+        let vague = !reported.is_named(index);
         let approximate = record.statement(id).and_then(|s| s.deadline.as_ref()).is_some_and(|d| d.approximate);
         let doubts = timeline.target.links.iter().filter(|l| record.statement(l.id).is_some_and(|s| s.kind == Kind::AtRisk));
         let related = doubts.filter_map(|l| excerpt(record, l.id, Role::Outcome, "doubted here")).collect();
@@ -63,7 +72,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             deadline: Some(deadline),
             other: None,
             slip_days: verdict.slip_days,
-            confidence: if approximate {
+            confidence: if approximate || vague {
                 verdict.confidence.min(Confidence::Low)
             } else {
                 verdict.confidence.min(Confidence::Medium)
@@ -73,6 +82,16 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         };
         found.push(draft.finish(CHECK.severity));
     }
+}
+
+/// Every overdue verdict, with its timeline and the place of that.
+fn overdue(record: &Record) -> impl Iterator<Item = (usize, &Timeline, &Verdict)> {
+    let of = |(index, timeline)| verdicts_of(timeline).map(move |verdict| (index, timeline, verdict));
+    record.timelines.iter().enumerate().flat_map(of)
+}
+
+fn verdicts_of(timeline: &Timeline) -> impl Iterator<Item = &Verdict> {
+    timeline.verdicts.iter().filter(|verdict| verdict.verdict == VerdictType::Overdue)
 }
 
 fn distinct_documents(timeline: &crate::timeline::Timeline) -> usize {
@@ -104,6 +123,13 @@ mod tests {
     fn a_corpus_that_ends_too_early_is_silent() {
         let docs = vec![plan(), doc("z.md", "2016-01-20")];
         assert!(found(&record(docs, "2026-06-01"), "overdue").is_empty());
+    }
+
+    #[test]
+    fn what_has_no_name_is_hardly_missed() {
+        let vague = doc("a.md", "2014-05-01").says(promise("The next milestone will come", "2015"));
+        let findings = found(&record(vec![vague, doc("z.md", "2016-06-01")], "2016-06-01"), "overdue");
+        assert_eq!(findings.iter().map(|f| f.confidence).collect::<Vec<_>>(), [crate::findings::Confidence::Low]);
     }
 
     #[test]

@@ -14,7 +14,7 @@
 //!
 //! ## When it is silent
 //! When the retelling cites any deadline in force before it, however precise; when it tells of a promise
-//! older than every document here; when the two dates lie more than five years apart; in quotations of somebody else; where the link between the texts is weak.
+//! older than every document here, or for a day before the first of them; where the clause says only "it"; when the two dates lie more than five years apart; in quotations of somebody else; where the link between the texts is weak.
 //!
 //! ## How to waive it
 //! Run with `--ignore rewritten-history`, or set `rewritten-history = "allow"` under `[levels]` in `bywhen.toml`.
@@ -53,6 +53,10 @@ fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Findin
     let (extract, statement) = (record.extract(link.id)?, record.statement(link.id)?);
     let speaks = date_of(extract, statement)?;
     let told = told(statement, speaks)?;
+    // "It was promised for January": what "it" is, the text says elsewhere.
+    if statement.key.anaphoric || statement.key.lent {
+        return None;
+    }
     if statement.voice != Voice::Own || statement.struck || matches!(statement.zone, Zone::Quotation | Zone::Teaser) {
         return None;
     }
@@ -79,6 +83,10 @@ fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Findin
     // A promise older than every document here cannot be checked, one made much later is another one.
     let made = statement.made_on.filter(|made| made.end() < speaks.start());
     if made.is_some_and(|made| made.end() < original.2.start() || (made.start() - original.2.end()).num_days() > A_YEAR) {
+        return None;
+    }
+    // Nor can one whose day had passed before the first that is known was made.
+    if told.end() < original.2.start() {
         return None;
     }
     let same = |known: Interval, approximate: bool| relation(known, told, approximate) == Relation::Same;

@@ -15,12 +15,14 @@
 //!
 //! ## When it is silent
 //! When the outcome is known; when later documents do not speak of the names at all (then it is the corpus
-//! that ends, not the promise); when fewer than three documents named it.
+//! that ends, not the promise); when fewer than three documents named it; when its own words do not tell it
+//! from others ("the next milestone"); when a later document tells of something done in all of them.
 //!
 //! ## How to waive it
 //! Run with `--ignore vanished`, or set `vanished = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
+use super::reported::Reported;
 use super::telling::{Draft, date_of, documents, excerpt, named};
 use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
@@ -40,7 +42,8 @@ const STILL_COVERED: usize = 3;
 
 fn run(record: &Record, found: &mut Vec<Finding>) {
     let covered = last_days_of_names(record);
-    for timeline in &record.timelines {
+    let reported = Reported::of(record);
+    for (index, timeline) in record.timelines.iter().enumerate() {
         let Some(verdict) = timeline.verdicts.iter().find(|v| matches!(v.verdict, VerdictType::Open | VerdictType::Overdue))
         else {
             continue;
@@ -50,6 +53,9 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         else {
             continue;
         };
+        if !reported.is_named(index) || reported.since(index, last) {
+            continue;
+        }
         let still = names(record, timeline)
             .into_iter()
             .filter_map(|name| covered.get(name))
@@ -77,7 +83,8 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             deadline: verdict.from,
             other: None,
             slip_days: None,
-            confidence: verdict.confidence.min(Confidence::Medium),
+            // What a desk has named is known by its aliases; of what was discovered, later texts may use other words.
+            confidence: verdict.confidence.min(if timeline.target.declared { Confidence::Medium } else { Confidence::Low }),
             primary,
             related: Vec::new(),
         };

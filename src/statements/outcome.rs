@@ -259,7 +259,11 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
                 date.start.abs_diff(cue.found.tokens.end) <= 2 || date.end.abs_diff(cue.found.tokens.start) <= 1
             };
             let any = (meaning.kind == Kind::Missed).then(|| nearby.iter().copied().find(beside)).flatten();
-            deadline = cue.found.old.or(promised).or(cue.found.new).or(named).or(any);
+            // Nothing is missed on its own day: "it won't come out today" says of which day the news is.
+            let is_today =
+                |i: &usize| reading.speaks_from.is_some_and(|now| now.days() == 1 && reading.dates[*i].deadline == Some(now));
+            let passed = |i: &usize| meaning.kind != Kind::Missed || !is_today(i);
+            deadline = cue.found.old.or(promised).or(cue.found.new).or(named).or(any).filter(passed);
         }
     }
     let first_due = first_due(reading, cue);

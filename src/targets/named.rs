@@ -3,7 +3,7 @@
 use super::Target;
 use super::declared::Declared;
 use super::naming::aliases_for;
-use super::words::{is_empty_word, stem, words};
+use super::words::{Hollow, is_empty_word, stem, words};
 use crate::statements::{Extract, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,24 @@ impl Names {
             }
         }
         Names { by_stem }
+    }
+
+    /// The names that the titles of targets are: all of their telling words.
+    pub fn of_titles(targets: &[&Target]) -> Self {
+        let mut by_stem: BTreeMap<String, Vec<Name>> = BTreeMap::new();
+        for (target, its) in targets.iter().enumerate() {
+            let stems: BTreeSet<String> = stems(&its.title).into_iter().filter(|stem| !Hollow::english().has(stem)).collect();
+            let longest = stems.iter().max_by_key(|stem| stem.len()).cloned().filter(|_| stems.len() >= TELLING);
+            if let Some(longest) = longest {
+                by_stem.entry(longest).or_default().push(Name { target, stems, near: Vec::new(), not_near: Vec::new() });
+            }
+        }
+        Names { by_stem }
+    }
+
+    /// Whether a target has a name to be looked for.
+    pub fn has(&self, target: usize) -> bool {
+        self.by_stem.values().flatten().any(|name| name.target == target)
     }
 
     /// The targets that a passage names, as indexes into the targets.
