@@ -197,8 +197,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     if is_stretch_of_days(reading, date) && !(cue.rule.weak && names_entry(reading, lexicon, &tokens)) {
         return None;
     }
-    let made_on = made_on(reading, index, deadline, timing == Timing::Retold || is_of_what_was_said(reading, home));
     let told = timing == Timing::Retold || is_hung_on_the_telling(reading, date, home) || is_of_what_was_said(reading, home);
+    let made_on = made_on(reading, index, deadline, told);
     let deadline = if told { as_seen_then(reading, date, deadline, made_on) } else { deadline };
     let (voice, speaker, denied) = factuality::voice(reading, lexicon, cue.clause);
     if denied {
@@ -539,8 +539,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_now_is_made_now() {
+        let made = |text: &str| {
+            let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+            read.statements.iter().filter_map(|s| s.made_on).map(|made| made.start().to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(made("In 2026 we will show the stone that was found here in 1932."), ["2025-06-11"]);
+        assert_eq!(made("In 2022 the mayor said that the tram would be running by 2027."), ["2022-01-01"]);
+    }
+
+    #[test]
     fn what_a_date_belongs_to() {
-        let all: [(&str, &[&str]); 11] = [
+        let all: [(&str, &[&str]); 19] = [
             // Which year, not when; but how long is when.
             ("The accounts for the year to 31 December will be audited by Ada.", &[]),
             ("The trust will build 400 homes over the ten years to 2030.", &["2030-12-31"]),
@@ -557,6 +567,23 @@ mod tests {
             ("The pledge, made in December 2022, was to clear the queue by the end of 2023.", &["2023-12-31"]),
             ("The firm will take a third-quarter charge of 740 million.", &[]),
             ("The party would act by 2030, she said.", &["2030-12-31"]),
+            // A year in words is no part of the name before it.
+            ("The ministry will bring in changes to the Legal Aid Act next year.", &["2026-12-31"]),
+            ("The wills held under the Legal Aid Act 2030 will be kept.", &[]),
+            // A day just gone is not next year's, and a stretch that ends today is over.
+            ("The release will come out on 2 June.", &[]),
+            ("This will help with the changes to the law earlier this year.", &[]),
+            // The day of the speech.
+            ("Speaking in Leeds on Wednesday, she pledged to open the clinic by May 2026.", &["2026-05-31"]),
+            // What was arranged lately lies near, what has not come may have been due.
+            ("The group has scheduled the results for publication on 12 August.", &["2025-08-12"]),
+            ("The report, due in May, has still not been published.", &[]),
+            // After a story of years gone by the teller looks ahead.
+            (
+                "It began in March 2023. By June 2023 the roof was on, in August 2023 the walls fell, and in May 2024 a pipe \
+                 burst. In January we are opening a second hall.",
+                &["2026-01-31"],
+            ),
         ];
         for (text, days) in all {
             assert_eq!(due(text), days, "{text}");

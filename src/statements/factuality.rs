@@ -3,7 +3,7 @@
 use super::lexicon::Lexicon;
 use super::reading::{Cue, Reading};
 use super::{Factuality, Kind, Voice};
-use crate::prose::{ClauseKind, Modality, Tense};
+use crate::prose::{Clause, ClauseKind, Modality, Tense};
 
 /// An outcome cue as the text means it.
 pub(super) struct Meaning {
@@ -86,6 +86,9 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             Some(Modality::May | Modality::Would) => return Some(Mood::Possible),
             _ => {}
         }
+        if future && hangs_on_another(reading, lexicon, clause) {
+            return Some(Mood::Possible);
+        }
         if future {
             return Some(if negated { Mood::ForetoldNot } else { Mood::Foretold });
         }
@@ -113,6 +116,15 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
     }
     Some(if negated { Mood::Negated } else { Mood::Told })
 }
+
+/// "Otherwise the beta will be delayed further": what comes about if something else does not.
+fn hangs_on_another(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> bool {
+    let opens = reading.sentence.tokens.get(clause.tokens.clone()).unwrap_or_default().iter().take(OPENING);
+    opens.into_iter().any(|t| lexicon.in_class("otherwise", &t.lemma, &t.lower))
+}
+
+/// Words at the opening of a clause among which "otherwise" stands.
+const OPENING: usize = 2;
 
 /// A clause told by a verb of saying in the past, and neither of what might have been nor of what hangs on an "if".
 fn is_reported(reading: &Reading<'_, '_>, lexicon: &Lexicon, index: usize) -> bool {

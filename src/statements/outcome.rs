@@ -401,6 +401,15 @@ mod tests {
     }
 
     #[test]
+    fn what_came_late_came_and_nothing_is_missed_on_its_own_day() {
+        assert_eq!(due("The library came two weeks later than promised."), [(Kind::Met, None)]);
+        assert_eq!(due("The second stand is out. It came two weeks later than promised."), [(Kind::Met, None)]);
+        assert_eq!(due("Beta 2 will not go out today."), [(Kind::Missed, None)]);
+        assert_eq!(due("Otherwise beta 4 will be delayed further."), [(Kind::AtRisk, None)]);
+        assert_eq!(due("Beta 4 will be delayed further."), [(Kind::Moved, None)]);
+    }
+
+    #[test]
     fn a_day_that_was_kept_is_no_new_promise() {
         let read = read_text(
             &Language::english(),

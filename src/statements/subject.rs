@@ -190,17 +190,23 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
             let names = clause.kind == ClauseKind::Relative;
             reading.sentence.noun_phrases.iter().rev().find(before).filter(|_| names).cloned()
         })
-        .or_else(|| spoken_of_before(reading, clause, by_itself).filter(|np| usable(np)))
+        .or_else(|| spoken_of_before(reading, lexicon, clause, by_itself).filter(|np| usable(np)))
 }
 
 /// "The portal is nearly done, and when it opens in May …": what "it" is in the clause that stands before.
-fn spoken_of_before(reading: &Reading<'_, '_>, clause: &Clause, by_itself: bool) -> Option<NounPhrase> {
+fn spoken_of_before(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause, by_itself: bool) -> Option<NounPhrase> {
     let verbs = clause.verbs.as_ref()?;
     let own = clause.subject.as_ref()?;
     let is_it = reading.sentence.tokens.get(own.head).is_some_and(|t| matches!(t.lower.as_ref(), "it" | "they"));
-    let before = |c: &&Clause| c.tokens.start < clause.tokens.start && c.kind != ClauseKind::Relative;
+    // "The builders say it will be finished": nobody says so of himself.
+    let says = |c: &Clause| {
+        let head = c.verbs.as_ref().and_then(|verbs| reading.sentence.tokens.get(verbs.head));
+        head.is_none_or(|t| lexicon.in_class("say", &t.lemma, &t.lower))
+    };
+    let before = |c: &&Clause| c.tokens.start < clause.tokens.start && c.kind == ClauseKind::Main && !says(c);
     let known = reading.sentence.clauses.iter().filter(before).rev().find_map(|c| c.subject.as_ref());
-    known.filter(|_| is_it && (verbs.passive || by_itself)).cloned()
+    let told_by_itself = matches!(clause.kind, ClauseKind::Main | ClauseKind::Adverbial);
+    known.filter(|_| is_it && told_by_itself && (verbs.passive || by_itself)).cloned()
 }
 
 /// Whether what the clause speaks of is headed by a word of one of the classes: "the opening of the museum was delayed",
@@ -513,4 +519,28 @@ impl<'s> Surroundings<'s> {
 pub(super) fn content_words(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<String> {
     let telling = |t: &&Token<'_>| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower);
     tokens.iter().filter(telling).map(|t| t.lemma.to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::extract::Language;
+    use crate::statements::rule_test::read_text;
+
+    #[test]
+    fn what_a_statement_is_about() {
+        let all = [
+            ("We are proud to announce the release of Quill 3.", "the release of Quill 3"),
+            ("The team is on track to replace the boilers by May 2026.", "the boilers"),
+            ("The code is on track to be replaced by May 2026.", "The code"),
+            ("The release date is still 18 December.", "The release date"),
+            ("The ban takes effect in November.", "The ban"),
+            ("The pool is nearly done, and it will be opened in May 2026.", "The pool"),
+            ("The builders are back, and the owners say it will be opened in May 2026.", "it will be opened in May 2026"),
+            ("The timetable for the tram is unchanged.", "The timetable"),
+        ];
+        for (text, subject) in all {
+            let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+            assert_eq!(read.statements.iter().map(|s| s.subject.as_str()).next(), Some(subject), "{text}");
+        }
+    }
 }

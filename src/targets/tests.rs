@@ -161,3 +161,14 @@ fn the_second_of_two_stages_is_not_the_first_without_its_number() {
     ];
     assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "a2.md"], vec!["b.md", "c.md"]]);
 }
+
+#[test]
+fn a_move_from_a_day_to_a_day_comes_before_what_else_its_text_says() {
+    let mut moved = statement(Kind::Moved, "The final release of Quill 4.2 is postponed");
+    (moved.old_deadline, moved.deadline) = (promise("", "2021-06-28").deadline, promise("", "2021-09-13").deadline);
+    let docs = vec![
+        doc("a.md", "2021-02-10").says(promise("The final release of Quill 4.2", "2021-06-28")),
+        doc("b.md", "2021-06-09").says(promise("The final release of Quill 4.2", "2021-09-13")).says(moved),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "b.md", "b.md"]]);
+}

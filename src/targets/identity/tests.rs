@@ -1,7 +1,7 @@
 //! What names a thing exactly, and what only seems to.
 
 use super::*;
-use crate::targets::fixture::{delivery, promise, statement};
+use crate::targets::fixture::{delivery, doc, promise, statement};
 
 fn of(statement: Statement, title: &str, event: &str) -> Option<String> {
     let mut statement = statement;
@@ -82,4 +82,45 @@ fn a_bare_stage_may_be_a_numbered_one() {
     assert!(!thing("Quill 4.2 beta 2 is due").fits(&thing("Quill 4.2 beta 1 is due")));
     assert!(!thing("Quill 4.2 is due").fits(&thing("Quill 4.2 beta 1 is due")));
     assert!(!thing("Lantern 4.2 is due").fits(&thing("Quill 4.2 is due")));
+}
+
+#[test]
+fn the_last_stage_may_stand_alone() {
+    let title = "Northlight 11.4 beta 3 and the schedule";
+    let lent = |text: &str, subject: &str| of(about(promise(text, "2011-05-01"), subject), title, "launch");
+    assert_eq!(lent("Final", "Final").as_deref(), Some("Coming Northlight 11.4"));
+    assert_eq!(lent("GA", "GA").as_deref(), Some("Coming Northlight 11.4"));
+    assert_eq!(lent("Public availability, five days after GM", "Public availability").as_deref(), Some("Coming Northlight 11.4"));
+    assert_eq!(lent("stable", "stable"), None);
+}
+
+#[test]
+fn a_column_tells_an_end_from_a_release() {
+    let cell = about(promise("11.4", "2014-05-01"), "11.4 supported until");
+    assert_eq!(of(cell, "Northlight 11.4 is out", "launch").as_deref(), Some("Ending 11.4"));
+}
+
+#[test]
+fn what_is_counted_from_is_not_spoken_of() {
+    let since = of(promise("Quill 2018 will be the first new edition since 1.0", "2018-12-01"), "", "launch");
+    assert_ne!(since.as_deref(), Some("Coming 1.0"));
+}
+
+#[test]
+fn a_bare_version_bears_its_documents_name_or_none() {
+    let says = |text: &str| crate::targets::fixture::Says::says(doc("a.md", "2011-05-01"), promise(text, "2011-06-01"));
+    let bare = says("1.0 will be released");
+    let named = |name: &str| says(&format!("{name} 1.0 will be released"));
+    let of = |docs: &[Extract]| {
+        let mut all: Vec<Box<[Option<Identity>]>> =
+            docs.iter().map(|d| d.statements.iter().map(|s| identity(s, &titled(""), &Acronyms::default())).collect()).collect();
+        name_versions(docs, &mut all);
+        all[0][0].as_ref().map(|own| own.name.clone())
+    };
+    assert_eq!(of(&[bare.clone()]), Some(vec![]));
+    assert_eq!(of(&[bare.clone(), named("Quill")]), Some(vec![]));
+    assert_eq!(of(&[bare.clone(), named("Quill"), named("Rook")]), None);
+    let mut own = bare;
+    own = crate::targets::fixture::Says::says(own, promise("Quill 1.0 will be shown", "2011-06-01"));
+    assert_eq!(of(&[own, named("Rook")]), Some(vec!["quill".to_owned()]));
 }
