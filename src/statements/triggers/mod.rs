@@ -71,7 +71,7 @@ impl Standing {
 }
 
 /// Sixty-four times as many words that bear signs are known again when they come once more.
-const MET: usize = 64;
+const MET: usize = 256;
 
 /// So many signs of a pattern are asked for.
 const SIGNS: usize = 4;
