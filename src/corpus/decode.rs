@@ -65,7 +65,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<(Source, usize), DecodeError> {
 /// UTF-16 without a byte order mark: nearly every other byte is NUL, and none of those between is.
 fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..SNIFFED).unwrap_or(bytes);
-    if head.len() < 8 || !head.contains(&0) {
+    if head.len() < 8 || memchr::memchr(0, head).is_none() {
         return None;
     }
     let units = head.len() / 2;
@@ -93,11 +93,18 @@ fn is_binary(bytes: &[u8]) -> bool {
     if memchr::memchr(0, head).is_some() || head.starts_with(b"%PDF-") {
         return true;
     }
-    // Without branches, so that many bytes are looked at at once.
+    let are_many = |count: usize| count * 20 > head.len();
+    // As a rule line breaks and all are few.
+    if !are_many(count(head, |b| b < 0x20)) {
+        return false;
+    }
     let is_control = |b: u8| (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r') & (b != 0x0c) & (b != 0x1b);
-    let controls: usize =
-        head.chunks(128).map(|part| usize::from(part.iter().map(|&b| u8::from(is_control(b))).sum::<u8>())).sum();
-    controls * 20 > head.len()
+    are_many(count(head, is_control))
+}
+
+/// How many bytes are such: without branches, so that many are looked at at once.
+fn count(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(128).map(|part| usize::from(part.iter().map(|&b| u8::from(is_such(b))).sum::<u8>())).sum()
 }
 
 /// The encoding that an HTML or XML file names in its head. UTF-8 is never believed here: the

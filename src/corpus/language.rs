@@ -33,6 +33,17 @@ struct RawScript {
     ranges: Vec<String>,
 }
 
+/// The bytes that a word may begin with: ASCII letters and digits, and whatever is beyond ASCII.
+const BEGINS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = !(byte as u8).is_ascii() || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// No small word of plain letters is longer, in bytes.
 const LONGEST_ASCII: usize = 12;
 
@@ -107,6 +118,12 @@ type Packed = (u64, u64);
 fn packed(head: u64, tail: u64, len: usize) -> Option<Packed> {
     let tail = first_of(tail, len.saturating_sub(8)) | LOWER;
     (len <= LONGEST_ASCII).then(|| (first_of(head, len) | LOWER, u64::from(tail as u32) | (len as u64) << 32))
+}
+
+/// As [`packed`], of a word of eight bytes at most.
+#[inline]
+fn packed_short(head: u64, len: usize) -> Packed {
+    (first_of(head, len) | LOWER, u64::from(LOWER as u32) | (len as u64) << 32)
 }
 
 /// Where the search for a packed word begins.
@@ -214,7 +231,7 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
-            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            if !BEGINS_WORD[usize::from(*byte)] {
                 at += 1;
                 continue;
             }
@@ -248,9 +265,12 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                 }
                 _ => {
                     letters += len;
-                    let tail = if len > 8 { eight_at(bytes, at + 8) } else { 0 };
+                    let start = at;
                     at += len;
-                    packed(head, tail, len).and_then(|key| detector.ascii(key))
+                    match len {
+                        ..=8 => detector.ascii(packed_short(head, len)),
+                        _ => packed(head, eight_at(bytes, start + 8), len).and_then(|key| detector.ascii(key)),
+                    }
                 }
             };
             if let Some(count) = set.and_then(|set| words_of.get_mut(set as usize)) {

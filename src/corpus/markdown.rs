@@ -4,6 +4,7 @@
 use super::assembly::{Assembly, BLANK, Container};
 use super::bars::Bars;
 use super::html::Reader;
+use super::paragraphs::{self, Line};
 use super::timetable;
 use super::{Element, MarkKind};
 use memchr::memmem;
@@ -22,6 +23,29 @@ const LONGEST_TEMPLATE: usize = 4096;
 
 /// Reads the Markdown that starts at byte `from` of `source`.
 pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
+    let lines = source.get(from..).filter(|_| !mdx).and_then(paragraphs::lines);
+    lines.map_or_else(|| parse(source, from, mdx), |lines| put_together(source, from, lines))
+}
+
+/// The paragraphs that these lines of `source` make, counted from byte `from`.
+fn put_together(source: &str, from: usize, lines: Vec<Line>) -> Vec<Element> {
+    let mut assembly = Assembly::new(source);
+    let mut last = 0;
+    for Line { range, opens } in lines {
+        let range = from + range.start..from + range.end;
+        if opens {
+            assembly.close(Container::Paragraph, OWNER);
+            assembly.open(Container::Paragraph, OWNER);
+        } else {
+            assembly.replaced("\n", last..range.start);
+        }
+        last = range.end;
+        assembly.verbatim(range);
+    }
+    assembly.finish()
+}
+
+fn parse(source: &str, from: usize, mdx: bool) -> Vec<Element> {
     let source = without_templates(source, from, mdx);
     let Some(body) = source.get(from..) else { return Vec::new() };
     let mut options = Options::empty();
@@ -226,7 +250,8 @@ fn end(assembly: &mut Assembly<'_>, tag: TagEnd) {
 /// for byte: a line that holds nothing else becomes blank.
 fn without_templates(source: &str, from: usize, mdx: bool) -> Cow<'_, str> {
     let bytes = source.as_bytes();
-    let has_template = |pair: &[u8]| bytes.get(from..).is_some_and(|body| memmem::find(body, pair).is_some());
+    let body = bytes.get(from..).filter(|body| memchr::memchr(b'{', body).is_some());
+    let has_template = |pair: &[u8]| body.is_some_and(|body| memmem::find(body, pair).is_some());
     let lone_return = |at: usize| bytes.get(at + 1) != Some(&b'\n');
     let has_returns = memchr::memchr_iter(b'\r', bytes).any(lone_return);
     if !(mdx || has_returns || has_template(b"{%") || has_template(b"{{") || has_template(b"{:")) {
@@ -292,5 +317,33 @@ fn blank_modules(bytes: &[u8], from: usize, blank: &mut [u8]) {
         }
         after_blank = is_blank;
         at += line.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn paragraphs_without_number_read_alike() {
+        let text = "One plain line\nand one more.\n\n".repeat(600);
+        assert!(paragraphs::lines(&text).is_some());
+        assert_eq!(read(&text, 0, false), parse(&text, 0, false));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+        #[test]
+        fn plain_paragraphs_read_alike_with_the_parser_and_without(
+            text in "([aB\"'(é\u{2028}\u{a0}][aB.,;:!?#>$^%@/=+()\"'1é\u{2028}\u{a0} -]{0,5}[ ]{0,2}\n{0,3}){0,6}",
+        ) {
+            prop_assert_eq!(read(&text, 0, false), parse(&text, 0, false));
+        }
+
+        #[test]
+        fn whatever_is_typed_reads_alike(text in "[ab1 .:\n\t#>=+*_~|!\\[\\]()<&-]{0,24}") {
+            prop_assert_eq!(read(&text, 0, false), parse(&text, 0, false));
+        }
     }
 }

@@ -23,6 +23,7 @@ mod left_out;
 mod markdown;
 mod metadata;
 mod pages;
+mod paragraphs;
 mod passed_over;
 mod piece;
 mod plain;

@@ -38,7 +38,7 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
                 .is_some_and(|mark| mark.kind == MarkKind::Emphasis && mark.range.start == 0 && mark.range.end == end)
             && !text.get(..end).is_some_and(|head| head.ends_with(['.', ',', ';', '-']))
     });
-    let many = listable && text.contains(LINE_BREAK) && text.split(LINE_BREAK).any(|line| typed_bullet(line).is_some());
+    let many = listable && holds_line_break(text) && text.split(LINE_BREAK).any(|line| typed_bullet(line).is_some());
     let cuts = if listable && !many { enumerated(text) } else { Vec::new() };
     let listed = many || !cuts.is_empty();
     let mut at = 0;
@@ -78,6 +78,13 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
             }
         }
     })
+}
+
+/// Whether a text holds a line break. Most hold not even its first byte.
+fn holds_line_break(text: &str) -> bool {
+    let mut buffer = [0; 4];
+    let lead = LINE_BREAK.encode_utf8(&mut buffer).bytes().next();
+    lead.is_some_and(|lead| memchr::memchr(lead, text.as_bytes()).is_some()) && text.contains(LINE_BREAK)
 }
 
 /// Where the blanks stand before the entries of a list in running text, and behind its last one: "We will: (a) open the

@@ -1,6 +1,6 @@
 //! Reads a sentence: tokens, tags, lemmas, noun phrases, verb groups, clauses.
 
-use super::tagger::{Outlook, Tagger};
+use super::tagger::{self, Outlook, Piece, Tagged, Tagger};
 use super::{Clause, Modality, NounPhrase, Sentence, Tense, Token, clauses};
 use crate::source::TextRange;
 use std::collections::BTreeSet;
@@ -10,6 +10,16 @@ use std::ops::Range;
 pub struct Reader {
     tagger: Tagger,
     frames: clauses::Frames,
+}
+
+/// A sentence cut into words and marks, not yet tagged.
+pub(crate) struct Cut(Vec<Piece>);
+
+impl Cut {
+    /// The places of its words.
+    pub(crate) fn places(&self) -> impl Iterator<Item = TextRange> {
+        self.0.iter().map(|piece| piece.range)
+    }
 }
 
 impl Reader {
@@ -28,9 +38,9 @@ impl Reader {
         self.tagger.outlook(lower)
     }
 
-    /// The places of a sentence's words; nothing is tagged.
-    pub fn places(&self, text: &str, sentence: TextRange, quote_open: bool, places: &mut Vec<TextRange>) {
-        self.tagger.places(text, sentence, quote_open, places);
+    /// Cuts a sentence that begins inside no quotation; nothing is tagged.
+    pub(crate) fn cut(text: &str, sentence: TextRange) -> Cut {
+        Cut(tagger::cut(text, sentence, false))
     }
 
     /// [`Sentence::quote_open`] of a sentence that need not be read.
@@ -52,7 +62,15 @@ impl Reader {
     /// As [`Reader::read`], for a sentence that begins inside a quotation when `quote_open` is
     /// the previous sentence's [`Sentence::quote_open`].
     pub fn read_within<'t>(&self, text: &'t str, sentence: TextRange, quote_open: bool) -> Sentence<'t> {
-        let tagged = self.tagger.tag(text, sentence, quote_open);
+        self.analyse(text, sentence, self.tagger.tag(text, sentence, quote_open), quote_open)
+    }
+
+    /// As [`Reader::read`], for a sentence that is cut already.
+    pub(crate) fn read_cut<'t>(&self, text: &'t str, sentence: TextRange, cut: Cut) -> Sentence<'t> {
+        self.analyse(text, sentence, self.tagger.tag_pieces(text, cut.0), false)
+    }
+
+    fn analyse<'t>(&self, text: &'t str, sentence: TextRange, tagged: Tagged<'t>, quote_open: bool) -> Sentence<'t> {
         let analysis = clauses::analyse(&tagged, &self.frames, quote_open);
         Sentence {
             text,

@@ -1,7 +1,7 @@
 //! What the words of a block say about its zone, from `rules/language/<language>/zones.toml`.
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a rule does to the block that it catches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -51,6 +51,8 @@ pub struct ZoneRules {
     beginnings: [u32; 26],
     /// How a paragraph ends that introduces a list.
     endings: Vec<String>,
+    /// The bytes that they end in, each once.
+    last_bytes: Vec<u8>,
     /// Longest phrase, in bytes.
     longest: usize,
 }
@@ -66,7 +68,10 @@ impl ZoneRules {
     /// not catch or a counter-example that it does included.
     pub fn parse(toml: &str) -> Result<Self, String> {
         let raw: Raw = toml::from_str(toml).map_err(|error| error.to_string())?;
-        let mut rules = Self { endings: raw.lead_in.endings, ..Self::default() };
+        let last = |ending: &String| ending.as_bytes().last().map(u8::to_ascii_lowercase);
+        let last_bytes: BTreeSet<u8> = raw.lead_in.endings.iter().filter_map(last).collect();
+        let last_bytes = last_bytes.into_iter().collect();
+        let mut rules = Self { endings: raw.lead_in.endings, last_bytes, ..Self::default() };
         for rule in &raw.rule {
             for phrase in &rule.whole {
                 let phrase = plain(phrase, usize::MAX);
@@ -124,6 +129,9 @@ impl ZoneRules {
             return true;
         }
         let words = text.trim_end_matches('.');
+        if !words.as_bytes().last().is_some_and(|last| self.last_bytes.contains(&last.to_ascii_lowercase())) {
+            return false;
+        }
         self.endings.iter().any(|ending| {
             let Some(start) = words.len().checked_sub(ending.len()) else { return false };
             words.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))

@@ -1,14 +1,16 @@
 //! A file's text as decoded, and the way between it and the bytes on disk.
 
 use super::{LineIndex, OffsetMap, Place, Position, Span, TextRange};
+use std::sync::OnceLock;
 
 /// The decoded text of a file (or of one record of a file), its lines, and its way back to the
 /// bytes on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     text: String,
     bytes: Bytes,
-    lines: LineIndex,
+    /// Counted when first asked for: of most documents nobody asks where a line begins.
+    lines: OnceLock<LineIndex>,
     encoding: &'static str,
 }
 
@@ -21,18 +23,25 @@ enum Bytes {
     Mapped(OffsetMap),
 }
 
+/// Whether lines have been counted makes no difference.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.bytes, self.encoding) == (&other.text, &other.bytes, other.encoding)
+    }
+}
+
+impl Eq for Source {}
+
 impl Source {
     /// A text that stands byte for byte in its file, after a byte order mark of `mark` bytes.
     pub fn utf8(text: String, mark: usize) -> Self {
-        let lines = LineIndex::new(&text);
-        Self { text, bytes: Bytes::After(mark), lines, encoding: "UTF-8" }
+        Self { text, bytes: Bytes::After(mark), lines: OnceLock::new(), encoding: "UTF-8" }
     }
 
     /// A text decoded from another encoding (named as the Encoding Standard does); `map` leads
     /// from the text to the bytes, its file spans ascending.
     pub fn mapped(text: String, map: OffsetMap, encoding: &'static str) -> Self {
-        let lines = LineIndex::new(&text);
-        Self { text, bytes: Bytes::Mapped(map), lines, encoding }
+        Self { text, bytes: Bytes::Mapped(map), lines: OnceLock::new(), encoding }
     }
 
     /// The decoded text, without a byte order mark.
@@ -47,7 +56,7 @@ impl Source {
 
     /// The lines of the decoded text.
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// The bytes of the file that `range` of the decoded text came from.
@@ -95,13 +104,14 @@ impl Source {
     /// Where the byte at `byte` of the file stands.
     pub fn position(&self, byte: usize) -> Position {
         let at = self.range(Span { start: byte, end: byte }).start;
-        self.lines.position(&self.text, at)
+        self.lines().position(&self.text, at)
     }
 
     /// `span` with its first and last position.
     pub fn place(&self, span: Span) -> Place {
         let range = self.range(span);
-        Place { span, start: self.lines.position(&self.text, range.start), end: self.lines.position(&self.text, range.end) }
+        let lines = self.lines();
+        Place { span, start: lines.position(&self.text, range.start), end: lines.position(&self.text, range.end) }
     }
 }
 

@@ -249,7 +249,7 @@ impl Pass<'_> {
         if schedule::lone_date(block, &found, &language.lexicon).is_none() {
             return false;
         }
-        let mut plan = Plan { ranges: Vec::new(), live: Vec::new(), found };
+        let mut plan = Plan::unread(found);
         let (_, times) = self.place(index, block, &mut plan, speaks_from);
         let section = block.headings.last().map_or(0, |heading| heading + 1);
         let row = schedule::Row {
@@ -269,7 +269,7 @@ impl Pass<'_> {
         let later = row.later_cell(index, &columns).and_then(|at| Some((at, self.blocks.get(at)?)));
         let said: Vec<Statement> = match (later, times.first()) {
             (Some((at, beside)), Some(planned)) => {
-                let mut plan = Plan { ranges: Vec::new(), live: Vec::new(), found: language.grammar.find(&beside.text) };
+                let mut plan = Plan::unread(language.grammar.find(&beside.text));
                 let (_, told) = self.place(at, beside, &mut plan, speaks_from);
                 // "Now Q4 2026": the day, not the word of the present.
                 let day = told.iter().find(|timex| !timex.value.ends_with("_REF"));

@@ -355,6 +355,7 @@ impl Lexicon {
         for veto in &mut lexicon.vetoes {
             lexicon.vocabulary.number(veto.patterns.iter_mut().chain(&mut veto.exceptions));
         }
+        lexicon.vocabulary.settle();
         lexicon.index();
         Ok(lexicon)
     }

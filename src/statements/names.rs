@@ -1,6 +1,7 @@
 //! The names that a document speaks of, wherever they stand in it: what tells which story it belongs to.
 
 use super::WordList;
+use crate::eight::{eight_at, letters_before};
 use crate::prose::tagger::WordHasher;
 use crate::prose::{Block, Zone};
 use serde::{Deserialize, Serialize};
@@ -172,6 +173,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
             }
         }
         let start = at;
+        at += letters_before(eight_at(bytes, at));
         while let Some(byte) = bytes.get(at) {
             match CLASSES[usize::from(*byte)] {
                 Class::Inside => at += 1,

@@ -43,7 +43,14 @@ pub struct Pattern {
     needs: Vec<Sign>,
     /// What the anchor's word bears.
     anchored: Option<Sign>,
+    /// An atom asks for a negation itself (a gap that passes over one does not).
+    pub(super) reads_negation: bool,
+    /// An atom asks for a modal itself.
+    pub(super) reads_modal: bool,
 }
+
+/// The words of negations.
+const NEGATIONS: [&str; 4] = ["not", "n't", "never", "no"];
 
 /// One atom of a pattern, and whether it may be missing.
 #[derive(Clone, Debug)]
@@ -116,6 +123,17 @@ impl Atom {
         (!*inverted).then(|| vocabulary.sign(all, asks.tags))
     }
 
+    /// Whether it asks for one of these words.
+    fn names_word(&self, words: &[&str]) -> bool {
+        let Atom::Token { words: own, inverted: false, .. } = self else { return false };
+        own.iter().any(|w| matches!(w, Word::Any(w) | Word::Form(w) if words.contains(&w.as_str())))
+    }
+
+    /// Whether it asks for this tag.
+    fn names_tag(&self, tag: &str) -> bool {
+        matches!(self, Atom::Token { tags, inverted: false, .. } if tags.iter().any(|t| t == tag))
+    }
+
     /// The lemmas and forms that it asks for; `None` for one that asks for none.
     pub(super) fn words(&self) -> Option<Vec<&str>> {
         let Atom::Token { words, .. } = self else { return None };
@@ -166,7 +184,10 @@ impl Pattern {
         before.reverse();
         let anchor =
             anchor.ok_or_else(|| format!("`{text}` has no anchor: put the word it hangs on in brackets, as in `[miss]`"))?;
-        Ok(Pattern { before, anchor, after, needs: Vec::new(), anchored: None })
+        let atoms = || before.iter().chain(&after).map(|step: &Step| &step.atom).chain(std::iter::once(&anchor));
+        let (reads_negation, reads_modal) =
+            (atoms().any(|atom| atom.names_word(&NEGATIONS)), atoms().any(|atom| atom.names_tag("MD")));
+        Ok(Pattern { before, anchor, after, needs: Vec::new(), anchored: None, reads_negation, reads_modal })
     }
 
     /// The lemmas and forms that the anchor can match; `None` when it is known by its tag alone.
@@ -182,29 +203,10 @@ impl Pattern {
         }
     }
 
-    /// Whether an atom of the pattern asks for one of these words itself (a gap that passes over one does not).
-    pub fn names_word(&self, words: &[&str]) -> bool {
-        self.atoms().any(|atom| match atom {
-            Atom::Token { words: own, inverted: false, .. } => {
-                own.iter().any(|w| matches!(w, Word::Any(w) | Word::Form(w) if words.contains(&w.as_str())))
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether an atom of the pattern asks for this tag itself.
-    pub fn names_tag(&self, tag: &str) -> bool {
-        self.atoms().any(|atom| matches!(atom, Atom::Token { tags, inverted: false, .. } if tags.iter().any(|t| t == tag)))
-    }
-
     /// Every atom from left to right, and whether it may be missing.
     pub(super) fn in_order(&self) -> impl Iterator<Item = (&Atom, bool)> {
         let before = self.before.iter().rev().map(|step| (&step.atom, step.optional));
         before.chain(std::iter::once((&self.anchor, false))).chain(self.after.iter().map(|step| (&step.atom, step.optional)))
-    }
-
-    fn atoms(&self) -> impl Iterator<Item = &Atom> {
-        self.before.iter().chain(&self.after).map(|step| &step.atom).chain(std::iter::once(&self.anchor))
     }
 
     /// Numbers the words that it asks for.

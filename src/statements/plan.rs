@@ -8,9 +8,11 @@ use super::extract::Language;
 use super::tense::tense_hint;
 use super::triggers::{Bearer, Hit, Kinds, Standing, Triggers};
 use crate::calendar::Interval;
-use crate::prose::{self, Block, BlockIndex, Sentence};
+use crate::prose::read::Cut;
+use crate::prose::{self, Block, BlockIndex, Reader, Sentence};
 use crate::source::TextRange;
 use crate::time::{Found, Passage};
+use std::collections::BTreeMap;
 
 /// A block as far as it is known before any sentence is read.
 pub(super) struct Plan {
@@ -20,13 +22,21 @@ pub(super) struct Plan {
     pub live: Vec<bool>,
     /// Its time expressions, not yet placed.
     pub found: Vec<Found>,
+    /// Those sentences that are cut already.
+    cuts: BTreeMap<usize, Cut>,
 }
 
 impl Plan {
     /// Everything is read.
     pub fn whole(block: &Block, language: &Language) -> Self {
         let ranges = prose::sentences(block);
-        Plan { live: vec![true; ranges.len()], ranges, found: language.grammar.find(&block.text) }
+        let live = vec![true; ranges.len()];
+        Plan { live, ranges, ..Plan::unread(language.grammar.find(&block.text)) }
+    }
+
+    /// Nothing is read but the dates.
+    pub fn unread(found: Vec<Found>) -> Self {
+        Plan { ranges: Vec::new(), live: Vec::new(), found, cuts: BTreeMap::new() }
     }
 
     /// Reads where rules could match. `None`: nowhere in the block, and nothing else is asked of it.
@@ -60,17 +70,20 @@ impl Plan {
             return None;
         }
         let found = if dated { language.grammar.find(&block.text) } else { Vec::new() };
-        let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
+        let live = vec![false; ranges.len()];
+        let mut plan = Plan { live, ranges, ..Plan::unread(found) };
         let mut dates = Vec::new();
         let mut from = 0;
-        for ((range, live), end) in plan.ranges.iter().zip(&mut plan.live).zip(ends.iter().copied()) {
+        for (at, ((range, live), end)) in plan.ranges.iter().zip(&mut plan.live).zip(ends.iter().copied()).enumerate() {
             let here = within(&plan.found, *range);
             let standing = standing.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();
             if !triggers.is_any(standing, !here.is_empty()) {
                 continue;
             }
             // Whether a quotation is open changes where quotation marks point, and no word.
-            language.reader.places(&block.text, *range, false, words);
+            let cut = Reader::cut(&block.text, *range);
+            words.clear();
+            words.extend(cut.places());
             dates.clear();
             dates.extend(here.iter().filter_map(|found| {
                 let first = words.iter().position(|place| place.end > found.range.start)?;
@@ -78,6 +91,9 @@ impl Plan {
                 (count > 0).then_some(first..first + count)
             }));
             *live = triggers.may_match(&language.reader, &block.text, words, standing, &dates);
+            if *live {
+                plan.cuts.insert(at, cut);
+            }
         }
         if asked.inherits
             && plan.found.is_empty()
@@ -110,13 +126,17 @@ impl Plan {
     }
 
     /// Reads the sentences that are to be read.
-    pub fn read<'t>(&self, text: &'t str, language: &Language) -> Vec<Sentence<'t>> {
+    pub fn read<'t>(&mut self, text: &'t str, language: &Language) -> Vec<Sentence<'t>> {
         let last = self.live.iter().rposition(|live| *live).map_or(0, |last| last + 1);
         let mut quote_open = false;
         let mut sentences = Vec::new();
-        for (range, live) in self.ranges.iter().zip(&self.live).take(last) {
+        for (at, (range, live)) in self.ranges.iter().zip(&self.live).enumerate().take(last) {
             if *live {
-                let sentence = language.reader.read_within(text, *range, quote_open);
+                // Inside a quotation marks are cut in another way.
+                let sentence = match self.cuts.remove(&at).filter(|_| !quote_open) {
+                    Some(cut) => language.reader.read_cut(text, *range, cut),
+                    None => language.reader.read_within(text, *range, quote_open),
+                };
                 quote_open = sentence.quote_open;
                 sentences.push(sentence);
             } else {
@@ -205,7 +225,8 @@ impl PutOff {
         for block in self.0.drain(..).filter_map(|index| blocks.get(index)) {
             let found = language.grammar.find(&block.text);
             let ranges = prose::sentences(block);
-            let mut plan = Plan { live: vec![false; ranges.len()], ranges, found };
+            let live = vec![false; ranges.len()];
+            let mut plan = Plan { live, ranges, ..Plan::unread(found) };
             plan.read_dates();
             let sentences = plan.read(&block.text, language);
             passage.document = block.speaks_from.or(published);

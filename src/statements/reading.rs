@@ -80,8 +80,8 @@ impl<'r, 't> Reading<'r, 't> {
                         rule,
                         clause: reading.clause_of(at),
                         found,
-                        reads_negation: pattern.names_word(&["not", "n't", "never", "no"]),
-                        reads_modal: pattern.names_tag("MD"),
+                        reads_negation: pattern.reads_negation,
+                        reads_modal: pattern.reads_modal,
                     };
                     reading.cues.push(cue);
                 }

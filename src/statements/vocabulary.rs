@@ -19,8 +19,11 @@ pub(super) struct Vocabulary {
     numbers: HashMap<String, WordNumber, BuildHasherDefault<WordHasher>>,
     /// What atoms ask for, numbered: a word of a set, where there is one, with one of some tags, where there are any.
     signs: BTreeMap<(Vec<WordNumber>, TagSet), Sign>,
-    /// For each word the signs that it bears.
+    /// For each word the signs that it bears, while they are being numbered.
     by_word: Vec<Vec<Borne>>,
+    /// The same once that is done, one word after the other, and where those of each begin: see [`Vocabulary::settle`].
+    borne: Vec<Borne>,
+    borne_from: Vec<u32>,
     /// Signs that any word with one of their tags bears.
     by_tag: Vec<(Sign, TagSet)>,
 }
@@ -113,6 +116,15 @@ impl Vocabulary {
         *vacant.insert(next)
     }
 
+    /// Puts what the words bear in one piece, once all signs are known.
+    pub fn settle(&mut self) {
+        self.borne_from = vec![0];
+        for borne in std::mem::take(&mut self.by_word) {
+            self.borne.extend(borne);
+            self.borne_from.push(self.borne.len() as u32);
+        }
+    }
+
     /// What the words of a sentence bear together, with the tags that they have; `dated` where it has a date.
     pub fn signs_of(&self, words: &[Numbered], tokens: &[Token<'_>], dated: bool) -> Signs {
         let mut signs = Signs(vec![0; (self.signs.len() + OWN_SIGNS as usize).div_ceil(64)]);
@@ -138,8 +150,10 @@ impl Vocabulary {
 
     #[inline]
     fn bear(&self, word: WordNumber, tag: Tag, signs: &mut Signs) {
-        let Some(borne) = self.by_word.get(word as usize).filter(|_| word != UNKNOWN) else { return };
-        for borne in borne {
+        let (Some(from), Some(to)) = (self.borne_from.get(word as usize), self.borne_from.get(word as usize + 1)) else {
+            return;
+        };
+        for borne in self.borne.get(*from as usize..*to as usize).unwrap_or_default() {
             if (borne.tags == TagSet::default() || borne.tags.has(tag))
                 && let Some(bits) = signs.0.get_mut(borne.at as usize)
             {
@@ -243,6 +257,7 @@ mod tests {
         let (months, verbs) = (vocabulary.sign(vec![may, june], any), vocabulary.sign(vec![open, may], TagSet::of(&[Tag::VB])));
         assert_eq!(vocabulary.sign(vec![june, may, may], any), months);
         let nouns = vocabulary.sign(Vec::new(), TagSet::of(&[Tag::NN, Tag::NNS]));
+        vocabulary.settle();
         let signs = |words: &[(WordNumber, Tag)]| {
             let tokens: Vec<Token<'_>> = words
                 .iter()

@@ -11,10 +11,12 @@ mod tests;
 mod versioned;
 
 use super::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem, words};
+use crate::prose::tagger::WordHasher;
 use crate::statements::{Acronym, Extract, Kind, Statement};
 use lists::{Naming, Stems};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use versioned::{Thing, Versioned, Word, number_of, read, versioned};
 
 /// How the thing is spoken of: two of these are never one target.
@@ -187,7 +189,7 @@ fn stages_of(text: &str, all: &[Word<'_>]) -> Vec<String> {
 
 /// Acronyms and what they stand for, as a corpus defines them: "Legal Office Platform (LOP)".
 #[derive(Default)]
-pub(super) struct Acronyms(HashMap<String, Option<Vec<String>>>);
+pub(super) struct Acronyms(HashMap<String, Option<Vec<String>>, BuildHasherDefault<WordHasher>>);
 
 impl Acronyms {
     /// Learns what a document defines. What is defined in two ways stands for nothing.

@@ -4,8 +4,10 @@
 //! document says at its head which unit is meant.
 
 use super::affinity::overlap;
+use crate::prose::tagger::WordHasher;
 use crate::statements::{Extract, WordList};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Documents added to the count before a name's rarity is judged, as for the words of clauses.
 const SMOOTHING: f32 = 20.0;
@@ -46,14 +48,14 @@ pub(super) fn stories(extracts: &[Extract]) -> Vec<Option<Box<Story>>> {
 
 /// The words of all documents' lists, with how many documents have them.
 struct Rare<'e> {
-    ids: HashMap<&'e str, u32>,
+    ids: HashMap<&'e str, u32, BuildHasherDefault<WordHasher>>,
     documents: Vec<u32>,
     total: f32,
 }
 
 impl<'e> Rare<'e> {
     fn of(extracts: &'e [Extract], list: impl Fn(&'e Extract) -> &'e WordList) -> Self {
-        let mut ids: HashMap<&str, u32> = HashMap::new();
+        let mut ids: HashMap<&str, u32, _> = HashMap::default();
         let mut documents: Vec<u32> = Vec::new();
         for word in extracts.iter().flat_map(|extract| list(extract).iter()) {
             let id = *ids.entry(word).or_insert(documents.len() as u32);

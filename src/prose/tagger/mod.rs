@@ -19,7 +19,7 @@ pub(crate) use sets::WordSet;
 use sets::{Marks, WordSets};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-pub(crate) use tokens::{IN_WORD, Shape};
+pub(crate) use tokens::{IN_WORD, Piece, Shape, cut};
 pub(crate) use words::WordHasher;
 
 /// Tags sentences of one language.
@@ -183,7 +183,11 @@ impl Tagger {
 
     /// Cuts and tags a sentence; `quoted` where it begins inside a quotation.
     pub(crate) fn tag<'t>(&self, text: &'t str, range: TextRange, quoted: bool) -> Tagged<'t> {
-        let pieces = tokens::cut(text, range, quoted);
+        self.tag_pieces(text, tokens::cut(text, range, quoted))
+    }
+
+    /// Tags a sentence that is cut already.
+    pub(crate) fn tag_pieces<'t>(&self, text: &'t str, pieces: Vec<Piece>) -> Tagged<'t> {
         let mut words = Vec::with_capacity(pieces.len());
         let mut cases = Vec::with_capacity(pieces.len());
         for piece in &pieces {
@@ -227,12 +231,6 @@ impl Tagger {
             surely_finite: only(&[Tag::VBZ, Tag::VBD, Tag::VBP, Tag::MD]) && !lower.starts_with('\''),
             outside_phrases: entry.closed && !entry.all.any(IN_PHRASES),
         }
-    }
-
-    /// The places of a sentence's words, cut as [`Tagger::tag`] cuts them.
-    pub(crate) fn places(&self, text: &str, range: TextRange, quoted: bool, places: &mut Vec<TextRange>) {
-        places.clear();
-        places.extend(tokens::cut(text, range, quoted).iter().map(|piece| piece.range));
     }
 
     /// Whether a quotation is open after a sentence that begins inside one if `quoted`.

@@ -2,6 +2,7 @@
 //! so that it is quick to build and small enough to stay near the processor.
 
 use super::lexicon::{Entry, TagSet};
+use crate::eight::eight;
 use crate::prose::Tag;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -49,12 +50,12 @@ fn hash(word: &str) -> u64 {
     hasher.finish()
 }
 
-/// One word: where it stands in the text, and its entry. A length of 0 is an empty slot. Four of them
-/// share a line of the processor's cache.
+/// One word and its entry. A length of 0 is an empty slot. Four of them share a line of the processor's cache.
 #[derive(Clone, Copy)]
 struct Slot {
-    hash: u32,
-    start: u32,
+    /// What tells the word: its letters where they are [`SHORT`] enough, so that no text need be looked at; of a longer
+    /// one half of its hash, and below it where it stands in the text.
+    key: u64,
     /// Which of the table's sets of tags it can bear.
     all: u16,
     len: u8,
@@ -62,25 +63,23 @@ struct Slot {
     closed: bool,
 }
 
-const EMPTY: Slot = Slot { hash: 0, start: 0, all: 0, len: 0, first: Tag::Punct, closed: false };
+const EMPTY: Slot = Slot { key: 0, all: 0, len: 0, first: Tag::Punct, closed: false };
 
-/// Whether two words are the same. Most are short, for which a call of the system's comparison costs more
-/// than two reads that may overlap.
+/// Bytes of a word that is told by its slot alone.
+const SHORT: usize = 8;
+
+/// The half of a hash that a slot keeps.
+const KEPT: u64 = !0 << 32;
+
+/// Whether two words are the same. Few are longer than sixteen bytes, and two reads that may overlap cost less than a call
+/// of the system's comparison.
 fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
+    match (a.first_chunk::<8>(), a.last_chunk::<8>(), b.first_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) if a.len() == b.len() => {
+            a_first == b_first && a_last == b_last && (a.len() <= 16 || a == b)
+        }
+        _ => a == b,
     }
-    if let (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) =
-        (a.first_chunk::<8>(), a.last_chunk::<8>(), b.first_chunk::<8>(), b.last_chunk::<8>())
-    {
-        return a_first == b_first && a_last == b_last && (a.len() <= 16 || a == b);
-    }
-    if let (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) =
-        (a.first_chunk::<4>(), a.last_chunk::<4>(), b.first_chunk::<4>(), b.last_chunk::<4>())
-    {
-        return a_first == b_first && a_last == b_last;
-    }
-    a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 /// The table.
@@ -108,21 +107,30 @@ impl Words {
 
     /// The slot of a word, or the empty one where it would go.
     fn find(&self, word: &str, hash: u64) -> usize {
+        if word.len() > SHORT {
+            return self.find_where(hash, |slot| {
+                slot.len as usize == word.len() && (slot.key ^ hash) & KEPT == 0 && same(self.text_of(slot), word.as_bytes())
+            });
+        }
+        let letters = eight(word.as_bytes());
+        self.find_where(hash, |slot| slot.key == letters && slot.len as usize == word.len())
+    }
+
+    /// The first slot from the place of a hash on that is the one, or empty.
+    #[inline]
+    fn find_where(&self, hash: u64, is_it: impl Fn(&Slot) -> bool) -> usize {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
-        loop {
-            match self.slots.get(at) {
-                Some(slot) if slot.len > 0 => {
-                    let start = slot.start as usize;
-                    let known = || self.text.as_bytes().get(start..start + slot.len as usize).unwrap_or_default();
-                    if slot.hash == (hash >> 32) as u32 && same(known(), word.as_bytes()) {
-                        return at;
-                    }
-                    at = (at + 1) & mask;
-                }
-                _ => return at,
-            }
+        while self.slots.get(at).is_some_and(|slot| slot.len > 0 && !is_it(slot)) {
+            at = (at + 1) & mask;
         }
+        at
+    }
+
+    /// The letters of a long word.
+    fn text_of(&self, slot: &Slot) -> &[u8] {
+        let start = (slot.key & !KEPT) as usize;
+        self.text.as_bytes().get(start..start + slot.len as usize).unwrap_or_default()
     }
 
     /// What is known of a word.
@@ -148,19 +156,27 @@ impl Words {
         let hash = hash(word);
         let at = self.find(word, hash);
         let Some(slot) = self.slots.get(at).copied() else { return };
-        let start = if slot.len > 0 {
-            slot.start
+        let key = if slot.len > 0 {
+            slot.key
         } else {
             self.count += 1;
-            let start = start.unwrap_or_else(|| {
-                self.text.push_str(word);
-                self.text.len() - word.len()
-            });
-            start as u32
+            self.key(word, hash, start)
         };
         if let Some(slot) = self.slots.get_mut(at) {
-            *slot = Slot { hash: (hash >> 32) as u32, start, all, len, first: entry.first, closed: entry.closed };
+            *slot = Slot { key, all, len, first: entry.first, closed: entry.closed };
         }
+    }
+
+    /// What tells a new word; a long one is written down where it does not stand in the text already.
+    fn key(&mut self, word: &str, hash: u64, start: Option<usize>) -> u64 {
+        if word.len() <= SHORT {
+            return eight(word.as_bytes());
+        }
+        let start = start.unwrap_or_else(|| {
+            self.text.push_str(word);
+            self.text.len() - word.len()
+        });
+        hash & KEPT | u64::from(start as u32)
     }
 }
 

@@ -82,8 +82,6 @@ pub(super) struct Keys {
     slots: Vec<Slot>,
     count: usize,
     bits: Table<{ BITS / 64 }>,
-    /// What keys look like at a glance, a bit for each [`shape`]; small enough to stay near the processor.
-    shapes: Table<{ SHAPES / 64 }>,
     /// Which patterns hang on a key.
     lists: Vec<Vec<u32>>,
     /// Which signs a key bears: sixty-four each, and which sixty-four.
@@ -130,10 +128,13 @@ const DIGIT: u8 = 2;
 const MARK: u8 = 4;
 /// Beyond ASCII.
 const OTHER: u8 = 8;
+/// A letter that ends what may be read as two words: "isn't" as "is" and "n't", "cannot" as "can" and "not".
+const DIVIDES: u8 = 16;
 
 impl Default for Classes {
     fn default() -> Self {
         Classes(std::array::from_fn(|byte| match byte as u8 {
+            b'n' | b'N' | b't' | b'T' => LETTER | DIVIDES,
             b'a'..=b'z' | b'A'..=b'Z' => LETTER,
             b'0'..=b'9' => DIGIT,
             0x80.. => OTHER,
@@ -144,14 +145,6 @@ impl Default for Classes {
 
 /// Bits of the table before the slots.
 const BITS: usize = 1 << 16;
-
-/// Shapes of words that are told apart.
-const SHAPES: usize = 1 << 14;
-
-/// A word's first and last letter in either case, and its length as far as that is told apart.
-fn shape(first: u8, last: u8, len: usize) -> usize {
-    usize::from(first & 31) | usize::from(last & 31) << 5 | len.min(COMPARED - 1) << 10
-}
 
 /// The runs of ASCII letters in a word.
 pub(super) fn runs(word: &str) -> impl Iterator<Item = &str> {
@@ -239,9 +232,6 @@ impl Keys {
                 }
             }
         }
-        if let (Some(first), Some(last)) = (run.bytes().next(), run.bytes().next_back()) {
-            self.shapes.set(shape(first, last, run.len()));
-        }
         let (head, tail) = letters(run.as_bytes());
         let hash = hash(head, tail);
         let at = self.place(hash, head, tail);
@@ -313,16 +303,12 @@ impl Keys {
 
     fn find(&self, run: &[u8]) -> Option<&Slot> {
         let (head, tail) = letters(run);
-        self.look(head, run.last().copied()?, run.len(), || tail)
+        self.look(head, tail)
     }
 
-    /// The slot of a run by its first eight letters, its last one and its length.
+    /// The slot of a run by its letters.
     #[inline]
-    fn look(&self, head: u64, last: u8, len: usize, tail: impl FnOnce() -> u64) -> Option<&Slot> {
-        if !self.shapes.has(shape(head as u8, last, len)) {
-            return None;
-        }
-        let tail = tail();
+    fn look(&self, head: u64, tail: u64) -> Option<&Slot> {
         let hash = hash(head, tail);
         if !self.bits.has(bit(hash)) {
             return None;
@@ -335,29 +321,37 @@ impl Keys {
         let bytes = text.as_bytes();
         let mut all = self.everywhere;
         let mut at = 0;
-        let mut meet = |at: usize, kinds: Kinds, list: u16| {
-            all |= kinds;
-            if kinds != Kinds::DATES && kinds != Kinds::NONE {
-                hits.push(Hit { at, kinds, list });
+        let mut meet = |at: usize, slot: &Slot| {
+            all |= slot.kinds;
+            if slot.kinds != Kinds::DATES && slot.kinds != Kinds::NONE {
+                hits.push(Hit { at, kinds: slot.kinds, list: slot.list });
+            }
+            if let Some(list) = slot.bears.checked_sub(1) {
+                bearers.push(Bearer { at, list });
             }
         };
         let mut digits = false;
         while let Some(&byte) = bytes.get(at) {
             let class = self.classes.0[usize::from(byte)];
+            // Most that are no letters are spaces.
+            if class == 0 {
+                at += 1;
+                continue;
+            }
             if class & LETTER == 0 {
                 digits |= class & DIGIT != 0;
-                // Most are spaces.
                 if class & MARK != 0
                     && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
                 {
-                    meet(at, kinds, list);
+                    meet(at, &Slot { kinds, list, ..Slot::default() });
                 }
                 if class & OTHER != 0 && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
-                    meet(at, Kinds::ALL, ANY);
+                    meet(at, &Slot { kinds: Kinds::ALL, list: ANY, ..Slot::default() });
                 }
                 at += 1;
                 continue;
             }
+            let start = at;
             let first = eight_at(bytes, at);
             let mut len = letters_before(first);
             while len.is_multiple_of(8) {
@@ -366,33 +360,20 @@ impl Keys {
                     more => len += more,
                 }
             }
-            let start = at;
             at += len;
-            let last = bytes.get(at - 1).copied().unwrap_or_default();
             let head = first_of(first, len) | LOWER;
-            let tail = || match len {
+            let tail = match len {
                 ..=8 => 0,
                 _ => first_of(eight_at(bytes, start + COMPARED / 2), len - COMPARED / 2) | LOWER,
             };
-            if let Some(slot) = self.look(head, last, len, tail) {
-                meet(start, slot.kinds, slot.list);
-                if let Some(list) = slot.bears.checked_sub(1) {
-                    bearers.push(Bearer { at: start, list });
-                }
+            if let Some(slot) = self.look(head, tail) {
+                meet(start, slot);
             }
-            // "isn't" is read as "is" and "n't", "cannot" as "can" and "not".
-            let parts: [(usize, &[u8]); 2] = match last {
-                b'n' | b'N' if bytes.get(at).is_some_and(|b| !b.is_ascii() || *b == b'\'') => {
-                    [(start, bytes.get(start..at - 1).unwrap_or_default()), (start, &[])]
-                }
-                b't' | b'T' if len == CANNOT.len() && head == CANNOT_HEAD => [(start, b"can"), (start + 3, b"not")],
-                _ => continue,
-            };
-            for (at, part) in parts {
-                if let Some(slot) = self.find(part) {
-                    meet(at, slot.kinds, slot.list);
-                    if let Some(list) = slot.bears.checked_sub(1) {
-                        bearers.push(Bearer { at, list });
+            let last = bytes.get(at - 1).copied().unwrap_or_default();
+            if self.classes.0[usize::from(last)] & DIVIDES != 0 {
+                for (from, to) in divided(bytes, start, at, head).into_iter().flatten() {
+                    if let Some(slot) = bytes.get(from..to).and_then(|part| self.find(part)) {
+                        meet(from, slot);
                     }
                 }
             }
@@ -402,6 +383,19 @@ impl Keys {
         }
         all
     }
+}
+
+/// Where the words stand that a run of letters is read as beside itself; `head`: its first letters.
+fn divided(bytes: &[u8], start: usize, end: usize, head: u64) -> [Option<(usize, usize)>; 2] {
+    let (last, after) = (end - 1, bytes.get(end));
+    if bytes.get(last).is_some_and(|b| matches!(b, b'n' | b'N')) {
+        let is_negated = after.is_some_and(|b| !b.is_ascii() || *b == b'\'');
+        return [is_negated.then_some((start, last)), None];
+    }
+    if end - start == CANNOT.len() && head == CANNOT_HEAD {
+        return [Some((start, start + 3)), Some((start + 3, end))];
+    }
+    [None, None]
 }
 
 const CANNOT: &[u8] = b"cannot";

@@ -70,8 +70,8 @@ impl Standing {
     }
 }
 
-/// Words of a text that are known again when they come once more.
-const MET: usize = 64;
+/// Sixty-four times as many words that bear signs are known again when they come once more.
+const MET: usize = 256;
 
 /// So many signs of a pattern are asked for.
 const SIGNS: usize = 4;
@@ -147,13 +147,16 @@ impl Triggers {
         signs.clear();
         signs.resize(self.sign_rooms, 0);
         // Small words come again and again, and bear the same each time.
-        let mut met = [None; MET];
+        let mut met = [0u64; MET];
         for bearer in bearers {
-            if let Some(last) = met.get_mut(bearer.key() % MET)
-                && last.replace(bearer.key()) != Some(bearer.key())
-            {
-                self.keys.add_signs(*bearer, signs);
+            let key = bearer.key();
+            let bit = 1 << (key % 64);
+            match met.get_mut(key / 64) {
+                Some(bits) if *bits & bit != 0 => continue,
+                Some(bits) => *bits |= bit,
+                None => {}
             }
+            self.keys.add_signs(*bearer, signs);
         }
     }
 
