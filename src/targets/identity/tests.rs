@@ -117,7 +117,7 @@ fn a_bare_version_bears_its_documents_name_or_none() {
         name_versions(docs, &mut all);
         all[0][0].as_ref().map(|own| own.name.clone())
     };
-    assert_eq!(of(&[bare.clone()]), Some(vec![]));
+    assert_eq!(of(std::slice::from_ref(&bare)), Some(vec![]));
     assert_eq!(of(&[bare.clone(), named("Quill")]), Some(vec![]));
     assert_eq!(of(&[bare.clone(), named("Quill"), named("Rook")]), None);
     let mut own = bare;
