@@ -303,7 +303,8 @@ impl Grammar {
         // "of the week" belongs to a noun ("player of the week"), save where the noun is a part of it.
         let gained = word_before(island.text, start).eq_ignore_ascii_case("for");
         let counted = after.starts_with(|c: char| c.is_ascii_digit());
-        placed && !of && !counted && (gained || !listed(&self.period_never_before, after))
+        let followed = listed(&self.period_never_before, after) && !self.is_named_by_its_end(island.text, stop);
+        placed && !of && !counted && (gained || !followed)
     }
 
     /// "in the fall": an article after a word that makes dates.

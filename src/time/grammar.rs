@@ -249,6 +249,8 @@ pub struct Grammar {
     pub(super) decade_never_near: Vec<String>,
     /// Words that make a verb of "last".
     pub(super) last_is_verb_after: Vec<String>,
+    /// Between a period and the day that it ended on.
+    pub(super) closing: Vec<String>,
     /// Words that with "than" compare amounts after one of the others.
     pub(super) compares: Vec<String>,
     pub(super) compares_after: Vec<String>,

@@ -1,6 +1,6 @@
 //! The expressions of a document's blocks in order, each placed with what went before.
 
-use super::friends::{near_before, word_after, word_before};
+use super::friends::{near_before, word_after, word_before, listed_word};
 use super::grammar::Grammar;
 use super::slice::Slice;
 use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
@@ -90,6 +90,7 @@ impl Grammar {
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
                 _ if self.is_reported_on(text, one) => TenseHint::Nearest,
+                _ if self.is_awaited(text, one) => TenseHint::Future,
                 // What has held since a day has begun.
                 _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
                 TenseHint::Unknown => self.tense_hint(text, one),
@@ -162,6 +163,7 @@ impl Grammar {
                 slice.unit() <= Unit::Decade
                     && !counted
                     && (passage.narrative || !compared(one))
+                    && !self.ends_the_last(text, found.get(..at).unwrap_or_default(), one)
                     && !(passage.narrative && (aside(text, one, *slice, before) || planned(text, one, hint, *slice, before)))
             }) {
                 passage.previous = Some(Previous(slice));
@@ -175,6 +177,16 @@ impl Grammar {
 }
 
 impl Grammar {
+    /// "the third quarter ended Sept. 30": only the end of the quarter that is spoken of.
+    fn ends_the_last(&self, text: &str, before: &[Found], one: &Found) -> bool {
+        let quarter = |left: &&Found| {
+            left.symbol.slots.get(Slot::Quarter).is_some() || left.symbol.slots.unit() == Some(Unit::Quarter)
+        };
+        let Some(left) = before.last().filter(quarter) else { return false };
+        let between = text.get(left.range.end..one.range.start).unwrap_or("").trim();
+        listed_word(&self.closing, between)
+    }
+
     /// "handed over in February 2027, with the first pupils in April": a month without its year, said of what is to
     /// come beside a date with one, is the next after that date. `None` where it stands beside no such date.
     fn beside_a_year(

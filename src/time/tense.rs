@@ -1,7 +1,7 @@
 //! A cheap guess at where the clause of an expression points, for callers without clauses.
 
 use super::context::Scales;
-use super::friends::{near_after, near_before, sentence_end, sentence_start};
+use super::friends::{near_after, near_before, sentence_end, sentence_start, word_after};
 use super::grammar::Grammar;
 use super::symbol::{Make, Slot, Unit};
 use super::{Found, Governor, TenseHint};
@@ -18,6 +18,9 @@ const FIRST: i32 = 20;
 
 /// Words within which what is reported on stands after its period.
 const REPORT_WITHIN: usize = 3;
+
+/// Most words between "is" and a weekday that it places: "the album is out on Monday".
+const PREDICATE: usize = 3;
 
 /// By how much less the words of another clause tell.
 const BEYOND: i32 = 4;
@@ -48,6 +51,12 @@ impl Grammar {
             self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
             previous = word;
         }
+        let told_before = || kept.iter().copied().take(count);
+        if let Some((_, governor)) = found.governor
+            && self.context.bids(told_before(), governor)
+        {
+            return TenseHint::Future;
+        }
         if scales.past >= scales.future && self.follows_a_past_verb(text, found)
             || scales.future == 0 && self.stands_before_a_past_verb(right, found)
         {
@@ -64,9 +73,12 @@ impl Grammar {
         {
             return TenseHint::Future;
         }
+        if scales.past == 0 && scales.future == 0 && self.is_timetabled(told_before(), text, found) {
+            return TenseHint::Future;
+        }
         // Another clause tells less: "passed it on Monday, and the House will".
         let mut beyond = 0;
-        let mut clauses = right.split([',', ';', '(', ')']);
+        let mut clauses = right.split([',', ';', ':', '(', ')', '"', '\u{201c}', '\u{201d}']);
         let first = clauses.next().unwrap_or("");
         let rest = clauses.flat_map(words).map(|word| (word, true));
         for (at, (word, other)) in words(first).map(|word| (word, false)).chain(rest).take(NEAR).enumerate() {
@@ -94,7 +106,7 @@ impl Grammar {
     }
 
     /// "May and June": with a capital a word of dates is no verb.
-    fn is_date_word(&self, word: &str) -> bool {
+    pub(super) fn is_date_word(&self, word: &str) -> bool {
         word.starts_with(char::is_uppercase) && self.vocabulary.mask_of(word.as_bytes()) & self.trigger != 0
     }
 
@@ -118,6 +130,32 @@ impl Grammar {
         let phrase = after.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '\''))).unwrap_or(after.len());
         let phrase = after.get(..phrase).unwrap_or("");
         phrase.starts_with([' ', '-']) && self.context.is_reported(words(phrase).take(REPORT_WITHIN))
+    }
+
+    /// "the final is on Sunday": a weekday that "is", and no participle, places.
+    fn is_timetabled<'w>(&self, before: impl DoubleEndedIterator<Item = &'w str>, text: &str, found: &Found) -> bool {
+        let skipped = match found.governor {
+            None => 0,
+            Some((_, Governor::On)) => 1,
+            Some(_) => return false,
+        };
+        let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}']);
+        let is_verbal = |word: &str| word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
+        found.symbol.slots.get(Slot::Weekday).is_some()
+            && !owns
+            && before
+                .rev()
+                .skip(skipped)
+                .take(PREDICATE)
+                .take_while(|word| !is_verbal(word) && !self.context.opens_clause(word))
+                .any(|word| self.context.holds(word))
+    }
+
+    /// "crude for June delivery": a month that is called by what comes in it.
+    pub(super) fn is_awaited(&self, text: &str, found: &Found) -> bool {
+        let slots = &found.symbol.slots;
+        let bare = slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() && slots.get(Slot::Year).is_none();
+        bare && found.symbol.make == Make::Date && self.context.is_awaited(word_after(text, found.range.end))
     }
 
     /// "the board on Friday approved a plan to merge".

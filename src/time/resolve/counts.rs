@@ -14,8 +14,12 @@ impl Resolver<'_> {
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
         let slots = &symbol.slots;
         let ordinal = slots.get(Slot::Ordinal).filter(|n| (1..100).contains(n)).map(|n| n * 10);
-        let tenths = slots.get(Slot::Number).or(ordinal).unwrap_or(10);
-        let unit = slots.unit().unwrap_or(Unit::Day);
+        // "two and a half years ago": the inner expression is the count, as "1 month and 21 days" is.
+        let half = symbol.inner.first().filter(|count| count.make == Make::Span && count.inner.is_empty());
+        let half = half.map(|count| (count.slots, count.slots.get(Slot::Side).unwrap_or(0)));
+        let (counted, more) = half.unwrap_or((*slots, 0));
+        let tenths = counted.get(Slot::Number).or(ordinal).unwrap_or(10).saturating_add(more);
+        let unit = counted.unit().unwrap_or(Unit::Day);
         let forward = slots.get(Slot::Side) != Some(1);
         // "1 month and 21 days ago": the inner expression is the count.
         let several: Vec<(i32, Unit)> = match symbol.inner.first() {
@@ -24,7 +28,7 @@ impl Resolver<'_> {
             }
             _ => Vec::new(),
         };
-        let inner = if several.is_empty() { inner } else { None };
+        let inner = if several.is_empty() && half.is_none() { inner } else { None };
         let (base, anchor) = match &inner {
             // From the end of a period, not from the whole of it.
             Some(inner) if matches!(inner.modifier, Some(TimexMod::Start | TimexMod::End)) && inner.interval.is_some() => {
@@ -248,8 +252,27 @@ fn amount(tenths: i32) -> String {
     }
 }
 
+/// TIMEX3 value of half a unit, where a smaller one measures it.
+fn half_of(unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::Minute => Some("PT30S"),
+        Unit::Hour => Some("PT30M"),
+        Unit::Day => Some("PT12H"),
+        Unit::Year => Some("P6M"),
+        Unit::Decade => Some("P5Y"),
+        Unit::Century => Some("P50Y"),
+        _ => None,
+    }
+}
+
 /// TIMEX3 value of a length.
 pub(super) fn length(tenths: i32, unit: Unit) -> String {
+    // Halves are whole numbers of a smaller unit.
+    if tenths == 5
+        && let Some(half) = half_of(unit)
+    {
+        return half.to_owned();
+    }
     let n = amount(tenths);
     match unit {
         Unit::Second => format!("PT{n}S"),

@@ -50,6 +50,11 @@ impl Resolver<'_> {
             return self.sliced(Some(Slice::Decade(century * 10 + decade / 10)), Anchor::Absolute, kind);
         }
         if let (Some(Unit::Century), Some(n)) = (slots.unit(), get(Slot::Ordinal)) {
+            // "the last century": the one before this.
+            if n < 0 {
+                let this = self.today().map(|today| today.year().div_euclid(100));
+                return self.sliced(this.map(|this| Slice::Century(this + n)), Anchor::Document, kind);
+            }
             let century = if get(Slot::Era) == Some(1) { -n } else { n - 1 };
             return self.sliced(Some(Slice::Century(century)), Anchor::Absolute, kind);
         }

@@ -170,8 +170,17 @@ impl Resolver<'_> {
                 if let (Some(day), Some(year)) = (&mut day, slots.get(Slot::Year)) {
                     day.slots.set(Slot::Year, year);
                 }
+                let feast = day.as_ref().is_some_and(|day| day.make == Make::Feast);
                 let day = day.map(|day| self.symbol(&day, super::find::kind_of(&day), depth + 1));
-                self.around_day(day.and_then(|day| day.interval).map(Interval::start), slots, kind)
+                let day = day.and_then(|day| day.interval).map(Interval::start);
+                let mut placed = self.around_day(day, slots, kind);
+                // The long weekend of a feast holds the feast.
+                if feast && slots.unit() == Some(Unit::Weekend) {
+                    let whole = day.zip(placed.interval);
+                    placed.interval =
+                        whole.and_then(|(day, days)| Interval::new(day.min(days.start()), day.max(days.end()))).or(placed.interval);
+                }
+                placed
             }
             Make::Turn => self.turn(slots, inner(0), kind),
             Make::Same | Make::With | Make::Not => {
