@@ -84,6 +84,7 @@ impl Builder {
             self.grammar.context.reported(raw.reported);
             self.grammar.context.present(raw.present);
             self.grammar.context.awaited(raw.awaited);
+            self.grammar.context.happenings(raw.happenings);
             self.grammar.context.openers(raw.openers);
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);

@@ -40,6 +40,8 @@ pub(super) struct RawTense {
 pub(super) struct RawBidding {
     words: Vec<String>,
     #[serde(default)]
+    not_after: Vec<String>,
+    #[serde(default)]
     then: Option<String>,
     governed: Vec<String>,
     #[serde(default)]
@@ -102,6 +104,8 @@ struct TenseRule {
 #[derive(Debug)]
 struct BiddingRule {
     words: Vec<String>,
+    /// "had told them to leave by": that day may be over.
+    not_after: Vec<String>,
     /// What must come between: "told them to leave by".
     then: Option<String>,
     governed: Vec<Governor>,
@@ -147,6 +151,8 @@ pub(super) struct Context {
     eponyms: Vec<Eponym>,
     /// What the name of a period stands before that is still to come: "June delivery".
     awaited: Vec<String>,
+    /// What nobody plans, so that it has happened when it is told of.
+    happenings: Vec<String>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
     /// The rules whose words count only where another word follows.
@@ -222,6 +228,15 @@ impl Context {
         self.awaited.iter().any(|known| word.eq_ignore_ascii_case(known))
     }
 
+    pub(super) fn happenings(&mut self, words: Vec<String>) {
+        self.happenings.extend(words);
+    }
+
+    /// Whether `word` names what nobody plans.
+    pub(super) fn is_happening(&self, word: &str) -> bool {
+        self.happenings.iter().any(|known| word.eq_ignore_ascii_case(known))
+    }
+
     pub(super) fn anteriority(&mut self, words: Vec<String>) {
         self.anteriority.extend(words);
     }
@@ -280,7 +295,7 @@ impl Context {
 
     pub(super) fn bidding(&mut self, raw: RawBidding) -> Result<(), String> {
         let governed = governors(&raw.governed)?;
-        self.biddings.push(BiddingRule { words: raw.words, then: raw.then, governed });
+        self.biddings.push(BiddingRule { words: raw.words, not_after: raw.not_after, then: raw.then, governed });
         Ok(())
     }
 
@@ -288,9 +303,11 @@ impl Context {
     pub(super) fn bids<'w>(&self, before: impl Iterator<Item = &'w str> + Clone, governor: Governor) -> bool {
         self.biddings.iter().filter(|rule| rule.governed.contains(&governor)).any(|rule| {
             let lists = |list: &[String], word: &str| list.iter().any(|known| word.eq_ignore_ascii_case(known));
-            let (mut bidden, mut held) = (false, false);
+            let (mut bidden, mut held, mut previous) = (false, false, "");
             for word in before.clone() {
-                if lists(&rule.words, word) {
+                let barred = lists(&rule.not_after, previous);
+                previous = word;
+                if lists(&rule.words, word) && !barred {
                     (bidden, held) = (true, rule.then.is_none());
                 } else if rule.then.as_ref().is_some_and(|then| word.eq_ignore_ascii_case(then)) {
                     held |= bidden;

@@ -93,7 +93,10 @@ impl Grammar {
                 _ if self.is_awaited(text, one) => TenseHint::Future,
                 // What has held since a day has begun.
                 _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
-                TenseHint::Unknown => self.tense_hint(text, one),
+                TenseHint::Unknown => match self.tense_hint(text, one) {
+                    TenseHint::Unknown if self.was_reported_in(text, one) => TenseHint::Past,
+                    told => told,
+                },
                 TenseHint::Nearest => TenseHint::Unknown,
                 told => told,
             };
@@ -299,19 +302,29 @@ fn yearless(found: &Found) -> bool {
     (slots.get(Slot::Month).is_some() || slots.get(Slot::First).is_some()) && slots.get(Slot::Year).is_none()
 }
 
-/// The day that a weekday in a list follows: "on Monday and Tuesday", "Friday or Saturday".
+/// Whether a day is told by its weekday alone, itself or by a part of it ("early Friday").
+fn is_of_a_weekday(symbol: &Symbol) -> bool {
+    match symbol.make {
+        Make::Date => {
+            let told = |slot: &Slot| symbol.slots.get(*slot).is_some();
+            told(&Slot::Weekday) && ![Slot::Month, Slot::Day, Slot::First].iter().any(told)
+        }
+        Make::Part | Make::DayPart | Make::At => symbol.inner.iter().any(is_of_a_weekday),
+        _ => false,
+    }
+}
+
+/// The day that a weekday in a list follows: "on Monday and Tuesday", "late Friday or early Saturday".
 fn day_before_in_list(text: &str, found: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
-    let slots = &one.symbol.slots;
-    let bare = [Slot::Month, Slot::Day, Slot::First].iter().all(|slot| slots.get(*slot).is_none());
-    if one.symbol.make != Make::Date || slots.get(Slot::Weekday).is_none() || !bare {
+    let (left, known) = (found.last().filter(|_| is_of_a_weekday(&one.symbol))?, placed.last()?);
+    if !is_of_a_weekday(&left.symbol) && left.symbol.slots.get(Slot::Weekday).is_none() {
         return None;
     }
-    let (left, known) = (found.last()?, placed.last()?);
-    left.symbol.slots.get(Slot::Weekday)?;
     let start = one.governor.map_or(one.range.start, |(range, _)| range.start);
     let between = text.get(left.range.end..start)?.trim().trim_start_matches(',').trim_start();
     let day = known.interval.filter(|days| days.days() == 1)?.start();
-    (matches!(between, "" | "and" | "or" | "&" | "and again") && known.kind == TimexType::Date).then_some(day)
+    let calendar = matches!(known.kind, TimexType::Date | TimexType::Time);
+    (matches!(between, "" | "and" | "or" | "&" | "and again") && calendar).then_some(day)
 }
 
 /// The first day of the week that stands just before a weekday and holds it.

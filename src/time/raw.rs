@@ -33,6 +33,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) awaited: Vec<String>,
     #[serde(default)]
+    pub(super) happenings: Vec<String>,
+    #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
     pub(super) openers: Vec<String>,

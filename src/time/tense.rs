@@ -3,7 +3,7 @@
 use super::context::Scales;
 use super::friends::{near_after, near_before, sentence_end, sentence_start, word_after};
 use super::grammar::Grammar;
-use super::symbol::{Make, Slot, Unit};
+use super::symbol::{Make, Slot, Slots, Symbol, Unit};
 use super::{Found, Governor, TenseHint};
 
 /// How far to look, in words, on either side.
@@ -21,6 +21,9 @@ const REPORT_WITHIN: usize = 3;
 
 /// Most words between "is" and a weekday that it places: "the album is out on Monday".
 const PREDICATE: usize = 3;
+
+/// Words within which what is reported on stands before its period: "growth of 9 percent in".
+const REPORTED_WITHIN: usize = 6;
 
 /// By how much less the words of another clause tell.
 const BEYOND: i32 = 4;
@@ -47,11 +50,17 @@ impl Grammar {
         let farthest = count.min(NEAR + 1);
         let rest = words(left).skip(count).take(if count < KEPT { 0 } else { usize::MAX });
         let told = kept.into_iter().take(count).chain(rest);
+        let governing = found.governor.map_or(0, |(range, _)| words(text.get(range.start..range.end).unwrap_or("")).count());
+        let clause = self.clause_starts(left, kept.get(..count).unwrap_or_default(), governing);
         for (at, word) in told.enumerate().filter(|(_, word)| !self.is_date_word(word)) {
-            self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
+            let beyond = if at < clause { BEYOND } else { 0 };
+            self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32) - beyond, &mut scales);
             previous = word;
         }
         let told_before = || kept.iter().copied().take(count);
+        if self.is_of_a_happening(told_before().rev().nth(governing), text, found) {
+            return TenseHint::Past;
+        }
         if let Some((_, governor)) = found.governor
             && self.context.bids(told_before(), governor)
         {
@@ -124,12 +133,45 @@ impl Grammar {
         period && attribute && self.is_of_a_report(text, found.range.end)
     }
 
+    /// "growth of 9 percent in the first quarter": of a quarter that is over.
+    pub(super) fn was_reported_in(&self, text: &str, found: &Found) -> bool {
+        let slots = &found.symbol.slots;
+        let quarter = slots.get(Slot::Quarter).is_some() || slots.unit() == Some(Unit::Quarter);
+        let bare = quarter && slots.get(Slot::Year).is_none() && found.symbol.inner.is_empty();
+        let within = found.governor.filter(|(_, kind)| matches!(kind, Governor::In | Governor::For | Governor::During));
+        let Some((governor, _)) = within.filter(|_| bare) else { return false };
+        let before = near_before(text, governor.start);
+        let own = before.get(sentence_start(before)..).unwrap_or(before);
+        self.context.is_reported(words(tail_words(own, REPORTED_WITHIN)))
+    }
+
     /// Whether a report on the period that ends at `end` is named there.
     pub(super) fn is_of_a_report(&self, text: &str, end: usize) -> bool {
         let after = near_after(text, end);
         let phrase = after.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '\''))).unwrap_or(after.len());
         let phrase = after.get(..phrase).unwrap_or("");
         phrase.starts_with([' ', '-']) && self.context.is_reported(words(phrase).take(REPORT_WITHIN))
+    }
+
+    /// How many of the words before an expression belong to other clauses: "we will rebuild, he said in a statement Monday".
+    fn clause_starts(&self, left: &str, told: &[&str], governing: usize) -> usize {
+        let last = left.rfind(|c: char| matches!(c, ';' | ')' | '"' | '\u{201c}' | '\u{201d}')).map_or(0, |at| at + 1);
+        let comma = left.rfind(", ").map_or(0, |at| at + 1);
+        let marked = told.len().saturating_sub(words(left.get(last.max(comma)..).unwrap_or("")).count());
+        let open = told.len().saturating_sub(governing);
+        let opener = told.get(marked..open).and_then(|own| own.iter().rposition(|word| self.context.opens_clause(word)));
+        opener.map_or(marked, |at| marked + at)
+    }
+
+    /// "Monday's blast", "charged over the blast on Sunday": a weekday of what nobody plans.
+    fn is_of_a_happening(&self, before: Option<&str>, text: &str, found: &Found) -> bool {
+        let day = |slots: &Slots| slots.get(Slot::Weekday).is_some();
+        let weekday = day(&found.symbol.slots) || found.symbol.inner.iter().any(|inner| day(&inner.slots));
+        let placed = matches!(found.governor, None | Some((_, Governor::On)));
+        let rest = near_after(text, found.range.end);
+        let rest = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("\u{2019}s")).unwrap_or(rest);
+        let named = || self.context.is_happening(word_after(rest, 0));
+        weekday && (placed && before.is_some_and(|word| self.context.is_happening(word)) || named())
     }
 
     /// "the final is on Sunday": a weekday that "is", and no participle, places.
@@ -173,7 +215,8 @@ impl Grammar {
         let start = match found.governor {
             // "said Monday it will", but not "said Monday's vote" or "said second-quarter profit".
             None => {
-                let day = [Slot::Weekday, Slot::Day].iter().any(|slot| found.symbol.slots.get(*slot).is_some());
+                let slots = |symbol: &Symbol| [Slot::Weekday, Slot::Day].iter().any(|slot| symbol.slots.get(*slot).is_some());
+                let day = slots(&found.symbol) || found.symbol.inner.iter().any(slots);
                 let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}', '-']);
                 if !day || owns {
                     return false;

@@ -9,6 +9,9 @@ use super::{Placed, Resolver, day_part_code, document_slice, weekday};
 use crate::calendar::{Day, Interval};
 use chrono::Datelike;
 
+/// In the slot `bare`: counted in passing ("the next couple of weeks").
+const LOOSE: i32 = 6;
+
 impl Resolver<'_> {
     // "three days ago", "two weeks after Easter", "in five years' time".
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
@@ -171,7 +174,8 @@ impl Resolver<'_> {
             _ => (self.anchors.document.map(document_slice), Anchor::Document),
         };
         placed.anchor = anchor;
-        let Some(days) = base.and_then(Slice::interval).filter(|_| tenths != VAGUE) else { return placed };
+        let vague = tenths == VAGUE || slots.get(Slot::Bare) == Some(LOOSE);
+        let Some(days) = base.and_then(Slice::interval).filter(|_| !vague) else { return placed };
         let forward = slots.get(Slot::Relation).unwrap_or(1) > 0;
         if let Some(several) = several {
             let from = if forward { days.end() } else { days.start() };

@@ -31,6 +31,8 @@ pub(super) struct Resolver<'a> {
     pub(super) governor: Option<Governor>,
     /// Read numeric dates in the order that is not the country's.
     pub(super) swapped: bool,
+    /// What is placed is the day of an hour or of a part of a day.
+    pub(super) within_day: bool,
 }
 
 impl Grammar {
@@ -42,7 +44,7 @@ impl Grammar {
     /// Places `found`; also the calendar period that later expressions of the passage count from.
     pub(super) fn place(&self, found: &Found, anchors: &Anchors) -> (TimeExpression, Option<Slice>) {
         let governor = found.governor.map(|(_, kind)| kind);
-        let resolver = Resolver { grammar: self, anchors, governor, swapped: false };
+        let resolver = Resolver { grammar: self, anchors, governor, swapped: false, within_day: false };
         let mut placed = resolver.symbol(&found.symbol, found.kind, 0);
         let alternative = if ambiguous(&found.symbol) {
             let other = Resolver { swapped: true, ..resolver };
@@ -130,6 +132,9 @@ impl Resolver<'_> {
     pub(super) fn symbol(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
         if depth > 12 {
             return self.bare("XXXX".to_owned(), kind);
+        }
+        if !self.within_day && matches!(symbol.make, Make::At | Make::DayPart | Make::Clock | Make::Part) {
+            return Resolver { within_day: true, ..*self }.symbol(symbol, kind, depth);
         }
         let slots = &symbol.slots;
         let inner = |at: usize| symbol.inner.get(at).map(|inner| self.symbol(inner, super::find::kind_of(inner), depth + 1));
