@@ -74,6 +74,9 @@ impl Builder {
                 self.grammar.season_never_before.extend(words.season_never_before);
                 self.grammar.decade_never_near.extend(words.decade_never_near);
                 self.grammar.closing.extend(words.closing);
+                self.grammar.recorded_after.extend(words.recorded_after);
+                self.grammar.recorded_before.extend(words.recorded_before);
+                self.grammar.minutes_before.extend(words.minutes_before);
                 self.grammar.last_is_verb_after.extend(words.last_is_verb_after);
                 self.grammar.compares.extend(words.compares);
                 self.grammar.compares_after.extend(words.compares_after);
@@ -85,6 +88,7 @@ impl Builder {
             self.grammar.context.present(raw.present);
             self.grammar.context.awaited(raw.awaited);
             self.grammar.context.happenings(raw.happenings);
+            self.grammar.context.met(raw.met, raw.met_after);
             self.grammar.context.openers(raw.openers);
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);

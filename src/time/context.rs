@@ -153,6 +153,9 @@ pub(super) struct Context {
     awaited: Vec<String>,
     /// What nobody plans, so that it has happened when it is told of.
     happenings: Vec<String>,
+    /// What is called by its month, and has what comes from it.
+    met: Vec<String>,
+    met_after: Vec<String>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
     /// The rules whose words count only where another word follows.
@@ -230,6 +233,17 @@ impl Context {
 
     pub(super) fn happenings(&mut self, words: Vec<String>) {
         self.happenings.extend(words);
+    }
+
+    pub(super) fn met(&mut self, words: Vec<String>, after: Vec<String>) {
+        self.met.extend(words);
+        self.met_after.extend(after);
+    }
+
+    /// Whether what stands before a month comes of a meeting that is called by it.
+    pub(super) fn comes_of_a_meeting<'w>(&self, mut before: impl Iterator<Item = &'w str>, after: &str) -> bool {
+        let lists = |list: &[String], word: &str| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+        lists(&self.met, after) && before.any(|word| lists(&self.met_after, word))
     }
 
     /// Whether `word` names what nobody plans.
@@ -329,9 +343,7 @@ impl Context {
     /// The year of what is called by a day and one of the words next to it: "the Sept. 11 attacks".
     pub(super) fn eponymous_year(&self, month: i32, day: i32, beside: [&str; 2]) -> Option<i32> {
         let named = self.eponyms.iter().filter(|eponym| (eponym.month, eponym.day) == (month, day));
-        let lists = |eponym: &Eponym| {
-            eponym.words.iter().any(|known| beside.iter().any(|word| word.eq_ignore_ascii_case(known)))
-        };
+        let lists = |eponym: &Eponym| eponym.words.iter().any(|known| beside.iter().any(|word| word.eq_ignore_ascii_case(known)));
         named.filter(|eponym| lists(eponym)).map(|eponym| eponym.year).next()
     }
 

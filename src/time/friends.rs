@@ -115,6 +115,9 @@ impl Grammar {
         if symbol.make == Make::Present && self.text_of(island, end.saturating_sub(1)) == "date" {
             return word_after(island.text, stop).is_empty();
         }
+        if symbol.make == Make::Span && symbol.slots.unit() == Some(Unit::Minute) && self.taken_down(island, at, end, stop) {
+            return false;
+        }
         // "4 to 22 this month", but not "grew 22 this month".
         if symbol.make == Make::Nth
             && symbol.slots.get(Slot::Day).is_some()
@@ -287,6 +290,20 @@ impl Grammar {
     fn linked(&self, island: &Island<'_>, at: usize) -> bool {
         let dated = |at: usize| at < island.len && island.masks.get(at).is_some_and(|mask| mask & self.trigger != 0);
         self.is_link(island, at + 1) && dated(at + 2) || at > 1 && self.is_link(island, at - 1) && dated(at - 2)
+    }
+
+    /// Whether "minutes" without a number are those of a meeting: "the Fed minutes", "minutes of the June meeting".
+    fn taken_down(&self, island: &Island<'_>, at: usize, end: usize, stop: usize) -> bool {
+        let before = || word_before(island.text, island.tokens.get(at).map_or(0, |token| token.start as usize));
+        let after = word_after(island.text, stop);
+        match end - at {
+            1 => {
+                let opens = before().is_empty() && after.eq_ignore_ascii_case("of");
+                opens || listed_word(&self.recorded_after, before()) || listed_word(&self.recorded_before, after)
+            }
+            2 if self.text_of(island, at).eq_ignore_ascii_case("the") => !listed_word(&self.minutes_before, after),
+            _ => false,
+        }
     }
 
     /// Whether "the week" and its like are a date where they stand: after a word that places things in time, or where

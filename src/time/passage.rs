@@ -1,6 +1,6 @@
 //! The expressions of a document's blocks in order, each placed with what went before.
 
-use super::friends::{near_before, word_after, word_before, listed_word};
+use super::friends::{listed_word, near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::slice::Slice;
 use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
@@ -182,9 +182,8 @@ impl Grammar {
 impl Grammar {
     /// "the third quarter ended Sept. 30": only the end of the quarter that is spoken of.
     fn ends_the_last(&self, text: &str, before: &[Found], one: &Found) -> bool {
-        let quarter = |left: &&Found| {
-            left.symbol.slots.get(Slot::Quarter).is_some() || left.symbol.slots.unit() == Some(Unit::Quarter)
-        };
+        let quarter =
+            |left: &&Found| left.symbol.slots.get(Slot::Quarter).is_some() || left.symbol.slots.unit() == Some(Unit::Quarter);
         let Some(left) = before.last().filter(quarter) else { return false };
         let between = text.get(left.range.end..one.range.start).unwrap_or("").trim();
         listed_word(&self.closing, between)

@@ -35,6 +35,10 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) happenings: Vec<String>,
     #[serde(default)]
+    pub(super) met: Vec<String>,
+    #[serde(default)]
+    pub(super) met_after: Vec<String>,
+    #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
     pub(super) openers: Vec<String>,
@@ -89,6 +93,12 @@ pub(super) struct RawPeriodWords {
     pub(super) decade_never_near: Vec<String>,
     #[serde(default)]
     pub(super) closing: Vec<String>,
+    #[serde(default)]
+    pub(super) recorded_after: Vec<String>,
+    #[serde(default)]
+    pub(super) recorded_before: Vec<String>,
+    #[serde(default)]
+    pub(super) minutes_before: Vec<String>,
     #[serde(default)]
     pub(super) last_is_verb_after: Vec<String>,
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! A cheap guess at where the clause of an expression points, for callers without clauses.
 
 use super::context::Scales;
-use super::friends::{near_after, near_before, sentence_end, sentence_start, word_after};
+use super::friends::{near_after, near_before, sentence_end, sentence_start, word_after, word_before};
 use super::grammar::Grammar;
 use super::symbol::{Make, Slot, Slots, Symbol, Unit};
 use super::{Found, Governor, TenseHint};
@@ -21,6 +21,9 @@ const REPORT_WITHIN: usize = 3;
 
 /// Most words between "is" and a weekday that it places: "the album is out on Monday".
 const PREDICATE: usize = 3;
+
+/// An article, and the word before it.
+const ARTICLE_AND: usize = 2;
 
 /// Words within which what is reported on stands before its period: "growth of 9 percent in".
 const REPORTED_WITHIN: usize = 6;
@@ -129,8 +132,15 @@ impl Grammar {
             Make::Nth => matches!(slots.unit(), Some(Unit::Quarter | Unit::Half)) && found.symbol.inner.is_empty(),
             _ => false,
         };
-        let attribute = found.governor.is_none() && slots.get(Slot::Year).is_none();
-        period && attribute && self.is_of_a_report(text, found.range.end)
+        let yearless = slots.get(Slot::Year).is_none();
+        let attribute = found.governor.is_none() && yearless;
+        period && (attribute && self.is_of_a_report(text, found.range.end) || yearless && self.is_of_a_meeting(text, found))
+    }
+
+    /// "minutes of the June meeting", with its article between.
+    fn is_of_a_meeting(&self, text: &str, found: &Found) -> bool {
+        let before = tail_words(near_before(text, found.range.start).trim_end(), ARTICLE_AND);
+        self.context.comes_of_a_meeting(words(before), word_after(text, found.range.end))
     }
 
     /// "growth of 9 percent in the first quarter": of a quarter that is over.
@@ -197,7 +207,10 @@ impl Grammar {
     pub(super) fn is_awaited(&self, text: &str, found: &Found) -> bool {
         let slots = &found.symbol.slots;
         let bare = slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() && slots.get(Slot::Year).is_none();
-        bare && found.symbol.make == Make::Date && self.context.is_awaited(word_after(text, found.range.end))
+        let before = found.governor.filter(|(_, kind)| matches!(kind, Governor::In | Governor::For));
+        let before = before.map_or("", |(governor, _)| word_before(text, governor.start));
+        bare && found.symbol.make == Make::Date
+            && [word_after(text, found.range.end), before].iter().any(|word| self.context.is_awaited(word))
     }
 
     /// "the board on Friday approved a plan to merge".

@@ -70,7 +70,11 @@ impl Resolver<'_> {
             return self.sliced(day.map(Slice::Day), anchor, kind);
         }
         let signed = if forward { tenths } else { tenths.saturating_neg() };
-        let Some(day) = moved(from, signed, unit) else { return Placed { anchor, ..self.bare("XXXX".to_owned(), kind) } };
+        // "300,000 years ago": beyond every calendar.
+        let Some(day) = moved(from, signed, unit) else {
+            let value = if forward { "FUTURE_REF" } else { "PAST_REF" };
+            return Placed { anchor, ..self.bare(value.to_owned(), kind) };
+        };
         if unit < Unit::WorkingDay {
             let value = format!("{}TXX", Slice::Day(day).value());
             return Placed {

@@ -201,7 +201,11 @@ impl Resolver<'_> {
             // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now, but
             // "by Friday afternoon" is not.
             let offset = match (forward, ahead) {
-                (true, 0) if !self.within_day && matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before)) => 7,
+                (true, 0)
+                    if !self.within_day && matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before)) =>
+                {
+                    7
+                }
                 (true, 0) => 0,
                 (true, ahead) => ahead,
                 (false, 0) => 0,

@@ -182,8 +182,9 @@ impl Resolver<'_> {
                 // The long weekend of a feast holds the feast.
                 if feast && slots.unit() == Some(Unit::Weekend) {
                     let whole = day.zip(placed.interval);
-                    placed.interval =
-                        whole.and_then(|(day, days)| Interval::new(day.min(days.start()), day.max(days.end()))).or(placed.interval);
+                    placed.interval = whole
+                        .and_then(|(day, days)| Interval::new(day.min(days.start()), day.max(days.end())))
+                        .or(placed.interval);
                 }
                 placed
             }
