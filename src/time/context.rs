@@ -1,5 +1,6 @@
 //! The words around an expression, as the rule files list them: where its clause points, what it does there.
 
+use super::friends::listed_word;
 use super::symbol::Governor;
 use super::vocabulary::Filter;
 use super::{TenseHint, TimeRole};
@@ -228,7 +229,7 @@ impl Context {
 
     /// Whether `word` is of what comes in the period that it is called by.
     pub(super) fn is_awaited(&self, word: &str) -> bool {
-        self.awaited.iter().any(|known| word.eq_ignore_ascii_case(known))
+        listed_word(&self.awaited, word)
     }
 
     pub(super) fn happenings(&mut self, words: Vec<String>) {
@@ -242,13 +243,12 @@ impl Context {
 
     /// Whether what stands before a month comes of a meeting that is called by it.
     pub(super) fn comes_of_a_meeting<'w>(&self, mut before: impl Iterator<Item = &'w str>, after: &str) -> bool {
-        let lists = |list: &[String], word: &str| list.iter().any(|known| word.eq_ignore_ascii_case(known));
-        lists(&self.met, after) && before.any(|word| lists(&self.met_after, word))
+        listed_word(&self.met, after) && before.any(|word| listed_word(&self.met_after, word))
     }
 
     /// Whether `word` names what nobody plans.
     pub(super) fn is_happening(&self, word: &str) -> bool {
-        self.happenings.iter().any(|known| word.eq_ignore_ascii_case(known))
+        listed_word(&self.happenings, word)
     }
 
     pub(super) fn anteriority(&mut self, words: Vec<String>) {
@@ -316,12 +316,11 @@ impl Context {
     /// Whether the words before an expression set its day to somebody: "told them to leave by", "gave them until".
     pub(super) fn bids<'w>(&self, before: impl Iterator<Item = &'w str> + Clone, governor: Governor) -> bool {
         self.biddings.iter().filter(|rule| rule.governed.contains(&governor)).any(|rule| {
-            let lists = |list: &[String], word: &str| list.iter().any(|known| word.eq_ignore_ascii_case(known));
             let (mut bidden, mut held, mut previous) = (false, false, "");
             for word in before.clone() {
-                let barred = lists(&rule.not_after, previous);
+                let barred = listed_word(&rule.not_after, previous);
                 previous = word;
-                if lists(&rule.words, word) && !barred {
+                if listed_word(&rule.words, word) && !barred {
                     (bidden, held) = (true, rule.then.is_none());
                 } else if rule.then.as_ref().is_some_and(|then| word.eq_ignore_ascii_case(then)) {
                     held |= bidden;
@@ -343,8 +342,8 @@ impl Context {
     /// The year of what is called by a day and one of the words next to it: "the Sept. 11 attacks".
     pub(super) fn eponymous_year(&self, month: i32, day: i32, beside: [&str; 2]) -> Option<i32> {
         let named = self.eponyms.iter().filter(|eponym| (eponym.month, eponym.day) == (month, day));
-        let lists = |eponym: &Eponym| eponym.words.iter().any(|known| beside.iter().any(|word| word.eq_ignore_ascii_case(known)));
-        named.filter(|eponym| lists(eponym)).map(|eponym| eponym.year).next()
+        let mut told = named.filter(|eponym| beside.iter().any(|word| listed_word(&eponym.words, word)));
+        told.next().map(|eponym| eponym.year)
     }
 
     pub(super) fn role(&mut self, raw: RawRole) -> Result<(), String> {

@@ -113,6 +113,9 @@ impl Grammar {
             if let Some(country) = passage.fiscal.filter(speaks_of_its_own) {
                 anchors.country = country;
             }
+            if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
+                anchors.previous = Some(Previous(end));
+            }
             // The last end of a range lies after its first ("from November to March").
             let first_end = expressions.len().checked_sub(1).filter(|at| found.get(*at).is_some_and(|left| left.range_with_next));
             if let Some(from) = first_end
@@ -180,6 +183,17 @@ impl Grammar {
 }
 
 impl Grammar {
+    /// The day by which a quarter is told: "in the quarter ended March 31".
+    fn end_of_a_quarter(&self, text: &str, one: &Found, next: Option<&Found>, anchors: &Anchors) -> Option<Slice> {
+        let quarter = one.symbol.make == Make::Relative && one.symbol.slots.unit() == Some(Unit::Quarter);
+        let next = next.filter(|next| quarter && next.symbol.make == Make::Date)?;
+        let between = text.get(one.range.end..next.range.start)?.trim();
+        if !listed_word(&self.closing, between) {
+            return None;
+        }
+        self.place(next, &Anchors { tense: TenseHint::Past, ..*anchors }).1
+    }
+
     /// "the third quarter ended Sept. 30": only the end of the quarter that is spoken of.
     fn ends_the_last(&self, text: &str, before: &[Found], one: &Found) -> bool {
         let quarter =

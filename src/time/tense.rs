@@ -165,7 +165,7 @@ impl Grammar {
 
     /// How many of the words before an expression belong to other clauses: "we will rebuild, he said in a statement Monday".
     fn clause_starts(&self, left: &str, told: &[&str], governing: usize) -> usize {
-        let last = left.rfind(|c: char| matches!(c, ';' | ')' | '"' | '\u{201c}' | '\u{201d}')).map_or(0, |at| at + 1);
+        let last = left.rfind([';', ')', '"', '\u{201c}', '\u{201d}']).map_or(0, |at| at + 1);
         let comma = left.rfind(", ").map_or(0, |at| at + 1);
         let marked = told.len().saturating_sub(words(left.get(last.max(comma)..).unwrap_or("")).count());
         let open = told.len().saturating_sub(governing);
