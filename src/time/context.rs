@@ -25,6 +25,8 @@ pub(super) struct RawTense {
     #[serde(default)]
     ending: Option<String>,
     #[serde(default)]
+    own: bool,
+    #[serde(default)]
     not_after: Vec<String>,
     #[serde(default)]
     subject: Vec<String>,
@@ -96,6 +98,8 @@ struct TenseRule {
     /// Its words count only where one of these follows; empty: anywhere.
     before: Vec<String>,
     ending: Option<String>,
+    /// Tells nothing of other clauses than its own.
+    own: bool,
     not_after: Vec<String>,
     /// Verbs only after one of these or a plural; empty: anywhere.
     subject: Vec<String>,
@@ -178,6 +182,8 @@ pub(super) struct Context {
 pub(super) struct Scales {
     pub past: i32,
     pub future: i32,
+    /// Whether a mark stands between the next word and the expression behind it.
+    pub beyond: bool,
 }
 
 impl From<RawHint> for TenseHint {
@@ -301,6 +307,7 @@ impl Context {
             noun_weight,
             before: raw.before,
             ending: raw.ending,
+            own: raw.own,
             not_after: raw.not_after,
             subject: raw.subject,
         });
@@ -400,6 +407,7 @@ impl Context {
         let previous = lower(previous, &mut there).unwrap_or("");
         let before = Self::mask(&self.words, previous);
         let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
+        let beyond = scales.beyond;
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),
             _ => scales.past = scales.past.max(weight),
@@ -414,7 +422,10 @@ impl Context {
                 }
                 continue;
             }
-            if mask & bit == 0 && (listed || !ends(rule)) || rule.not_after.iter().any(|known| known == previous) {
+            if rule.own && beyond
+                || mask & bit == 0 && (listed || !ends(rule))
+                || rule.not_after.iter().any(|known| known == previous)
+            {
                 continue;
             }
             listed = true;

@@ -321,7 +321,9 @@ impl Grammar {
         let gained = word_before(island.text, start).eq_ignore_ascii_case("for");
         let counted = after.starts_with(|c: char| c.is_ascii_digit());
         let followed = listed(&self.period_never_before, after) && !self.is_named_by_its_end(island.text, stop);
-        placed && !of && !counted && (gained || !followed)
+        // "the year's gains".
+        let owns = island.text.get(stop..).is_some_and(|rest| rest.starts_with("'s ") || rest.starts_with("\u{2019}s "));
+        (placed || owns) && !of && !counted && (gained || !followed)
     }
 
     /// "in the fall": an article after a word that makes dates.

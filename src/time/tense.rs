@@ -54,8 +54,9 @@ impl Grammar {
         let rest = words(left).skip(count).take(if count < KEPT { 0 } else { usize::MAX });
         let told = kept.into_iter().take(count).chain(rest);
         let governing = found.governor.map_or(0, |(range, _)| words(text.get(range.start..range.end).unwrap_or("")).count());
-        let clause = self.clause_starts(left, kept.get(..count).unwrap_or_default(), governing);
+        let (marked, clause) = self.clause_starts(left, kept.get(..count).unwrap_or_default(), governing);
         for (at, word) in told.enumerate().filter(|(_, word)| !self.is_date_word(word)) {
+            scales.beyond = at < marked;
             let beyond = if at < clause { BEYOND } else { 0 };
             self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32) - beyond, &mut scales);
             previous = word;
@@ -74,6 +75,8 @@ impl Grammar {
         {
             return TenseHint::Past;
         }
+        // "On Monday, he said": what is said behind a date may be its own.
+        scales.beyond = false;
         previous = "";
         let mut earlier = "";
         // "Tuesday is a holiday".
@@ -107,7 +110,7 @@ impl Grammar {
             }
             (earlier, previous) = (previous, word);
         }
-        let Scales { past, future } = scales;
+        let Scales { past, future, .. } = scales;
         if past == 0 && future == 0 {
             return match found.governor {
                 Some((_, Governor::By | Governor::Planned | Governor::Until)) => TenseHint::Future,
@@ -164,13 +167,14 @@ impl Grammar {
     }
 
     /// How many of the words before an expression belong to other clauses: "we will rebuild, he said in a statement Monday".
-    fn clause_starts(&self, left: &str, told: &[&str], governing: usize) -> usize {
+    /// The first number tells it by marks alone, the second by words such as "after" too.
+    fn clause_starts(&self, left: &str, told: &[&str], governing: usize) -> (usize, usize) {
         let last = left.rfind([';', ')', '"', '\u{201c}', '\u{201d}']).map_or(0, |at| at + 1);
         let comma = left.rfind(", ").map_or(0, |at| at + 1);
         let marked = told.len().saturating_sub(words(left.get(last.max(comma)..).unwrap_or("")).count());
         let open = told.len().saturating_sub(governing);
         let opener = told.get(marked..open).and_then(|own| own.iter().rposition(|word| self.context.opens_clause(word)));
-        opener.map_or(marked, |at| marked + at)
+        (marked, opener.map_or(marked, |at| marked + at))
     }
 
     /// "Monday's blast", "charged over the blast on Sunday": a weekday of what nobody plans.
