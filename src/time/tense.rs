@@ -169,9 +169,8 @@ impl Grammar {
     /// How many of the words before an expression belong to other clauses: "we will rebuild, he said in a statement Monday".
     /// The first number tells it by marks alone, the second by words such as "after" too.
     fn clause_starts(&self, left: &str, told: &[&str], governing: usize) -> (usize, usize) {
-        let last = left.rfind([';', ')', '"', '\u{201c}', '\u{201d}']).map_or(0, |at| at + 1);
-        let comma = left.rfind(", ").map_or(0, |at| at + 1);
-        let marked = told.len().saturating_sub(words(left.get(last.max(comma)..).unwrap_or("")).count());
+        let last = last_mark(left.as_bytes());
+        let marked = last.map_or(0, |at| told.len().saturating_sub(words(left.get(at..).unwrap_or("")).count()));
         let open = told.len().saturating_sub(governing);
         let opener = told.get(marked..open).and_then(|own| own.iter().rposition(|word| self.context.opens_clause(word)));
         (marked, opener.map_or(marked, |at| marked + at))
@@ -256,6 +255,20 @@ impl Grammar {
         self.context.weigh(word, previous, LAST, &mut scales);
         scales.past > 0 && scales.future == 0
     }
+}
+
+/// Where the clause behind the last mark begins: a semicolon, a bracket, a quotation mark, or a comma that a blank follows.
+fn last_mark(text: &[u8]) -> Option<usize> {
+    let mut next = 0;
+    for (at, &byte) in text.iter().enumerate().rev() {
+        // The last bytes of “ and ”.
+        let curly = matches!(byte, 0x9C | 0x9D) && text.get(at.wrapping_sub(2)..at) == Some([0xE2, 0x80].as_slice());
+        if matches!(byte, b';' | b')' | b'"') || byte == b',' && next == b' ' || curly {
+            return Some(at + 1);
+        }
+        next = byte;
+    }
+    None
 }
 
 /// The words of a text: letters and digits of any script, and apostrophes.

@@ -12,17 +12,17 @@ use chrono::Datelike;
 /// In the slot `bare`: counted in passing ("the next couple of weeks").
 const LOOSE: i32 = 6;
 
+/// In the slot `bare`: half a unit more than the number says ("two and a half years ago").
+const AND_A_HALF: i32 = 7;
+
 impl Resolver<'_> {
     // "three days ago", "two weeks after Easter", "in five years' time".
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
         let slots = &symbol.slots;
         let ordinal = slots.get(Slot::Ordinal).filter(|n| (1..100).contains(n)).map(|n| n * 10);
-        // "two and a half years ago": the inner expression is the count, as "1 month and 21 days" is.
-        let half = symbol.inner.first().filter(|count| count.make == Make::Span && count.inner.is_empty());
-        let half = half.map(|count| (count.slots, count.slots.get(Slot::Side).unwrap_or(0)));
-        let (counted, more) = half.unwrap_or((*slots, 0));
-        let tenths = counted.get(Slot::Number).or(ordinal).unwrap_or(10).saturating_add(more);
-        let unit = counted.unit().unwrap_or(Unit::Day);
+        let half = if slots.get(Slot::Bare) == Some(AND_A_HALF) { 5 } else { 0 };
+        let tenths = slots.get(Slot::Number).or(ordinal).unwrap_or(10).saturating_add(half);
+        let unit = slots.unit().unwrap_or(Unit::Day);
         let forward = slots.get(Slot::Side) != Some(1);
         // "1 month and 21 days ago": the inner expression is the count.
         let several: Vec<(i32, Unit)> = match symbol.inner.first() {
@@ -31,7 +31,7 @@ impl Resolver<'_> {
             }
             _ => Vec::new(),
         };
-        let inner = if several.is_empty() && half.is_none() { inner } else { None };
+        let inner = if several.is_empty() { inner } else { None };
         let (base, anchor) = match &inner {
             // From the end of a period, not from the whole of it.
             Some(inner) if matches!(inner.modifier, Some(TimexMod::Start | TimexMod::End)) && inner.interval.is_some() => {
