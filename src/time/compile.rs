@@ -73,6 +73,10 @@ impl Builder {
                 self.grammar.period_never_before.extend(words.never_before);
                 self.grammar.season_never_before.extend(words.season_never_before);
                 self.grammar.decade_never_near.extend(words.decade_never_near);
+                self.grammar.closing.extend(words.closing);
+                self.grammar.recorded_after.extend(words.recorded_after);
+                self.grammar.recorded_before.extend(words.recorded_before);
+                self.grammar.minutes_before.extend(words.minutes_before);
                 self.grammar.last_is_verb_after.extend(words.last_is_verb_after);
                 self.grammar.compares.extend(words.compares);
                 self.grammar.compares_after.extend(words.compares_after);
@@ -82,10 +86,21 @@ impl Builder {
             self.grammar.context.anteriority(raw.anteriority);
             self.grammar.context.reported(raw.reported);
             self.grammar.context.present(raw.present);
+            self.grammar.context.awaited(raw.awaited);
+            self.grammar.context.happenings(raw.happenings);
+            self.grammar.context.met(raw.met, raw.met_after);
             self.grammar.context.openers(raw.openers);
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
                 self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;
+            }
+            for eponym in raw.eponym {
+                self.examples(file, "eponym", Shows::Value, &eponym.yes, &eponym.no);
+                self.grammar.context.eponym(eponym).map_err(|message| bad(file, "eponym", message))?;
+            }
+            for bidding in raw.bidding {
+                self.examples(file, "bidding", Shows::Value, &bidding.yes, &bidding.no);
+                self.grammar.context.bidding(bidding).map_err(|message| bad(file, "bidding", message))?;
             }
             for role in raw.role {
                 self.examples(file, "role", Shows::Role(role.role), &role.yes, &role.no);

@@ -1,5 +1,6 @@
 //! The words around an expression, as the rule files list them: where its clause points, what it does there.
 
+use super::friends::listed_word;
 use super::symbol::Governor;
 use super::vocabulary::Filter;
 use super::{TenseHint, TimeRole};
@@ -20,14 +21,43 @@ pub(super) struct RawTense {
     #[serde(default)]
     noun_weight: Option<i32>,
     #[serde(default)]
-    before: Option<String>,
+    before: Vec<String>,
     #[serde(default)]
     ending: Option<String>,
+    #[serde(default)]
+    own: bool,
     #[serde(default)]
     not_after: Vec<String>,
     #[serde(default)]
     subject: Vec<String>,
     #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBidding {
+    words: Vec<String>,
+    #[serde(default)]
+    not_after: Vec<String>,
+    #[serde(default)]
+    then: Option<String>,
+    governed: Vec<String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEponym {
+    day: String,
+    year: i32,
     words: Vec<String>,
     #[serde(default)]
     pub yes: Vec<String>,
@@ -65,11 +95,34 @@ struct TenseRule {
     hint: TenseHint,
     weight: i32,
     noun_weight: Option<i32>,
-    before: Option<String>,
+    /// Its words count only where one of these follows; empty: anywhere.
+    before: Vec<String>,
     ending: Option<String>,
+    /// Tells nothing of other clauses than its own.
+    own: bool,
     not_after: Vec<String>,
     /// Verbs only after one of these or a plural; empty: anywhere.
     subject: Vec<String>,
+}
+
+/// Words with which somebody sets a day to others, and what governs that day.
+#[derive(Debug)]
+struct BiddingRule {
+    words: Vec<String>,
+    /// "had told them to leave by": that day may be over.
+    not_after: Vec<String>,
+    /// What must come between: "told them to leave by".
+    then: Option<String>,
+    governed: Vec<Governor>,
+}
+
+/// What is called by a day without its year.
+#[derive(Debug)]
+struct Eponym {
+    month: i32,
+    day: i32,
+    year: i32,
+    words: Vec<String>,
 }
 
 /// Words that give an expression its role.
@@ -99,6 +152,15 @@ pub(super) struct Context {
     openers: Vec<String>,
     opening: Filter,
     tenses: Vec<TenseRule>,
+    biddings: Vec<BiddingRule>,
+    eponyms: Vec<Eponym>,
+    /// What the name of a period stands before that is still to come: "June delivery".
+    awaited: Vec<String>,
+    /// What nobody plans, so that it has happened when it is told of.
+    happenings: Vec<String>,
+    /// What is called by its month, and has what comes from it.
+    met: Vec<String>,
+    met_after: Vec<String>,
     /// Sorted: the word and one bit for each rule that lists it.
     words: Vec<(String, u32)>,
     /// The rules whose words count only where another word follows.
@@ -120,6 +182,8 @@ pub(super) struct Context {
 pub(super) struct Scales {
     pub past: i32,
     pub future: i32,
+    /// Whether a mark stands between the next word and the expression behind it.
+    pub beyond: bool,
 }
 
 impl From<RawHint> for TenseHint {
@@ -129,6 +193,10 @@ impl From<RawHint> for TenseHint {
             RawHint::Past => TenseHint::Past,
         }
     }
+}
+
+fn governors(names: &[String]) -> Result<Vec<Governor>, String> {
+    names.iter().map(|name| Governor::named(name).ok_or_else(|| format!("no such kind of governor: {name}"))).collect()
 }
 
 /// Most rules of tense, and of roles: one bit each.
@@ -159,6 +227,34 @@ impl Context {
     /// Whether one of `words` is what is reported on periods that are over.
     pub(super) fn is_reported<'w>(&self, mut words: impl Iterator<Item = &'w str>) -> bool {
         words.any(|word| self.reported.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    }
+
+    pub(super) fn awaited(&mut self, words: Vec<String>) {
+        self.awaited.extend(words);
+    }
+
+    /// Whether `word` is of what comes in the period that it is called by.
+    pub(super) fn is_awaited(&self, word: &str) -> bool {
+        listed_word(&self.awaited, word)
+    }
+
+    pub(super) fn happenings(&mut self, words: Vec<String>) {
+        self.happenings.extend(words);
+    }
+
+    pub(super) fn met(&mut self, words: Vec<String>, after: Vec<String>) {
+        self.met.extend(words);
+        self.met_after.extend(after);
+    }
+
+    /// Whether what stands before a month comes of a meeting that is called by it.
+    pub(super) fn comes_of_a_meeting<'w>(&self, mut before: impl Iterator<Item = &'w str>, after: &str) -> bool {
+        listed_word(&self.met, after) && before.any(|word| listed_word(&self.met_after, word))
+    }
+
+    /// Whether `word` names what nobody plans.
+    pub(super) fn is_happening(&self, word: &str) -> bool {
+        listed_word(&self.happenings, word)
     }
 
     pub(super) fn anteriority(&mut self, words: Vec<String>) {
@@ -199,12 +295,10 @@ impl Context {
             self.telling.enter(word.as_bytes());
             list(&mut self.words, word, bit);
         }
-        if let Some(next) = &raw.before {
-            self.telling.enter(next.as_bytes());
-        }
+        raw.before.iter().for_each(|next| self.telling.enter(next.as_bytes()));
         self.endings.extend(raw.ending.clone());
         let (hint, weight, noun_weight) = (raw.hint.into(), raw.weight, raw.noun_weight);
-        if raw.before.is_some() {
+        if !raw.before.is_empty() {
             self.followed |= 1 << bit;
         }
         self.tenses.push(TenseRule {
@@ -213,16 +307,53 @@ impl Context {
             noun_weight,
             before: raw.before,
             ending: raw.ending,
+            own: raw.own,
             not_after: raw.not_after,
             subject: raw.subject,
         });
         Ok(())
     }
 
+    pub(super) fn bidding(&mut self, raw: RawBidding) -> Result<(), String> {
+        let governed = governors(&raw.governed)?;
+        self.biddings.push(BiddingRule { words: raw.words, not_after: raw.not_after, then: raw.then, governed });
+        Ok(())
+    }
+
+    /// Whether the words before an expression set its day to somebody: "told them to leave by", "gave them until".
+    pub(super) fn bids<'w>(&self, before: impl Iterator<Item = &'w str> + Clone, governor: Governor) -> bool {
+        self.biddings.iter().filter(|rule| rule.governed.contains(&governor)).any(|rule| {
+            let (mut bidden, mut held, mut previous) = (false, false, "");
+            for word in before.clone() {
+                let barred = listed_word(&rule.not_after, previous);
+                previous = word;
+                if listed_word(&rule.words, word) && !barred {
+                    (bidden, held) = (true, rule.then.is_none());
+                } else if rule.then.as_ref().is_some_and(|then| word.eq_ignore_ascii_case(then)) {
+                    held |= bidden;
+                } else if !held && self.opens_clause(word) {
+                    bidden = false;
+                }
+            }
+            bidden && held
+        })
+    }
+
+    pub(super) fn eponym(&mut self, raw: RawEponym) -> Result<(), String> {
+        let parts = raw.day.split_once('-').and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
+        let (month, day) = parts.ok_or_else(|| format!("no such day: {}", raw.day))?;
+        self.eponyms.push(Eponym { month, day, year: raw.year, words: raw.words });
+        Ok(())
+    }
+
+    /// The year of what is called by a day and one of the words next to it: "the Sept. 11 attacks".
+    pub(super) fn eponymous_year(&self, month: i32, day: i32, beside: [&str; 2]) -> Option<i32> {
+        let named = self.eponyms.iter().filter(|eponym| (eponym.month, eponym.day) == (month, day));
+        let mut told = named.filter(|eponym| beside.iter().any(|word| listed_word(&eponym.words, word)));
+        told.next().map(|eponym| eponym.year)
+    }
+
     pub(super) fn role(&mut self, raw: RawRole) -> Result<(), String> {
-        let governors = |names: &[String]| -> Result<Vec<Governor>, String> {
-            names.iter().map(|name| Governor::named(name).ok_or_else(|| format!("no such kind of governor: {name}"))).collect()
-        };
         let bit = self.roles.len();
         if bit >= MOST {
             return Err("too many rules of roles".to_owned());
@@ -263,7 +394,7 @@ impl Context {
         let (mut here, mut there) = ([0; LONGEST], [0; LONGEST]);
         let Some(word) = lower(word, &mut here) else { return };
         let mask = Self::mask(&self.words, word);
-        let follows = |rule: &TenseRule| rule.before.as_ref().is_some_and(|next| word == next);
+        let follows = |rule: &TenseRule| rule.before.iter().any(|next| word == next);
         let ends = |rule: &TenseRule| {
             mask & !self.followed == 0
                 && word.len() > 4
@@ -276,6 +407,7 @@ impl Context {
         let previous = lower(previous, &mut there).unwrap_or("");
         let before = Self::mask(&self.words, previous);
         let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
+        let beyond = scales.beyond;
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),
             _ => scales.past = scales.past.max(weight),
@@ -283,14 +415,17 @@ impl Context {
         let mut listed = false;
         for (at, rule) in self.tenses.iter().enumerate() {
             let bit = 1 << at;
-            if rule.before.is_some() {
+            if !rule.before.is_empty() {
                 if follows(rule) && before & bit != 0 {
                     add(rule.hint, nearness + rule.weight);
                     listed = true;
                 }
                 continue;
             }
-            if mask & bit == 0 && (listed || !ends(rule)) || rule.not_after.iter().any(|known| known == previous) {
+            if rule.own && beyond
+                || mask & bit == 0 && (listed || !ends(rule))
+                || rule.not_after.iter().any(|known| known == previous)
+            {
                 continue;
             }
             listed = true;

@@ -223,6 +223,15 @@ impl Grammar {
                     symbol.slots.set(Slot::Number, 10);
                     kind = TimexType::Duration;
                 }
+                if let Some(year) = self.eponymous_year(island.text, range, governor, &symbol) {
+                    symbol.slots.set(Slot::Year, year);
+                }
+                // "the fiscal year ended Sept. 30" is a length.
+                if is_bare_year(&symbol) && self.is_named_by_its_end(island.text, range.end) {
+                    symbol = Symbol { make: Make::Span, slots: Slots::default(), inner: Vec::new(), modifier: None };
+                    symbol.slots.set(Slot::Unit, Unit::Year.code());
+                    kind = TimexType::Duration;
+                }
                 found.push(Found { range, kind, symbol, governor, range_with_next: false, rule: best.rule });
                 self.spread_left(island, at, floor, first, found);
                 self.spread_era(island, at, floor, first, found);
@@ -396,6 +405,24 @@ impl Grammar {
             Some(token) => island.text.get(token.start as usize..token.end as usize).unwrap_or(""),
             None => "",
         }
+    }
+}
+
+/// In the slot `bare`: a unit with nothing but its article.
+const BARE: i32 = 2;
+
+/// "the year", "its fiscal year", with nothing that tells which.
+fn is_bare_year(symbol: &Symbol) -> bool {
+    let slots = &symbol.slots;
+    match symbol.make {
+        Make::Relative => slots.unit() == Some(Unit::Year) && slots.get(Slot::Bare) == Some(BARE),
+        Make::Financial => {
+            let told = [Slot::Year, Slot::FinancialYear, Slot::Quarter, Slot::Half, Slot::Ordinal];
+            symbol.inner.is_empty()
+                && told.iter().all(|slot| slots.get(*slot).is_none())
+                && slots.get(Slot::Relation).is_none_or(|relation| relation == 0)
+        }
+        _ => false,
     }
 }
 

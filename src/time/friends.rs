@@ -115,6 +115,9 @@ impl Grammar {
         if symbol.make == Make::Present && self.text_of(island, end.saturating_sub(1)) == "date" {
             return word_after(island.text, stop).is_empty();
         }
+        if symbol.make == Make::Span && symbol.slots.unit() == Some(Unit::Minute) && self.taken_down(island, at, end, stop) {
+            return false;
+        }
         // "4 to 22 this month", but not "grew 22 this month".
         if symbol.make == Make::Nth
             && symbol.slots.get(Slot::Day).is_some()
@@ -289,6 +292,20 @@ impl Grammar {
         self.is_link(island, at + 1) && dated(at + 2) || at > 1 && self.is_link(island, at - 1) && dated(at - 2)
     }
 
+    /// Whether "minutes" without a number are those of a meeting: "the Fed minutes", "minutes of the June meeting".
+    fn taken_down(&self, island: &Island<'_>, at: usize, end: usize, stop: usize) -> bool {
+        let before = || word_before(island.text, island.tokens.get(at).map_or(0, |token| token.start as usize));
+        let after = word_after(island.text, stop);
+        match end - at {
+            1 => {
+                let opens = before().is_empty() && after.eq_ignore_ascii_case("of");
+                opens || listed_word(&self.recorded_after, before()) || listed_word(&self.recorded_before, after)
+            }
+            2 if self.text_of(island, at).eq_ignore_ascii_case("the") => !listed_word(&self.minutes_before, after),
+            _ => false,
+        }
+    }
+
     /// Whether "the week" and its like are a date where they stand: after a word that places things in time, or where
     /// the phrase ends.
     fn bare_period(&self, island: &Island<'_>, at: usize, stop: usize) -> bool {
@@ -303,7 +320,10 @@ impl Grammar {
         // "of the week" belongs to a noun ("player of the week"), save where the noun is a part of it.
         let gained = word_before(island.text, start).eq_ignore_ascii_case("for");
         let counted = after.starts_with(|c: char| c.is_ascii_digit());
-        placed && !of && !counted && (gained || !listed(&self.period_never_before, after))
+        let followed = listed(&self.period_never_before, after) && !self.is_named_by_its_end(island.text, stop);
+        // "the year's gains".
+        let owns = island.text.get(stop..).is_some_and(|rest| rest.starts_with("'s ") || rest.starts_with("\u{2019}s "));
+        (placed || owns) && !of && !counted && (gained || !followed)
     }
 
     /// "in the fall": an article after a word that makes dates.

@@ -249,6 +249,12 @@ pub struct Grammar {
     pub(super) decade_never_near: Vec<String>,
     /// Words that make a verb of "last".
     pub(super) last_is_verb_after: Vec<String>,
+    /// Between a period and the day that it ended on.
+    pub(super) closing: Vec<String>,
+    /// What "minutes" that were taken down stand after, and before; and before what "the minutes" pass.
+    pub(super) recorded_after: Vec<String>,
+    pub(super) recorded_before: Vec<String>,
+    pub(super) minutes_before: Vec<String>,
     /// Words that with "than" compare amounts after one of the others.
     pub(super) compares: Vec<String>,
     pub(super) compares_after: Vec<String>,

@@ -4,7 +4,7 @@ use super::TimexType;
 use super::find::Island;
 use super::grammar::{Computed, Grammar};
 use super::lex::Numeral;
-use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol};
+use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
 use crate::source::TextRange;
 
 impl Grammar {
@@ -217,6 +217,38 @@ impl Grammar {
             }
             left.range_with_next |= range;
             share_year(left, right);
+            share_month(left, right);
+        }
+        share_recurrence(island.text, found);
+    }
+}
+
+/// "between the 4th and 23rd of next month": the first day lies in the month that only the second names.
+fn share_month(left: &mut Found, right: &Found) {
+    let (own, told) = (&left.symbol, &right.symbol);
+    let others = [Slot::Month, Slot::Weekday, Slot::Year, Slot::First];
+    let bare = own.make == Make::Date && others.iter().all(|slot| own.slots.get(*slot).is_none());
+    let slot = [Slot::Day, Slot::Ordinal].into_iter().find(|slot| told.slots.get(*slot).is_some());
+    let of_a_month = told.make == Make::Nth && told.slots.unit() == Some(Unit::Day);
+    if let (Some(day), Some(slot)) = (own.slots.get(Slot::Day).filter(|_| bare && of_a_month), slot) {
+        left.symbol = told.clone();
+        left.symbol.slots.set(slot, day);
+    }
+}
+
+/// "every Tuesday and Thursday": a weekday behind one that recurs does so too.
+fn share_recurrence(text: &str, found: &mut [Found]) {
+    for at in 1..found.len() {
+        let (before, after) = found.split_at_mut(at);
+        let (Some(left), Some(right)) = (before.last(), after.first_mut()) else { continue };
+        let is_weekday = |symbol: &Symbol| {
+            let others = [Slot::Month, Slot::Day, Slot::First, Slot::DayPart];
+            symbol.slots.get(Slot::Weekday).is_some() && others.iter().all(|slot| symbol.slots.get(*slot).is_none())
+        };
+        let linked = matches!(text.get(left.range.end..right.range.start).unwrap_or("").trim(), "and" | "or" | ",");
+        let recurs = left.symbol.make == Make::Set && left.governor.is_none() && is_weekday(&left.symbol);
+        if linked && recurs && right.symbol.make == Make::Date && is_weekday(&right.symbol) {
+            (right.symbol.make, right.kind) = (Make::Set, TimexType::Set);
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What a reading takes from its neighbours by mistake: a comparison, a verb, the article of the noun behind.
 
 use super::find::Island;
-use super::friends::{listed_word, near_before, word_after, word_before};
+use super::friends::{listed_word, near_after, near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::lex::Numeral;
-use super::symbol::{Make, Slot, Symbol, Unit};
+use super::symbol::{Governor, Make, Slot, Symbol, Unit};
+use crate::source::TextRange;
 
 impl Grammar {
     /// Whether "more than" at token `at` compares amounts: "58 percent more than a year earlier".
@@ -51,6 +52,38 @@ impl Grammar {
             return weekday && (end == at + 2 || day(at + 2)) && beside && noun && !function;
         }
         article && end == at + 4 && word(at + 2) == "-" && matches!(word(at + 3).as_str(), "long" | "old" | "ago")
+    }
+
+    /// The year of a day by which something is called: "the Sept. 11 attacks", "the attacks of Sept. 11".
+    pub(super) fn eponymous_year(
+        &self,
+        text: &str,
+        range: TextRange,
+        governor: Option<(TextRange, Governor)>,
+        symbol: &Symbol,
+    ) -> Option<i32> {
+        let slots = &symbol.slots;
+        let (month, day) = slots.get(Slot::Month).zip(slots.get(Slot::Day))?;
+        if symbol.make != Make::Date || slots.get(Slot::Year).is_some() {
+            return None;
+        }
+        let before = governor.filter(|(_, kind)| matches!(kind, Governor::Of | Governor::On));
+        let before = before.map_or("", |(governor, _)| word_before(text, governor.start));
+        self.context.eponymous_year(month, day, [before, word_after(text, range.end)])
+    }
+
+    /// Whether a period is named by its end, which stands behind `stop`: "the year ended Sept. 30", "in the year to April".
+    pub(super) fn is_named_by_its_end(&self, text: &str, stop: usize) -> bool {
+        let closing = word_after(text, stop);
+        if !listed_word(&self.closing, closing) {
+            return false;
+        }
+        let mut words = near_after(text, stop).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut next = words.nth(1).unwrap_or("");
+        if next == "on" || next.starts_with(|c: char| c.is_ascii_digit()) {
+            next = words.next().unwrap_or("");
+        }
+        self.is_date_word(next)
     }
 
     /// Where a year ends that stands before a unit without making a count of it ("the 2007 quarter").

@@ -1,6 +1,6 @@
 //! The expressions of a document's blocks in order, each placed with what went before.
 
-use super::friends::{near_before, word_after, word_before};
+use super::friends::{listed_word, near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::slice::Slice;
 use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
@@ -90,9 +90,13 @@ impl Grammar {
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
                 _ if self.is_reported_on(text, one) => TenseHint::Nearest,
+                _ if self.is_awaited(text, one) => TenseHint::Future,
                 // What has held since a day has begun.
                 _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
-                TenseHint::Unknown => self.tense_hint(text, one),
+                TenseHint::Unknown => match self.tense_hint(text, one) {
+                    TenseHint::Unknown if self.was_reported_in(text, one) => TenseHint::Past,
+                    told => told,
+                },
                 TenseHint::Nearest => TenseHint::Unknown,
                 told => told,
             };
@@ -108,6 +112,9 @@ impl Grammar {
                 |country: &Country| is_fiscal(&one.symbol) || country.day_first() && is_financial(&one.symbol);
             if let Some(country) = passage.fiscal.filter(speaks_of_its_own) {
                 anchors.country = country;
+            }
+            if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
+                anchors.previous = Some(Previous(end));
             }
             // The last end of a range lies after its first ("from November to March").
             let first_end = expressions.len().checked_sub(1).filter(|at| found.get(*at).is_some_and(|left| left.range_with_next));
@@ -162,6 +169,7 @@ impl Grammar {
                 slice.unit() <= Unit::Decade
                     && !counted
                     && (passage.narrative || !compared(one))
+                    && !self.ends_the_last(text, found.get(..at).unwrap_or_default(), one)
                     && !(passage.narrative && (aside(text, one, *slice, before) || planned(text, one, hint, *slice, before)))
             }) {
                 passage.previous = Some(Previous(slice));
@@ -175,6 +183,26 @@ impl Grammar {
 }
 
 impl Grammar {
+    /// The day by which a quarter is told: "in the quarter ended March 31".
+    fn end_of_a_quarter(&self, text: &str, one: &Found, next: Option<&Found>, anchors: &Anchors) -> Option<Slice> {
+        let quarter = one.symbol.make == Make::Relative && one.symbol.slots.unit() == Some(Unit::Quarter);
+        let next = next.filter(|next| quarter && next.symbol.make == Make::Date)?;
+        let between = text.get(one.range.end..next.range.start)?.trim();
+        if !listed_word(&self.closing, between) {
+            return None;
+        }
+        self.place(next, &Anchors { tense: TenseHint::Past, ..*anchors }).1
+    }
+
+    /// "the third quarter ended Sept. 30": only the end of the quarter that is spoken of.
+    fn ends_the_last(&self, text: &str, before: &[Found], one: &Found) -> bool {
+        let quarter =
+            |left: &&Found| left.symbol.slots.get(Slot::Quarter).is_some() || left.symbol.slots.unit() == Some(Unit::Quarter);
+        let Some(left) = before.last().filter(quarter) else { return false };
+        let between = text.get(left.range.end..one.range.start).unwrap_or("").trim();
+        listed_word(&self.closing, between)
+    }
+
     /// "handed over in February 2027, with the first pupils in April": a month without its year, said of what is to
     /// come beside a date with one, is the next after that date. `None` where it stands beside no such date.
     fn beside_a_year(
@@ -287,19 +315,29 @@ fn yearless(found: &Found) -> bool {
     (slots.get(Slot::Month).is_some() || slots.get(Slot::First).is_some()) && slots.get(Slot::Year).is_none()
 }
 
-/// The day that a weekday in a list follows: "on Monday and Tuesday", "Friday or Saturday".
+/// Whether a day is told by its weekday alone, itself or by a part of it ("early Friday").
+fn is_of_a_weekday(symbol: &Symbol) -> bool {
+    match symbol.make {
+        Make::Date => {
+            let told = |slot: &Slot| symbol.slots.get(*slot).is_some();
+            told(&Slot::Weekday) && ![Slot::Month, Slot::Day, Slot::First].iter().any(told)
+        }
+        Make::Part | Make::DayPart | Make::At => symbol.inner.iter().any(is_of_a_weekday),
+        _ => false,
+    }
+}
+
+/// The day that a weekday in a list follows: "on Monday and Tuesday", "late Friday or early Saturday".
 fn day_before_in_list(text: &str, found: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
-    let slots = &one.symbol.slots;
-    let bare = [Slot::Month, Slot::Day, Slot::First].iter().all(|slot| slots.get(*slot).is_none());
-    if one.symbol.make != Make::Date || slots.get(Slot::Weekday).is_none() || !bare {
+    let (left, known) = (found.last().filter(|_| is_of_a_weekday(&one.symbol))?, placed.last()?);
+    if !is_of_a_weekday(&left.symbol) && left.symbol.slots.get(Slot::Weekday).is_none() {
         return None;
     }
-    let (left, known) = (found.last()?, placed.last()?);
-    left.symbol.slots.get(Slot::Weekday)?;
     let start = one.governor.map_or(one.range.start, |(range, _)| range.start);
     let between = text.get(left.range.end..start)?.trim().trim_start_matches(',').trim_start();
     let day = known.interval.filter(|days| days.days() == 1)?.start();
-    (matches!(between, "" | "and" | "or" | "&" | "and again") && known.kind == TimexType::Date).then_some(day)
+    let calendar = matches!(known.kind, TimexType::Date | TimexType::Time);
+    (matches!(between, "" | "and" | "or" | "&" | "and again") && calendar).then_some(day)
 }
 
 /// The first day of the week that stands just before a weekday and holds it.

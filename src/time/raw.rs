@@ -1,7 +1,7 @@
 //! What a rule file may say, as it is written.
 
 use super::calendars;
-use super::context::{RawRole, RawTense};
+use super::context::{RawBidding, RawEponym, RawRole, RawTense};
 use super::country::RawCountry;
 use super::{TimexMod, TimexType};
 use serde::Deserialize;
@@ -31,11 +31,23 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) present: Vec<String>,
     #[serde(default)]
+    pub(super) awaited: Vec<String>,
+    #[serde(default)]
+    pub(super) happenings: Vec<String>,
+    #[serde(default)]
+    pub(super) met: Vec<String>,
+    #[serde(default)]
+    pub(super) met_after: Vec<String>,
+    #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
     pub(super) openers: Vec<String>,
     #[serde(default)]
     pub(super) tense: Vec<RawTense>,
+    #[serde(default)]
+    pub(super) bidding: Vec<RawBidding>,
+    #[serde(default)]
+    pub(super) eponym: Vec<RawEponym>,
     #[serde(default)]
     pub(super) role: Vec<RawRole>,
     #[serde(default)]
@@ -79,6 +91,14 @@ pub(super) struct RawPeriodWords {
     pub(super) season_never_before: Vec<String>,
     #[serde(default)]
     pub(super) decade_never_near: Vec<String>,
+    #[serde(default)]
+    pub(super) closing: Vec<String>,
+    #[serde(default)]
+    pub(super) recorded_after: Vec<String>,
+    #[serde(default)]
+    pub(super) recorded_before: Vec<String>,
+    #[serde(default)]
+    pub(super) minutes_before: Vec<String>,
     #[serde(default)]
     pub(super) last_is_verb_after: Vec<String>,
     #[serde(default)]

@@ -1,9 +1,9 @@
 //! A cheap guess at where the clause of an expression points, for callers without clauses.
 
 use super::context::Scales;
-use super::friends::{near_after, near_before, sentence_end, sentence_start};
+use super::friends::{near_after, near_before, sentence_end, sentence_start, word_after, word_before};
 use super::grammar::Grammar;
-use super::symbol::{Make, Slot, Unit};
+use super::symbol::{Make, Slot, Slots, Symbol, Unit};
 use super::{Found, Governor, TenseHint};
 
 /// How far to look, in words, on either side.
@@ -18,6 +18,15 @@ const FIRST: i32 = 20;
 
 /// Words within which what is reported on stands after its period.
 const REPORT_WITHIN: usize = 3;
+
+/// Most words between "is" and a weekday that it places: "the album is out on Monday".
+const PREDICATE: usize = 3;
+
+/// An article, and the word before it.
+const ARTICLE_AND: usize = 2;
+
+/// Words within which what is reported on stands before its period: "growth of 9 percent in".
+const REPORTED_WITHIN: usize = 6;
 
 /// By how much less the words of another clause tell.
 const BEYOND: i32 = 4;
@@ -44,15 +53,30 @@ impl Grammar {
         let farthest = count.min(NEAR + 1);
         let rest = words(left).skip(count).take(if count < KEPT { 0 } else { usize::MAX });
         let told = kept.into_iter().take(count).chain(rest);
+        let governing = found.governor.map_or(0, |(range, _)| words(text.get(range.start..range.end).unwrap_or("")).count());
+        let (marked, clause) = self.clause_starts(left, kept.get(..count).unwrap_or_default(), governing);
         for (at, word) in told.enumerate().filter(|(_, word)| !self.is_date_word(word)) {
-            self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32), &mut scales);
+            scales.beyond = at < marked;
+            let beyond = if at < clause { BEYOND } else { 0 };
+            self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32) - beyond, &mut scales);
             previous = word;
+        }
+        let told_before = || kept.iter().copied().take(count);
+        if self.is_of_a_happening(told_before().rev().nth(governing), text, found) {
+            return TenseHint::Past;
+        }
+        if let Some((_, governor)) = found.governor
+            && self.context.bids(told_before(), governor)
+        {
+            return TenseHint::Future;
         }
         if scales.past >= scales.future && self.follows_a_past_verb(text, found)
             || scales.future == 0 && self.stands_before_a_past_verb(right, found)
         {
             return TenseHint::Past;
         }
+        // "On Monday, he said": what is said behind a date may be its own.
+        scales.beyond = false;
         previous = "";
         let mut earlier = "";
         // "Tuesday is a holiday".
@@ -64,9 +88,12 @@ impl Grammar {
         {
             return TenseHint::Future;
         }
+        if scales.past == 0 && scales.future == 0 && self.is_timetabled(told_before(), text, found) {
+            return TenseHint::Future;
+        }
         // Another clause tells less: "passed it on Monday, and the House will".
         let mut beyond = 0;
-        let mut clauses = right.split([',', ';', '(', ')']);
+        let mut clauses = right.split([',', ';', ':', '(', ')', '"', '\u{201c}', '\u{201d}']);
         let first = clauses.next().unwrap_or("");
         let rest = clauses.flat_map(words).map(|word| (word, true));
         for (at, (word, other)) in words(first).map(|word| (word, false)).chain(rest).take(NEAR).enumerate() {
@@ -83,7 +110,7 @@ impl Grammar {
             }
             (earlier, previous) = (previous, word);
         }
-        let Scales { past, future } = scales;
+        let Scales { past, future, .. } = scales;
         if past == 0 && future == 0 {
             return match found.governor {
                 Some((_, Governor::By | Governor::Planned | Governor::Until)) => TenseHint::Future,
@@ -94,7 +121,7 @@ impl Grammar {
     }
 
     /// "May and June": with a capital a word of dates is no verb.
-    fn is_date_word(&self, word: &str) -> bool {
+    pub(super) fn is_date_word(&self, word: &str) -> bool {
         word.starts_with(char::is_uppercase) && self.vocabulary.mask_of(word.as_bytes()) & self.trigger != 0
     }
 
@@ -108,8 +135,27 @@ impl Grammar {
             Make::Nth => matches!(slots.unit(), Some(Unit::Quarter | Unit::Half)) && found.symbol.inner.is_empty(),
             _ => false,
         };
-        let attribute = found.governor.is_none() && slots.get(Slot::Year).is_none();
-        period && attribute && self.is_of_a_report(text, found.range.end)
+        let yearless = slots.get(Slot::Year).is_none();
+        let attribute = found.governor.is_none() && yearless;
+        period && (attribute && self.is_of_a_report(text, found.range.end) || yearless && self.is_of_a_meeting(text, found))
+    }
+
+    /// "minutes of the June meeting", with its article between.
+    fn is_of_a_meeting(&self, text: &str, found: &Found) -> bool {
+        let before = tail_words(near_before(text, found.range.start).trim_end(), ARTICLE_AND);
+        self.context.comes_of_a_meeting(words(before), word_after(text, found.range.end))
+    }
+
+    /// "growth of 9 percent in the first quarter": of a quarter that is over.
+    pub(super) fn was_reported_in(&self, text: &str, found: &Found) -> bool {
+        let slots = &found.symbol.slots;
+        let quarter = slots.get(Slot::Quarter).is_some() || slots.unit() == Some(Unit::Quarter);
+        let bare = quarter && slots.get(Slot::Year).is_none() && found.symbol.inner.is_empty();
+        let within = found.governor.filter(|(_, kind)| matches!(kind, Governor::In | Governor::For | Governor::During));
+        let Some((governor, _)) = within.filter(|_| bare) else { return false };
+        let before = near_before(text, governor.start);
+        let own = before.get(sentence_start(before)..).unwrap_or(before);
+        self.context.is_reported(words(tail_words(own, REPORTED_WITHIN)))
     }
 
     /// Whether a report on the period that ends at `end` is named there.
@@ -118,6 +164,56 @@ impl Grammar {
         let phrase = after.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '\''))).unwrap_or(after.len());
         let phrase = after.get(..phrase).unwrap_or("");
         phrase.starts_with([' ', '-']) && self.context.is_reported(words(phrase).take(REPORT_WITHIN))
+    }
+
+    /// How many of the words before an expression belong to other clauses: "we will rebuild, he said in a statement Monday".
+    /// The first number tells it by marks alone, the second by words such as "after" too.
+    fn clause_starts(&self, left: &str, told: &[&str], governing: usize) -> (usize, usize) {
+        let last = last_mark(left.as_bytes());
+        let marked = last.map_or(0, |at| told.len().saturating_sub(words(left.get(at..).unwrap_or("")).count()));
+        let open = told.len().saturating_sub(governing);
+        let opener = told.get(marked..open).and_then(|own| own.iter().rposition(|word| self.context.opens_clause(word)));
+        (marked, opener.map_or(marked, |at| marked + at))
+    }
+
+    /// "Monday's blast", "charged over the blast on Sunday": a weekday of what nobody plans.
+    fn is_of_a_happening(&self, before: Option<&str>, text: &str, found: &Found) -> bool {
+        let day = |slots: &Slots| slots.get(Slot::Weekday).is_some();
+        let weekday = day(&found.symbol.slots) || found.symbol.inner.iter().any(|inner| day(&inner.slots));
+        let placed = matches!(found.governor, None | Some((_, Governor::On)));
+        let rest = near_after(text, found.range.end);
+        let rest = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("\u{2019}s")).unwrap_or(rest);
+        let named = || self.context.is_happening(word_after(rest, 0));
+        weekday && (placed && before.is_some_and(|word| self.context.is_happening(word)) || named())
+    }
+
+    /// "the final is on Sunday": a weekday that "is", and no participle, places.
+    fn is_timetabled<'w>(&self, before: impl DoubleEndedIterator<Item = &'w str>, text: &str, found: &Found) -> bool {
+        let skipped = match found.governor {
+            None => 0,
+            Some((_, Governor::On)) => 1,
+            Some(_) => return false,
+        };
+        let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}']);
+        let is_verbal = |word: &str| word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
+        found.symbol.slots.get(Slot::Weekday).is_some()
+            && !owns
+            && before
+                .rev()
+                .skip(skipped)
+                .take(PREDICATE)
+                .take_while(|word| !is_verbal(word) && !self.context.opens_clause(word))
+                .any(|word| self.context.holds(word))
+    }
+
+    /// "crude for June delivery": a month that is called by what comes in it.
+    pub(super) fn is_awaited(&self, text: &str, found: &Found) -> bool {
+        let slots = &found.symbol.slots;
+        let bare = slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none() && slots.get(Slot::Year).is_none();
+        let before = found.governor.filter(|(_, kind)| matches!(kind, Governor::In | Governor::For));
+        let before = before.map_or("", |(governor, _)| word_before(text, governor.start));
+        bare && found.symbol.make == Make::Date
+            && [word_after(text, found.range.end), before].iter().any(|word| self.context.is_awaited(word))
     }
 
     /// "the board on Friday approved a plan to merge".
@@ -135,7 +231,8 @@ impl Grammar {
         let start = match found.governor {
             // "said Monday it will", but not "said Monday's vote" or "said second-quarter profit".
             None => {
-                let day = [Slot::Weekday, Slot::Day].iter().any(|slot| found.symbol.slots.get(*slot).is_some());
+                let slots = |symbol: &Symbol| [Slot::Weekday, Slot::Day].iter().any(|slot| symbol.slots.get(*slot).is_some());
+                let day = slots(&found.symbol) || found.symbol.inner.iter().any(slots);
                 let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}', '-']);
                 if !day || owns {
                     return false;
@@ -158,6 +255,20 @@ impl Grammar {
         self.context.weigh(word, previous, LAST, &mut scales);
         scales.past > 0 && scales.future == 0
     }
+}
+
+/// Where the clause behind the last mark begins: a semicolon, a bracket, a quotation mark, or a comma that a blank follows.
+fn last_mark(text: &[u8]) -> Option<usize> {
+    let mut next = 0;
+    for (at, &byte) in text.iter().enumerate().rev() {
+        // The last bytes of “ and ”.
+        let curly = matches!(byte, 0x9C | 0x9D) && text.get(at.wrapping_sub(2)..at) == Some([0xE2, 0x80].as_slice());
+        if matches!(byte, b';' | b')' | b'"') || byte == b',' && next == b' ' || curly {
+            return Some(at + 1);
+        }
+        next = byte;
+    }
+    None
 }
 
 /// The words of a text: letters and digits of any script, and apostrophes.

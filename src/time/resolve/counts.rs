@@ -9,12 +9,19 @@ use super::{Placed, Resolver, day_part_code, document_slice, weekday};
 use crate::calendar::{Day, Interval};
 use chrono::Datelike;
 
+/// In the slot `bare`: counted in passing ("the next couple of weeks").
+const LOOSE: i32 = 6;
+
+/// In the slot `bare`: half a unit more than the number says ("two and a half years ago").
+const AND_A_HALF: i32 = 7;
+
 impl Resolver<'_> {
     // "three days ago", "two weeks after Easter", "in five years' time".
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
         let slots = &symbol.slots;
         let ordinal = slots.get(Slot::Ordinal).filter(|n| (1..100).contains(n)).map(|n| n * 10);
-        let tenths = slots.get(Slot::Number).or(ordinal).unwrap_or(10);
+        let half = if slots.get(Slot::Bare) == Some(AND_A_HALF) { 5 } else { 0 };
+        let tenths = slots.get(Slot::Number).or(ordinal).unwrap_or(10).saturating_add(half);
         let unit = slots.unit().unwrap_or(Unit::Day);
         let forward = slots.get(Slot::Side) != Some(1);
         // "1 month and 21 days ago": the inner expression is the count.
@@ -63,7 +70,11 @@ impl Resolver<'_> {
             return self.sliced(day.map(Slice::Day), anchor, kind);
         }
         let signed = if forward { tenths } else { tenths.saturating_neg() };
-        let Some(day) = moved(from, signed, unit) else { return Placed { anchor, ..self.bare("XXXX".to_owned(), kind) } };
+        // "300,000 years ago": beyond every calendar.
+        let Some(day) = moved(from, signed, unit) else {
+            let value = if forward { "FUTURE_REF" } else { "PAST_REF" };
+            return Placed { anchor, ..self.bare(value.to_owned(), kind) };
+        };
         if unit < Unit::WorkingDay {
             let value = format!("{}TXX", Slice::Day(day).value());
             return Placed {
@@ -167,7 +178,8 @@ impl Resolver<'_> {
             _ => (self.anchors.document.map(document_slice), Anchor::Document),
         };
         placed.anchor = anchor;
-        let Some(days) = base.and_then(Slice::interval).filter(|_| tenths != VAGUE) else { return placed };
+        let vague = tenths == VAGUE || slots.get(Slot::Bare) == Some(LOOSE);
+        let Some(days) = base.and_then(Slice::interval).filter(|_| !vague) else { return placed };
         let forward = slots.get(Slot::Relation).unwrap_or(1) > 0;
         if let Some(several) = several {
             let from = if forward { days.end() } else { days.start() };
@@ -248,8 +260,27 @@ fn amount(tenths: i32) -> String {
     }
 }
 
+/// TIMEX3 value of half a unit, where a smaller one measures it.
+fn half_of(unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::Minute => Some("PT30S"),
+        Unit::Hour => Some("PT30M"),
+        Unit::Day => Some("PT12H"),
+        Unit::Year => Some("P6M"),
+        Unit::Decade => Some("P5Y"),
+        Unit::Century => Some("P50Y"),
+        _ => None,
+    }
+}
+
 /// TIMEX3 value of a length.
 pub(super) fn length(tenths: i32, unit: Unit) -> String {
+    // Halves are whole numbers of a smaller unit.
+    if tenths == 5
+        && let Some(half) = half_of(unit)
+    {
+        return half.to_owned();
+    }
     let n = amount(tenths);
     match unit {
         Unit::Second => format!("PT{n}S"),

@@ -53,6 +53,11 @@ impl Resolver<'_> {
             return self.sliced(Some(Slice::Decade(century * 10 + decade / 10)), Anchor::Absolute, kind);
         }
         if let (Some(Unit::Century), Some(n)) = (slots.unit(), get(Slot::Ordinal)) {
+            // "the last century": the one before this.
+            if n < 0 {
+                let this = self.today().map(|today| today.year().div_euclid(100));
+                return self.sliced(this.map(|this| Slice::Century(this + n)), Anchor::Document, kind);
+            }
             let century = if get(Slot::Era) == Some(1) { -n } else { n - 1 };
             return self.sliced(Some(Slice::Century(century)), Anchor::Absolute, kind);
         }
@@ -196,9 +201,14 @@ impl Resolver<'_> {
                 TenseHint::Past => false,
                 TenseHint::Unknown | TenseHint::Nearest => matches!(self.governor, Some(Governor::By | Governor::Until)),
             };
-            // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now.
+            // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now, but
+            // "by Friday afternoon" is not.
             let offset = match (forward, ahead) {
-                (true, 0) if matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before)) => 7,
+                (true, 0)
+                    if !self.within_day && matches!(self.governor, Some(Governor::By | Governor::Until | Governor::Before)) =>
+                {
+                    7
+                }
                 (true, 0) => 0,
                 (true, ahead) => ahead,
                 (false, 0) => 0,

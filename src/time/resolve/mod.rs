@@ -31,6 +31,8 @@ pub(super) struct Resolver<'a> {
     pub(super) governor: Option<Governor>,
     /// Read numeric dates in the order that is not the country's.
     pub(super) swapped: bool,
+    /// What is placed is the day of an hour or of a part of a day.
+    pub(super) within_day: bool,
 }
 
 impl Grammar {
@@ -42,7 +44,7 @@ impl Grammar {
     /// Places `found`; also the calendar period that later expressions of the passage count from.
     pub(super) fn place(&self, found: &Found, anchors: &Anchors) -> (TimeExpression, Option<Slice>) {
         let governor = found.governor.map(|(_, kind)| kind);
-        let resolver = Resolver { grammar: self, anchors, governor, swapped: false };
+        let resolver = Resolver { grammar: self, anchors, governor, swapped: false, within_day: false };
         let mut placed = resolver.symbol(&found.symbol, found.kind, 0);
         let alternative = if ambiguous(&found.symbol) {
             let other = Resolver { swapped: true, ..resolver };
@@ -143,6 +145,9 @@ impl Resolver<'_> {
         if depth > 12 {
             return self.bare("XXXX".to_owned(), kind);
         }
+        if !self.within_day && matches!(symbol.make, Make::At | Make::DayPart | Make::Clock | Make::Part) {
+            return Resolver { within_day: true, ..*self }.symbol(symbol, kind, depth);
+        }
         let slots = &symbol.slots;
         let inner = |at: usize| symbol.inner.get(at).map(|inner| self.symbol(inner, super::find::kind_of(inner), depth + 1));
         let mut placed = match symbol.make {
@@ -182,8 +187,18 @@ impl Resolver<'_> {
                 if let (Some(day), Some(year)) = (&mut day, slots.get(Slot::Year)) {
                     day.slots.set(Slot::Year, year);
                 }
+                let feast = day.as_ref().is_some_and(|day| day.make == Make::Feast);
                 let day = day.map(|day| self.symbol(&day, super::find::kind_of(&day), depth + 1));
-                self.around_day(day.and_then(|day| day.interval).map(Interval::start), slots, kind)
+                let day = day.and_then(|day| day.interval).map(Interval::start);
+                let mut placed = self.around_day(day, slots, kind);
+                // The long weekend of a feast holds the feast.
+                if feast && slots.unit() == Some(Unit::Weekend) {
+                    let whole = day.zip(placed.interval);
+                    placed.interval = whole
+                        .and_then(|(day, days)| Interval::new(day.min(days.start()), day.max(days.end())))
+                        .or(placed.interval);
+                }
+                placed
             }
             Make::Turn => self.turn(slots, inner(0), kind),
             Make::Same | Make::With | Make::Not => {

@@ -261,6 +261,10 @@ impl Resolver<'_> {
             }
             None => {
                 let slice = whole.nth(n, unit, self.financial());
+                // "the 31st of this month", in June.
+                if let (None, Slice::Month(year, month), Unit::Day, 29..=31) = (slice, whole, unit, n) {
+                    return Placed { anchor, ..self.bare(format!("{year:04}-{month:02}-{n:02}"), kind) };
+                }
                 let mut placed = self.sliced(slice, anchor, kind);
                 if unit == Unit::Week && n == -1 && !matches!(whole, Slice::Year(_)) {
                     // The last week of June is over when June is.
