@@ -195,6 +195,8 @@ impl Linker<'_> {
             }
             Kind::Moved => other.deadline.as_ref().is_some_and(|d| d.interval.start() > told.end()),
             Kind::Missed => statement.delivered.is_none(),
+            // "I am glad to open this school. We remain on track to build all twelve by 2020."
+            Kind::OnTrack | Kind::AtRisk => other.deadline.as_ref().is_some_and(|d| d.interval.end() > told.end()),
             _ => false,
         });
         // "18,000 of the 50,000 trees are planted; all will be by 2022" says what is done so far.

@@ -284,7 +284,12 @@ impl Walk {
             }
         }
         match self.open_move.take().and_then(|index| self.verdicts.get_mut(index)) {
-            Some(open) => *open = Verdict { announced: true, decided_by: open.decided_by, from: open.from, ..verdict },
+            Some(open) => {
+                // The old date that was named then may be this very one.
+                let apart = |from: &Interval| verdict.to.is_none_or(|to| relation(*from, to, false) != Relation::Same);
+                let from = open.from.filter(apart).or(verdict.from);
+                *open = Verdict { announced: true, decided_by: open.decided_by, from, ..verdict };
+            }
             None => self.verdicts.push(verdict),
         }
     }
