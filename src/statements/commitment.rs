@@ -38,10 +38,19 @@ pub(super) struct Commitment<'l> {
 
 /// The commitments of a sentence; `taken` are the dates that an outcome has used.
 pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, taken: &[usize]) -> Vec<Commitment<'l>> {
-    let found: Vec<Commitment<'l>> = (0..reading.dates.len())
+    let mut found: Vec<Commitment<'l>> = (0..reading.dates.len())
         .filter(|index| !taken.contains(index))
         .filter_map(|index| commitment(reading, lexicon, index))
         .collect();
+    // "by July or August": one promise, kept by the end of the later one.
+    for commitment in &mut found {
+        if let Some(later) = alternative(reading, commitment.date)
+            && let Some(whole) = Interval::new(commitment.deadline.start(), later.end())
+        {
+            commitment.deadline = whole;
+        }
+    }
+    found.retain(|c| c.date.checked_sub(1).is_none_or(|before| alternative(reading, before).is_none()));
     // "on Tuesday, 21 December", "next month, on the 18th": the closer wording of one day speaks for both.
     let is_repeated = |(at, one): &(usize, &Commitment<'l>)| {
         found.iter().enumerate().any(|(other_at, other)| {
@@ -59,6 +68,19 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
     };
     let keep: Vec<bool> = found.iter().enumerate().map(|each| !is_repeated(&each)).collect();
     found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
+}
+
+/// The deadline that stands behind "or" after a date.
+fn alternative(reading: &Reading<'_, '_>, date: usize) -> Option<Interval> {
+    let (one, other) = (reading.dates.get(date)?, reading.dates.get(date + 1)?);
+    let between = reading.sentence.tokens.get(one.tokens.end..other.tokens.start)?;
+    let joined = match between {
+        [or] => or.lower == "or",
+        [or, by] => or.lower == "or" && by.tag == Tag::IN,
+        _ => false,
+    };
+    let later = other.deadline.filter(|later| one.deadline.is_some_and(|first| first.end() < later.end()));
+    later.filter(|_| joined && one.timex.kind == TimexType::Date && other.timex.kind == TimexType::Date)
 }
 
 /// "earlier this year": a stretch of days that ends on the day of speech.
@@ -550,7 +572,7 @@ mod tests {
 
     #[test]
     fn what_a_date_belongs_to() {
-        let all: [(&str, &[&str]); 19] = [
+        let all: [(&str, &[&str]); 21] = [
             // Which year, not when; but how long is when.
             ("The accounts for the year to 31 December will be audited by Ada.", &[]),
             ("The trust will build 400 homes over the ten years to 2030.", &["2030-12-31"]),
@@ -567,6 +589,9 @@ mod tests {
             ("The pledge, made in December 2022, was to clear the queue by the end of 2023.", &["2023-12-31"]),
             ("The firm will take a third-quarter charge of 740 million.", &[]),
             ("The party would act by 2030, she said.", &["2030-12-31"]),
+            // One of two days.
+            ("The roof will be finished by July or August.", &["2025-08-31"]),
+            ("The final release is expected in late September or early October.", &["2025-10-10"]),
             // A year in words is no part of the name before it.
             ("The ministry will bring in changes to the Legal Aid Act next year.", &["2026-12-31"]),
             ("The wills held under the Legal Aid Act 2030 will be kept.", &[]),

@@ -170,11 +170,14 @@ impl Pass<'_> {
             reading.cues.retain(|cue| cue.rule.under.is_empty() || may_stand_here(cue.rule));
             if reading.cues.iter().any(|cue| !cue.rule.under.is_empty()) {
                 let above = words_over.get_or_insert_with(|| self.words_over(block));
-                let stands_under = |word: &String| above.contains(word);
-                reading.cues.retain(|cue| cue.rule.under.is_empty() || cue.rule.under.iter().any(stands_under));
+                reading.cues.retain(|cue| stands_under(&cue.rule.under, above));
             }
             if reading.cues.is_empty() {
                 continue;
+            }
+            if reading.bars.iter().any(|bar| !bar.veto.under.is_empty()) {
+                let above = words_over.get_or_insert_with(|| self.words_over(block));
+                reading.bars.retain(|bar| stands_under(&bar.veto.under, above));
             }
             let writer = Writer { document: self.document, lexicon, block, section, reading: &reading, borrowed };
             let told = outcomes(&reading, lexicon);
@@ -435,4 +438,9 @@ impl Language {
         let triggers = Some(Triggers::new(&lexicon, &reader, grammar));
         Language { lexicon, reader, grammar, country: Country::default(), triggers }
     }
+}
+
+/// Whether one of the words that a rule asks for stands over a block; none asked for: wherever it stands.
+fn stands_under(wanted: &[String], above: &[String]) -> bool {
+    wanted.is_empty() || wanted.iter().any(|word| above.contains(word))
 }

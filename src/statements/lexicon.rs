@@ -154,6 +154,8 @@ struct RawVeto {
     kinds: Vec<Kind>,
     #[serde(default)]
     scope: VetoScope,
+    #[serde(default)]
+    under: Vec<String>,
     patterns: Vec<Spanned<String>>,
     #[serde(default)]
     unless: Vec<RawException>,
@@ -233,6 +235,8 @@ pub struct Veto {
     pub kinds: Vec<Kind>,
     /// How far it reaches.
     pub scope: VetoScope,
+    /// Holds only where one of these words stands over the entry: in a heading, a lead-in or the title. Empty: everywhere.
+    pub under: Vec<String>,
     patterns: Vec<Pattern>,
     exceptions: Vec<Pattern>,
     /// Texts that must give no statement of these kinds.
@@ -575,11 +579,11 @@ impl FileReader<'_> {
 
     fn veto(&mut self, raw: RawVeto) -> Option<Veto> {
         let patterns = self.patterns(&raw.patterns);
-        let (exceptions, more) = self.exceptions(raw.unless);
-        let id = self.id(raw.id)?;
-        let mut counter_examples = raw.counter_examples;
+        let RawVeto { id, kinds, scope, under, unless, examples, mut counter_examples, .. } = raw;
+        let (exceptions, more) = self.exceptions(unless);
+        let id = self.id(id)?;
         counter_examples.extend(more);
-        Some(Veto { id, kinds: raw.kinds, scope: raw.scope, patterns, exceptions, examples: raw.examples, counter_examples })
+        Some(Veto { id, kinds, scope, under, patterns, exceptions, examples, counter_examples })
     }
 
     fn id(&mut self, id: Spanned<String>) -> Option<String> {
