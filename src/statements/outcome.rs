@@ -220,7 +220,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
                 leads_to_new(date.governor) || date.governor.is_none() && date.timex.role == TimeRole::Deadline && ahead
             };
             let is_new = |i: &usize| Some(*i) != old && leads(&reading.dates[*i]) && lies_ahead_of(reading, *i, old);
-            deadline = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));
+            let chosen = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));
+            deadline = chosen.map(|date| end_behind_length(reading, &nearby, date).unwrap_or(date));
         }
         Kind::Met => {
             let kept = governed(&[Governor::By, Governor::Before, Governor::PriorTo, Governor::Within]);
@@ -304,6 +305,16 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
         }
     };
     Outcome { cue, meaning, tokens: trim(reading, tokens), deadline, old, delivered, taken }
+}
+
+/// "extended by 18 months from 29 July to 28 January": the end that is named behind the length that leads there.
+fn end_behind_length(reading: &Reading<'_, '_>, nearby: &[usize], length: usize) -> Option<usize> {
+    let tokens = reading.dates[length].tokens.clone();
+    let end = tokens.end;
+    let counted = reading.sentence.tokens.get(tokens)?.iter().any(|t| t.lower == "from");
+    let follows = |i: &usize| (end..=end + 1).contains(&reading.dates[*i].tokens.start);
+    let leads = |i: &usize| matches!(reading.dates[*i].governor, Some(Governor::To | Governor::Until));
+    nearby.iter().copied().find(|i| follows(i) && leads(i)).filter(|_| counted)
 }
 
 /// "The line, which was to open in May, will now open in October": the day that the thing was for, told of its name.
@@ -407,6 +418,10 @@ mod tests {
         assert_eq!(due("Beta 2 will not go out today."), [(Kind::Missed, None)]);
         assert_eq!(due("Otherwise beta 4 will be delayed further."), [(Kind::AtRisk, None)]);
         assert_eq!(due("Beta 4 will be delayed further."), [(Kind::Moved, None)]);
+        assert_eq!(
+            due("The term was extended by 18 months from 29 July 2025 to 28 January 2027."),
+            [(Kind::Moved, Some("28 January 2027".into()))]
+        );
     }
 
     #[test]

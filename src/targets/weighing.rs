@@ -8,8 +8,10 @@ use super::joining::{self, Case, Weighed};
 use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
 use super::signals;
 use super::story::Shared;
+use super::words;
 use super::{Relation, StatementId, relation};
 use crate::calendar::Interval;
+use crate::statements::antecedent::definite;
 use crate::statements::parts::part;
 use crate::statements::{Deadline, Kind, Statement};
 
@@ -275,6 +277,11 @@ impl Linker<'_> {
     pub(super) fn may_tell(&self, cluster: usize, id: StatementId, profile: &Profile, statement: &Statement) -> bool {
         let Some(told) = self.tells(cluster, statement) else { return true };
         let Some(cluster) = self.clusters.get(cluster) else { return false };
+        // "The beta has been delayed": of what, its own text says.
+        let of_stage = definite(&statement.subject).is_some_and(|(_, noun)| words::is_stage_noun(noun));
+        if of_stage && self.identity(id).is_none() && cluster.members.iter().all(|m| m.id.doc != id.doc) {
+            return false;
+        }
         // Among few documents no word is rare: that both name it must do.
         let few = self.among_few();
         let names = |other: &Profile| affinity::names_in_own_words(profile, other, few);
