@@ -269,7 +269,11 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
     }
     let first_due = first_due(reading, cue);
     let (deadline, old) = match meaning.kind {
-        Kind::Moved => (deadline, old.or(first_due.filter(|first| deadline != Some(*first)))),
+        Kind::Moved => {
+            let leads_there = |date: &usize| deadline.is_some() && end_behind_length(reading, &nearby, *date) == deadline;
+            let old = old.filter(|date| !leads_there(date));
+            (deadline, old.or(first_due.filter(|first| deadline != Some(*first))))
+        }
         Kind::Missed | Kind::Dropped => (deadline.or(first_due), old),
         _ => (deadline, old),
     };
@@ -422,6 +426,9 @@ mod tests {
             due("The term was extended by 18 months from 29 July 2025 to 28 January 2027."),
             [(Kind::Moved, Some("28 January 2027".into()))]
         );
+        let text = "The term was extended by 18 months from 29 July 2025 to 28 January 2027.";
+        let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+        assert!(read.statements.iter().all(|s| s.old_deadline.is_none()), "{:?}", read.statements);
     }
 
     #[test]
