@@ -66,8 +66,8 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     {
         last -= 1;
     }
-    if let Some(deed) = disposed_to(reading, lexicon, verbs.tokens.end..last) {
-        return deed;
+    if let Some(to) = disposed_to(reading, lexicon, verbs.tokens.end..last) {
+        return done_to(reading, to, last);
     }
     // "is still 18 December": the date is all that it is said to be.
     let adverbs = (verbs.tokens.end..last).filter_map(|at| reading.sentence.tokens.get(at)).all(|t| t.tag == Tag::RB);
@@ -88,19 +88,20 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     }
 }
 
-/// "is proud to announce the new portal", "is on track to replace the boilers": what one is glad or about to do is not
-/// what the statement is about, but what it is done to; where that is not named, nothing can be said of a state.
-#[allow(clippy::option_option)]
-fn disposed_to(reading: &Reading<'_, '_>, lexicon: &Lexicon, state: Range<usize>) -> Option<Option<String>> {
+/// The "to" of "is proud to announce the new portal", "is on track to replace the boilers": what one is glad or about to
+/// do is no state of anything.
+fn disposed_to(reading: &Reading<'_, '_>, lexicon: &Lexicon, state: Range<usize>) -> Option<usize> {
     let word = |at: usize| reading.sentence.tokens.get(at);
     let to = state.clone().find(|at| word(*at).is_some_and(|t| t.lower == "to"))?;
-    let verb = word(to + 1).filter(|t| t.tag == Tag::VB)?;
     let disposed = (state.start..to).filter_map(word).any(|t| lexicon.in_class("disposed", &t.lemma, &t.lower));
-    if !disposed {
-        return None;
-    }
-    let object = reading.sentence.noun_phrases.iter().find(|np| np.tokens.start == to + 2).filter(|_| verb.lemma != "be");
-    Some(object.map(|np| phrase(reading, &(np.tokens.start..end_of_chain(reading, np).min(state.end)))))
+    word(to + 1).filter(|t| disposed && t.tag == Tag::VB).map(|_| to)
+}
+
+/// What the verb behind a "to" is done to, if that is named.
+fn done_to(reading: &Reading<'_, '_>, to: usize, end: usize) -> Option<String> {
+    let passive = reading.sentence.tokens.get(to + 1).is_some_and(|t| t.lemma == "be");
+    let object = reading.sentence.noun_phrases.iter().find(|np| np.tokens.start == to + 2).filter(|_| !passive)?;
+    Some(phrase(reading, &(object.tokens.start..end_of_chain(reading, object).min(end))))
 }
 
 /// Where "the release of version 3", of which the phrase is the first part, ends.
