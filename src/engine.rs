@@ -149,9 +149,20 @@ pub fn checks() -> &'static [Check] {
 /// Reads the documents and judges them.
 ///
 /// # Errors
+/// As [`read`].
+pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
+    let mut outcome = read(inputs, config)?;
+    outcome.findings.splice(..0, checks::run(&outcome.record));
+    Ok(outcome)
+}
+
+/// Reads the documents and says what became of each target. Its findings are those that comparing versions gave; the
+/// checks are not run.
+///
+/// # Errors
 /// When files of rules, targets or dates are not what they should be. A document that cannot be
 /// read never stops the rest: it is an extract with a problem, or in [`Outcome::unopened`].
-pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
+pub fn read(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let desk = Desk::read(config)?;
     let options = desk.reading(config)?;
     let corpus = find(inputs, config);
@@ -188,12 +199,10 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let targets = known.linked(inputs, seals.as_deref(), &desk, &scope);
     let cache = known.cache.close();
     let record = timeline::build(scope, targets);
-    let mut findings = checks::run(&record);
     // What was left out of the record is not reported on.
     waivers.retain(|waiver| record.extracts.binary_search_by(|e| e.doc.cmp(&waiver.doc)).is_ok());
     revised.retain(|finding: &Finding| record.extracts.binary_search_by(|e| e.doc.cmp(&finding.primary.doc)).is_ok());
-    findings.extend(revised);
-    Ok(Outcome { record, findings, waivers, skipped, unopened: corpus.unopened, cache })
+    Ok(Outcome { record, findings: revised, waivers, skipped, unopened: corpus.unopened, cache })
 }
 
 /// Reads the time expressions of the documents.

@@ -19,11 +19,14 @@
 //! Run with `--ignore omitted-revision`, or set `omitted-revision = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
-use super::telling::{Draft, date_of, excerpt, link_reasons, named, verdicts};
+use super::telling::{Draft, date_of, excerpt, named, reasons, verdicts};
+use crate::calendar::Interval;
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
 use crate::prose::Zone;
-use crate::statements::{Kind, Voice};
+use crate::statements::{Deadline, Kind, Statement, Voice};
+use crate::targets::Link;
 use crate::timeline::{Record, Relation, Timeline, VerdictType, relation};
+use std::collections::HashMap;
 
 pub(super) const CHECK: Check = Check {
     code: "omitted-revision",
@@ -34,24 +37,22 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(record: &Record, found: &mut Vec<Finding>) {
+    let mut said = Said::default();
     for (timeline, verdict) in verdicts(record, VerdictType::Moved) {
         let (Some(old), Some(new), Some(changed)) = (verdict.from, verdict.to, verdict.decided_by) else { continue };
         let Some(changed_on) = record.extract(changed).zip(record.statement(changed)).and_then(|(e, s)| date_of(e, s)) else {
             continue;
         };
-        for link in &timeline.target.links {
-            let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
-            let Some(deadline) = statement.deadline.as_ref() else { continue };
-            let Some(speaks) = date_of(extract, statement) else { continue };
-            let restates = statement.kind == Kind::Commitment
-                && statement.voice != Voice::Alleged
-                && !statement.struck
-                && statement.zone != Zone::Quotation
-                && speaks.start() > changed_on.end()
+        // The moves of one timeline come one after the other.
+        if !said.of.is_some_and(|of| std::ptr::eq(of, timeline)) {
+            said = Said::by(record, timeline);
+        }
+        for Restatement { link, deadline, speaks } in &said.restatements {
+            let restates = speaks.start() > changed_on.end()
                 && link.id.doc != changed.doc
                 && relation(old, deadline.interval, deadline.approximate) == Relation::Same
                 && relation(new, deadline.interval, deadline.approximate) != Relation::Same;
-            if !restates || names_the_change(record, timeline, link.id.doc, new) {
+            if !restates || said.names_the_change(link.id.doc, new) {
                 continue;
             }
             let Some(primary) = excerpt(record, link.id, Role::Restatement, format!("{} said here", deadline.interval)) else {
@@ -67,12 +68,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                     deadline.interval,
                     named(&change)
                 ),
-                why: format!(
-                    "{} was in force from {} on{}",
-                    new,
-                    change.date.unwrap_or(changed_on),
-                    link_reasons(timeline, Some(link.id))
-                ),
+                why: format!("{} was in force from {} on{}", new, change.date.unwrap_or(changed_on), reasons(link)),
                 refuted_by: "words of this text that name the change, or that show that it is about the old date by design"
                     .to_owned(),
                 deadline: Some(deadline.interval),
@@ -87,13 +83,46 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the document speaks of the change itself: words of change, of a miss, or the new date.
-fn names_the_change(record: &Record, timeline: &Timeline, doc: usize, new: crate::calendar::Interval) -> bool {
-    let in_document = timeline.target.links.iter().filter(|l| l.id.doc == doc).filter_map(|l| record.statement(l.id));
-    in_document.into_iter().any(|s| {
-        matches!(s.kind, Kind::Moved | Kind::Missed | Kind::Dropped)
-            || s.deadline.as_ref().is_some_and(|d| relation(new, d.interval, d.approximate) == Relation::Same)
-    })
+/// What the documents on one target say, gathered once for all of its moves.
+#[derive(Default)]
+struct Said<'r> {
+    of: Option<&'r Timeline>,
+    /// The promises that may repeat an old date.
+    restatements: Vec<Restatement<'r>>,
+    /// All statements, by document.
+    by_document: HashMap<usize, Vec<&'r Statement>>,
+}
+
+struct Restatement<'r> {
+    link: &'r Link,
+    deadline: &'r Deadline,
+    speaks: Interval,
+}
+
+impl<'r> Said<'r> {
+    fn by(record: &'r Record, timeline: &'r Timeline) -> Self {
+        let mut said = Said { of: Some(timeline), ..Said::default() };
+        for link in &timeline.target.links {
+            let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
+            said.by_document.entry(link.id.doc).or_default().push(statement);
+            let promises = statement.kind == Kind::Commitment
+                && statement.voice != Voice::Alleged
+                && !statement.struck
+                && statement.zone != Zone::Quotation;
+            if let (true, Some(deadline), Some(speaks)) = (promises, &statement.deadline, date_of(extract, statement)) {
+                said.restatements.push(Restatement { link, deadline, speaks });
+            }
+        }
+        said
+    }
+
+    /// Whether the document speaks of the change itself: words of change, of a miss, or the new date.
+    fn names_the_change(&self, doc: usize, new: Interval) -> bool {
+        self.by_document.get(&doc).into_iter().flatten().any(|s| {
+            matches!(s.kind, Kind::Moved | Kind::Missed | Kind::Dropped)
+                || s.deadline.as_ref().is_some_and(|d| relation(new, d.interval, d.approximate) == Relation::Same)
+        })
+    }
 }
 
 #[cfg(test)]

@@ -23,12 +23,13 @@
 
 use super::Check;
 use super::reported::Reported;
-use super::telling::{Draft, decisive, excerpt, named};
+use super::telling::{Draft, decisive, excerpt, named, verdicts};
 use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
 use crate::statements::Kind;
-use crate::timeline::{Record, Timeline, Verdict, VerdictType};
+use crate::timeline::{Record, VerdictType};
 use chrono::Days;
+use std::cell::OnceCell;
 
 pub(super) const CHECK: Check =
     Check { code: "overdue", family: Family::Lead, severity: Severity::Note, source: include_str!("overdue.rs"), run };
@@ -39,20 +40,21 @@ const GRACE: Days = Days::new(30);
 fn run(record: &Record, found: &mut Vec<Finding>) {
     let newest =
         record.extracts.iter().filter_map(|e| e.published.as_ref()).map(|d| d.interval.start()).max().unwrap_or(Day::MIN);
-    let reported = Reported::of(record);
-    for (index, timeline, verdict) in overdue(record) {
+    let reported = OnceCell::new();
+    for (timeline, verdict) in verdicts(record, VerdictType::Overdue) {
         let Some(deadline) = verdict.from else { continue };
         if deadline.end().checked_add_days(GRACE).is_none_or(|day| newest <= day) {
             continue;
         }
         let Some(id) = decisive(record, timeline, verdict) else { continue };
         let Some(primary) = excerpt(record, id, Role::Commitment, format!("{deadline} said here")) else { continue };
+        let reported = reported.get_or_init(|| Reported::of(record));
         let spoken = primary.date.map_or(Day::MIN, |date| date.end());
-        if spoken.succ_opt().is_some_and(|later| reported.since(index, later)) {
+        if spoken.succ_opt().is_some_and(|later| reported.since(&timeline.target, later)) {
             continue;
         }
         // "The next milestone", "it": what later texts say of it may well bear its name.
-        let vague = !reported.is_named(index);
+        let vague = !reported.is_named(&timeline.target);
         let approximate = record.statement(id).and_then(|s| s.deadline.as_ref()).is_some_and(|d| d.approximate);
         let doubts = timeline.target.links.iter().filter(|l| record.statement(l.id).is_some_and(|s| s.kind == Kind::AtRisk));
         let related = doubts.filter_map(|l| excerpt(record, l.id, Role::Outcome, "doubted here")).collect();
@@ -82,16 +84,6 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         };
         found.push(draft.finish(CHECK.severity));
     }
-}
-
-/// Every overdue verdict, with its timeline and the place of that.
-fn overdue(record: &Record) -> impl Iterator<Item = (usize, &Timeline, &Verdict)> {
-    let of = |(index, timeline)| verdicts_of(timeline).map(move |verdict| (index, timeline, verdict));
-    record.timelines.iter().enumerate().flat_map(of)
-}
-
-fn verdicts_of(timeline: &Timeline) -> impl Iterator<Item = &Verdict> {
-    timeline.verdicts.iter().filter(|verdict| verdict.verdict == VerdictType::Overdue)
 }
 
 fn distinct_documents(timeline: &crate::timeline::Timeline) -> usize {

@@ -22,7 +22,7 @@ use super::Check;
 use super::telling::{Draft, date_of, excerpt, link_reasons, named};
 use crate::calendar::Interval;
 use crate::findings::{Family, Finding, Role, Severity};
-use crate::statements::{Factuality, Kind, Voice};
+use crate::statements::{Factuality, Kind, Statement, Voice};
 use crate::targets::StatementId;
 use crate::timeline::{Record, Relation, Timeline, VerdictType, relation};
 
@@ -32,6 +32,10 @@ pub(super) const CHECK: Check =
 fn run(record: &Record, found: &mut Vec<Finding>) {
     let day = |id: StatementId| date_of(record.extract(id)?, record.statement(id)?);
     for timeline in &record.timelines {
+        let assurances = assurances(record, timeline);
+        if assurances.is_empty() {
+            continue;
+        }
         for verdict in timeline
             .verdicts
             .iter()
@@ -40,7 +44,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             let later_or_lost = verdict.slip_days.is_none_or(|d| d > 0) || verdict.verdict != VerdictType::Moved;
             let (Some(deadline), Some(id), true) = (verdict.from, verdict.decided_by, later_or_lost) else { continue };
             let Some(turned) = day(id) else { continue };
-            let Some(assured) = assurance(record, timeline, deadline, id, turned) else { continue };
+            let Some(assured) = last_before(&assurances, deadline, id, turned) else { continue };
             let (Some(primary), Some(earlier)) = (
                 excerpt(record, id, Role::Outcome, "not kept here"),
                 excerpt(record, assured, Role::Commitment, "reaffirmed here"),
@@ -74,25 +78,30 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
     }
 }
 
-/// The last assurance of the deadline in another document before the turn.
-fn assurance(
-    record: &Record,
-    timeline: &Timeline,
-    deadline: Interval,
-    turn: StatementId,
-    turned: Interval,
-) -> Option<StatementId> {
-    timeline.target.links.iter().rev().map(|l| l.id).find(|id| {
-        let Some((extract, statement)) = record.extract(*id).zip(record.statement(*id)) else { return false };
-        let named = statement.deadline.as_ref().is_none_or(|d| relation(deadline, d.interval, d.approximate) == Relation::Same);
-        let said = date_of(extract, statement);
-        statement.kind == Kind::OnTrack
-            && statement.factuality == Factuality::Certain
-            && statement.voice != Voice::Alleged
-            && id.doc != turn.doc
-            && named
-            && said.is_some_and(|day| day.end() < turned.start() && day.start() <= deadline.end())
-    })
+/// Words of one document that say that a deadline stands.
+struct Assurance<'r> {
+    id: StatementId,
+    statement: &'r Statement,
+    said: Interval,
+}
+
+/// What the target's documents say of that kind as a fact, in their order.
+fn assurances<'r>(record: &'r Record, timeline: &Timeline) -> Vec<Assurance<'r>> {
+    let assured = |s: &Statement| s.kind == Kind::OnTrack && s.factuality == Factuality::Certain && s.voice != Voice::Alleged;
+    let of = |id: StatementId| {
+        let statement = record.statement(id).filter(|s| assured(s))?;
+        Some(Assurance { id, statement, said: date_of(record.extract(id)?, statement)? })
+    };
+    timeline.target.links.iter().filter_map(|l| of(l.id)).collect()
+}
+
+/// The last of them in another document before the turn, and not after the deadline itself.
+fn last_before(assurances: &[Assurance], deadline: Interval, turn: StatementId, turned: Interval) -> Option<StatementId> {
+    let of_it = |a: &Assurance| {
+        a.statement.deadline.as_ref().is_none_or(|d| relation(deadline, d.interval, d.approximate) == Relation::Same)
+    };
+    let before = |a: &Assurance| a.said.end() < turned.start() && a.said.start() <= deadline.end();
+    assurances.iter().rev().find(|a| a.id.doc != turn.doc && before(a) && of_it(a)).map(|a| a.id)
 }
 
 #[cfg(test)]

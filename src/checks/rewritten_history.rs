@@ -20,7 +20,7 @@
 //! Run with `--ignore rewritten-history`, or set `rewritten-history = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
-use super::telling::{Draft, date_of, excerpt, link_reasons, named};
+use super::telling::{Draft, date_of, excerpt, named, reasons};
 use crate::calendar::Interval;
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
 use crate::prose::Zone;
@@ -105,7 +105,7 @@ fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Findin
         message: format!("{} gives {told} as the earlier date; {} gives {}", named(&primary), named(&source), original.3),
         why: format!(
             "the clause tells of an earlier commitment, and {told} matches no deadline in force before it{}",
-            link_reasons(timeline, Some(link.id))
+            reasons(link)
         ),
         refuted_by: format!("an earlier document that gives {told}, or words that show that the texts speak of different things"),
         deadline: Some(told),

@@ -4,7 +4,7 @@ use super::Check;
 use crate::calendar::{Day, Interval};
 use crate::findings::{Confidence, Excerpt, Finding, Role, Severity};
 use crate::statements::{Extract, Statement};
-use crate::targets::StatementId;
+use crate::targets::{Link, StatementId};
 use crate::timeline::{Record, Relation, Timeline, Verdict, VerdictType, relation};
 use std::collections::BTreeSet;
 
@@ -142,11 +142,13 @@ pub(super) fn commitment(record: &Record, timeline: &Timeline, verdict: &Verdict
 
 /// Why the statement belongs to the target, in words.
 pub(super) fn link_reasons(timeline: &Timeline, id: Option<StatementId>) -> String {
-    let link = timeline.target.links.iter().find(|l| Some(l.id) == id);
-    match link {
-        Some(link) if !link.reasons.is_empty() => format!("; it belongs to this target because {}", link.reasons.join(", and ")),
-        _ => String::new(),
-    }
+    timeline.target.links.iter().find(|l| Some(l.id) == id).map_or_else(String::new, reasons)
+}
+
+/// The same of a link that is known.
+pub(super) fn reasons(link: &Link) -> String {
+    let because = || format!("; it belongs to this target because {}", link.reasons.join(", and "));
+    if link.reasons.is_empty() { String::new() } else { because() }
 }
 
 /// How many documents on the target lie strictly between two statements.

@@ -28,6 +28,7 @@ use crate::calendar::{Day, long_day};
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
 use crate::timeline::{Record, Timeline, VerdictType};
 use chrono::Months;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 pub(super) const CHECK: Check =
@@ -42,8 +43,8 @@ const STILL_COVERED: usize = 3;
 
 fn run(record: &Record, found: &mut Vec<Finding>) {
     let covered = last_days_of_names(record);
-    let reported = Reported::of(record);
-    for (index, timeline) in record.timelines.iter().enumerate() {
+    let reported = OnceCell::new();
+    for timeline in &record.timelines {
         let Some(verdict) = timeline.verdicts.iter().find(|v| matches!(v.verdict, VerdictType::Open | VerdictType::Overdue))
         else {
             continue;
@@ -53,15 +54,16 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         else {
             continue;
         };
-        if !reported.is_named(index) || reported.since(index, last) {
-            continue;
-        }
         let still = names(record, timeline)
             .into_iter()
             .filter_map(|name| covered.get(name))
             .map(|days| days.iter().filter(|d| **d >= from).count())
             .max();
         if still.unwrap_or(0) < STILL_COVERED {
+            continue;
+        }
+        let reported = reported.get_or_init(|| Reported::of(record));
+        if !reported.is_named(&timeline.target) || reported.since(&timeline.target, last) {
             continue;
         }
         let Some(primary) =

@@ -13,7 +13,7 @@ use std::io::Write;
 pub(super) fn run(args: &DiscoverArgs, global: &GlobalArgs, _: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
     let config = settings::resolve(global, &args.corpus)?;
     let inputs = settings::inputs(&args.corpus, args.output.iter().cloned().collect())?;
-    let outcome = settings::checked(global, &inputs, &config)?;
+    let outcome = settings::judged(global, &inputs, &config)?;
     let record = &outcome.record;
     let worth = |t: &&Timeline| !t.target.declared && t.first_deadline.is_some() && t.target.links.len() >= args.least.max(1);
     let mut text = String::from("# Written by `bywhen discover`: correct what is wrong, delete what is nothing.\n");

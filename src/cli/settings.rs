@@ -4,7 +4,7 @@ use super::args::{AsOfArg, CorpusArgs, GlobalArgs, PolicyArgs};
 use super::{Failure, Status};
 use crate::config::read::{cannot_read, did_you_mean};
 use crate::config::{self, AsOfSetting, Config, ConfigError};
-use crate::engine::{self, Inputs, Outcome, Piped, Skipped};
+use crate::engine::{self, EngineError, Inputs, Outcome, Piped, Skipped};
 use crate::findings::{FailOn, Gate, Level};
 use crate::output::escape::terminal;
 use crate::output::sources::Repository;
@@ -196,7 +196,16 @@ pub(super) fn on_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() ->
 
 /// Runs the engine on the number of threads asked for, and says what was wrong with the cache.
 pub(super) fn checked(global: &GlobalArgs, inputs: &Inputs, config: &Config) -> Result<Outcome, Failure> {
-    let outcome = on_threads(global.threads, || engine::check(inputs, config))??;
+    run_engine(global, || engine::check(inputs, config))
+}
+
+/// The same where only what was read is wanted, and no findings.
+pub(super) fn judged(global: &GlobalArgs, inputs: &Inputs, config: &Config) -> Result<Outcome, Failure> {
+    run_engine(global, || engine::read(inputs, config))
+}
+
+fn run_engine(global: &GlobalArgs, run: impl FnOnce() -> Result<Outcome, EngineError> + Send) -> Result<Outcome, Failure> {
+    let outcome = on_threads(global.threads, run)??;
     if let Some(trouble) = &outcome.cache.trouble {
         // Nobody is left to be told when standard error is gone.
         let _ = writeln!(std::io::stderr(), "bywhen: {}; `--no-cache` does without", terminal(trouble));

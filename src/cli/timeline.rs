@@ -11,7 +11,7 @@ use std::io::Write;
 pub(super) fn run(args: &TimelineArgs, global: &GlobalArgs, terminal: Terminal, out: &mut dyn Write) -> Result<Status, Failure> {
     let config = settings::resolve(global, &args.corpus)?;
     let inputs = settings::inputs(&args.corpus, args.output.output.iter().cloned().collect())?;
-    let outcome = settings::checked(global, &inputs, &config)?;
+    let outcome = settings::judged(global, &inputs, &config)?;
     let wanted: Vec<String> = args.target.iter().map(|text| text.to_lowercase()).collect();
     let chosen = |timeline: &&Timeline| {
         let names = [timeline.target.id.to_lowercase(), timeline.target.title.to_lowercase()];

@@ -6,8 +6,8 @@
 //! text retells what was undertaken before.
 
 use super::date_use::{
-    is_hour_of_appointment, is_length_of_stretch, is_of_subject, is_part_of_name, is_period_of_thing, is_placed,
-    is_stretch_of_days, is_subject, is_year_of_thing,
+    alternative, has_run_out, is_hour_of_appointment, is_length_of_stretch, is_of_subject, is_part_of_name, is_period_of_thing,
+    is_placed, is_stretch_of_days, is_subject, is_year_of_thing,
 };
 use super::factuality;
 use super::lexicon::Lexicon;
@@ -68,25 +68,6 @@ pub(super) fn commitments<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, t
     };
     let keep: Vec<bool> = found.iter().enumerate().map(|each| !is_repeated(&each)).collect();
     found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
-}
-
-/// The deadline that stands behind "or" after a date.
-fn alternative(reading: &Reading<'_, '_>, date: usize) -> Option<Interval> {
-    let (one, other) = (reading.dates.get(date)?, reading.dates.get(date + 1)?);
-    let between = reading.sentence.tokens.get(one.tokens.end..other.tokens.start)?;
-    let joined = match between {
-        [or] => or.lower == "or",
-        [or, by] => or.lower == "or" && by.tag == Tag::IN,
-        _ => false,
-    };
-    let later = other.deadline.filter(|later| one.deadline.is_some_and(|first| first.end() < later.end()));
-    later.filter(|_| joined && one.timex.kind == TimexType::Date && other.timex.kind == TimexType::Date)
-}
-
-/// "earlier this year": a stretch of days that ends on the day of speech.
-fn has_run_out(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval) -> bool {
-    let ends_today = reading.speaks_from.is_some_and(|now| now.days() == 1 && deadline.end() == now.end());
-    ends_today && deadline.days() > 1 && date.timex.anchor == Anchor::Document && date.governor.is_none()
 }
 
 /// Whether "in time for" stands before a date.

@@ -166,3 +166,22 @@ pub(super) fn is_of_subject(reading: &Reading<'_, '_>, date: &Date<'_>, home: us
         && date.timex.interval.is_some_and(|i| i.days() == 1)
         && verb.is_some_and(|v| date.tokens.end <= v)
 }
+
+/// The deadline that stands behind "or" after a date.
+pub(super) fn alternative(reading: &Reading<'_, '_>, date: usize) -> Option<Interval> {
+    let (one, other) = (reading.dates.get(date)?, reading.dates.get(date + 1)?);
+    let between = reading.sentence.tokens.get(one.tokens.end..other.tokens.start)?;
+    let joined = match between {
+        [or] => or.lower == "or",
+        [or, by] => or.lower == "or" && by.tag == Tag::IN,
+        _ => false,
+    };
+    let later = other.deadline.filter(|later| one.deadline.is_some_and(|first| first.end() < later.end()));
+    later.filter(|_| joined && one.timex.kind == TimexType::Date && other.timex.kind == TimexType::Date)
+}
+
+/// "earlier this year": a stretch of days that ends on the day of speech.
+pub(super) fn has_run_out(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval) -> bool {
+    let ends_today = reading.speaks_from.is_some_and(|now| now.days() == 1 && deadline.end() == now.end());
+    ends_today && deadline.days() > 1 && date.timex.anchor == Anchor::Document && date.governor.is_none()
+}
