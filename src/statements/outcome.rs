@@ -40,11 +40,14 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         if cue.rule.candidate && !is_told_as_done(reading, cue) {
             continue;
         }
-        let same = found.iter_mut().find(|known| known.cue.clause == cue.clause && known.meaning.kind == meaning.kind);
         let outcome = slots(reading, cue, meaning);
         if cue.rule.candidate && (is_background(reading, &outcome) || !is_news_or_dated(reading, &outcome)) {
             continue;
         }
+        // "were gone by May, just as we said they would be": two of its clauses, one stretch of words, one outcome.
+        let one_stretch = |known: &Outcome<'_>| known.tokens == outcome.tokens && known.deadline == outcome.deadline;
+        let is_same = |known: &Outcome<'_>| known.cue.clause == cue.clause || one_stretch(known);
+        let same = found.iter_mut().find(|known| known.meaning.kind == outcome.meaning.kind && is_same(known));
         match same {
             // A rule about the target beats a mere report of delivery; otherwise the first rule stands.
             Some(known) if known.cue.rule.candidate && !cue.rule.candidate => *known = outcome,
@@ -429,6 +432,23 @@ mod tests {
         let text = "The term was extended by 18 months from 29 July 2025 to 28 January 2027.";
         let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
         assert!(read.statements.iter().all(|s| s.old_deadline.is_none()), "{:?}", read.statements);
+    }
+
+    #[test]
+    fn words_that_two_clauses_share_tell_one_outcome() {
+        // A desk's rule with two cues in one such stretch: the verb of the deed, and that of the saying.
+        let rule = r#"
+[[rule]]
+id = "as-was-said"
+kind = "met"
+patterns = ["/VBD .. .. by <old> , just as we [say] they would", "[be]/VBD gone ... as we said they would"]
+"#;
+        let files = crate::statements::ENGLISH.iter().copied().chain([("desk.toml", rule)]);
+        let language = Language::new(super::Lexicon::compile(files).expect("a rule that compiles"));
+        let text = "The first ten kilns were gone by the end of 2020, just as we said they would be.";
+        let read = read_text(&language, text, "2025-06-11".parse().ok());
+        let kinds: Vec<Kind> = read.map(|read| read.statements.iter().map(|s| s.kind).collect()).unwrap_or_default();
+        assert_eq!(kinds, [Kind::Met]);
     }
 
     #[test]
