@@ -1,6 +1,7 @@
 //! What later documents tell in the words of a target, though no link was made: enough to doubt that nothing was said.
 
 use crate::calendar::Day;
+use crate::statements::Kind;
 use crate::targets::named::Names;
 use crate::targets::{StatementId, Target};
 use crate::timeline::Record;
@@ -24,7 +25,8 @@ impl<'r> Reported<'r> {
         let mut days = vec![Vec::new(); targets.len()];
         for (doc, extract) in record.extracts.iter().enumerate() {
             let Some(published) = extract.published.as_ref().map(|d| d.interval.end()) else { continue };
-            let told = extract.statements.iter().enumerate().filter(|(_, statement)| statement.candidate);
+            let told =
+                extract.statements.iter().enumerate().filter(|(_, statement)| statement.candidate && statement.kind == Kind::Met);
             let free = told.filter(|(statement, _)| !linked.contains(&StatementId { doc, statement: *statement }));
             let found: BTreeSet<usize> = free.flat_map(|(_, statement)| names.in_text(&statement.prose)).collect();
             for place in found {

@@ -395,6 +395,10 @@ fn admits_negation(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) 
     !negated || cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment)
 }
 
+/// Days after which "was to be built in 1950" tells history, and of no arrangement that a text would hold beside what
+/// came of it: five years.
+const HISTORY: i64 = 5 * 365;
+
 /// "promised by the minister in March": a bare date beside a verb in the past says when that happened.
 fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
     use Governor::*;
@@ -402,8 +406,19 @@ fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: 
     let lies_ahead = matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
     // "was to open in March": what was arranged for then; but "was to become a habit in 1985" tells what came of it.
     let head = reading.clause(home).and_then(|c| c.verbs.as_ref()).and_then(|v| reading.sentence.tokens.get(v.head));
-    let arranged = head.is_some_and(|t| {
-        lexicon.in_class("event_launch", &t.lemma, &t.lower) || lexicon.in_class("event_complete", &t.lemma, &t.lower)
+    let is_one =
+        |t: &crate::prose::Token<'_>, classes: [&str; 2]| classes.iter().any(|class| lexicon.in_class(class, &t.lemma, &t.lower));
+    // "was to be ready in March"
+    let state = head.filter(|t| t.lemma == "be").and_then(|_| {
+        let at = reading.clause(home).and_then(|c| c.verbs.as_ref()).map(|v| v.head)?;
+        reading.sentence.tokens.get(at + 1)
+    });
+    let recent =
+        matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if (now.start() - day.end()).num_days() < HISTORY);
+    let arranged = head.into_iter().chain(state).any(|t| {
+        is_one(t, ["event_launch", "event_complete"])
+            || recent && is_one(t, ["event_publish", "event_enact"])
+            || recent && is_one(t, ["event_build", "event_stop"])
     });
     if (lies_ahead || arranged) && reading.modality(home) == Some(Modality::BeTo) {
         return false;

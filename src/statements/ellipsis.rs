@@ -62,6 +62,11 @@ pub(super) fn answer(
     })
 }
 
+/// Whether a statement is such an answer.
+pub(super) fn is_answer(statement: &Statement) -> bool {
+    matches!(statement.cue.as_str(), DENIED | AFFIRMED)
+}
+
 /// Tokens of "they were not", "it didn't", "we didn't get there" at the start of a sentence that says no more of it:
 /// the sentence ends there, or goes on about something else ("It was not, and I apologise").
 fn denied(tokens: &[Token<'_>], lexicon: &Lexicon) -> Option<usize> {

@@ -197,7 +197,11 @@ impl Pass<'_> {
             // "We are happy to announce that … is scheduled for May": what is announced is still to come.
             let announces = |clause: usize| planned.iter().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
-            self.statements.extend(told.map(|outcome| writer.outcome(outcome, near)));
+            // What the sentence answers to the one before it has been read with that.
+            let answers = self.statements.last().filter(|s| ellipsis::is_answer(s)).map(|s| (s.kind, s.place.span.start));
+            let told = told.map(|outcome| writer.outcome(outcome, near));
+            let told = told.filter(|s| !(s.candidate && answers == Some((s.kind, s.place.span.start))));
+            self.statements.extend(told);
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
             let answer =
                 ellipsis::answer(&self.statements[so_far..], &plan.ranges, sentence, block, self.document, self.language);

@@ -23,7 +23,7 @@ pub(super) fn meaning(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_
         return None;
     }
     // "was to be opened in March": what was arranged, not that it came about.
-    if rule.candidate && reading.modality(cue.clause) == Some(Modality::BeTo) {
+    if rule.candidate && rule.kind == Kind::Met && reading.modality(cue.clause) == Some(Modality::BeTo) {
         return None;
     }
     let (voice, speaker, denied) = voice(reading, lexicon, cue.clause);

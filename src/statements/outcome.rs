@@ -82,16 +82,20 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         .filter(|o| matches!(o.meaning.kind, Kind::Moved | Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack))
         .map(|o| o.cue.clause)
         .collect();
-    found.retain(|o| !(o.cue.rule.candidate && slipped.contains(&o.cue.clause)));
+    found.retain(|o| !(delivers(o) && slipped.contains(&o.cue.clause)));
     found
+}
+
+/// Whether it is a mere report that something was done.
+fn delivers(outcome: &Outcome<'_>) -> bool {
+    outcome.meaning.kind == Kind::Met && outcome.cue.rule.candidate
 }
 
 /// "opened on Monday, five weeks late", "It came two weeks later than promised": what came late did come, and that is
 /// what the clause tells.
 fn told_late(reading: &Reading<'_, '_>, lexicon: &Lexicon, found: &mut Vec<Outcome<'_>>) {
-    let is_delivery = |o: &Outcome<'_>| o.meaning.kind == Kind::Met && o.cue.rule.candidate;
     let delivered: Vec<(usize, Option<usize>)> =
-        found.iter().filter(|o| is_delivery(o)).map(|o| (o.cue.clause, o.delivered)).collect();
+        found.iter().filter(|o| delivers(o)).map(|o| (o.cue.clause, o.delivered)).collect();
     let mut told: Vec<usize> = Vec::new();
     for outcome in found.iter_mut().filter(|o| o.cue.rule.measures_delay && o.meaning.factuality == Factuality::Certain) {
         let day = delivered.iter().find(|(clause, _)| *clause == outcome.cue.clause).map(|(_, day)| *day);
@@ -101,7 +105,7 @@ fn told_late(reading: &Reading<'_, '_>, lexicon: &Lexicon, found: &mut Vec<Outco
         (outcome.meaning.kind, outcome.delivered, outcome.deadline) = (Kind::Met, day, None);
         told.push(outcome.cue.clause);
     }
-    found.retain(|o| !(is_delivery(o) && told.contains(&o.cue.clause)));
+    found.retain(|o| !(delivers(o) && told.contains(&o.cue.clause)));
 }
 
 /// "It came", "they have arrived".
@@ -122,6 +126,8 @@ fn not_missed_yet(reading: &Reading<'_, '_>, found: &mut Vec<Outcome<'_>>) {
     };
     let moved: Vec<Option<usize>> = found.iter().filter(|o| o.meaning.kind == Kind::Moved).map(|o| o.deadline).collect();
     found.retain(|o| !(ahead(o) && moved.contains(&o.deadline)));
+    // "was not ready by May" of a May to come: nothing is known of it.
+    found.retain(|o| !(ahead(o) && o.cue.rule.candidate && o.cue.rule.kind == Kind::Missed));
     for outcome in found.iter_mut().filter(|o| ahead(o)) {
         outcome.meaning.kind = Kind::AtRisk;
     }

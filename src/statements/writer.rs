@@ -106,8 +106,9 @@ impl Writer<'_, '_, '_> {
         statement.delivered = found.delivered.and_then(|date| self.reading.dates.get(date)?.timex.interval);
         statement.factuality = found.meaning.factuality;
         statement.confidence = found.cue.rule.confidence;
-        // Only a delivery needs a promise beside it; a target not met is said in so many words.
-        statement.candidate = found.cue.rule.candidate && found.meaning.kind == Kind::Met;
+        // What a rule reads of a deed, done or not done, needs a promise beside it; a target not met, denied by a rule that
+        // reads targets met, is said in so many words.
+        statement.candidate = found.cue.rule.candidate && found.meaning.kind == found.cue.rule.kind;
         statement.voice = self.voice(found.meaning.voice);
         statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens));
         statement

@@ -183,6 +183,9 @@ pub(super) struct Linker<'a> {
     pub(super) trace: Vec<Joining>,
 }
 
+/// Bytes between two statements of which the second may say "it" of what the first speaks of: the rest of a sentence.
+const CLOSE: usize = 120;
+
 /// Statements below a headline that are looked at.
 const BELOW: usize = 4;
 
@@ -273,7 +276,7 @@ impl<'a> Linker<'a> {
         }
         if let Some((target, alias)) = aliases.of(id)
             && !self.barred(target, id)
-            && !self.clusters.get(target).is_some_and(|cluster| self.is_denied_beside(cluster, id, statement))
+            && !self.clusters.get(target).is_some_and(|cluster| self.is_gainsaid(cluster, id, statement))
             && (!candidate || self.clusters.get(target).is_some_and(|c| c.committed))
         {
             self.join(target, id, vec![format!("it names “{alias}”")], Confidence::High);
@@ -346,6 +349,15 @@ impl<'a> Linker<'a> {
             return false;
         }
         if candidate {
+            // "The draft was to be ready in May. It has still not been sent."
+            if statement.kind == Kind::Missed
+                && statement.key.anaphoric
+                && self.follows_a_statement(id)
+                && let Some((cluster, reason)) = self.antecedent(id, statement, None)
+                && self.clusters.get(cluster).is_some_and(|known| known.committed && !self.is_gainsaid(known, id, statement))
+            {
+                self.join(cluster, id, vec![reason], Confidence::Medium);
+            }
             return true;
         }
         let definite = definite(&statement.subject).map(|(_, noun)| noun).filter(|_| outcome);
@@ -415,6 +427,15 @@ impl<'a> Linker<'a> {
         let members = self.clusters.get(cluster).map(|c| c.members.as_slice()).unwrap_or_default();
         let here = members.iter().rev().take_while(|m| m.id.doc == id.doc);
         here.filter_map(|m| self.statement(m.id)).any(|member| dated_apart(statement, member))
+    }
+
+    /// Whether the statement follows another one so closely that "it" can be what that speaks of.
+    fn follows_a_statement(&self, id: StatementId) -> bool {
+        let Some(extract) = self.extracts.get(id.doc) else { return false };
+        let place = |at: usize| extract.statements.get(at).map(|s| s.place.span);
+        let Some(here) = place(id.statement) else { return false };
+        let before = id.statement.checked_sub(1).and_then(place);
+        before.is_some_and(|before| before.end <= here.start && here.start - before.end <= CLOSE)
     }
 
     /// What "the target" or "this deadline" stands for: the nearest statement before it in its section.

@@ -167,7 +167,7 @@ impl Linker<'_> {
             || !self.in_time(cluster, statement)
             || self.is_another_thing(cluster, id)
             || self.redates_unnamed(cluster, id, statement)
-            || self.is_denied_beside(cluster, id, statement)
+            || self.is_gainsaid(cluster, id, statement)
             || self.is_another_version(cluster, id, statement)
             || comes_years_later(cluster, statement)
             || comes_before_its_promise(cluster, statement)
@@ -181,9 +181,38 @@ impl Linker<'_> {
         statement.candidate && own(id) && !cluster.sample().any(|member| own(member) || lent(member))
     }
 
+    /// Whether something keeps what a text tells as done, or as not done, from being an outcome of the target.
+    pub(super) fn is_gainsaid(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        match statement.kind {
+            Kind::Missed => self.is_not_due(cluster, id, statement),
+            _ => self.is_denied_beside(cluster, id, statement),
+        }
+    }
+
+    /// Whether what a text tells as not done had no day by then that passed: "the pool is still closed" misses nothing
+    /// that is promised for next year. A new day in the text itself takes the old one's passing not away.
+    fn is_not_due(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
+        let mut passed = false;
+        for member in cluster.members.iter().rev().take(BESIDE) {
+            let Some(other) = self.statement(member.id) else { continue };
+            let Some(due) = other.deadline.as_ref().map(|d| d.interval) else { continue };
+            match other.kind {
+                Kind::Met => return true,
+                Kind::Commitment | Kind::Moved if due.end() < told.start() => {
+                    let named = statement.deadline.as_ref();
+                    passed |= named.is_none_or(|d| d.interval.same_but_precision(due));
+                }
+                Kind::Commitment | Kind::Moved if member.id.doc != id.doc => return true,
+                _ => {}
+            }
+        }
+        !passed
+    }
+
     /// Whether the document that seems to report a delivery says itself that the thing is still to come, or was missed:
     /// "Minister announces bypass" over "it will open by 2030" delivers nothing.
-    pub(super) fn is_denied_beside(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+    fn is_denied_beside(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
         // Work that has begun delivers what was to begin.
         let works = |id: StatementId| self.profile(id).is_some_and(|p| p.side == Some(EventSide::Work));
@@ -226,7 +255,7 @@ impl Linker<'_> {
                 && !self.barred(**index, id)
                 && self.in_time(cluster, statement)
                 && !is_long_past(cluster, statement)
-                && !self.is_denied_beside(cluster, id, statement)
+                && !self.is_gainsaid(cluster, id, statement)
                 // A version is one thing whatever dates it is given; what bears only a name may come again.
                 && (own.version.is_some() || self.needed(cluster, statement) < PASSED)
                 && (!own.supposed || self.needed(cluster, statement) <= JOIN)
