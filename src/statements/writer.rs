@@ -10,6 +10,7 @@ use super::{Deadline, Factuality, Kind, Statement, Strength, Voice};
 use crate::calendar::Interval;
 use crate::corpus::{Document, MarkKind};
 use crate::findings::Confidence;
+use crate::prose::Tag;
 use crate::prose::{Block, Zone};
 use crate::source::{Place, TextRange};
 use crate::time::TimeExpression;
@@ -109,6 +110,10 @@ impl Writer<'_, '_, '_> {
         // What a rule reads of a deed, done or not done, needs a promise beside it; a target not met, denied by a rule that
         // reads targets met, is said in so many words.
         statement.candidate = found.cue.rule.candidate && found.meaning.kind == found.cue.rule.kind;
+        // "It has still not been handed over to the librarians": what was not done is "it", whomever else the clause names.
+        let of_it = self.reading.clause(clause).and_then(|c| self.reading.sentence.tokens.get(c.subject.as_ref()?.head));
+        statement.key.anaphoric |=
+            statement.candidate && statement.kind == Kind::Missed && of_it.is_some_and(|t| t.tag == Tag::PRP);
         statement.voice = self.voice(found.meaning.voice);
         statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens));
         statement

@@ -323,7 +323,10 @@ impl<'a> Linker<'a> {
                 false => one.alike > 0.0 && (statement.retold || self.is_before_its_day(one.cluster, statement)),
             }
         };
-        let likely = |one: &&Weighed| (one.odds >= needed(one) || admits(one)) && tells(one.cluster);
+        // Titles and passages alone join nothing that has no word and no day in common.
+        let likely = |one: &&Weighed| {
+            (one.odds >= needed(one) || admits(one)) && tells(one.cluster) && !self.reasons(id, one.nearest).is_empty()
+        };
         let likeliest = weighed.iter().filter(likely).reduce(|best, one| if one.odds > best.odds { one } else { best });
         let sure = |one: &Weighed| if admits(one) { one.confidence().max(by_likeness(one.alike)) } else { one.confidence() };
         let joins = likeliest.map(|one| (one.cluster, self.reasons(id, one.nearest), sure(one)));

@@ -97,6 +97,11 @@ pub(crate) fn delivery(text: &str, on: Option<&str>) -> Statement {
     Statement { delivered: on.map(period), candidate: true, ..statement(Kind::Met, text) }
 }
 
+/// Something told as not done, without an outcome word.
+pub(crate) fn undelivered(text: &str) -> Statement {
+    Statement { candidate: true, ..statement(Kind::Missed, text) }
+}
+
 /// A commitment that the clause only retells.
 pub(crate) fn retold(text: &str, by: &str, made: Option<&str>) -> Statement {
     Statement { retold: true, made_on: made.map(period), ..promise(text, by) }

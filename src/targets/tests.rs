@@ -139,6 +139,15 @@ fn what_does_not_name_a_version_gives_it_no_other_date() {
 }
 
 #[test]
+fn a_version_that_comes_years_later_is_another_things() {
+    let docs = vec![
+        doc("a.md", "2012-12-18").says(promise("Quillwort 4.10.1 will ship", "2013-03")),
+        doc("b.md", "2017-03-02").says(delivery("Snapshots delivered Quillwort 4.10.1", Some("2017-02-27"))),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md"]]);
+}
+
+#[test]
 fn a_delivery_told_later_is_that_of_its_day() {
     let of = |told: &str, on: &str| {
         let docs = vec![

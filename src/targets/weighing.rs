@@ -255,6 +255,8 @@ impl Linker<'_> {
                 && !self.barred(**index, id)
                 && self.in_time(cluster, statement)
                 && !is_long_past(cluster, statement)
+                && !comes_years_later(cluster, statement)
+                && !comes_before_its_promise(cluster, statement)
                 && !self.is_gainsaid(cluster, id, statement)
                 // A version is one thing whatever dates it is given; what bears only a name may come again.
                 && (own.version.is_some() || self.needed(cluster, statement) < PASSED)

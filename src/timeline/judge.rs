@@ -38,6 +38,8 @@ struct Walk {
     undelivered: Option<Day>,
     /// Deadlines that stand struck through, with their documents: whoever reads the date beside one sees the change.
     struck: Vec<(usize, Interval)>,
+    /// Later dates that a text named beside the one in force: those of other stages.
+    beside: Vec<Interval>,
 }
 
 /// Judges one target as of a day.
@@ -52,6 +54,7 @@ pub(super) fn judge(target: Target, extracts: &[Extract], as_of: Day) -> Timelin
         delivered: false,
         undelivered: None,
         struck: events.iter().filter_map(crossed_out).collect(),
+        beside: Vec::new(),
     };
     let mut rest = events.as_slice();
     while let Some(first) = rest.first() {
@@ -127,8 +130,10 @@ impl Walk {
             }
             (Some(event), Some(current)) => self.renew(event, current, said_of_change),
             (None, Some(current)) => {
-                let told = met.is_some() && self.verdicts.iter().any(|v| v.verdict == VerdictType::Moved);
-                // A text that reports the delivery and speaks of "the delay" tells of the move that is known.
+                let moved = || self.verdicts.iter().any(|v| v.verdict == VerdictType::Moved);
+                // A text that reports the delivery and speaks of "the delay" tells of the move that is known; one that
+                // reports it by the day in force, of an earlier one.
+                let told = met.is_some_and(|met| met.speaks.end() <= current.deadline.end() || moved());
                 if let Some(word) = word.filter(|_| !told) {
                     self.moved_without_date(word, current);
                 }
@@ -144,6 +149,7 @@ impl Walk {
         if let Some(met) = met {
             self.met(met, said_late);
         }
+        self.note_stages(group);
         let undelivered = |e: &&Event<'_>| {
             (e.partial || !matches!(e.kind, Kind::Met | Kind::Dropped))
                 && !e.retold
@@ -154,6 +160,23 @@ impl Walk {
         {
             self.undelivered = self.undelivered.max(Some(event.speaks.start()));
         }
+    }
+
+    /// "stabilised by 28 November, to reach everybody on 20 February": two dates that one text gives are two stages, and a
+    /// later text that names the second moves nothing.
+    fn note_stages(&mut self, group: &[Event<'_>]) {
+        let Some(current) = self.current() else { return };
+        if group.iter().any(|e| matches!(e.kind, Kind::Moved | Kind::Missed | Kind::Dropped)) {
+            return;
+        }
+        let dated = group.iter().filter(|e| matches!(e.kind, Kind::Commitment | Kind::OnTrack) && !e.retold);
+        let later =
+            dated.filter_map(|e| e.deadline).filter(|d| relation(current.deadline, *d, current.approximate) == Relation::Later);
+        self.beside.extend(later);
+    }
+
+    fn is_of_a_stage(&self, deadline: Interval) -> bool {
+        self.beside.iter().any(|stage| stage.same_but_precision(deadline))
     }
 
     /// Earlier deadlines that the group tells of, where none is known.
@@ -234,6 +257,18 @@ impl Walk {
             _ if event.kind == Kind::OnTrack && apart.abs() <= REAFFIRMED => {}
             // A day's difference is how one day is written ("before 1 January", "by 31 December").
             _ if !worded && apart.abs() <= 1 => {}
+            Relation::Later if event.kind != Kind::Moved && self.is_of_a_stage(deadline) => {
+                // The date of another stage moves nothing but a day that had been set before either was named.
+                let before = self.force.iter().rev().find(|f| f.since.end() < current.since.start()).copied();
+                let told =
+                    |f: &Force| self.verdicts.iter().any(|v| v.verdict == VerdictType::Moved && v.from == Some(f.deadline));
+                let later =
+                    |f: &Force| relation(f.deadline, deadline, f.approximate || event.approximate) == Relation::Later && !told(f);
+                match before.filter(later) {
+                    Some(before) => self.moved(event, before, deadline, announced, said_of_change),
+                    None => self.set(event, deadline),
+                }
+            }
             Relation::Later => self.moved(event, current, deadline, announced, said_of_change),
             Relation::Earlier if event.kind == Kind::Moved => self.moved(event, current, deadline, announced, said_of_change),
             // The old date said again is an omission of the text, not a move back.
@@ -273,7 +308,9 @@ impl Walk {
             delivered: None,
             slip_days: Some(slip),
             disputed: false,
-            confidence: event.confidence.min(current.confidence),
+            confidence: said_of_change
+                .map_or(event.confidence, |said| said.confidence.min(event.confidence))
+                .min(current.confidence),
             why,
         };
         if let Some(index) = self.dropped.take() {

@@ -69,6 +69,49 @@ fn words_of_change_announce_a_move() {
 }
 
 #[test]
+fn the_date_of_another_stage_that_was_named_beside_moves_nothing() {
+    let on_track = |by: &str| Statement { kind: Kind::OnTrack, ..promise("The Marlow footbridge is on track", by) };
+    let both = || doc("b.md", "2016-05-01").says(on_track("2018-03")).says(promise(BRIDGE, "2018-09"));
+    let again = || doc("c.md", "2017-05-01").says(promise("The Marlow footbridge will open", "2018-09"));
+    assert_eq!(verdicts(&record(vec![both(), again()], "2018-01-01")), [Open]);
+    // Of a day that had been set before, it is one.
+    let before = doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018-Q1"));
+    let record = record(vec![before, both(), again()], "2018-01-01");
+    assert_eq!(verdicts(&record), [Moved, Open]);
+    assert_eq!(record.timelines[0].verdicts[0].from, Some(period("2018-Q1")));
+}
+
+#[test]
+fn a_delay_told_on_the_day_that_is_kept_is_an_earlier_one() {
+    let delayed = "The Marlow footbridge was delayed for two months";
+    let docs = vec![
+        doc("a.md", "2018-08-30").says(promise(BRIDGE, "2018-09-05")),
+        doc("b.md", "2018-09-05").says(delivery("The Marlow footbridge is open", None)).says(moved(delayed, None, None)),
+    ];
+    assert_eq!(verdicts(&record(docs, "2019-01-01")), [Met]);
+}
+
+#[test]
+fn what_is_still_not_done_misses_only_a_day_that_has_passed() {
+    let still = |on: &str| doc("b.md", on).says(undelivered("The Marlow footbridge has still not opened"));
+    let record = |on: &str| record(vec![doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")), still(on)], "2020-01-01");
+    assert_eq!(verdicts(&record("2019-02-01")), [Missed]);
+    assert_eq!(verdicts(&record("2018-02-01")), [Overdue]);
+    assert_eq!(record("2018-02-01").timelines[0].target.links.len(), 1, "it says nothing of a day to come");
+    // The text's own new day does not make the old one unpassed; another text's does.
+    let anew = "The Marlow footbridge will open";
+    let with_new = still("2019-02-01").says(promise(anew, "2021"));
+    let docs = vec![doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")), with_new];
+    assert!(verdicts(&super::tests::record(docs, "2020-01-01")).contains(&Missed));
+    let docs = vec![
+        doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")),
+        doc("c.md", "2017-05-01").says(promise(anew, "2021")),
+        still("2019-02-01"),
+    ];
+    assert!(!verdicts(&super::tests::record(docs, "2020-01-01")).contains(&Missed));
+}
+
+#[test]
 fn called_off_and_planned_anew_is_a_move() {
     let docs = vec![
         doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")),
