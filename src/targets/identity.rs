@@ -224,6 +224,9 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     let mut subject = read(&about);
     let end = subject.iter().enumerate().position(|(at, w)| at > 0 && w.apart && number_of(&w.lower).is_none());
     subject.truncate(end.unwrap_or(subject.len()));
+    // "Quill 1.0 available from the archive": where it is had is no part of it.
+    let state = subject.iter().enumerate().position(|(at, w)| at > 0 && naming.state.contains(w.stem.as_ref()));
+    subject.truncate(state.map_or(subject.len(), |at| at + 1));
     let turn = turn(statement, &[clause.as_slice(), &subject].concat(), naming)?;
     let things = versioned(&clause);
     let of_subject: Vec<Versioned> = versioned(&subject);

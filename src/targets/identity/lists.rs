@@ -24,6 +24,7 @@ pub(super) struct Naming {
     pub counting: Stems,
     pub announcing: Stems,
     pub care: Stems,
+    pub state: Stems,
     pub upkeep: Stems,
 }
 
@@ -51,6 +52,7 @@ impl Naming {
                 counting: take("counting"),
                 announcing: take("announcing"),
                 care: take("care"),
+                state: take("state"),
                 upkeep: take("upkeep"),
             }
         })

@@ -24,6 +24,16 @@ fn a_name_with_its_version_and_stage_is_the_thing() {
 }
 
 #[test]
+fn where_a_thing_is_had_is_no_part_of_it() {
+    let told = about(
+        delivery("After two years of work Northlight 11.4 is available from the archive and as an image", None),
+        "Northlight 11.4 available from the archive and as an image",
+    );
+    assert_eq!(of(told, "", "launch").as_deref(), Some("Coming Northlight 11.4"));
+    assert_eq!(of(promise("Northlight 11.4 images will be available", "2012-05-01"), "", "launch"), None);
+}
+
+#[test]
 fn something_in_it_is_another_thing() {
     for text in [
         "The Northlight 11.4 packages will be released",
