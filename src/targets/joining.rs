@@ -231,7 +231,7 @@ pub struct Joining {
 /// alone say: of held-back pairs, four of five joined from these odds on.
 const LIKELY: f32 = -0.6;
 /// The same for a delivery without an outcome word that comes in time: what opens may be but a part of what was promised.
-const LIKELY_MET: f32 = -0.3;
+const LIKELY_MET: f32 = -0.8;
 /// The same where the statement says that the target was missed or given up.
 const LIKELY_GIVEN_UP: f32 = -0.8;
 /// The same where it says that the target has another date.
