@@ -294,6 +294,11 @@ impl Pass<'_> {
         self.told_cells.extend(told_cell);
         self.columns = Some(columns);
         for mut statement in said {
+            // "Contract signed" alone tells of what was done; with a day to come beside it, it does not.
+            if statement.kind == Kind::Commitment {
+                let label = statement.place.span;
+                self.statements.retain(|s| !(s.candidate && label.start <= s.place.span.start && s.place.span.end <= label.end));
+            }
             statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);
         }

@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::{Kind, Statement, subject};
 use crate::calendar::Interval;
 use crate::corpus::{Document, MarkKind};
-use crate::prose::{Block, Reader, Sentence, Tense, Token, Zone};
+use crate::prose::{Block, Reader, Sentence, Tag, Tense, Token, Zone};
 use crate::source::TextRange;
 use crate::time::{Anchor, Found, Grammar, TimeExpression, deadline_interval};
 use std::collections::BTreeMap;
@@ -85,6 +85,15 @@ pub(super) fn columns(
     headers.into_iter().filter_map(of).collect()
 }
 
+/// "Contract signed", "Works finished": a thing and a participle, and no word that makes a sentence of them.
+fn is_bare_participle(sentence: &Sentence<'_>) -> bool {
+    let Some(verbs) = sentence.clauses.first().and_then(|clause| clause.verbs.as_ref()) else { return false };
+    let head = sentence.tokens.get(verbs.head);
+    let ends = sentence.tokens.iter().skip(verbs.head + 1).all(|t| t.tag == Tag::Punct);
+    let acts = sentence.tokens.iter().any(|t| t.tag == Tag::PRP);
+    verbs.tokens.len() == 1 && ends && !acts && head.is_some_and(|t| matches!(t.tag, Tag::VBN | Tag::VBD))
+}
+
 /// What is needed to read the row of a dated cell.
 pub(super) struct Row<'r> {
     pub document: &'r Document,
@@ -123,12 +132,17 @@ impl Row<'_> {
         let is_when = column.tokens.iter().any(|t| self.lexicon.in_class("column_when", &t.lemma, &t.lower));
         let tells =
             sentence.clauses.first().and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.tense == Tense::Present && !v.perfect);
-        let is_plan = named.is_some() || self.names_column(&column) || is_when && tells || self.heads_what_is_to_be_done(label);
+        // "Contract signed" beside a day to come: what will then have been done.
+        let done_by_then = ahead && is_bare_participle(&sentence);
+        let is_plan = named.is_some()
+            || self.names_column(&column)
+            || is_when && (tells || done_by_then)
+            || self.heads_what_is_to_be_done(label);
         if !is_plan {
             return None;
         }
         let given = HandedDown { timex: timex.clone(), deadline, block: index, wants_deed: false };
-        if sentence.tokens.len() > 1 && !may_inherit(&reading, self.lexicon, &given) {
+        if sentence.tokens.len() > 1 && !done_by_then && !may_inherit(&reading, self.lexicon, &given) {
             return None;
         }
         let writer = self.writer(label, &reading);
@@ -180,7 +194,8 @@ impl Row<'_> {
         // "Previous version | Current version": days of what comes about by nobody's plan.
         let planned_thing = || {
             let column = cell.column_header.and_then(|at| self.blocks.get(at)).map(|header| self.read(header));
-            column.is_some_and(|column| self.names_entry(&column))
+            let is_day = |t: &Token<'_>| self.lexicon.in_class("column_when", &t.lemma, &t.lower);
+            column.is_some_and(|column| self.names_entry(&column) || column.tokens.iter().any(is_day))
         };
         let kind = match to {
             _ if says("cell_dropped") => Kind::Dropped,
@@ -284,6 +299,29 @@ mod tests {
         for status in ["Open", "Not delivered", "To be completed", "60% complete", "In progress", ""] {
             assert_eq!(kinds(headers, &format!("Launch of the school | May 2026 | {status}")), [Kind::Commitment], "{status}");
         }
+    }
+
+    #[test]
+    fn a_participle_beside_a_day_to_come_is_to_be_done_by_then() {
+        for row in ["Committee draft circulated | 30 September 2025 | A", "Contract signed | 30 September 2025 | B"] {
+            assert_eq!(kinds("Step | Date | Who", row), [Kind::Commitment], "{row}");
+        }
+        assert_eq!(kinds("Step | Date | Who", "Contract signed | 30 September 2024 | B"), [Kind::Met], "it is done");
+    }
+
+    #[test]
+    fn an_original_and_a_revised_date_are_a_move() {
+        let said = of_row("Scheme | Original date | Revised date", "Kosi bridge | December 2025 | June 2026");
+        assert_eq!(said.iter().map(|s| s.kind).collect::<Vec<_>>(), [Kind::Moved]);
+        assert!(said[0].old_deadline.is_some() && said[0].deadline.is_some());
+        let still = kinds("Scheme | Original date | Revised date", "Kosi bridge | December 2025 | –");
+        assert_eq!(still, [Kind::Commitment]);
+    }
+
+    #[test]
+    fn each_column_of_a_life_cycle_gives_its_own_day() {
+        let said = of_row("Model | Last shipment | Support ends", "C-30 | 29 February 2028 | 31 December 2030");
+        assert_eq!(said.iter().map(|s| s.kind).collect::<Vec<_>>(), [Kind::Commitment; 2]);
     }
 
     #[test]
