@@ -255,6 +255,8 @@ pub struct Grammar {
     pub(super) recorded_after: Vec<String>,
     pub(super) recorded_before: Vec<String>,
     pub(super) minutes_before: Vec<String>,
+    /// After one of these "dawn" and its like are a time by themselves.
+    pub(super) twilight_after: Vec<String>,
     /// Words that with "than" compare amounts after one of the others.
     pub(super) compares: Vec<String>,
     pub(super) compares_after: Vec<String>,

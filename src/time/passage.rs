@@ -102,7 +102,8 @@ impl Grammar {
             };
             let mut anchors = Anchors {
                 document: passage.document,
-                tense: hint,
+                // What is asked for is still to be done, though nobody has promised it.
+                tense: if hint == TenseHint::Unknown && self.is_asked(text, one) { TenseHint::Future } else { hint },
                 previous: passage.previous,
                 country: passage.country,
                 narrative: passage.narrative,
