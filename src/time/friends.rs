@@ -118,6 +118,14 @@ impl Grammar {
         if symbol.make == Make::Span && symbol.slots.unit() == Some(Unit::Minute) && self.taken_down(island, at, end, stop) {
             return false;
         }
+        // "at dawn", but not "a new dawn" or "by Dawn Hill".
+        if symbol.slots.get(Slot::Bare) == Some(TWILIGHT) && symbol.make == Make::DayPart {
+            let named = head.capital && word_after(island.text, stop).starts_with(char::is_uppercase);
+            // "from dawn to dusk", but not "plans to sunset it".
+            let is_twilight = |at: usize| island.masks.get(at).is_some_and(|mask| mask & island.masks[end - 1] != 0);
+            let closes = at > 1 && self.text_of(island, at - 1).eq_ignore_ascii_case("to") && is_twilight(at - 2);
+            return !named && (closes || listed_word(&self.twilight_after, word_before(island.text, start)));
+        }
         // "4 to 22 this month", but not "grew 22 this month".
         if symbol.make == Make::Nth
             && symbol.slots.get(Slot::Day).is_some()
@@ -234,7 +242,9 @@ impl Grammar {
                     .tokens
                     .get(at - 1)
                     .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
-            if shy && (word_after(island.text, stop) == "of" || article && !supported) {
+            // "the spring and summer of 1968".
+            let joined = article && self.linked(island, end - 1);
+            if shy && !joined && (word_after(island.text, stop) == "of" || article && !supported) {
                 return false;
             }
         }
@@ -411,6 +421,9 @@ impl Grammar {
 
 /// How many words before a decade are looked at.
 const DECADE_WITHIN: usize = 6;
+
+/// In the slot `bare`: "dawn", "sunset" by themselves.
+const TWILIGHT: i32 = 8;
 
 pub(super) fn listed_word(list: &[String], word: &str) -> bool {
     list.iter().any(|known| word.eq_ignore_ascii_case(known))
