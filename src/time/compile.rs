@@ -62,6 +62,7 @@ impl Builder {
             }
         }
         for (file, raw) in files {
+            self.grammar.parts.extend(raw.parts);
             if let Some(year) = raw.year {
                 self.grammar.never_before.extend(year.never_before);
                 self.grammar.never_after.extend(year.never_after);
@@ -78,6 +79,7 @@ impl Builder {
                 self.grammar.recorded_before.extend(words.recorded_before);
                 self.grammar.minutes_before.extend(words.minutes_before);
                 self.grammar.twilight_after.extend(words.twilight_after);
+                self.grammar.names.extend(words.names);
                 self.grammar.last_is_verb_after.extend(words.last_is_verb_after);
                 self.grammar.compares.extend(words.compares);
                 self.grammar.compares_after.extend(words.compares_after);

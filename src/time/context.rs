@@ -359,8 +359,8 @@ impl Context {
                     (bidden, held) = (true, rule.then.is_none());
                 } else if rule.then.as_ref().is_some_and(|then| word.eq_ignore_ascii_case(then)) {
                     held |= bidden;
-                } else if !held && self.opens_clause(word) {
-                    bidden = false;
+                } else if (!held || rule.then.is_none()) && self.opens_clause(word) {
+                    (bidden, held) = (false, false);
                 }
             }
             bidden && held

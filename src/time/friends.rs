@@ -37,6 +37,7 @@ impl Grammar {
             let ordinal = |at: Option<usize>| at.and_then(|at| self.ordinal(island, at)).is_some();
             let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
             let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
+                || of && at.checked_sub(2).is_some_and(|part| listed_word(&self.parts, self.text_of(island, part)))
                 || opens && ordinal(Some(at + 1))
                 || numeral(before)
                 || numeral(after) && (token.capital || opens || dated_after)
@@ -108,6 +109,9 @@ impl Grammar {
         if next.is_ascii_alphanumeric() || next == b'_' || previous == b'_' || previous == b'=' {
             return false;
         }
+        if self.is_in_a_name(island, at, end) {
+            return false;
+        }
         if symbol.slots.get(Slot::Bare) == Some(2) && symbol.make == Make::Relative && !self.bare_period(island, at, stop) {
             return false;
         }
@@ -131,7 +135,7 @@ impl Grammar {
             && symbol.slots.get(Slot::Day).is_some()
             && self.text_of(island, at + 1) != "of"
             && matches!(head.numeral, Numeral::Int(..))
-            && (self.day_before_link(island, at).is_none()
+            && (!self.follows_a_day(island, at)
                 || symbol.inner.first().is_none_or(|inner| inner.slots.unit() != Some(Unit::Month)))
         {
             return false;
@@ -294,6 +298,29 @@ impl Grammar {
             return after.is_empty() || !bytes_next.starts_with([' ', '\n', '-']) || self.after_day.binary_search(&lower).is_ok();
         }
         true
+    }
+
+    /// "4 to 22 this month": whether the day at token `at` stands behind an earlier one, and is none of "won 5-1 this month".
+    fn follows_a_day(&self, island: &Island<'_>, at: usize) -> bool {
+        let value = |at: usize| match island.tokens.get(at).map(|token| token.numeral) {
+            Some(Numeral::Int(value, _) | Numeral::Ordinal(value)) => Some(value),
+            _ => None,
+        };
+        let before = self.day_before_link(island, at).and_then(value);
+        before.zip(value(at)).is_some_and(|(before, day)| before < day)
+    }
+
+    /// Whether the words are part of a name: "USA Today", "the Sunday Times".
+    fn is_in_a_name(&self, island: &Island<'_>, at: usize, end: usize) -> bool {
+        let text = island.text;
+        let word = |at: usize| island.tokens.get(at).filter(|token| token.capital && token.numeral == Numeral::None);
+        let told = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or("");
+        let of_one = |name: &String, token: &Token| {
+            let begins = name.find(told(token)).and_then(|inside| (token.start as usize).checked_sub(inside));
+            let rest = begins.and_then(|begins| text.get(begins..)).unwrap_or("");
+            rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        };
+        [at, end - 1].into_iter().filter_map(word).any(|token| self.names.iter().any(|name| of_one(name, token)))
     }
 
     /// Whether a link joins the word to another that belongs to dates ("Jan-Feb 2017").

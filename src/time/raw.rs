@@ -23,6 +23,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) supports: Vec<String>,
     #[serde(default)]
+    pub(super) parts: Vec<String>,
+    #[serde(default)]
     pub(super) year: Option<RawYear>,
     #[serde(default)]
     pub(super) determiners: Vec<String>,
@@ -105,6 +107,8 @@ pub(super) struct RawPeriodWords {
     pub(super) last_is_verb_after: Vec<String>,
     #[serde(default)]
     pub(super) twilight_after: Vec<String>,
+    #[serde(default)]
+    pub(super) names: Vec<String>,
     #[serde(default)]
     pub(super) compares: Vec<String>,
     #[serde(default)]

@@ -68,7 +68,7 @@ impl Grammar {
             return TenseHint::Past;
         }
         if let Some((_, governor)) = found.governor
-            && self.context.bids(told_before(), governor)
+            && self.context.bids(told_before().take(count.saturating_sub(governing)), governor)
         {
             return TenseHint::Future;
         }
