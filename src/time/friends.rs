@@ -36,8 +36,10 @@ impl Grammar {
             // "the second of march", "march third".
             let ordinal = |at: Option<usize>| at.and_then(|at| self.ordinal(island, at)).is_some();
             let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
-            let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
-                || of && at.checked_sub(2).is_some_and(|part| listed_word(&self.parts, self.text_of(island, part)))
+            // "the end of spring".
+            let whole = |of: usize| of.checked_sub(1).is_some_and(|part| listed_word(&self.parts, self.text_of(island, part)));
+            let counted_of = ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at)));
+            let beside = of && (counted_of || at.checked_sub(1).is_some_and(whole))
                 || opens && ordinal(Some(at + 1))
                 || numeral(before)
                 || numeral(after) && (token.capital || opens || dated_after)
