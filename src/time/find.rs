@@ -257,6 +257,20 @@ impl Grammar {
         if counted && next.eq_ignore_ascii_case("than") {
             return true;
         }
+        // "won 3-2 days ago": no count from one number to another.
+        let counts = |make: Make| matches!(make, Make::Span | Make::Around | Make::Shift);
+        let count = make.is_some_and(counts) || make == Some(Make::Same) && one.is_some_and(|one| counts(one.make));
+        let number = |at: usize| match island.tokens.get(at).map(|token| token.numeral) {
+            Some(Numeral::Int(value, _)) => Some(value),
+            _ => None,
+        };
+        let falls = |from: usize| {
+            let ends = number(from).zip(number(from + 2));
+            ends.is_some_and(|(first, last)| last <= first) && self.is_link(island, from + 1)
+        };
+        if count && (at..best.end.saturating_sub(2)).any(falls) {
+            return true;
+        }
         match (make, one) {
             // "100 days, two weeks longer": a length goes on with ever smaller units.
             (Some(Make::Same), Some(one)) if one.make == Make::Span && one.slots.unit().is_none() => {
