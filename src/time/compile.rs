@@ -62,6 +62,7 @@ impl Builder {
             }
         }
         for (file, raw) in files {
+            self.grammar.parts.extend(raw.parts);
             if let Some(year) = raw.year {
                 self.grammar.never_before.extend(year.never_before);
                 self.grammar.never_after.extend(year.never_after);
@@ -77,6 +78,8 @@ impl Builder {
                 self.grammar.recorded_after.extend(words.recorded_after);
                 self.grammar.recorded_before.extend(words.recorded_before);
                 self.grammar.minutes_before.extend(words.minutes_before);
+                self.grammar.twilight_after.extend(words.twilight_after);
+                self.grammar.names.extend(words.names);
                 self.grammar.last_is_verb_after.extend(words.last_is_verb_after);
                 self.grammar.compares.extend(words.compares);
                 self.grammar.compares_after.extend(words.compares_after);
@@ -93,6 +96,10 @@ impl Builder {
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
                 self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;
+            }
+            for request in raw.request {
+                self.examples(file, "request", Shows::Value, &request.yes, &request.no);
+                self.grammar.context.request(request);
             }
             for eponym in raw.eponym {
                 self.examples(file, "eponym", Shows::Value, &eponym.yes, &eponym.no);

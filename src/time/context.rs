@@ -27,6 +27,8 @@ pub(super) struct RawTense {
     #[serde(default)]
     own: bool,
     #[serde(default)]
+    not_first: bool,
+    #[serde(default)]
     not_after: Vec<String>,
     #[serde(default)]
     subject: Vec<String>,
@@ -47,6 +49,18 @@ pub(super) struct RawBidding {
     #[serde(default)]
     then: Option<String>,
     governed: Vec<String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRequest {
+    words: Vec<String>,
+    #[serde(default)]
+    then: Vec<String>,
     #[serde(default)]
     pub yes: Vec<String>,
     #[serde(default)]
@@ -100,6 +114,8 @@ struct TenseRule {
     ending: Option<String>,
     /// Tells nothing of other clauses than its own.
     own: bool,
+    /// Tells nothing as the first word of its sentence.
+    not_first: bool,
     not_after: Vec<String>,
     /// Verbs only after one of these or a plural; empty: anywhere.
     subject: Vec<String>,
@@ -114,6 +130,14 @@ struct BiddingRule {
     /// What must come between: "told them to leave by".
     then: Option<String>,
     governed: Vec<Governor>,
+}
+
+/// Verbs that ask somebody to do something where they open a sentence.
+#[derive(Debug)]
+struct RequestRule {
+    words: Vec<String>,
+    /// What must follow; empty: anything.
+    then: Vec<String>,
 }
 
 /// What is called by a day without its year.
@@ -153,6 +177,7 @@ pub(super) struct Context {
     opening: Filter,
     tenses: Vec<TenseRule>,
     biddings: Vec<BiddingRule>,
+    requests: Vec<RequestRule>,
     eponyms: Vec<Eponym>,
     /// What the name of a period stands before that is still to come: "June delivery".
     awaited: Vec<String>,
@@ -184,6 +209,8 @@ pub(super) struct Scales {
     pub future: i32,
     /// Whether a mark stands between the next word and the expression behind it.
     pub beyond: bool,
+    /// Whether the next word is the first of its sentence.
+    pub opens: bool,
 }
 
 impl From<RawHint> for TenseHint {
@@ -308,6 +335,7 @@ impl Context {
             before: raw.before,
             ending: raw.ending,
             own: raw.own,
+            not_first: raw.not_first,
             not_after: raw.not_after,
             subject: raw.subject,
         });
@@ -331,12 +359,22 @@ impl Context {
                     (bidden, held) = (true, rule.then.is_none());
                 } else if rule.then.as_ref().is_some_and(|then| word.eq_ignore_ascii_case(then)) {
                     held |= bidden;
-                } else if !held && self.opens_clause(word) {
-                    bidden = false;
+                } else if (!held || rule.then.is_none()) && self.opens_clause(word) {
+                    (bidden, held) = (false, false);
                 }
             }
             bidden && held
         })
+    }
+
+    pub(super) fn request(&mut self, raw: RawRequest) {
+        self.requests.push(RequestRule { words: raw.words, then: raw.then });
+    }
+
+    /// Whether a sentence that opens with these two words asks for something.
+    pub(super) fn requests(&self, first: &str, second: &str) -> bool {
+        let asks = |rule: &&RequestRule| listed_word(&rule.words, first);
+        self.requests.iter().filter(asks).any(|rule| rule.then.is_empty() || listed_word(&rule.then, second))
     }
 
     pub(super) fn eponym(&mut self, raw: RawEponym) -> Result<(), String> {
@@ -407,7 +445,7 @@ impl Context {
         let previous = lower(previous, &mut there).unwrap_or("");
         let before = Self::mask(&self.words, previous);
         let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
-        let beyond = scales.beyond;
+        let (beyond, opens) = (scales.beyond, scales.opens);
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),
             _ => scales.past = scales.past.max(weight),
@@ -423,6 +461,7 @@ impl Context {
                 continue;
             }
             if rule.own && beyond
+                || rule.not_first && opens
                 || mask & bit == 0 && (listed || !ends(rule))
                 || rule.not_after.iter().any(|known| known == previous)
             {

@@ -3,7 +3,7 @@
 use super::friends::word_after;
 use super::grammar::{DATED_NUMERALS, Grammar};
 use super::lex::{BLANK, Numeral, Piece, Scanner, Token};
-use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
+use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit, VAGUE};
 use super::{TimexMod, TimexType};
 use crate::source::TextRange;
 use std::cell::Cell;
@@ -139,26 +139,24 @@ impl Grammar {
                 at += 1;
                 continue;
             };
-            let mut best = best;
             // "two days before the vote": a length, and no count from what was named last.
-            if self.goes_on_before(island, at, &best) {
-                let whole = island.len;
-                island.len = best.end - 1;
+            let whole = island.len;
+            let mut shorter = Some(best);
+            while let Some(read) = shorter.as_ref().filter(|read| self.reads_too_far(island, at, read)) {
+                island.len = read.end - 1;
                 island.forget();
-                let mut shorter: Option<Best> = None;
+                let mut next: Option<Best> = None;
                 for start in &self.start {
-                    self.parse(island, *start, at, 0, &mut shorter);
+                    self.parse(island, *start, at, 0, &mut next);
                 }
                 island.len = whole;
                 island.forget();
-                match shorter.filter(|shorter| shorter.end > at) {
-                    Some(shorter) => best = shorter,
-                    None => {
-                        at += 1;
-                        continue;
-                    }
-                }
+                shorter = next.filter(|next| next.end > at);
             }
+            let Some(best) = shorter else {
+                at += 1;
+                continue;
+            };
             let end = best.end;
             let Some(symbol) = self.symbol(best.rule, best.slots, best.inner) else {
                 at = end;
@@ -235,6 +233,7 @@ impl Grammar {
                 found.push(Found { range, kind, symbol, governor, range_with_next: false, rule: best.rule });
                 self.spread_left(island, at, floor, first, found);
                 self.spread_era(island, at, floor, first, found);
+                self.spread_hour(island, at, floor, first, found);
                 at = self.spread_right(island, at, end, found);
             } else if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some()
                 || symbol.make == Make::Span && symbol.slots.unit() == Some(Unit::Second)
@@ -246,6 +245,55 @@ impl Grammar {
             }
         }
         self.share(island, first, found);
+    }
+
+    /// Whether the last word of a reading belongs to what follows, or to nothing: what is shorter by it is right.
+    fn reads_too_far(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
+        let make = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
+        let one = best.inner.first();
+        let next = self.text_of(island, best.end);
+        // "two weeks later than planned": a length, which tells no day.
+        let counted = make == Some(Make::Shift) || make == Some(Make::Same) && one.is_some_and(|one| one.make == Make::Shift);
+        if counted && next.eq_ignore_ascii_case("than") {
+            return true;
+        }
+        // "won 3-2 days ago": no count from one number to another.
+        let counts = |make: Make| matches!(make, Make::Span | Make::Around | Make::Shift);
+        let count = make.is_some_and(counts) || make == Some(Make::Same) && one.is_some_and(|one| counts(one.make));
+        let number = |at: usize| match island.tokens.get(at).map(|token| token.numeral) {
+            Some(Numeral::Int(value, _)) => Some(value),
+            _ => None,
+        };
+        let falls = |from: usize| {
+            let ends = number(from).zip(number(from + 2));
+            ends.is_some_and(|(first, last)| last <= first) && self.is_link(island, from + 1)
+        };
+        if count && (at..best.end.saturating_sub(2)).any(falls) {
+            return true;
+        }
+        match (make, one) {
+            // "100 days, two weeks longer": a length goes on with ever smaller units.
+            (Some(Make::Same), Some(one)) if one.make == Make::Span && one.slots.unit().is_none() => {
+                let units = || one.inner.iter().filter_map(|part| part.slots.unit());
+                units().zip(units().skip(1)).any(|(first, second)| first <= second)
+            }
+            // "a few hours earlier on Saturday": only a count of weeks reaches a weekday.
+            (Some(Make::Nth), Some(one)) if one.make == Make::Shift => {
+                let vague = one.slots.get(Slot::Number) == Some(VAGUE);
+                vague || one.slots.unit().is_some_and(|unit| unit < Unit::Week)
+            }
+            // "its second month in March": no part of that month.
+            (Some(Make::Nth), Some(one)) => {
+                best.slots.unit().is_some_and(|unit| unit >= Unit::Month) && one.slots.get(Slot::Month).is_some()
+            }
+            // "the centuries-old church".
+            (Some(Make::Span), None) if best.end == at + 2 && next == "-" => {
+                let joined = island.tokens.get(best.end).map_or(0, |mark| mark.end as usize);
+                self.text_of(island, at).eq_ignore_ascii_case("the")
+                    && island.text.get(joined..).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+            }
+            _ => self.goes_on_before(island, at, best),
+        }
     }
 
     /// Whether a count of units ends in "before", with what it stands before behind it, or in a count that "ago" has.

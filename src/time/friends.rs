@@ -36,7 +36,10 @@ impl Grammar {
             // "the second of march", "march third".
             let ordinal = |at: Option<usize>| at.and_then(|at| self.ordinal(island, at)).is_some();
             let of = before.is_some_and(|before| island.text.get(before.start as usize..before.end as usize) == Some("of"));
-            let beside = of && (ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at))))
+            // "the end of spring".
+            let whole = |of: usize| of.checked_sub(1).is_some_and(|part| listed_word(&self.parts, self.text_of(island, part)));
+            let counted_of = ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at)));
+            let beside = of && (counted_of || at.checked_sub(1).is_some_and(whole))
                 || opens && ordinal(Some(at + 1))
                 || numeral(before)
                 || numeral(after) && (token.capital || opens || dated_after)
@@ -108,6 +111,9 @@ impl Grammar {
         if next.is_ascii_alphanumeric() || next == b'_' || previous == b'_' || previous == b'=' {
             return false;
         }
+        if self.is_in_a_name(island, at, end) {
+            return false;
+        }
         if symbol.slots.get(Slot::Bare) == Some(2) && symbol.make == Make::Relative && !self.bare_period(island, at, stop) {
             return false;
         }
@@ -118,12 +124,20 @@ impl Grammar {
         if symbol.make == Make::Span && symbol.slots.unit() == Some(Unit::Minute) && self.taken_down(island, at, end, stop) {
             return false;
         }
+        // "at dawn", but not "a new dawn" or "by Dawn Hill".
+        if symbol.slots.get(Slot::Bare) == Some(TWILIGHT) && symbol.make == Make::DayPart {
+            let named = head.capital && word_after(island.text, stop).starts_with(char::is_uppercase);
+            // "from dawn to dusk", but not "plans to sunset it".
+            let is_twilight = |at: usize| island.masks.get(at).is_some_and(|mask| mask & island.masks[end - 1] != 0);
+            let closes = at > 1 && self.text_of(island, at - 1).eq_ignore_ascii_case("to") && is_twilight(at - 2);
+            return !named && (closes || listed_word(&self.twilight_after, word_before(island.text, start)));
+        }
         // "4 to 22 this month", but not "grew 22 this month".
         if symbol.make == Make::Nth
             && symbol.slots.get(Slot::Day).is_some()
             && self.text_of(island, at + 1) != "of"
             && matches!(head.numeral, Numeral::Int(..))
-            && (self.day_before_link(island, at).is_none()
+            && (!self.follows_a_day(island, at)
                 || symbol.inner.first().is_none_or(|inner| inner.slots.unit() != Some(Unit::Month)))
         {
             return false;
@@ -234,7 +248,9 @@ impl Grammar {
                     .tokens
                     .get(at - 1)
                     .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
-            if shy && (word_after(island.text, stop) == "of" || article && !supported) {
+            // "the spring and summer of 1968".
+            let joined = article && self.linked(island, end - 1);
+            if shy && !joined && (word_after(island.text, stop) == "of" || article && !supported) {
                 return false;
             }
         }
@@ -284,6 +300,29 @@ impl Grammar {
             return after.is_empty() || !bytes_next.starts_with([' ', '\n', '-']) || self.after_day.binary_search(&lower).is_ok();
         }
         true
+    }
+
+    /// "4 to 22 this month": whether the day at token `at` stands behind an earlier one, and is none of "won 5-1 this month".
+    fn follows_a_day(&self, island: &Island<'_>, at: usize) -> bool {
+        let value = |at: usize| match island.tokens.get(at).map(|token| token.numeral) {
+            Some(Numeral::Int(value, _) | Numeral::Ordinal(value)) => Some(value),
+            _ => None,
+        };
+        let before = self.day_before_link(island, at).and_then(value);
+        before.zip(value(at)).is_some_and(|(before, day)| before < day)
+    }
+
+    /// Whether the words are part of a name: "USA Today", "the Sunday Times".
+    fn is_in_a_name(&self, island: &Island<'_>, at: usize, end: usize) -> bool {
+        let text = island.text;
+        let word = |at: usize| island.tokens.get(at).filter(|token| token.capital && token.numeral == Numeral::None);
+        let told = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or("");
+        let of_one = |name: &String, token: &Token| {
+            let begins = name.find(told(token)).and_then(|inside| (token.start as usize).checked_sub(inside));
+            let rest = begins.and_then(|begins| text.get(begins..)).unwrap_or("");
+            rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        };
+        [at, end - 1].into_iter().filter_map(word).any(|token| self.names.iter().any(|name| of_one(name, token)))
     }
 
     /// Whether a link joins the word to another that belongs to dates ("Jan-Feb 2017").
@@ -411,6 +450,9 @@ impl Grammar {
 
 /// How many words before a decade are looked at.
 const DECADE_WITHIN: usize = 6;
+
+/// In the slot `bare`: "dawn", "sunset" by themselves.
+const TWILIGHT: i32 = 8;
 
 pub(super) fn listed_word(list: &[String], word: &str) -> bool {
     list.iter().any(|known| word.eq_ignore_ascii_case(known))

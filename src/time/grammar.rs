@@ -255,6 +255,12 @@ pub struct Grammar {
     pub(super) recorded_after: Vec<String>,
     pub(super) recorded_before: Vec<String>,
     pub(super) minutes_before: Vec<String>,
+    /// After one of these "dawn" and its like are a time by themselves.
+    pub(super) twilight_after: Vec<String>,
+    /// Before "of", what an everyday word of dates has: "the end of spring".
+    pub(super) parts: Vec<String>,
+    /// Names with a word of dates in them.
+    pub(super) names: Vec<String>,
     /// Words that with "than" compare amounts after one of the others.
     pub(super) compares: Vec<String>,
     pub(super) compares_after: Vec<String>,

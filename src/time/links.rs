@@ -2,6 +2,7 @@
 
 use super::TimexType;
 use super::find::Island;
+use super::friends::word_after;
 use super::grammar::{Computed, Grammar};
 use super::lex::Numeral;
 use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
@@ -80,6 +81,41 @@ impl Grammar {
         }
     }
 
+    /// "between 2 and 4 p.m.", "from 9 to 11 a.m. on Sunday": an hour before one with its half of the day.
+    pub(super) fn spread_hour(&self, island: &Island<'_>, at: usize, floor: usize, first: usize, found: &mut Vec<Found>) {
+        let Some(last) = found.last() else { return };
+        let is_clock = |symbol: &&Symbol| symbol.make == Make::Clock && symbol.slots.get(Slot::Meridiem).is_some();
+        let clock = std::iter::once(&last.symbol).chain(&last.symbol.inner).find(is_clock);
+        let Some((clock, link)) = clock.zip(at.checked_sub(1)) else { return };
+        let Some(before) = link.checked_sub(1).and_then(|at| island.tokens.get(at).map(|token| (at, token))) else { return };
+        let (Numeral::Int(hour @ 1..=12, 1 | 2), Some(until)) = (before.1.numeral, clock.slots.get(Slot::Hour)) else { return };
+        let governor = self.governor(island, before.0, floor);
+        let ranged = match governor {
+            Some((_, Governor::Between)) => self.text_of(island, link) == "and",
+            Some((_, Governor::From)) => self.link_is_range(island, link),
+            _ => false,
+        };
+        if !ranged || before.1.tainted || (before.1.start as usize) < floor {
+            return;
+        }
+        let mut own = clock.clone();
+        own.slots.set(Slot::Hour, hour);
+        own.slots.set(Slot::Minute, i32::MIN);
+        // "from 11 to 1 p.m.": twelve comes first.
+        if clock.slots.get(Slot::Meridiem) == Some(2) && hour % 12 > until % 12 {
+            own.slots.set(Slot::Meridiem, 1);
+        }
+        let mut symbol = last.symbol.clone();
+        match symbol.inner.iter_mut().find(|inner| inner.make == Make::Clock) {
+            Some(place) => *place = own,
+            None => symbol = own,
+        }
+        let range = TextRange::new(before.1.start as usize, before.1.end as usize);
+        let (kind, rule) = (last.kind, last.rule);
+        let place = found.len() - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count();
+        found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: true, rule });
+    }
+
     /// "264 to 241 BC": a number before a year with its era is a year of that era.
     pub(super) fn spread_era(&self, island: &Island<'_>, at: usize, floor: usize, first: usize, found: &mut Vec<Found>) {
         let Some(last) = found.last() else { return };
@@ -106,59 +142,92 @@ impl Grammar {
     /// "August 4–8, 2026", "May 3 and 5": the day after a full date shares its month, and both a year that follows.
     /// Gives the token after what was read.
     pub(super) fn spread_right(&self, island: &Island<'_>, at: usize, end: usize, found: &mut Vec<Found>) -> usize {
-        let Some(left) = found.last_mut() else { return end };
+        let Some(left) = found.last() else { return end };
         let slots = left.symbol.slots;
         let month_first = island.masks.get(at).is_some_and(|mask| mask & Computed::Day.bit() == 0);
         let (Make::Date, Some(first), Some(_)) = (left.symbol.make, slots.get(Slot::Day), slots.get(Slot::Month)) else {
             return end;
         };
-        if !month_first || slots.get(Slot::Year).is_some() || !self.is_link(island, end) || self.text_of(island, end) == "," {
+        if !month_first || slots.get(Slot::Year).is_some() || !self.is_link(island, end) {
             return end;
         }
-        let ranged = self.link_is_range(island, end);
-        let Some(token) = island.tokens.get(end + 1).filter(|_| end + 1 < island.len) else { return end };
-        let day = match token.numeral {
-            Numeral::Int(day, _) | Numeral::Ordinal(day) => day,
-            Numeral::None => match self.ordinal(island, end + 1).filter(|(_, length)| *length == 1) {
-                Some((day, _)) => day,
-                None => return end,
-            },
-            _ => return end,
+        let mut days = [Listed::default(); MOST_LISTED];
+        let mut count = self.days_listed(island, end, first, &mut days);
+        let (next, year) = loop {
+            let Some(last) = count.checked_sub(1).and_then(|last| days.get(last)) else { return end };
+            let mut next = last.at + 1;
+            let mut year = None;
+            let comma = usize::from(self.text_of(island, next) == ",");
+            if let Some(Numeral::Int(value @ 1900..=2100, _)) = island.tokens.get(next + comma).map(|t| t.numeral)
+                && next + comma < island.len
+            {
+                year = Some(value);
+                next += 1 + comma;
+            }
+            // "August 4 and 8 people": a number of something else; "August 4 - 8 September", "8 pm": another expression.
+            let behind = island.tokens.get(next - 1).and_then(|last| island.text.get(last.end as usize..)).unwrap_or_default();
+            let goes_on = match last.ranged {
+                true => next < island.len && island.masks.get(next).is_some_and(|mask| mask & self.trigger != 0),
+                false => {
+                    let word = word_after(behind, 0).to_ascii_lowercase();
+                    behind.trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric())
+                        && (word == "of" || self.after_day.binary_search(&word).is_err())
+                }
+            };
+            if year.is_some() || !goes_on {
+                break (next, year);
+            }
+            count = told(days.get(..count - 1).unwrap_or_default());
         };
-        let is_day = island.masks.get(end + 1).is_some_and(|mask| mask & Computed::Day.bit() != 0);
-        if !is_day || token.tainted || day <= first || day > 31 {
-            return end;
-        }
-        let mut next = end + 2;
-        let mut year = None;
-        let comma = self.text_of(island, next) == ",";
-        if let Some(Numeral::Int(value @ 1900..=2100, _)) = island.tokens.get(next + usize::from(comma)).map(|t| t.numeral)
-            && next + usize::from(comma) < island.len
-        {
-            year = Some(value);
-            next += 1 + usize::from(comma);
-        }
-        // "August 4 and 8 people": a number of something else; "August 4 - 8 September", "8 pm": another expression.
-        let behind = island.tokens.get(next - 1).and_then(|last| island.text.get(last.end as usize..)).unwrap_or_default();
-        let goes_on = match ranged {
-            true => next < island.len && island.masks.get(next).is_some_and(|mask| mask & self.trigger != 0),
-            false => behind.trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric()),
-        };
-        if year.is_none() && goes_on {
-            return end;
-        }
+        let Some(left) = found.last_mut() else { return end };
         if let Some(year) = year {
             left.symbol.slots.set(Slot::Year, year);
         }
-        left.range_with_next = ranged;
-        let (kind, rule) = (left.kind, left.rule);
-        let mut symbol = left.symbol.clone();
-        symbol.slots.set(Slot::Day, day);
-        symbol.slots.set(Slot::Weekday, i32::MIN);
-        let last = island.tokens.get(next - 1).unwrap_or(token);
-        let range = TextRange::new(token.start as usize, last.end as usize);
-        found.push(Found { range, kind, symbol, governor: None, range_with_next: false, rule });
+        let listed = days.get(..count).unwrap_or_default();
+        left.range_with_next = listed.first().is_some_and(|day| day.ranged);
+        let (kind, rule, symbol) = (left.kind, left.rule, left.symbol.clone());
+        for (place, day) in listed.iter().enumerate() {
+            let Some(token) = island.tokens.get(day.at) else { break };
+            let mut symbol = symbol.clone();
+            symbol.slots.set(Slot::Day, day.value);
+            symbol.slots.set(Slot::Weekday, i32::MIN);
+            let close = if place + 1 == count { next - 1 } else { day.at };
+            let end = island.tokens.get(close).unwrap_or(token).end as usize;
+            let range_with_next = listed.get(place + 1).is_some_and(|next| next.ranged);
+            let range = TextRange::new(token.start as usize, end);
+            found.push(Found { range, kind, symbol, governor: None, range_with_next, rule });
+        }
         next
+    }
+
+    /// The days from the link at token `link` on, in rising order, that stand in a list or at the end of a range; a comma
+    /// alone makes none of the last ("March 5, 12 people"). Gives how many there are.
+    fn days_listed(&self, island: &Island<'_>, link: usize, first: i32, days: &mut [Listed; MOST_LISTED]) -> usize {
+        let (mut at, mut before, mut count) = (link, first, 0);
+        while let Some(place) = days.get_mut(count).filter(|_| at < island.len && self.is_link(island, at)) {
+            let comma = self.text_of(island, at) == ",";
+            let ranged = self.link_is_range(island, at);
+            at += 1;
+            // "5, 12, and 19".
+            let closed = comma && matches!(self.text_of(island, at), "and" | "or" | "&");
+            at += usize::from(closed);
+            let Some(token) = island.tokens.get(at).filter(|token| at < island.len && !token.tainted) else { break };
+            let value = match token.numeral {
+                Numeral::Int(day, _) | Numeral::Ordinal(day) => day,
+                Numeral::None => match self.ordinal(island, at).filter(|(_, length)| *length == 1) {
+                    Some((day, _)) => day,
+                    None => break,
+                },
+                _ => break,
+            };
+            let is_day = island.masks.get(at).is_some_and(|mask| mask & Computed::Day.bit() != 0);
+            if !is_day || value <= before || value > 31 {
+                break;
+            }
+            *place = Listed { at, value, ranged, loose: comma && !closed };
+            (before, count, at) = (value, count + 1, at + 1);
+        }
+        told(days.get(..count).unwrap_or_default())
     }
 
     /// The day numeral before a link ("3 and 5 May", "3-5 May", "3, 4 and 5 May").
@@ -218,9 +287,30 @@ impl Grammar {
             left.range_with_next |= range;
             share_year(left, right);
             share_month(left, right);
+            share_century(left, right);
         }
         share_recurrence(island.text, found);
     }
+}
+
+/// Most days behind a month that share it.
+const MOST_LISTED: usize = 12;
+
+/// A day that follows another of its month.
+#[derive(Clone, Copy, Default)]
+struct Listed {
+    /// Its token.
+    at: usize,
+    value: i32,
+    /// The end of a range that the day before it begins.
+    ranged: bool,
+    /// With nothing but a comma before it.
+    loose: bool,
+}
+
+/// How many of these days are told: those behind the last that more than a comma joins are not.
+fn told(days: &[Listed]) -> usize {
+    days.iter().rposition(|day| !day.loose).map_or(0, |last| last + 1)
 }
 
 /// "between the 4th and 23rd of next month": the first day lies in the month that only the second names.
@@ -230,9 +320,35 @@ fn share_month(left: &mut Found, right: &Found) {
     let bare = own.make == Make::Date && others.iter().all(|slot| own.slots.get(*slot).is_none());
     let slot = [Slot::Day, Slot::Ordinal].into_iter().find(|slot| told.slots.get(*slot).is_some());
     let of_a_month = told.make == Make::Nth && told.slots.unit() == Some(Unit::Day);
+    // "on the 3rd, 10th and 17th of May".
+    let dated = told.make == Make::Date && told.slots.get(Slot::Month).is_some();
+    if let (Some(day), Some(last)) = (own.slots.get(Slot::Day).filter(|_| bare && dated), told.slots.get(Slot::Day))
+        && day < last
+    {
+        left.symbol = told.clone();
+        left.symbol.slots.set(Slot::Day, day);
+        left.symbol.slots.set(Slot::Weekday, i32::MIN);
+        return;
+    }
     if let (Some(day), Some(slot)) = (own.slots.get(Slot::Day).filter(|_| bare && of_a_month), slot) {
         left.symbol = told.clone();
         left.symbol.slots.set(slot, day);
+    }
+}
+
+/// "the late 19th and early 20th centuries": what looks like a day is a century.
+fn share_century(left: &mut Found, right: &Found) {
+    let told = if right.symbol.make == Make::Part { right.symbol.inner.first() } else { Some(&right.symbol) };
+    let Some(told) = told.filter(|told| told.make == Make::Date && told.slots.unit() == Some(Unit::Century)) else { return };
+    let own = if left.symbol.make == Make::Part { left.symbol.inner.first_mut() } else { Some(&mut left.symbol) };
+    let Some(own) = own.filter(|own| own.make == Make::Date) else { return };
+    let others = [Slot::Month, Slot::Weekday, Slot::Year, Slot::First];
+    let day = own.slots.get(Slot::Day).filter(|_| others.iter().all(|slot| own.slots.get(*slot).is_none()));
+    if let (Some(number), Some(last)) = (day, told.slots.get(Slot::Ordinal))
+        && number < last
+    {
+        *own = told.clone();
+        own.slots.set(Slot::Ordinal, number);
     }
 }
 

@@ -87,6 +87,7 @@ impl Grammar {
         mut tense: impl FnMut(&Found) -> TenseHint,
     ) -> Vec<TimeExpression> {
         let mut expressions: Vec<TimeExpression> = Vec::with_capacity(found.len());
+        let mut told_before = TenseHint::Unknown;
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
                 _ if self.is_reported_on(text, one) => TenseHint::Nearest,
@@ -100,9 +101,16 @@ impl Grammar {
                 TenseHint::Nearest => TenseHint::Unknown,
                 told => told,
             };
+            // "put off to late April or early May".
+            let hint = match follows_or(text, found.get(..at).unwrap_or_default(), one) {
+                true => told_before,
+                false => hint,
+            };
+            told_before = hint;
             let mut anchors = Anchors {
                 document: passage.document,
-                tense: hint,
+                // What is asked for is still to be done, though nobody has promised it.
+                tense: if hint == TenseHint::Unknown && self.is_asked(text, one) { TenseHint::Future } else { hint },
                 previous: passage.previous,
                 country: passage.country,
                 narrative: passage.narrative,
@@ -144,6 +152,16 @@ impl Grammar {
                         anchors.document = Some(Interval::day(last.start()));
                     }
                 }
+            }
+            // "Snow fell from Friday to Sunday": what is told of is over when it is told.
+            if one.range_with_next
+                && hint == TenseHint::Past
+                && !passage.narrative
+                && is_of_a_weekday(&one.symbol)
+                && let Some(next) = found.get(at + 1).filter(|next| is_of_a_weekday(&next.symbol))
+                && let Some(last) = self.place(next, &anchors).0.interval
+            {
+                anchors.document = Some(Interval::day(last.end()));
             }
             // A list of weekdays goes forward, but no report goes beyond its own day.
             if let Some(day) = day_before_in_list(text, found.get(..at).unwrap_or_default(), &expressions, one) {
@@ -325,6 +343,13 @@ fn is_of_a_weekday(symbol: &Symbol) -> bool {
         Make::Part | Make::DayPart | Make::At => symbol.inner.iter().any(is_of_a_weekday),
         _ => false,
     }
+}
+
+/// Whether an expression is the second of two that "or" leaves open.
+fn follows_or(text: &str, before: &[Found], one: &Found) -> bool {
+    let left = before.last().filter(|left| one.governor.is_none() && left.kind == one.kind);
+    let between = left.and_then(|left| text.get(left.range.end..one.range.start)).unwrap_or("");
+    between.trim() == "or"
 }
 
 /// The day that a weekday in a list follows: "on Monday and Tuesday", "late Friday or early Saturday".

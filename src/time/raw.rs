@@ -1,7 +1,7 @@
 //! What a rule file may say, as it is written.
 
 use super::calendars;
-use super::context::{RawBidding, RawEponym, RawRole, RawTense};
+use super::context::{RawBidding, RawEponym, RawRequest, RawRole, RawTense};
 use super::country::RawCountry;
 use super::{TimexMod, TimexType};
 use serde::Deserialize;
@@ -22,6 +22,8 @@ pub(super) struct RawFile {
     pub(super) verbal: Vec<String>,
     #[serde(default)]
     pub(super) supports: Vec<String>,
+    #[serde(default)]
+    pub(super) parts: Vec<String>,
     #[serde(default)]
     pub(super) year: Option<RawYear>,
     #[serde(default)]
@@ -46,6 +48,8 @@ pub(super) struct RawFile {
     pub(super) tense: Vec<RawTense>,
     #[serde(default)]
     pub(super) bidding: Vec<RawBidding>,
+    #[serde(default)]
+    pub(super) request: Vec<RawRequest>,
     #[serde(default)]
     pub(super) eponym: Vec<RawEponym>,
     #[serde(default)]
@@ -101,6 +105,10 @@ pub(super) struct RawPeriodWords {
     pub(super) minutes_before: Vec<String>,
     #[serde(default)]
     pub(super) last_is_verb_after: Vec<String>,
+    #[serde(default)]
+    pub(super) twilight_after: Vec<String>,
+    #[serde(default)]
+    pub(super) names: Vec<String>,
     #[serde(default)]
     pub(super) compares: Vec<String>,
     #[serde(default)]

@@ -225,6 +225,16 @@ impl Slice {
                 };
                 Slice::of(day, Unit::Week, financial)?
             }
+            // A weekend belongs to where its Saturday lies.
+            Unit::Weekend => {
+                let past = |day: Day| (i64::from(day.weekday().num_days_from_monday()) + 2) % 7;
+                let saturday = if n > 0 {
+                    add_days(start, (7 - past(start)) % 7 + (i64::from(n) - 1) * 7)?
+                } else {
+                    add_days(end, -past(end) + (i64::from(n) + 1) * 7)?
+                };
+                Slice::of(saturday, Unit::Weekend, financial).filter(|_| whole.contains_day(saturday))?
+            }
             Unit::Quarter => {
                 if let Slice::Financial(year, calendar) = self {
                     let quarter = if n > 0 { n } else { 5 + n };

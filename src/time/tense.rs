@@ -37,8 +37,9 @@ impl Grammar {
         // With the words that govern it: "postponed until".
         let before = near_before(text, found.range.start);
         let after = near_after(text, found.range.end);
-        let left = before.get(sentence_start(before)..).unwrap_or(before);
-        let left = tail_words(left, NEAR);
+        let (sentence, shown) = sentence_before(before, found.range.start);
+        let left = tail_words(sentence, NEAR);
+        let whole = shown && left.len() == sentence.len();
         let right = after.get(..sentence_end(after)).unwrap_or(after);
         let mut scales = Scales::default();
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
@@ -57,6 +58,7 @@ impl Grammar {
         let (marked, clause) = self.clause_starts(left, kept.get(..count).unwrap_or_default(), governing);
         for (at, word) in told.enumerate().filter(|(_, word)| !self.is_date_word(word)) {
             scales.beyond = at < marked;
+            scales.opens = at == 0 && whole;
             let beyond = if at < clause { BEYOND } else { 0 };
             self.context.weigh(word, previous, LAST + (at as i32 - farthest as i32) - beyond, &mut scales);
             previous = word;
@@ -66,7 +68,7 @@ impl Grammar {
             return TenseHint::Past;
         }
         if let Some((_, governor)) = found.governor
-            && self.context.bids(told_before(), governor)
+            && self.context.bids(told_before().take(count.saturating_sub(governing)), governor)
         {
             return TenseHint::Future;
         }
@@ -76,7 +78,7 @@ impl Grammar {
             return TenseHint::Past;
         }
         // "On Monday, he said": what is said behind a date may be its own.
-        scales.beyond = false;
+        (scales.beyond, scales.opens) = (false, false);
         previous = "";
         let mut earlier = "";
         // "Tuesday is a holiday".
@@ -118,6 +120,13 @@ impl Grammar {
             };
         }
         if future > past || future > 0 && future == past { TenseHint::Future } else { TenseHint::Past }
+    }
+
+    /// "Register for the fair in March": a sentence that opens with what somebody is to do.
+    pub(super) fn is_asked(&self, text: &str, found: &Found) -> bool {
+        let (sentence, shown) = sentence_before(near_before(text, found.range.start), found.range.start);
+        let mut opening = words(sentence);
+        shown && opening.next().is_some_and(|first| self.context.requests(first, opening.next().unwrap_or("")))
     }
 
     /// "May and June": with a capital a word of dates is no verb.
@@ -176,9 +185,10 @@ impl Grammar {
         (marked, opener.map_or(marked, |at| marked + at))
     }
 
-    /// "Monday's blast", "charged over the blast on Sunday": a weekday of what nobody plans.
+    /// "Monday's blast", "charged over the blast on Sunday", "the Dec. 14 shooting": a day of what nobody plans.
     fn is_of_a_happening(&self, before: Option<&str>, text: &str, found: &Found) -> bool {
-        let day = |slots: &Slots| slots.get(Slot::Weekday).is_some();
+        let dated = |slots: &Slots| slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_some();
+        let day = |slots: &Slots| slots.get(Slot::Year).is_none() && (slots.get(Slot::Weekday).is_some() || dated(slots));
         let weekday = day(&found.symbol.slots) || found.symbol.inner.iter().any(|inner| day(&inner.slots));
         let placed = matches!(found.governor, None | Some((_, Governor::On)));
         let rest = near_after(text, found.range.end);
@@ -255,6 +265,12 @@ impl Grammar {
         self.context.weigh(word, previous, LAST, &mut scales);
         scales.past > 0 && scales.future == 0
     }
+}
+
+/// What stands in the sentence of `before`, which ends at `at`, and whether its beginning is among it.
+fn sentence_before(before: &str, at: usize) -> (&str, bool) {
+    let sentence = before.get(sentence_start(before)..).unwrap_or(before);
+    (sentence, sentence.len() < before.len() || before.len() == at)
 }
 
 /// Where the clause behind the last mark begins: a semicolon, a bracket, a quotation mark, or a comma that a blank follows.

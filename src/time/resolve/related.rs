@@ -19,6 +19,9 @@ const SPOKEN_OF: i64 = 400;
 /// Days before its end from which on a half is reported on.
 const NEARLY_OVER: i64 = 31;
 
+/// In the slot `base`: the first of its kind after what was named last.
+const FOLLOWING: i32 = 10;
+
 impl Resolver<'_> {
     // "last week", "next March", "this Tuesday", "that year".
     pub(super) fn relative(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
@@ -26,6 +29,10 @@ impl Resolver<'_> {
         let relation = slots.get(Slot::Relation).unwrap_or(0);
         let (base, context) = match slots.get(Slot::Base) {
             Some(1 | 2) => self.base(slots),
+            // "on 5 April … the following Monday": after the day that was named last.
+            Some(FOLLOWING) if matches!(self.anchors.previous, Some(Previous(Slice::Day(_) | Slice::Week(..)))) => {
+                (self.anchors.previous.map(|previous| previous.0), Anchor::Context)
+            }
             // "by year-end": of the text's own year, save in a report that has named another.
             Some(6) if self.anchors.narrative || self.anchors.tense == TenseHint::Past => {
                 let mut told = *slots;
@@ -43,7 +50,8 @@ impl Resolver<'_> {
         let Some(base_interval) = base.and_then(Slice::interval) else {
             return self.bare(unplaced_unit(slots), kind);
         };
-        let base_day = if relation > 0 { base_interval.end() } else { base_interval.start() };
+        let after = relation > 0 || slots.get(Slot::Base) == Some(FOLLOWING);
+        let base_day = if after { base_interval.end() } else { base_interval.start() };
         if let Some(unit) = slots.unit() {
             if unit < Unit::WorkingDay {
                 return self.bare(format!("{}TXX", Slice::Day(base_day).value()), TimexType::Time);
@@ -107,7 +115,7 @@ impl Resolver<'_> {
                     }
                 }
                 // "the following Friday": the first after the anchor.
-                0 if slots.get(Slot::Base) == Some(9) => (7 + there - here - 1).rem_euclid(7) + 1,
+                0 if matches!(slots.get(Slot::Base), Some(9 | FOLLOWING)) => (7 + there - here - 1).rem_euclid(7) + 1,
                 0 => {
                     // "this Friday": of this week, but the coming one in a plan.
                     let within = there - here;
