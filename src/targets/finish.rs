@@ -56,16 +56,43 @@ fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
     let owner = statements().find(|s| s.kind == Kind::Commitment).or_else(|| statements().next()).and_then(|s| s.actor.clone());
     // Among equals the first says it: a commitment before what became of it.
     let telling = |s: &Statement| (tells(&s.subject), s.kind == Kind::Commitment && !s.key.anaphoric);
-    let best = statements().collect::<Vec<_>>().into_iter().rev().max_by_key(|s| telling(s));
-    let title = best.map(|s| if tells(&s.subject) == 0 { s.prose.trim() } else { s.subject.trim() }).unwrap_or("target");
-    (title.split_whitespace().take(LONGEST).collect::<Vec<_>>().join(" "), owner)
+    let said = || links.iter().filter_map(|l| Some((l.id, extracts.get(l.id.doc)?.statements.get(l.id.statement)?)));
+    let best = said().collect::<Vec<_>>().into_iter().rev().max_by_key(|(_, s)| telling(s));
+    let title = best.map_or_else(
+        || "target".to_owned(),
+        |(id, s)| {
+            let headline = extracts.get(id.doc).and_then(|e| e.title.as_deref());
+            match (tells(&s.subject), headline.filter(|_| begins_in_the_middle(&s.prose) && points_to_one(&s.subject))) {
+                (0, Some(headline)) => format!("{} ({})", short(&s.subject, PHRASE), headline.trim()),
+                (0, None) => s.prose.trim().to_owned(),
+                _ => s.subject.trim().to_owned(),
+            }
+        },
+    );
+    (short(&title, LONGEST), owner)
 }
+
+/// The first words of a text.
+fn short(text: &str, most: usize) -> String {
+    text.split_whitespace().take(most).collect::<Vec<_>>().join(" ")
+}
+
+/// "which is expected in late spring": the words that would say what, stand before.
+fn begins_in_the_middle(prose: &str) -> bool {
+    words::words(prose).next().is_some_and(|first| MIDDLE.contains(&first.as_ref()))
+}
+
+/// "the final release", "our first draft": one that the text takes for known.
+fn points_to_one(subject: &str) -> bool {
+    let all: Vec<std::borrow::Cow<'_, str>> = words::words(subject).collect();
+    all.len() > 1 && all.first().is_some_and(|first| ["the", "its", "our", "their"].contains(&first.as_ref()))
+}
+
+const MIDDLE: &[&str] = &["although", "and", "but", "it", "that", "these", "they", "this", "we", "when", "which", "who", "whose"];
 
 /// How much a subject tells of the thing: its words of content, up to [`ENOUGH`]. A clause tells less than a phrase,
 /// and what begins in the middle of a sentence tells nothing.
 fn tells(subject: &str) -> usize {
-    const MIDDLE: &[&str] =
-        &["although", "and", "but", "it", "that", "these", "they", "this", "we", "when", "which", "who", "whose"];
     let all: Vec<std::borrow::Cow<'_, str>> = words::words(subject).collect();
     let Some(first) = all.first() else { return 0 };
     let content = |w: &&std::borrow::Cow<'_, str>| !words::is_empty_word(w) && !words::Hollow::english().has(&words::stem(w));

@@ -2,7 +2,7 @@
 
 use super::fixture::*;
 use super::{Decisions, Quoted, declared, link};
-use crate::statements::{Extract, Kind};
+use crate::statements::{Extract, Kind, Statement};
 
 /// For each target, the documents of its statements.
 fn joined(docs: &[Extract], decisions: &Decisions) -> Vec<Vec<String>> {
@@ -145,6 +145,19 @@ fn a_version_that_comes_years_later_is_another_things() {
         doc("b.md", "2017-03-02").says(delivery("Snapshots delivered Quillwort 4.10.1", Some("2017-02-27"))),
     ];
     assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md"]]);
+}
+
+#[test]
+fn what_a_text_takes_for_known_bears_its_headline() {
+    let named = |subject: &str| {
+        let told = Statement { subject: subject.to_owned(), ..promise("which is expected in late spring", "2018-05") };
+        let mut only = doc("a.md", "2018-01-31").says(told);
+        only.title = Some("Quillwort 15 reaches its beta".to_owned());
+        link(&[only], &[], &Decisions::default()).remove(0).title
+    };
+    assert_eq!(named("the final release"), "the final release (Quillwort 15 reaches its beta)");
+    assert_eq!(named("the Marlow atlas"), "the Marlow atlas");
+    assert_eq!(named("something"), "which is expected in late spring");
 }
 
 #[test]
