@@ -49,9 +49,8 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         let omits = |restatement| Some((changes.last_omitted(restatement, &said)?, restatement));
         let mut omitted: Vec<(usize, &Restatement<'_>)> = said.restatements.iter().filter_map(omits).collect();
         omitted.sort_by_key(|(change, _)| *change);
-        found.extend(omitted.into_iter().filter_map(|(change, restatement)| {
-            finding(record, timeline, changes.all.get(change)?, restatement)
-        }));
+        let told = |(at, restatement)| finding(record, timeline, changes.all.get(at)?, restatement);
+        found.extend(omitted.into_iter().filter_map(told));
     }
 }
 
@@ -211,7 +210,8 @@ mod tests {
     #[test]
     fn a_text_is_told_of_once_beside_the_last_change_that_it_omits() {
         let mut docs = story();
-        docs.push(doc("c.md", "2016-07-01").says(moved("The Marlow footbridge has been brought back", Some("2020"), Some("2018"))));
+        let back = moved("The Marlow footbridge has been brought back", Some("2020"), Some("2018"));
+        docs.push(doc("c.md", "2016-07-01").says(back));
         docs.push(doc("d.md", "2016-09-01").says(moved("The Marlow footbridge has been put back", Some("2018"), Some("2021"))));
         docs.push(doc("e.md", "2017-05-01").says(promise("The Marlow footbridge will open", "2018")));
         let findings = found(&record(docs, "2017-06-01"), "omitted-revision");
