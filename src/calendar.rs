@@ -57,7 +57,8 @@ impl Interval {
 
     /// Number of days, at least 1.
     pub fn days(self) -> i64 {
-        (self.end - self.start).num_days() + 1
+        // Counted, for chrono's durations cost ten times as much.
+        i64::from(self.end.num_days_from_ce()) - i64::from(self.start.num_days_from_ce()) + 1
     }
 
     /// Whether `day` lies in the interval.

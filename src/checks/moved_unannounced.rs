@@ -22,7 +22,7 @@
 //! Run with `--ignore moved-unannounced`, or set `moved-unannounced = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
-use super::telling::{Draft, commitment, days, decisive, documents, documents_between, excerpt, link_reasons, named, verdicts};
+use super::telling::{Documents, Draft, commitment, days, decisive, documents, excerpt, link_reasons, named, verdicts};
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
 use crate::timeline::{Record, VerdictType};
 
@@ -35,12 +35,17 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(record: &Record, found: &mut Vec<Finding>) {
+    let (mut of, mut on_target) = (None, Documents::default());
     for (timeline, verdict) in verdicts(record, VerdictType::Moved).filter(|(_, v)| !v.announced) {
+        // The moves of one target come one after the other.
+        if !of.replace(timeline).is_some_and(|last| std::ptr::eq(last, timeline)) {
+            on_target = Documents::on(record, timeline);
+        }
         let (Some(old), Some(new)) = (verdict.from, verdict.to) else { continue };
         let Some(id) = decisive(record, timeline, verdict) else { continue };
         let Some(primary) = excerpt(record, id, Role::Moved, format!("{new} said here")) else { continue };
         let Some(earlier) = commitment(record, timeline, verdict) else { continue };
-        let between = verdict.set_by.map_or(0, |from| documents_between(record, timeline, from, id));
+        let between = verdict.set_by.map_or(0, |from| on_target.between(record, from, id));
         // A retelling proves the old date, but not that readers were ever told of it here.
         let retold = verdict
             .set_by
@@ -53,7 +58,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             n => format!("{n} documents on this target lie between"),
         };
         let slip = verdict.slip_days.unwrap_or_default();
-        let read = timeline.target.links.iter().map(|l| l.id.doc).collect::<std::collections::BTreeSet<_>>().len();
+        let read = on_target.stating;
         let draft = Draft {
             check: &CHECK,
             timeline,

@@ -6,7 +6,8 @@
 //! A commitment restated with a date that was no longer in force, in a document without a word of the change.
 //!
 //! ## Why it matters
-//! Readers take the old date for the current one, or miss that there was another in between.
+//! Readers take the old date for the current one, or miss that there was another in between. Where the date had
+//! changed more than once, the last change is named.
 //!
 //! ## Example
 //! After "The opening has moved to 2020", a later text: "The opening, due in 2018, …"
@@ -19,14 +20,15 @@
 //! Run with `--ignore omitted-revision`, or set `omitted-revision = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
-use super::telling::{Draft, date_of, excerpt, named, reasons, verdicts};
+use super::telling::{Draft, date_of, excerpt, named, reasons};
 use crate::calendar::Interval;
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
 use crate::prose::Zone;
-use crate::statements::{Deadline, Kind, Statement, Voice};
-use crate::targets::Link;
-use crate::timeline::{Record, Relation, Timeline, VerdictType, relation};
-use std::collections::HashMap;
+use crate::statements::{Deadline, Kind, Voice};
+use crate::targets::{Link, StatementId};
+use crate::timeline::{Record, Relation, Timeline, Verdict, VerdictType, relation};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(super) const CHECK: Check = Check {
     code: "omitted-revision",
@@ -37,60 +39,105 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(record: &Record, found: &mut Vec<Finding>) {
-    let mut said = Said::default();
-    for (timeline, verdict) in verdicts(record, VerdictType::Moved) {
-        let (Some(old), Some(new), Some(changed)) = (verdict.from, verdict.to, verdict.decided_by) else { continue };
-        let Some(changed_on) = record.extract(changed).zip(record.statement(changed)).and_then(|(e, s)| date_of(e, s)) else {
+    for timeline in &record.timelines {
+        let changes = Changes::of(record, timeline);
+        if changes.all.is_empty() {
             continue;
-        };
-        // The moves of one timeline come one after the other.
-        if !said.of.is_some_and(|of| std::ptr::eq(of, timeline)) {
-            said = Said::by(record, timeline);
         }
-        for Restatement { link, deadline, speaks } in &said.restatements {
-            let restates = speaks.start() > changed_on.end()
-                && link.id.doc != changed.doc
-                && relation(old, deadline.interval, deadline.approximate) == Relation::Same
-                && relation(new, deadline.interval, deadline.approximate) != Relation::Same;
-            if !restates || said.names_the_change(link.id.doc, new) {
-                continue;
-            }
-            let Some(primary) = excerpt(record, link.id, Role::Restatement, format!("{} said here", deadline.interval)) else {
-                continue;
-            };
-            let Some(change) = excerpt(record, changed, Role::Moved, format!("{new} said here")) else { continue };
-            let draft = Draft {
-                check: &CHECK,
-                timeline,
-                message: format!(
-                    "{} gives {}; {} had given {new}, which this text does not mention",
-                    named(&primary),
-                    deadline.interval,
-                    named(&change)
-                ),
-                why: format!("{} was in force from {} on{}", new, change.date.unwrap_or(changed_on), reasons(link)),
-                refuted_by: "words of this text that name the change, or that show that it is about the old date by design"
-                    .to_owned(),
-                deadline: Some(deadline.interval),
-                other: Some(new),
-                slip_days: None,
-                confidence: verdict.confidence.min(link.confidence).min(Confidence::Medium),
-                primary,
-                related: vec![change],
-            };
-            found.push(draft.finish(CHECK.severity));
-        }
+        let said = Said::by(record, timeline);
+        // A text is told of once, beside the last change that it leaves out.
+        let omits = |restatement| Some((changes.last_omitted(restatement, &said)?, restatement));
+        let mut omitted: Vec<(usize, &Restatement<'_>)> = said.restatements.iter().filter_map(omits).collect();
+        omitted.sort_by_key(|(change, _)| *change);
+        let told = |(at, restatement)| finding(record, timeline, changes.all.get(at)?, restatement);
+        found.extend(omitted.into_iter().filter_map(told));
     }
 }
 
-/// What the documents on one target say, gathered once for all of its moves.
+fn finding(record: &Record, timeline: &Timeline, change: &Change<'_>, restatement: &Restatement<'_>) -> Option<Finding> {
+    let Change { verdict, id, on, new, .. } = change;
+    let Restatement { link, deadline, .. } = restatement;
+    let primary = excerpt(record, link.id, Role::Restatement, format!("{} said here", deadline.interval))?;
+    let change = excerpt(record, *id, Role::Moved, format!("{new} said here"))?;
+    let draft = Draft {
+        check: &CHECK,
+        timeline,
+        message: format!(
+            "{} gives {}; {} had given {new}, which this text does not mention",
+            named(&primary),
+            deadline.interval,
+            named(&change)
+        ),
+        why: format!("{} was in force from {} on{}", new, change.date.unwrap_or(*on), reasons(link)),
+        refuted_by: "words of this text that name the change, or that show that it is about the old date by design".to_owned(),
+        deadline: Some(deadline.interval),
+        other: Some(*new),
+        slip_days: None,
+        confidence: verdict.confidence.min(link.confidence).min(Confidence::Medium),
+        primary,
+        related: vec![change],
+    };
+    Some(draft.finish(CHECK.severity))
+}
+
+/// One date of a target gave way to another.
+struct Change<'r> {
+    verdict: &'r Verdict,
+    /// The statement that tells of it, and the day it speaks from.
+    id: StatementId,
+    on: Interval,
+    old: Interval,
+    new: Interval,
+}
+
+/// The changes of one target.
+struct Changes<'r> {
+    /// In order of the timeline.
+    all: Vec<Change<'r>>,
+    /// Which of them gave up each date, last ones first: targets with many changes name few dates.
+    of: BTreeMap<Interval, Vec<usize>>,
+}
+
+impl<'r> Changes<'r> {
+    fn of(record: &'r Record, timeline: &'r Timeline) -> Self {
+        let change = |verdict: &'r Verdict| {
+            let (old, new, id) = (verdict.from?, verdict.to?, verdict.decided_by?);
+            Some(Change { verdict, id, on: date_of(record.extract(id)?, record.statement(id)?)?, old, new })
+        };
+        let moves = timeline.verdicts.iter().filter(|verdict| verdict.verdict == VerdictType::Moved);
+        let all: Vec<Change<'r>> = moves.filter_map(change).collect();
+        let mut last_first: Vec<(usize, &Change<'r>)> = all.iter().enumerate().collect();
+        last_first.sort_by_key(|(at, change)| Reverse((change.on.end(), *at)));
+        let mut of: BTreeMap<Interval, Vec<usize>> = BTreeMap::new();
+        for (at, change) in last_first {
+            of.entry(change.old).or_default().push(at);
+        }
+        Changes { all, of }
+    }
+
+    /// The last change before the text spoke whose old date it repeats without a word of the new one.
+    fn last_omitted(&self, restatement: &Restatement<'_>, said: &Said<'_>) -> Option<usize> {
+        let Restatement { link, deadline, speaks } = restatement;
+        let is = |date: Interval| relation(date, deadline.interval, deadline.approximate) == Relation::Same;
+        let omits = |change: &Change<'_>| {
+            speaks.start() > change.on.end()
+                && link.id.doc != change.id.doc
+                && !is(change.new)
+                && !said.names_the_change(link.id.doc, change.new)
+        };
+        let last_of = |changes: &Vec<usize>| changes.iter().copied().find(|at| self.all.get(*at).is_some_and(omits));
+        let of_each = self.of.iter().filter(|(old, _)| is(**old)).filter_map(|(_, changes)| last_of(changes));
+        of_each.max_by_key(|at| self.all.get(*at).map(|change| (change.on.end(), *at)))
+    }
+}
+
+/// What the documents on one target say, gathered once for all of its changes.
 #[derive(Default)]
 struct Said<'r> {
-    of: Option<&'r Timeline>,
-    /// The promises that may repeat an old date.
+    /// The promises that may repeat an old date, but for those of texts that speak of a change, a miss or an end.
     restatements: Vec<Restatement<'r>>,
-    /// All statements, by document.
-    by_document: HashMap<usize, Vec<&'r Statement>>,
+    /// The dates that each document gives.
+    dates: HashMap<usize, Vec<&'r Deadline>>,
 }
 
 struct Restatement<'r> {
@@ -101,10 +148,14 @@ struct Restatement<'r> {
 
 impl<'r> Said<'r> {
     fn by(record: &'r Record, timeline: &'r Timeline) -> Self {
-        let mut said = Said { of: Some(timeline), ..Said::default() };
+        let mut said = Said::default();
+        let mut speak_of_change = HashSet::new();
         for link in &timeline.target.links {
             let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
-            said.by_document.entry(link.id.doc).or_default().push(statement);
+            said.dates.entry(link.id.doc).or_default().extend(&statement.deadline);
+            if matches!(statement.kind, Kind::Moved | Kind::Missed | Kind::Dropped) {
+                speak_of_change.insert(link.id.doc);
+            }
             let promises = statement.kind == Kind::Commitment
                 && statement.voice != Voice::Alleged
                 && !statement.struck
@@ -113,15 +164,14 @@ impl<'r> Said<'r> {
                 said.restatements.push(Restatement { link, deadline, speaks });
             }
         }
+        said.restatements.retain(|restatement| !speak_of_change.contains(&restatement.link.id.doc));
         said
     }
 
-    /// Whether the document speaks of the change itself: words of change, of a miss, or the new date.
+    /// Whether the document gives the new date.
     fn names_the_change(&self, doc: usize, new: Interval) -> bool {
-        self.by_document.get(&doc).into_iter().flatten().any(|s| {
-            matches!(s.kind, Kind::Moved | Kind::Missed | Kind::Dropped)
-                || s.deadline.as_ref().is_some_and(|d| relation(new, d.interval, d.approximate) == Relation::Same)
-        })
+        let is_new = |date: &&Deadline| relation(new, date.interval, date.approximate) == Relation::Same;
+        self.dates.get(&doc).into_iter().flatten().any(is_new)
     }
 }
 
@@ -155,6 +205,18 @@ mod tests {
                 .says(statement(Kind::Missed, "The Marlow footbridge missed that date")),
         );
         assert!(found(&record(docs, "2019-06-01"), "omitted-revision").is_empty());
+    }
+
+    #[test]
+    fn a_text_is_told_of_once_beside_the_last_change_that_it_omits() {
+        let mut docs = story();
+        let back = moved("The Marlow footbridge has been brought back", Some("2020"), Some("2018"));
+        docs.push(doc("c.md", "2016-07-01").says(back));
+        docs.push(doc("d.md", "2016-09-01").says(moved("The Marlow footbridge has been put back", Some("2018"), Some("2021"))));
+        docs.push(doc("e.md", "2017-05-01").says(promise("The Marlow footbridge will open", "2018")));
+        let findings = found(&record(docs, "2017-06-01"), "omitted-revision");
+        assert_eq!(findings.len(), 1);
+        assert_eq!((findings[0].primary.doc.as_str(), findings[0].related[0].doc.as_str()), ("e.md", "d.md"));
     }
 
     #[test]

@@ -151,18 +151,39 @@ pub(super) fn reasons(link: &Link) -> String {
     if link.reasons.is_empty() { String::new() } else { because() }
 }
 
-/// How many documents on the target lie strictly between two statements.
-pub(super) fn documents_between(record: &Record, timeline: &Timeline, from: StatementId, to: StatementId) -> usize {
-    let day = |id: StatementId| Some(date_of(record.extract(id)?, record.statement(id)?)?.end());
-    let (Some(start), Some(end)) = (day(from), day(to)) else { return 0 };
-    let stated = timeline.target.links.iter().filter_map(|l| Some((l.id.doc, day(l.id)?)));
-    let mentioned = timeline.target.mentions.iter().copied();
-    let between: BTreeSet<usize> = stated
-        .chain(mentioned)
-        .filter(|(doc, d)| *doc != from.doc && *doc != to.doc && start <= *d && *d <= end)
-        .map(|(doc, _)| doc)
-        .collect();
-    between.len()
+/// The documents on one target.
+#[derive(Default)]
+pub(super) struct Documents {
+    /// Those of which it is known when they speak of it, in order of the days.
+    days: Vec<(Day, usize)>,
+    /// How many state something of it.
+    pub(super) stating: usize,
+}
+
+impl Documents {
+    pub(super) fn on(record: &Record, timeline: &Timeline) -> Self {
+        let target = &timeline.target;
+        let stated = target.links.iter().filter_map(|l| Some((day_of(record, l.id)?, l.id.doc)));
+        let mentioned = target.mentions.iter().map(|(doc, day)| (*day, *doc));
+        let mut days: Vec<(Day, usize)> = stated.chain(mentioned).collect();
+        days.sort_unstable();
+        days.dedup();
+        let stating: BTreeSet<usize> = target.links.iter().map(|l| l.id.doc).collect();
+        Documents { days, stating: stating.len() }
+    }
+
+    /// How many documents lie strictly between two statements.
+    pub(super) fn between(&self, record: &Record, from: StatementId, to: StatementId) -> usize {
+        let (Some(start), Some(end)) = (day_of(record, from), day_of(record, to)) else { return 0 };
+        let first = self.days.partition_point(|(day, _)| *day < start);
+        let within = self.days.iter().skip(first).take_while(|(day, _)| *day <= end).map(|(_, doc)| *doc);
+        within.filter(|doc| *doc != from.doc && *doc != to.doc).collect::<BTreeSet<usize>>().len()
+    }
+}
+
+/// The last day that a statement may speak from.
+fn day_of(record: &Record, id: StatementId) -> Option<Day> {
+    Some(date_of(record.extract(id)?, record.statement(id)?)?.end())
 }
 
 /// "1 document", "3 documents".

@@ -130,6 +130,8 @@ pub(super) struct Cluster {
     pub(super) committed: bool,
     /// Every deadline named for it.
     pub(super) deadlines: Vec<Interval>,
+    /// The last day of the latest of them.
+    last_day: Option<Day>,
     /// The first day on which it was promised.
     pub(super) promised: Option<Day>,
     /// The first day on which a document said that it was delivered.
@@ -146,11 +148,12 @@ impl Cluster {
             && !self.deadlines.contains(&deadline)
         {
             self.deadlines.push(deadline);
+            self.last_day = self.last_day.max(Some(deadline.end()));
         }
     }
 
     pub(super) fn last_day(&self) -> Option<Day> {
-        self.deadlines.iter().map(|d| d.end()).max()
+        self.last_day
     }
 
     /// The members that a newcomer is compared with.

@@ -178,9 +178,9 @@ pub(super) fn features(signals: &Signals, case: &Case) -> Features {
         few * story,
     ];
     let mut all = [0.0; FEATURES];
-    for (slot, value) in all.iter_mut().zip(signals.iter().chain(&circumstances)) {
-        *slot = *value;
-    }
+    let (of_pair, of_case) = all.split_at_mut(SIGNALS);
+    of_pair.copy_from_slice(signals);
+    of_case.copy_from_slice(&circumstances);
     all
 }
 

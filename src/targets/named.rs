@@ -14,6 +14,8 @@ const TELLING: usize = 2;
 pub struct Names {
     /// Filed under the longest word of each name, which is likely its rarest.
     by_stem: BTreeMap<String, Vec<Name>>,
+    /// The targets that have a name.
+    named: BTreeSet<usize>,
 }
 
 struct Name {
@@ -48,7 +50,7 @@ impl Names {
                 }
             }
         }
-        Names { by_stem }
+        Names::filed(by_stem)
     }
 
     /// The names that the titles of targets are: all of their telling words.
@@ -61,12 +63,17 @@ impl Names {
                 by_stem.entry(longest).or_default().push(Name { target, stems, near: Vec::new(), not_near: Vec::new() });
             }
         }
-        Names { by_stem }
+        Names::filed(by_stem)
+    }
+
+    fn filed(by_stem: BTreeMap<String, Vec<Name>>) -> Self {
+        let named = by_stem.values().flatten().map(|name| name.target).collect();
+        Names { by_stem, named }
     }
 
     /// Whether a target has a name to be looked for.
     pub fn has(&self, target: usize) -> bool {
-        self.by_stem.values().flatten().any(|name| name.target == target)
+        self.named.contains(&target)
     }
 
     /// The targets that a passage names, as indexes into the targets.

@@ -22,6 +22,10 @@ pub enum Relation {
 /// or dates counted from the day of speech, that differ by less than their own unit, and
 /// overlapping periods that end within a month of each other. Never by words: only by days.
 pub fn relation(old: Interval, new: Interval, approximate: bool) -> Relation {
+    // Exact dates that share no day are two: most that are compared.
+    if !approximate && !old.overlaps(new) {
+        return if new.end() > old.end() { Relation::Later } else { Relation::Earlier };
+    }
     let apart = (new.end() - old.end()).num_days();
     let unit = old.days().max(new.days()).max(if approximate { 7 } else { 1 });
     let blurred = old.overlaps(new) && old.days() > 1 && new.days() > 1 && apart.abs() <= BLURRED;

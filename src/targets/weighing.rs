@@ -503,20 +503,24 @@ impl Linker<'_> {
         let (Some(last), Some(speaks), Some(deadline)) = (cluster.last_day(), statement.speaks_from, &statement.deadline) else {
             return JOIN;
         };
-        let known = cluster.deadlines.iter().any(|d| relation(*d, deadline.interval, deadline.approximate) == Relation::Same);
-        let from_known = statement
-            .old_deadline
-            .as_ref()
-            .is_some_and(|old| cluster.deadlines.iter().any(|d| d.same_but_precision(old.interval)));
         // A retold promise counts from the day on which it was made.
         let made = statement.made_on.filter(|made| statement.retold && made.end() < speaks.start());
         let past = (made.unwrap_or(speaks).start() - last).num_days();
-        match statement.kind {
-            _ if known || from_known || (statement.retold && made.is_none()) => return JOIN,
-            Kind::Commitment => {}
-            // Words of change may come some time after the day they change, but not years.
-            Kind::Moved if past > SEASON => return REVIVE,
-            _ => return JOIN,
+        // Words of change may come some time after the day they change, but not years.
+        let renews = statement.kind == Kind::Commitment || statement.kind == Kind::Moved && past > SEASON;
+        if !renews || (statement.retold && made.is_none()) {
+            return JOIN;
+        }
+        let known = cluster.deadlines.iter().any(|d| relation(*d, deadline.interval, deadline.approximate) == Relation::Same);
+        let from_known = || {
+            let old = statement.old_deadline.as_ref();
+            old.is_some_and(|old| cluster.deadlines.iter().any(|d| d.same_but_precision(old.interval)))
+        };
+        if known || from_known() {
+            return JOIN;
+        }
+        if statement.kind == Kind::Moved {
+            return REVIVE;
         }
         let yearly = |d: &Interval| d.days() <= 31 && deadline.interval.days() <= 31 && is_a_year_apart(*d, deadline.interval);
         match past {

@@ -128,16 +128,16 @@ const DIGIT: u8 = 2;
 const MARK: u8 = 4;
 /// Beyond ASCII.
 const OTHER: u8 = 8;
-/// A letter that ends what may be read as two words: "isn't" as "is" and "n't", "cannot" as "can" and "not".
-const DIVIDES: u8 = 16;
+/// What may be an apostrophe, or begin one.
+const APOSTROPHE: u8 = 16;
 
 impl Default for Classes {
     fn default() -> Self {
         Classes(std::array::from_fn(|byte| match byte as u8 {
-            b'n' | b'N' | b't' | b'T' => LETTER | DIVIDES,
             b'a'..=b'z' | b'A'..=b'Z' => LETTER,
             b'0'..=b'9' => DIGIT,
-            0x80.. => OTHER,
+            b'\'' => APOSTROPHE,
+            0x80.. => OTHER | APOSTROPHE,
             _ => 0,
         }))
     }
@@ -369,12 +369,19 @@ impl Keys {
             if let Some(slot) = self.look(head, tail) {
                 meet(start, slot);
             }
-            let last = bytes.get(at - 1).copied().unwrap_or_default();
-            if self.classes.0[usize::from(last)] & DIVIDES != 0 {
-                for (from, to) in divided(bytes, start, at, head).into_iter().flatten() {
-                    if let Some(slot) = bytes.get(from..to).and_then(|part| self.find(part)) {
-                        meet(from, slot);
-                    }
+            // "cannot" is read as "can" and "not" too, "isn't" as "is" and "n't".
+            let parts = if head == CANNOT && len == 6 {
+                [start..start + 3, start + 3..at]
+            } else if bytes.get(at).is_some_and(|after| self.classes.0[usize::from(*after)] & APOSTROPHE != 0)
+                && matches!(bytes.get(at - 1), Some(b'n' | b'N'))
+            {
+                [start..at - 1, at..at]
+            } else {
+                continue;
+            };
+            for part in parts {
+                if let Some(slot) = bytes.get(part.clone()).and_then(|run| self.find(run)) {
+                    meet(part.start, slot);
                 }
             }
         }
@@ -385,22 +392,8 @@ impl Keys {
     }
 }
 
-/// Where the words stand that a run of letters is read as beside itself; `head`: its first letters.
-fn divided(bytes: &[u8], start: usize, end: usize, head: u64) -> [Option<(usize, usize)>; 2] {
-    let (last, after) = (end - 1, bytes.get(end));
-    if bytes.get(last).is_some_and(|b| matches!(b, b'n' | b'N')) {
-        let is_negated = after.is_some_and(|b| !b.is_ascii() || *b == b'\'');
-        return [is_negated.then_some((start, last)), None];
-    }
-    if end - start == CANNOT.len() && head == CANNOT_HEAD {
-        return [Some((start, start + 3)), Some((start + 3, end))];
-    }
-    [None, None]
-}
-
-const CANNOT: &[u8] = b"cannot";
-/// Its letters as the scan has them.
-const CANNOT_HEAD: u64 = u64::from_le_bytes(*b"cannot  ");
+/// The letters of a word as the scan has them.
+const CANNOT: u64 = u64::from_le_bytes(*b"cannot  ");
 
 /// The first letters of a run in lower case, as two numbers.
 fn letters(run: &[u8]) -> (u64, u64) {
