@@ -49,8 +49,10 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         let is_same = |known: &Outcome<'_>| known.cue.clause == cue.clause || one_stretch(known);
         let same = found.iter_mut().find(|known| known.meaning.kind == outcome.meaning.kind && is_same(known));
         match same {
-            // A rule about the target beats a mere report of delivery; otherwise the first rule stands.
+            // A rule about the target beats a mere report of delivery, and of two reports the surer; otherwise the first
+            // rule stands.
             Some(known) if known.cue.rule.candidate && !cue.rule.candidate => *known = outcome,
+            Some(known) if known.cue.rule.candidate && known.cue.rule.confidence < cue.rule.confidence => *known = outcome,
             Some(known) => {
                 known.deadline = known.deadline.or(outcome.deadline);
                 known.old = known.old.or(outcome.old);

@@ -51,7 +51,7 @@ struct Asked {
     /// The signs, rarest first; more may be asked.
     signs: [u32; SIGNS],
     count: u8,
-    /// It finds a commitment, which needs a date.
+    /// It finds a commitment, which needs a date, or names one.
     dated: bool,
 }
 
@@ -259,7 +259,9 @@ impl<'b> Build<'b> {
         let asked: Vec<u32> = wordy.filter_map(|(_, at, words)| self.sign(words, tags_at(at))).take(SIGNS).collect();
         let mut signs = [0; SIGNS];
         signs.iter_mut().zip(&asked).for_each(|(sign, own)| *sign = *own);
-        self.asked.push(Asked { signs, count: asked.len() as u8, dated: kinds == Kinds::COMMITS });
+        let names_date = steps.iter().any(|(atom, optional)| !optional && matches!(atom, Atom::Date(_)));
+        let dated = kinds == Kinds::COMMITS || names_date;
+        self.asked.push(Asked { signs, count: asked.len() as u8, dated });
         let mut sketched: Vec<SketchStep> = steps
             .iter()
             .zip(&words)
@@ -272,7 +274,7 @@ impl<'b> Build<'b> {
             before: sketched,
             key: key.test,
             after,
-            commits: kinds == Kinds::COMMITS,
+            dated,
             unless_finite: rule.exceptions().iter().any(is_any_finite),
         });
     }

@@ -19,8 +19,8 @@ pub(super) struct Sketch {
     pub(super) before: Vec<SketchStep>,
     pub(super) key: Test,
     pub(super) after: Vec<SketchStep>,
-    /// Whether it finds a commitment, which needs a date.
-    pub(super) commits: bool,
+    /// Whether it finds a commitment, which needs a date, or names one.
+    pub(super) dated: bool,
     /// Whether its rule is silent in a sentence with a finite verb.
     pub(super) unless_finite: bool,
 }
@@ -84,7 +84,7 @@ impl Triggers {
             let from = words.partition_point(|place| place.end <= standing.at);
             // The letters of a key may stand in two words: "isn't" is "is" and "n't".
             let mut places = from..(from + 2).min(words.len());
-            !(sketch.commits && dates.is_empty())
+            !(sketch.dated && dates.is_empty())
                 && places.any(|at| {
                     view.token(&sketch.key, at) && view.forward(&sketch.after, at + 1) && view.backward(&sketch.before, at)
                 })
