@@ -5,7 +5,8 @@
 //! ## What it finds
 //! Words such as "missed the deadline", "was not met", "came and went" about a dated target, in
 //! the document's own voice or that of somebody who answers for it, after the last day that the
-//! deadline allows.
+//! deadline allows. So do words that tell the thing itself as not done ("has still not opened") once that
+//! day has passed; the finding is then a note, and says no more than they do.
 //!
 //! ## Why it matters
 //! It is the plainest outcome that a promise can have, and the one most often left without a follow-up.
@@ -31,11 +32,11 @@ pub(super) const CHECK: Check =
 fn run(record: &Record, found: &mut Vec<Finding>) {
     for (timeline, verdict) in verdicts(record, VerdictType::Missed) {
         let Some(deadline) = verdict.from else { continue };
-        let Some(primary) = decisive(record, timeline, verdict)
-            .and_then(|id| excerpt(record, id, Role::Outcome, format!("says that {deadline} was missed")))
-        else {
-            continue;
-        };
+        let decisive = decisive(record, timeline, verdict);
+        // "has still not opened" tells of the thing, and says nothing of its deadline.
+        let undone = decisive.and_then(|id| record.statement(id)).is_some_and(|s| s.candidate);
+        let label = if undone { "tells it as not done".to_owned() } else { format!("says that {deadline} was missed") };
+        let Some(primary) = decisive.and_then(|id| excerpt(record, id, Role::Outcome, label)) else { continue };
         let earlier = commitment(record, timeline, verdict);
         let first = earlier
             .as_ref()
@@ -45,7 +46,10 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         let draft = Draft {
             check: &CHECK,
             timeline,
-            message: format!("{} says that the deadline {deadline} was missed{first}{disputed}", named(&primary)),
+            message: match undone {
+                true => format!("{} tells it as not done, after its deadline {deadline}{first}{disputed}", named(&primary)),
+                false => format!("{} says that the deadline {deadline} was missed{first}{disputed}", named(&primary)),
+            },
             why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
             refuted_by: format!("a document that reports the delivery by {deadline}, or words that speak of something else"),
             deadline: Some(deadline),
@@ -55,12 +59,13 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             primary,
             related: earlier.into_iter().collect(),
         };
-        found.push(draft.finish(CHECK.severity));
+        found.push(draft.finish(if undone { Severity::Note } else { CHECK.severity }));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::Severity;
     use crate::statements::{Extract, Kind, Statement, Voice};
     use crate::targets::fixture::*;
 
@@ -76,6 +81,18 @@ mod tests {
         let findings = found(&record(docs, "2019-06-01"), "missed");
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].primary.quote.as_str(), findings[0].related[0].doc.as_str()), (WORDS, "a.md"));
+    }
+
+    #[test]
+    fn what_is_told_as_not_done_is_a_note_and_says_no_more() {
+        let docs = vec![plan(), doc("b.md", "2019-05-01").says(undelivered("The Marlow footbridge has still not opened"))];
+        let findings = found(&record(docs, "2019-06-01"), "missed");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].severity, Severity::Note);
+        assert!(findings[0].message.contains("tells it as not done, after its deadline 2018"), "{}", findings[0].message);
+        assert!(!findings[0].message.contains("was missed"), "{}", findings[0].message);
+        let early = vec![plan(), doc("b.md", "2018-05-01").says(undelivered("The Marlow footbridge has still not opened"))];
+        assert!(found(&record(early, "2019-06-01"), "missed").is_empty());
     }
 
     #[test]

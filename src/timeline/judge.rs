@@ -411,6 +411,7 @@ impl Walk {
             disputed,
             confidence: event.confidence,
             why: match event.statement {
+                Some(s) if s.candidate => format!("the text tells it as not done, after {deadline}: “{}”", clip(&s.prose)),
                 Some(s) => format!("the text says so of {deadline}: “{}”", clip(&s.prose)),
                 None => format!("the record says so of {deadline}"),
             },
