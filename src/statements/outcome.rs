@@ -8,7 +8,7 @@ use super::lexicon::{Lexicon, VetoScope};
 use super::reading::{Cue, Reading};
 use super::subject::is_about;
 use crate::prose::{Clause, ClauseKind, Tag, Tense};
-use crate::time::{Governor, TimeRole, TimexType};
+use crate::time::{Anchor, Governor, TimeRole, TimexType};
 use std::ops::Range;
 
 /// An outcome found, by tokens of its sentence.
@@ -70,7 +70,16 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         date.and_then(|i| reading.dates.get(i)).is_some_and(|date| test(date.timex))
     };
     found.retain(|o| match o.meaning.kind {
-        Kind::Moved => !names(o.cue.found.old, &|timex| timex.kind == TimexType::Duration),
+        Kind::Moved => {
+            // "extended to 10 p.m.": an hour, of the day of speech.
+            let today = |timex: &crate::time::TimeExpression| {
+                timex.interval.zip(reading.speaks_from).is_some_and(|(hour, now)| hour.end() <= now.end())
+            };
+            let hour = |timex: &crate::time::TimeExpression| {
+                timex.kind == TimexType::Time && timex.anchor != Anchor::Absolute && today(timex)
+            };
+            !names(o.cue.found.old, &|timex| timex.kind == TimexType::Duration) && !names(o.deadline, &hour)
+        }
         Kind::OnTrack => {
             !(0..reading.dates.len()).any(|i| covered(reading, o.cue, i) && reading.dates[i].timex.value.ends_with("_REF"))
         }
@@ -457,6 +466,12 @@ patterns = ["/VBD .. .. by <old> , just as we [say] they would", "[be]/VBD gone 
         let read = read_text(&language, text, "2025-06-11".parse().ok());
         let kinds: Vec<Kind> = read.map(|read| read.statements.iter().map(|s| s.kind).collect()).unwrap_or_default();
         assert_eq!(kinds, [Kind::Met]);
+    }
+
+    #[test]
+    fn an_hour_is_no_new_day() {
+        assert_eq!(due("Opening hours were extended to 10 p.m."), []);
+        assert_eq!(due("The opening was postponed to 3pm on 4 July 2025."), [(Kind::Moved, Some("3pm on 4 July 2025".into()))]);
     }
 
     #[test]
