@@ -35,7 +35,18 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         let decisive = decisive(record, timeline, verdict);
         // "has still not opened" tells of the thing, and says nothing of its deadline.
         let undone = decisive.and_then(|id| record.statement(id)).is_some_and(|s| s.candidate);
-        let label = if undone { "tells it as not done".to_owned() } else { format!("says that {deadline} was missed") };
+        let (label, says, severity) = match undone {
+            true => (
+                "tells it as not done".to_owned(),
+                format!("tells it as not done, after its deadline {deadline}"),
+                Severity::Note,
+            ),
+            false => (
+                format!("says that {deadline} was missed"),
+                format!("says that the deadline {deadline} was missed"),
+                CHECK.severity,
+            ),
+        };
         let Some(primary) = decisive.and_then(|id| excerpt(record, id, Role::Outcome, label)) else { continue };
         let earlier = commitment(record, timeline, verdict);
         let first = earlier
@@ -46,10 +57,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         let draft = Draft {
             check: &CHECK,
             timeline,
-            message: match undone {
-                true => format!("{} tells it as not done, after its deadline {deadline}{first}{disputed}", named(&primary)),
-                false => format!("{} says that the deadline {deadline} was missed{first}{disputed}", named(&primary)),
-            },
+            message: format!("{} {says}{first}{disputed}", named(&primary)),
             why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
             refuted_by: format!("a document that reports the delivery by {deadline}, or words that speak of something else"),
             deadline: Some(deadline),
@@ -59,7 +67,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             primary,
             related: earlier.into_iter().collect(),
         };
-        found.push(draft.finish(if undone { Severity::Note } else { CHECK.severity }));
+        found.push(draft.finish(severity));
     }
 }
 

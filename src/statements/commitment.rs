@@ -405,21 +405,13 @@ fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: 
     // "was to have delivered its first power in 2029": nothing happened on a day that is still to come.
     let lies_ahead = matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
     // "was to open in March": what was arranged for then; but "was to become a habit in 1985" tells what came of it.
-    let head = reading.clause(home).and_then(|c| c.verbs.as_ref()).and_then(|v| reading.sentence.tokens.get(v.head));
-    let is_one =
-        |t: &crate::prose::Token<'_>, classes: [&str; 2]| classes.iter().any(|class| lexicon.in_class(class, &t.lemma, &t.lower));
-    // "was to be ready in March"
-    let state = head.filter(|t| t.lemma == "be").and_then(|_| {
-        let at = reading.clause(home).and_then(|c| c.verbs.as_ref()).map(|v| v.head)?;
-        reading.sentence.tokens.get(at + 1)
-    });
-    let recent =
-        matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if (now.start() - day.end()).num_days() < HISTORY);
-    let arranged = head.into_iter().chain(state).any(|t| {
-        is_one(t, ["event_launch", "event_complete"])
-            || recent && is_one(t, ["event_publish", "event_enact"])
-            || recent && is_one(t, ["event_build", "event_stop"])
-    });
+    let verb = reading.clause(home).and_then(|c| c.verbs.as_ref()).map(|v| v.head);
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    // "was to be ready in March": the word behind "be".
+    let deed = verb.map(|at| if word(at).is_some_and(|t| t.lemma == "be") { at + 1 } else { at }).and_then(word);
+    let is_of = |class: &str| deed.is_some_and(|t| lexicon.in_class(class, &t.lemma, &t.lower));
+    let days_ago = date.deadline.zip(reading.speaks_from).map(|(day, now)| (now.start() - day.end()).num_days());
+    let arranged = is_of("arranged_for") || is_of("arranged_lately") && days_ago.is_some_and(|days| days < HISTORY);
     if (lies_ahead || arranged) && reading.modality(home) == Some(Modality::BeTo) {
         return false;
     }

@@ -297,7 +297,10 @@ impl Pass<'_> {
             // "Contract signed" alone tells of what was done; with a day to come beside it, it does not.
             if statement.kind == Kind::Commitment {
                 let label = statement.place.span;
-                self.statements.retain(|s| !(s.candidate && label.start <= s.place.span.start && s.place.span.end <= label.end));
+                let before = self.statements.iter().rposition(|s| s.place.span.start < label.start).map_or(0, |at| at + 1);
+                let mut of_row = self.statements.split_off(before);
+                of_row.retain(|s| !(s.candidate && s.place.span.end <= label.end));
+                self.statements.append(&mut of_row);
             }
             statement.key.context = self.words_above(block).iter().map(String::as_str).collect();
             self.statements.push(statement);

@@ -187,7 +187,7 @@ pub struct CueRule {
     pub strength: Option<Strength>,
     /// Confidence of a clean match.
     pub confidence: Confidence,
-    /// A delivery candidate: counts only once an earlier commitment is linked.
+    /// Of a deed done, or not done, told without an outcome word: counts only once an earlier commitment is linked.
     pub candidate: bool,
     /// The clause retells a commitment made earlier, so its deadline may lie behind.
     pub retold: bool,

@@ -186,7 +186,8 @@ pub struct Statement {
     pub confidence: Confidence,
     /// Id of the cue rule.
     pub cue: String,
-    /// A delivery without an outcome word: counts as `Met` only once an earlier commitment is linked.
+    /// A deed told as done (`Met`) or not done (`Missed`) without an outcome word: counts only once an earlier commitment
+    /// is linked.
     pub candidate: bool,
     /// The clause retells an earlier commitment (a past saying date, "originally", "had promised").
     pub retold: bool,

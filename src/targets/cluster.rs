@@ -326,13 +326,15 @@ impl<'a> Linker<'a> {
                 false => one.alike > 0.0 && (statement.retold || self.is_before_its_day(one.cluster, statement)),
             }
         };
-        // Titles and passages alone join nothing that has no word and no day in common.
-        let likely = |one: &&Weighed| {
-            (one.odds >= needed(one) || admits(one)) && tells(one.cluster) && !self.reasons(id, one.nearest).is_empty()
-        };
-        let likeliest = weighed.iter().filter(likely).reduce(|best, one| if one.odds > best.odds { one } else { best });
+        let likely = |one: &&Weighed| (one.odds >= needed(one) || admits(one)) && tells(one.cluster);
+        let mut likeliest: Vec<&Weighed> = weighed.iter().filter(likely).collect();
+        likeliest.sort_by(|one, other| other.odds.total_cmp(&one.odds));
         let sure = |one: &Weighed| if admits(one) { one.confidence().max(by_likeness(one.alike)) } else { one.confidence() };
-        let joins = likeliest.map(|one| (one.cluster, self.reasons(id, one.nearest), sure(one)));
+        // Titles and passages alone join nothing that has no word and no day in common.
+        let joins = likeliest.into_iter().find_map(|one| {
+            let reasons = self.reasons(id, one.nearest);
+            (!reasons.is_empty()).then(|| (one.cluster, reasons, sure(one)))
+        });
         let nearly = |one: &Weighed| one.odds >= joining::NEARLY && self.tells(one.cluster, statement) == Some(Tells::Redated);
         let nearly = weighed.iter().any(nearly);
         if self.traces && (last || !nearly) {

@@ -189,16 +189,20 @@ impl Linker<'_> {
         }
     }
 
-    /// Whether what a text tells as not done had no day by then that passed: "the pool is still closed" misses nothing
-    /// that is promised for next year. A new day in the text itself takes the old one's passing not away.
+    /// Whether what a text tells as not done is delivered already, or had no day by then that passed: "the pool is still
+    /// closed" misses nothing that is promised for next year. A new day that the text itself gives does not undo that an
+    /// old one has passed.
     fn is_not_due(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
-        let mut passed = false;
+        if cluster.delivered.is_some() {
+            return true;
+        }
+        // The days of a desk's record stand in no document.
+        let mut passed = cluster.declared.is_some() && cluster.last_day().is_some_and(|last| last < told.start());
         for member in cluster.members.iter().rev().take(BESIDE) {
             let Some(other) = self.statement(member.id) else { continue };
             let Some(due) = other.deadline.as_ref().map(|d| d.interval) else { continue };
             match other.kind {
-                Kind::Met => return true,
                 Kind::Commitment | Kind::Moved if due.end() < told.start() => {
                     let named = statement.deadline.as_ref();
                     passed |= named.is_none_or(|d| d.interval.same_but_precision(due));

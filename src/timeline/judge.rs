@@ -172,7 +172,11 @@ impl Walk {
         let dated = group.iter().filter(|e| matches!(e.kind, Kind::Commitment | Kind::OnTrack) && !e.retold);
         let later =
             dated.filter_map(|e| e.deadline).filter(|d| relation(current.deadline, *d, current.approximate) == Relation::Later);
-        self.beside.extend(later);
+        for stage in later {
+            if !self.is_of_a_stage(stage) {
+                self.beside.push(stage);
+            }
+        }
     }
 
     fn is_of_a_stage(&self, deadline: Interval) -> bool {

@@ -112,6 +112,29 @@ fn what_is_still_not_done_misses_only_a_day_that_has_passed() {
 }
 
 #[test]
+fn what_is_still_not_done_misses_a_day_of_the_desks_record_and_nothing_that_was_delivered() {
+    let still = || doc("b.md", "2019-02-01").says(undelivered("The Marlow footbridge has still not opened"));
+    let text = r#"
+[[target]]
+id = "footbridge"
+title = "Marlow footbridge"
+aliases = ["Marlow footbridge"]
+[[target.event]]
+kind = "set"
+on = 2014
+deadline = 2018
+"#;
+    let declared: Vec<Declared> = crate::targets::declared::parse("t.toml", text).expect("a good file");
+    assert_eq!(verdicts(&record_with(vec![still()], "2020-01-01", &declared)), [Missed]);
+    let docs = vec![
+        doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")),
+        doc("c.md", "2018-05-02").says(delivery("The Marlow footbridge opened today", Some("2018-05-02"))),
+        still(),
+    ];
+    assert_eq!(verdicts(&record(docs, "2020-01-01")), [Met]);
+}
+
+#[test]
 fn called_off_and_planned_anew_is_a_move() {
     let docs = vec![
         doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")),
