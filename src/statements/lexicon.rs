@@ -113,6 +113,8 @@ struct RawRule {
     #[serde(default)]
     measures_delay: bool,
     #[serde(default)]
+    performative: bool,
+    #[serde(default)]
     fixed: bool,
     #[serde(default)]
     same_day: bool,
@@ -197,6 +199,8 @@ pub struct CueRule {
     pub weak: bool,
     /// It says how much later than promised something came: where the clause tells of the coming, that is a delivery.
     pub measures_delay: bool,
+    /// It does what it says ("we announce"): what is told of comes on the day on which the text speaks.
+    pub performative: bool,
     /// A date beside the cue is the deadline even in the past ("was due in May"); beside other
     /// cues in the past it says when they happened ("was promised in May").
     pub fixed: bool,
@@ -560,6 +564,7 @@ impl FileReader<'_> {
             ahead: raw.ahead,
             weak: raw.weak,
             measures_delay: raw.measures_delay,
+            performative: raw.performative,
             fixed: raw.fixed,
             same_day: raw.same_day,
             zones: raw.zones,

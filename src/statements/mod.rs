@@ -10,6 +10,7 @@ mod extract;
 mod factuality;
 mod gapping;
 mod inherited;
+mod interposed;
 mod label;
 mod lexicon;
 mod minutes;

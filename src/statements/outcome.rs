@@ -249,7 +249,12 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             let is_property =
                 |i: &usize| reading.dates[*i].governor.is_none() && covered(reading, cue, *i) && !is_day_of_news(reading, *i);
             deadline = kept.or_else(|| nearby.iter().copied().find(is_property));
-            let own = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i));
+            // "We announce Quill 4.2 beta, the next step towards the release in May": what lies ahead is not yet announced.
+            let ahead = |i: usize| {
+                let day = reading.dates[i].deadline.zip(reading.speaks_from);
+                cue.rule.performative && day.is_some_and(|(day, now)| day.start() > now.end())
+            };
+            let own = nearby.iter().copied().find(|i| Some(*i) != deadline && !is_property(i) && !ahead(*i));
             delivered = own.or_else(|| day_of_both(reading, cue).filter(|_| cue.rule.candidate && deadline.is_none()));
         }
         Kind::Missed | Kind::Dropped | Kind::AtRisk | Kind::OnTrack | Kind::Commitment => {

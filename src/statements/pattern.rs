@@ -16,6 +16,8 @@
 //! | `..` `...` | up to 3, up to 10 tokens that end no sentence part (`. ; : ? !`) |
 //! | `^` `$` | the sentence's first token, and its end |
 //!
+//! What is put in between ("The date, which was May, is now June") is passed over where a pattern does not match in it.
+//!
 //! After an atom, `?` makes it optional and `*` lets it stand up to four times or not at all. One atom stands
 //! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
 //! nothing in a sentence without its anchor.
@@ -307,6 +309,8 @@ pub(super) struct View<'a, 't> {
     pub(super) words: &'a [Numbered],
     /// What those words bear together.
     pub(super) signs: &'a Signs,
+    /// Phrases put in between, which patterns pass over.
+    pub(super) interposed: &'a [Range<usize>],
 }
 
 type Captures = (Option<usize>, Option<usize>);
@@ -330,8 +334,19 @@ impl View<'_, '_> {
         self.sentence.tokens.get(at).is_some_and(|t| !matches!(t.lower.as_ref(), "." | ";" | ":" | "?" | "!" | "…"))
     }
 
-    /// Matches the steps rightwards from `at`; the token after the last one matched.
+    /// Matches the steps rightwards from `at`, or from behind what is put in between there; the token after the last one
+    /// matched.
     fn forward(&self, steps: &[Step], at: usize, captures: &mut Captures) -> Option<usize> {
+        let before = *captures;
+        if let Some(end) = self.forward_from(steps, at, captures) {
+            return Some(end);
+        }
+        *captures = before;
+        let between = self.interposed.iter().find(|between| between.start == at)?;
+        self.forward_from(steps, between.end, captures)
+    }
+
+    fn forward_from(&self, steps: &[Step], at: usize, captures: &mut Captures) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
         let before = *captures;
         match &step.atom {
@@ -363,8 +378,19 @@ impl View<'_, '_> {
         if step.optional { self.forward(rest, at, captures) } else { None }
     }
 
-    /// Matches the steps (nearest first) leftwards, ending just before `at`; the first token matched.
+    /// Matches the steps (nearest first) leftwards, ending just before `at` or before what is put in between there; the
+    /// first token matched.
     fn backward(&self, steps: &[Step], at: usize, captures: &mut Captures) -> Option<usize> {
+        let before = *captures;
+        if let Some(start) = self.backward_from(steps, at, captures) {
+            return Some(start);
+        }
+        *captures = before;
+        let between = self.interposed.iter().find(|between| between.end == at)?;
+        self.backward_from(steps, between.start, captures)
+    }
+
+    fn backward_from(&self, steps: &[Step], at: usize, captures: &mut Captures) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
         let before = *captures;
         match &step.atom {

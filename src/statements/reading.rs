@@ -1,5 +1,6 @@
 //! A sentence with everything that was read from it: what the rules look at.
 
+use super::interposed::interposed;
 use super::lexicon::{CueRule, Lexicon, Veto};
 use super::pattern::{Match, View};
 use crate::calendar::Interval;
@@ -69,7 +70,9 @@ impl<'r, 't> Reading<'r, 't> {
         let mut reading = Reading { sentence, lexicon, dates, speaks_from, zone, cues: Vec::new(), bars: Vec::new() };
         let words = lexicon.vocabulary().read(&sentence.tokens);
         let signs = lexicon.vocabulary().signs_of(&words, &sentence.tokens, !by_token.is_empty());
-        let view = View { sentence, dates: &by_token, words: &words, signs: &signs };
+        let word = |at: usize| sentence.tokens.get(at).map(|token| token.lower.as_ref());
+        let between = interposed(sentence.tokens.len(), word, |word| lexicon.has("interposing", word));
+        let view = View { sentence, dates: &by_token, words: &words, signs: &signs, interposed: &between };
         for (at, (word, token)) in words.iter().zip(&sentence.tokens).enumerate() {
             for (rule, pattern) in lexicon.rule_patterns(*word, token.tag, &view) {
                 if reading.cues.iter().any(|cue| std::ptr::eq(cue.rule, rule) && cue.found.anchor == at) {

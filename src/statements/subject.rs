@@ -31,10 +31,15 @@ pub(super) fn subject(
 ) -> Subject {
     let here = reading.clause(inner);
     let outer = reading.clause(clause);
-    let theme =
-        named.cloned().or_else(|| theme(reading, lexicon, here, tokens)).or_else(|| theme(reading, lexicon, outer, tokens));
-    let state = here.filter(|_| named.is_none()).and_then(|clause| state(reading, lexicon, clause));
+    let announced = announced(reading, lexicon, clause).filter(|_| named.is_none());
+    let theme = named
+        .cloned()
+        .or_else(|| announced.clone())
+        .or_else(|| theme(reading, lexicon, here, tokens))
+        .or_else(|| theme(reading, lexicon, outer, tokens));
+    let state = here.filter(|_| named.is_none() && announced.is_none()).and_then(|clause| state(reading, lexicon, clause));
     let text = match (&theme, state) {
+        (Some(np), _) if announced.is_some() => phrase(reading, &(np.tokens.start..end_of_chain(reading, np))),
         (_, Some(state)) => state,
         // "the beta of version 3, which was released": all of what stands before the clause.
         (Some(np), None) if np.tokens.end <= tokens.start => phrase(reading, &(start_of_chain(reading, np)..np.tokens.end)),
@@ -44,6 +49,29 @@ pub(super) fn subject(
     let actor = actor(reading, here.or(outer).filter(|_| named.is_none()));
     let key = key(reading, lexicon, block, tokens, theme.as_ref(), here);
     Subject { text, actor, key }
+}
+
+/// What a clause announces, and not who announces it: "Members of the project are pleased to announce the release of
+/// Quill 4.2", "The team announces that Quill 4.2 is available".
+fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Option<NounPhrase> {
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let below = |of: usize, kind: ClauseKind| {
+        let clauses = reading.sentence.clauses.iter().enumerate();
+        clauses.filter(move |(_, c)| c.parent == Some(of) && c.kind == kind)
+    };
+    let announces = |c: &Clause| {
+        let verb = c.verbs.as_ref().and_then(|verbs| word(verbs.head));
+        verb.is_some_and(|t| lexicon.in_class("announcing", &t.lemma, &t.lower))
+    };
+    let own = reading.clause(clause).map(|c| (clause, c)).filter(|(_, c)| announces(c));
+    let glad = || below(clause, ClauseKind::Infinitive).find(|(_, c)| announces(c));
+    let (telling, told) = own.or_else(glad)?;
+    let verbs = told.verbs.as_ref().filter(|verbs| !verbs.passive)?;
+    let noun =
+        |np: &&NounPhrase| word(np.head).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD));
+    let object = reading.sentence.noun_phrases.iter().find(|np| np.tokens.start == verbs.tokens.end).filter(noun);
+    let said = || below(telling, ClauseKind::Complement).find_map(|(_, c)| c.subject.as_ref()).filter(noun);
+    object.or_else(said).cloned()
 }
 
 fn phrase(reading: &Reading<'_, '_>, tokens: &Range<usize>) -> String {
@@ -383,14 +411,15 @@ fn stage_of(reading: &Reading<'_, '_>, at: usize, key: &mut Key) {
     }
 }
 
-/// "1.0-beta1", "11.4-rc2", "3.0.0.alpha.2": a version and its stage in one word.
+/// "1.0-beta1", "v11.4-rc2", "3.0.0.alpha.2", "3.9.0b2": a version and its stage in one word.
 fn glued(word: &str) -> Option<(&str, String)> {
+    let word = word.strip_prefix('v').unwrap_or(word);
     let at = word.find(|c: char| c.is_ascii_alphabetic())?;
     let version = word.get(..at)?.trim_end_matches(['-', '.', '~']);
     let stage = word.get(at..)?;
     let letters = stage.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
     let number = stage.get(letters.len()..)?.trim_matches(['.', '-']);
-    let is_stage = matches!(letters, "beta" | "alpha" | "rc" | "m" | "milestone" | "pre" | "preview");
+    let is_stage = matches!(letters, "beta" | "b" | "alpha" | "a" | "rc" | "m" | "milestone" | "pre" | "preview");
     (is_version(version) && is_stage)
         .then(|| (version, if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") }))
 }

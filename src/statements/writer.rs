@@ -104,7 +104,9 @@ impl Writer<'_, '_, '_> {
             statement.deadline = None;
         }
         statement.made_on = self.reading.speaks_from;
-        statement.delivered = found.delivered.and_then(|date| self.reading.dates.get(date)?.timex.interval);
+        let announced = found.cue.rule.performative && found.meaning.voice == Voice::Own;
+        let today = self.reading.speaks_from.filter(|day| announced && day.days() == 1);
+        statement.delivered = found.delivered.and_then(|date| self.reading.dates.get(date)?.timex.interval).or(today);
         statement.factuality = found.meaning.factuality;
         statement.confidence = found.cue.rule.confidence;
         // What a rule reads of a deed, done or not done, needs a promise beside it; a target not met, denied by a rule that

@@ -13,6 +13,7 @@ use super::finish::finish;
 use super::identity::{self, Acronyms, Identity, Turn};
 use super::joining::{self, Joining, Weighed};
 use super::pair::{REACH, dated_apart, is_ahead, nearest_deadlines};
+use super::stages;
 use super::topic::{Kin, Numbered};
 use super::weighing::{JOIN, Tells};
 use super::words::{Hollow, stem};
@@ -112,7 +113,8 @@ fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Identity>]>> {
         if extract.statements.is_empty() {
             return Box::default();
         }
-        let title = identity::titled(extract.title.as_deref().unwrap_or_default());
+        let mut title = identity::titled(extract.title.as_deref().unwrap_or_default());
+        title.counted_from = stages::counted_from(extract);
         let title = identity::spoken_of(title, extract.statements.iter());
         extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms)).collect()
     };

@@ -5,6 +5,7 @@
 //! in a corpus of five documents nothing is as common as it seems.
 
 use super::StatementId;
+use super::stages;
 use super::story::{self, Shared, Story};
 use super::topic::Topic;
 use super::words;
@@ -88,6 +89,8 @@ pub(super) struct Profile {
     pub mass: f32,
     /// Those of the thing itself: the words of its subject, sorted.
     pub theme: Vec<(FeatureId, f32)>,
+    /// Words of who does it, sorted.
+    pub actor: Vec<FeatureId>,
     /// Sum of the theme's weights.
     pub theme_mass: f32,
     /// Words of the thing that stand in the document's title.
@@ -177,6 +180,11 @@ impl Profiles {
     /// come with their words.
     pub(super) fn is_thing(&self, feature: FeatureId) -> bool {
         matches!(self.classes.get(feature as usize), Some(b't' | b'v' | b's' | b'q'))
+    }
+
+    /// Whether a feature is a plain word.
+    pub(super) fn is_term(&self, feature: FeatureId) -> bool {
+        self.classes.get(feature as usize) == Some(&b't')
     }
 
     /// Whether a word is part of a proper name.
@@ -312,6 +320,8 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
 struct Title {
     versions: Vec<FeatureId>,
     stages: Vec<(FeatureId, FeatureId)>,
+    /// The stage from which the next is counted.
+    counted_from: Option<String>,
     words: Vec<FeatureId>,
     years: Vec<FeatureId>,
     numbered: Vec<(FeatureId, FeatureId)>,
@@ -320,10 +330,10 @@ struct Title {
 /// The years that tell editions apart, and the numbers that names carry, in a text.
 fn instances(text: &str, interner: &mut Interner) -> (Vec<FeatureId>, Vec<(FeatureId, FeatureId)>) {
     let (mut years, mut numbered) = (Vec::new(), Vec::new());
-    for instance in words::instances(text) {
+    for instance in stages::instances(text) {
         match instance {
-            words::Instance::Edition(year) => years.push(interner.id("y", &year)),
-            words::Instance::Numbered(name, number) => {
+            stages::Instance::Edition(year) => years.push(interner.id("y", &year)),
+            stages::Instance::Numbered(name, number) => {
                 numbered.push((interner.id("n", &words::stem(&name)), interner.id("#", &number)));
             }
         }
@@ -339,22 +349,22 @@ impl Title {
     fn read(extract: &Extract, interner: &mut Interner) -> Self {
         let text = extract.title.as_deref().unwrap_or_default();
         let (mut versions, mut stages) = (Vec::new(), Vec::new());
-        for stage in words::stages(text) {
+        for stage in stages::stages(text) {
             sort_stage(&stage, interner, &mut versions, &mut stages);
         }
         let mut title_words: Vec<FeatureId> = words::words(text)
-            .filter(|w| !words::is_empty_word(w) && !words::is_version(w))
+            .filter(|w| !words::is_empty_word(w) && !stages::is_version(w))
             .filter_map(|w| interner.term(&w))
             .collect();
         title_words.sort_unstable();
         title_words.dedup();
         let (years, numbered) = instances(text, interner);
-        Self { versions, stages, words: title_words, years, numbered }
+        Self { versions, stages, counted_from: stages::counted_from(extract), words: title_words, years, numbered }
     }
 }
 
 fn sort_stage(stage: &str, interner: &mut Interner, versions: &mut Vec<FeatureId>, stages: &mut Vec<(FeatureId, FeatureId)>) {
-    if words::is_version(stage) {
+    if stages::is_version(stage) {
         // "1.0.0" is how software writes "1.0".
         let short = if stage.matches('.').count() == 2 { stage.strip_suffix(".0").unwrap_or(stage) } else { stage };
         versions.push(interner.id("v", short));
@@ -413,23 +423,28 @@ fn profile(
         weighted.push((interner.id("q", quantity), 1.0));
     }
     let (mut versions, mut stages) = (Vec::new(), Vec::new());
-    let mut named: Vec<String> = key.stages.iter().map(|stage| words::stage_name(stage).into_owned()).collect();
+    let mut named: Vec<String> = key.stages.iter().map(|stage| stages::stage_name(stage).into_owned()).collect();
     // Versions glued to a stage ("1.0-beta1") are one word to a reader of sentences, and "the second
     // beta" is numbered without a number.
     let numbered_stage = named.iter().any(|stage| stage.contains(' '));
     if !numbered_stage {
-        named.extend(words::stages(&statement.prose));
+        named.extend(stages::stages(&statement.prose));
     }
     let unnamed = weighted.iter().map(|(feature, _)| *feature).collect::<Few>().len() <= NOTHING && !statement.candidate;
     if named.is_empty() && unnamed {
-        named.extend(key.context.iter().flat_map(words::stages));
+        named.extend(key.context.iter().flat_map(stages::stages));
     }
-    words::only_numbered(&mut named);
+    stages::only_numbered(&mut named);
+    if let Some(titled) = &title.counted_from {
+        for stage in &mut named {
+            *stage = stages::next_of(&statement.prose, stage, titled).unwrap_or_else(|| std::mem::take(stage));
+        }
+    }
     for stage in &named {
         sort_stage(stage, interner, &mut versions, &mut stages);
     }
     let own_version = !versions.is_empty();
-    let of_version: Vec<(Option<FeatureId>, FeatureId)> = words::versions(&statement.prose)
+    let of_version: Vec<(Option<FeatureId>, FeatureId)> = stages::versions(&statement.prose)
         .into_iter()
         .map(|(name, version)| {
             let named = (!name.is_empty()).then(|| interner.id("t", &name));
@@ -455,7 +470,7 @@ fn profile(
     weighted.extend(own_numbered.iter().map(|&(_, number)| (number, 0.5)));
     numbered.extend(own_numbered);
     // "The second production line" is not the first one.
-    if let (Some(head), Some(nth)) = (&key.head, words::counted(&statement.subject)) {
+    if let (Some(head), Some(nth)) = (&key.head, stages::counted(&statement.subject)) {
         numbered.push((interner.id("n", &words::stem(head)), interner.id("#", &nth.to_string())));
     }
     if !own_edition {
@@ -483,6 +498,12 @@ fn profile(
         .collect();
     theme.sort_by_key(|word| word.0);
     theme.dedup_by_key(|(feature, _)| *feature);
+    let mut actor: Vec<FeatureId> = statement
+        .actor
+        .as_deref()
+        .map(|who| words::words(who).filter_map(|word| interner.term(&word)).collect())
+        .unwrap_or_default();
+    actor.sort_unstable();
     let in_title = theme.iter().map(|(word, _)| *word).filter(|word| title.words.binary_search(word).is_ok()).collect();
     let lent = lent_versions.iter().chain(lent_stages.iter().map(|(_, whole)| whole));
     let titled: Vec<FeatureId> = lent.chain(&title.words).copied().collect();
@@ -502,12 +523,14 @@ fn profile(
     weighted.shrink_to_fit();
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
-    let side = side.or_else(|| words::bound(&statement.prose).map(|opens| if opens { EventSide::Start } else { EventSide::End }));
+    let side =
+        side.or_else(|| stages::bound(&statement.prose).map(|opens| if opens { EventSide::Start } else { EventSide::End }));
     Profile {
         id,
         weighted,
         mass: 0.0,
         theme,
+        actor,
         theme_mass: 0.0,
         in_title,
         headlined: 0.0,

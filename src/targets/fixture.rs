@@ -78,7 +78,7 @@ pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
         retold: false,
         struck: false,
         section: 0,
-        key: Key { terms, stages: super::words::stages(text), ..Key::default() },
+        key: Key { terms, stages: super::stages::stages(text), ..Key::default() },
     }
 }
 

@@ -10,7 +10,8 @@ mod lists;
 mod tests;
 mod versioned;
 
-use super::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem, words};
+use super::stages::{self, is_version};
+use super::words::{Hollow, is_empty_word, is_preposition, stem, words};
 use crate::prose::tagger::WordHasher;
 use crate::statements::{Acronym, Extract, Kind, Statement};
 use lists::{Naming, Stems};
@@ -127,6 +128,23 @@ fn named_versions(extract: &Extract) -> Vec<(String, Vec<String>)> {
     things.filter(|thing| !thing.name.is_empty()).map(|thing| (thing.version, thing.name)).collect()
 }
 
+/// Whether a subject stands for the whole of a thing that other words name, or names a stage or version of it.
+pub(super) fn names_whole(subject: &str) -> bool {
+    let whole = &Naming::english().whole;
+    words(subject).any(|word| whole.contains(stem(&word).as_ref())) || !stages::stages(subject).is_empty()
+}
+
+/// Whether a subject is something in a version, or for one: "Quill 4.2 theming".
+pub(super) fn is_part_of_version(subject: &str) -> bool {
+    let naming = Naming::english();
+    let all = read(subject);
+    let follows = |thing: &Versioned| all.get(thing.to + 1..).unwrap_or_default().iter().find(|w| !is_stage_word(w));
+    let is_part = |w: &Word<'_>| {
+        !w.apart && is_residue(w, &[], naming) && !naming.state.contains(w.stem.as_ref()) && !w.lower.ends_with("ed")
+    };
+    versioned(&all).iter().any(|thing| follows(thing).is_some_and(is_part))
+}
+
 fn is_bare_of(bare: &str, numbered: &str) -> bool {
     numbered.split_once(' ').is_some_and(|(name, _)| name == bare)
 }
@@ -136,6 +154,8 @@ fn is_bare_of(bare: &str, numbered: &str) -> bool {
 pub(super) struct Titled {
     thing: Option<Thing>,
     stage: Option<String>,
+    /// The stage from which "the next beta" is counted.
+    pub counted_from: Option<String>,
     /// It names one thing, or several.
     names_some: bool,
 }
@@ -152,7 +172,7 @@ pub(super) fn titled(title: &str) -> Titled {
     let names_some = !things.is_empty();
     let mut stages = stages_of(title, &all);
     let thing = if things.len() == 1 { things.pop() } else { None };
-    Titled { thing, stage: if stages.len() == 1 { stages.pop() } else { None }, names_some }
+    Titled { thing, stage: if stages.len() == 1 { stages.pop() } else { None }, counted_from: None, names_some }
 }
 
 /// What a document speaks of where its title names nothing: the one thing that its statements name, or name most.
@@ -169,7 +189,7 @@ pub(super) fn spoken_of<'s>(title: Titled, statements: impl Iterator<Item = &'s 
     }
     let all: usize = counts.values().map(|(count, _)| count).sum();
     let most = counts.into_values().max_by_key(|(count, _)| *count).filter(|(count, _)| count * MOSTLY.1 >= all * MOSTLY.0);
-    Titled { thing: most.map(|(_, thing)| thing), stage: None, names_some: false }
+    Titled { thing: most.map(|(_, thing)| thing), stage: None, counted_from: title.counted_from, names_some: false }
 }
 
 /// Share of all named things, as a fraction, that makes one the subject of its document.
@@ -177,7 +197,7 @@ const MOSTLY: (usize, usize) = (2, 3);
 
 /// The stages that a text names, "gold master" among them.
 fn stages_of(text: &str, all: &[Word<'_>]) -> Vec<String> {
-    let mut stages: Vec<String> = words::stages(text).into_iter().filter(|stage| !is_version(stage)).collect();
+    let mut stages: Vec<String> = stages::stages(text).into_iter().filter(|stage| !is_version(stage)).collect();
     // "5 to 10 days after GM" counts from it.
     let is_gold = |at: usize| all.get(at).is_some_and(|w| matches!(w.lower.as_ref(), "gold" | "goldmaster" | "gm"));
     let counts_from = |at: usize| at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|w| w.lower == "after");
@@ -238,24 +258,22 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
             .or(several.first()),
         _ => None,
     };
-    let mut stages = stages_of(&prose, &clause);
-    if stages.is_empty() {
-        // "M4", "RC2"
-        stages.extend(clause.iter().map(|w| words::stage_name(&w.lower)).filter(|s| s.contains(' ')).map(|s| s.into_owned()));
-        stages.dedup();
-    }
+    let stages = stages_of(&prose, &clause);
     let is_alone = names_only_the_last(&subject, naming);
     let is_final = is_alone
         || clause
             .windows(2)
             .any(|w| matches!(w, [a, b] if naming.last.contains(a.stem.as_ref()) && naming.last_noun.contains(b.stem.as_ref())));
-    let following = clause.iter().any(|w| naming.following.contains(w.stem.as_ref()));
     let beside = chosen.map(|thing| shown(clause.get(thing.to + 1..clause.len().min(thing.to + 3)).unwrap_or_default()));
     let mut beside = stages_of(beside.as_deref().unwrap_or_default(), &read(beside.as_deref().unwrap_or_default()));
     let stage = match stages.as_slice() {
+        // "3.9.0a2, which is scheduled for 9 March"
+        [] if of_subject.len() == 1 => {
+            Some(stages_of(&statement.subject, &subject)).filter(|own| own.len() == 1).and_then(|mut own| own.pop())
+        }
         [] => None,
         [_] if beside.len() == 1 => beside.pop(),
-        [one] if !is_final || subject.iter().any(|w| words::is_stage_noun(&w.lower)) => Some(one.clone()),
+        [one] if !is_final || subject.iter().any(|w| stages::is_stage_noun(&w.lower)) => Some(one.clone()),
         [_] => None,
         _ => {
             let mut own = stages_of(&statement.subject, &subject);
@@ -266,6 +284,11 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
             }
         }
     };
+    let following = is_following(&clause, stage.as_deref(), naming);
+    // "The next beta" is the one after that which the title names.
+    let next = stage.as_ref().zip(title.counted_from.as_ref()).and_then(|(bare, titled)| stages::next_of(&prose, bare, titled));
+    let following = following && next.is_none();
+    let stage = next.or(stage);
     let residue = |word: &Word<'_>, name: &[String]| {
         is_residue(word, name, naming) && !(turn == Turn::Ending && naming.upkeep.contains(word.stem.as_ref()))
     };
@@ -371,6 +394,19 @@ fn names_only_the_last(subject: &[Word<'_>], naming: &Naming) -> bool {
     named && subject.iter().all(rest)
 }
 
+/// Whether the text speaks of the next one of a row, or the last. "The next step towards Quill 4.2" is no other Quill 4.2.
+fn is_following(clause: &[Word<'_>], stage: Option<&str>, naming: &Naming) -> bool {
+    let names = |w: &Word<'_>| match stage {
+        Some(stage) => stages::stage_name(&w.lower).split(' ').next() == stage.split(' ').next(),
+        None => naming.whole.contains(w.stem.as_ref()) || stages::is_stage_noun(&w.lower),
+    };
+    let follows = |w: &Word<'_>| naming.following.contains(w.stem.as_ref());
+    (0..clause.len()).any(|at| clause.get(at).is_some_and(follows) && clause.iter().skip(at + 1).take(BEHIND).any(names))
+}
+
+/// Words behind "next" among which the noun stands that it belongs to.
+const BEHIND: usize = 3;
+
 /// The words of a name, without the article before it.
 fn shown_as(all: &[Word<'_>]) -> String {
     let bare = all.iter().skip_while(|w| is_empty_word(&w.lower));
@@ -391,11 +427,11 @@ fn right_after<'v>(subject: &[Word<'_>], clause: &[Word<'_>], things: &'v [Versi
 }
 
 fn is_stage_word(word: &Word<'_>) -> bool {
-    let numbered = words::stage_name(&word.lower).contains(' ');
+    let numbered = stages::stage_name(&word.lower).contains(' ');
     numbered
-        || words::is_stage_noun(&word.lower)
+        || stages::is_stage_noun(&word.lower)
         || word.lower.chars().all(|c| c.is_ascii_digit())
-        || !words::stages(&word.lower).is_empty()
+        || !stages::stages(&word.lower).is_empty()
 }
 
 /// Whether a word says that something else than the named thing itself is meant.
@@ -412,7 +448,7 @@ fn is_residue(word: &Word<'_>, name: &[String], naming: &Naming) -> bool {
         || naming.filler.contains(word.stem.as_ref())
         || name.iter().any(|own| *own == word.stem)
         || is_stage_word(word)
-        || words::is_ordinal(&word.lower)
+        || stages::is_ordinal(&word.lower)
         || number_of(&word.lower).is_some()
         || matches!(word.lower.as_ref(), "gold" | "goldmaster" | "gm" | "master" | "life" | "end"))
 }

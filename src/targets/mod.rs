@@ -17,6 +17,7 @@ mod owners;
 mod pair;
 mod relation;
 mod signals;
+mod stages;
 mod story;
 #[cfg(test)]
 mod tests;

@@ -185,6 +185,22 @@ fn the_second_of_two_stages_is_not_the_first_without_its_number() {
 }
 
 #[test]
+fn a_deed_done_to_something_else_delivers_nothing() {
+    let of = |text: &str, subject: &str, actor: Option<&str>| {
+        let told = delivery(text, Some("2011-02-10"));
+        let told = Statement { subject: subject.into(), actor: actor.map(Into::into), ..told };
+        let docs = vec![
+            doc("a.md", "2011-01-01").says(promise("Quillwort 11.4 will be released", "2011-02-10")),
+            doc("b.md", "2011-02-10").says(told),
+        ];
+        joined(&docs, &Decisions::default()).first().map_or(0, Vec::len)
+    };
+    assert_eq!(of("Quillwort 11.4 was released", "Quillwort 11.4", None), 2);
+    assert_eq!(of("articles for Quillwort 11.4 were released", "articles", None), 1);
+    assert_eq!(of("Quillwort 11.4 theming was released", "Quillwort 11.4 theming", None), 1);
+}
+
+#[test]
 fn a_move_from_a_day_to_a_day_comes_before_what_else_its_text_says() {
     let mut moved = statement(Kind::Moved, "The final release of Quill 4.2 is postponed");
     (moved.old_deadline, moved.deadline) = (promise("", "2021-06-28").deadline, promise("", "2021-09-13").deadline);

@@ -2,13 +2,13 @@
 
 use super::affinity::{self, Conflict};
 use super::cluster::{Best, Cluster, Linker};
-use super::features::{EventSide, Profile, Profiles};
-use super::identity::Identity;
+use super::features::{By, EventSide, FeatureId, Profile, Profiles};
+use super::identity::{self, Identity};
 use super::joining::{self, Case, Weighed};
 use super::pair::{dated_apart, far_apart, is_a_year_apart, nearest_deadlines, setting};
 use super::signals;
+use super::stages;
 use super::story::Shared;
-use super::words;
 use super::{Relation, StatementId, relation};
 use crate::calendar::Interval;
 use crate::statements::antecedent::definite;
@@ -169,6 +169,7 @@ impl Linker<'_> {
             || self.redates_unnamed(cluster, id, statement)
             || self.is_gainsaid(cluster, id, statement)
             || self.is_another_version(cluster, id, statement)
+            || self.is_of_another_subject(cluster, id, statement)
             || comes_years_later(cluster, statement)
             || comes_before_its_promise(cluster, statement)
     }
@@ -179,6 +180,25 @@ impl Linker<'_> {
         let own = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
         let lent = |id: StatementId| self.profile(id).is_some_and(|p| !p.lent_versions.is_empty());
         statement.candidate && own(id) && !cluster.sample().any(|member| own(member) || lent(member))
+    }
+
+    /// Whether what a text tells as done is done to something that no statement of the cluster speaks of, though another
+    /// part of the clause names the target: "volunteers began an article for the launch of Quill 4.2" delivers no Quill.
+    fn is_of_another_subject(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let Some(own) = self.profile(id).filter(|_| statement.candidate && !statement.key.anaphoric) else { return false };
+        // "Quill 4.2 theming is in place": something in a version is not the version. "A new version" is any thing's.
+        if identity::names_whole(&statement.subject) {
+            let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
+            return versioned && self.identity(id).is_none() && identity::is_part_of_version(&statement.subject);
+        }
+        let terms = own.theme.iter().map(|(word, _)| *word).filter(|word| self.profiles.is_term(*word));
+        let mut words = terms.chain(own.actor.iter().copied()).peekable();
+        let near = |by: &By| matches!(by, By::Clause | By::Title);
+        let known = |word: FeatureId| {
+            let mut members = cluster.sample().filter_map(|at| self.profile(at));
+            members.any(|member| member.all.iter().any(|(its, by, _)| *its == word && near(by)))
+        };
+        words.peek().is_some() && !words.any(known)
     }
 
     /// Whether something keeps what a text tells as done, or as not done, from being an outcome of the target.
@@ -313,7 +333,7 @@ impl Linker<'_> {
         let Some(told) = self.tells(cluster, statement) else { return true };
         let Some(cluster) = self.clusters.get(cluster) else { return false };
         // "The beta has been delayed": of what, its own text says.
-        let of_stage = definite(&statement.subject).is_some_and(|(_, noun)| words::is_stage_noun(noun));
+        let of_stage = definite(&statement.subject).is_some_and(|(_, noun)| stages::is_stage_noun(noun));
         if of_stage && self.identity(id).is_none() && cluster.members.iter().all(|m| m.id.doc != id.doc) {
             return false;
         }

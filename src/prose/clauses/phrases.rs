@@ -79,7 +79,7 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
                 if let Some(h) = head {
                     // A modifier after a noun only inside a compound ("the NHS digital plan").
                     let nominal = matches!(t.tag(i + 1), Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS) && free(i + 1);
-                    if !nominal || matches!(t.tag(h), Tag::CD) && t.lower(h).len() == 4 && !determined {
+                    if !nominal || matches!(t.tag(h), Tag::CD) && is_year(t.lower(h)) && !determined {
                         break;
                     }
                 }
@@ -131,9 +131,14 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
     }
 }
 
+/// "2013", and not "11.4", which is a version.
+pub(super) fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether the noun at `i` begins another phrase although nothing stands between.
 fn breaks(t: &Tagged<'_>, start: usize, head: usize, i: usize) -> bool {
-    let year = t.tag(head) == Tag::CD && t.lower(head).len() == 4 && t.lower(head).starts_with(['1', '2']);
+    let year = t.tag(head) == Tag::CD && is_year(t.lower(head));
     let after_preposition = start.checked_sub(1).is_some_and(|b| matches!(t.tag(b), Tag::IN));
     year && head > 0
         && (head == start && after_preposition || t.tag(head - 1) == Tag::NNP)

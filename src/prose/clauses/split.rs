@@ -12,6 +12,7 @@ mod nonfinite;
 
 use super::Analysis;
 use super::frames::{Frame, Frames};
+use super::phrases::is_year;
 use crate::prose::tagger::{Shape, Tagged};
 use crate::prose::{Clause, ClauseKind, NounPhrase, Tag, VerbGroup};
 
@@ -250,7 +251,7 @@ impl Splitter<'_, '_> {
         let Some(phrase) = self.phrases.get(index) else { return };
         let start = phrase.tokens.start;
         let temporal = self.f.has(self.t.lemma(phrase.head), Frame::Time)
-            || self.t.tag(phrase.head) == Tag::CD && self.t.lower(phrase.head).len() == 4;
+            || self.t.tag(phrase.head) == Tag::CD && is_year(self.t.lower(phrase.head));
         let weak = self.gap.preposition.is_some() || temporal;
         let joined = self.gap.conjunction.is_some();
         let lead = self.gap.conjunction.or(self.gap.preposition).unwrap_or(start).min(start);

@@ -20,7 +20,7 @@ use crate::time::Grammar;
 use keys::Keys;
 pub(super) use keys::{Bearer, Hit, Kinds};
 use possible::{Form, Sketch, SketchStep, Test};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 
 /// The compiled tests of one language.
@@ -35,6 +35,8 @@ pub struct Triggers {
     sketches: Vec<Sketch>,
     /// What must stand in a sentence for each sketch, before anything is said of where.
     asked: Vec<Asked>,
+    /// Words that open a phrase put in between.
+    interposing: BTreeSet<String>,
 }
 
 /// A pattern that a sentence has all words for.
@@ -308,7 +310,8 @@ impl<'b> Build<'b> {
         }
         self.keys.settle();
         let sign_rooms = self.sets.len().div_ceil(64);
-        Triggers { keys: self.keys, forms, readings, sign_rooms, sketches: self.sketches, asked: self.asked }
+        let interposing = self.lexicon.classes.get("interposing").cloned().unwrap_or_default();
+        Triggers { keys: self.keys, forms, readings, sign_rooms, sketches: self.sketches, asked: self.asked, interposing }
     }
 
     /// The numbers of the words that a match cannot do without, each once; `None` where it asks for none.

@@ -7,6 +7,7 @@ use super::{Standing, Triggers};
 use crate::prose::Reader;
 use crate::prose::tagger::{Outlook, TagSet, normal};
 use crate::source::TextRange;
+use crate::statements::interposed::interposed;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -70,7 +71,9 @@ impl Triggers {
             return true;
         }
         let known = vec![Cell::new(None); words.len()];
-        let view = View { triggers: self, reader, text, words, known: &known, dates };
+        let word = |at: usize| words.get(at).and_then(|place| text.get(place.start..place.end));
+        let between = interposed(words.len(), word, |word| self.interposing.contains(word));
+        let view = View { triggers: self, reader, text, words, known: &known, dates, interposed: &between };
         let finite = Cell::new(None);
         let is_finite = || {
             finite.get().unwrap_or_else(|| {
@@ -101,6 +104,8 @@ struct View<'v> {
     /// What is known of the words, once it has been asked for.
     known: &'v [Cell<Option<Form>>],
     dates: &'v [Range<usize>],
+    /// Phrases put in between, which patterns pass over.
+    interposed: &'v [Range<usize>],
 }
 
 impl View<'_> {
@@ -155,6 +160,11 @@ impl View<'_> {
     }
 
     fn forward(&self, steps: &[SketchStep], at: usize) -> bool {
+        let behind = || self.interposed.iter().find(|between| between.start == at);
+        self.forward_from(steps, at) || behind().is_some_and(|between| self.forward_from(steps, between.end))
+    }
+
+    fn forward_from(&self, steps: &[SketchStep], at: usize) -> bool {
         let Some((step, rest)) = steps.split_first() else { return true };
         let goes_on = match &step.test {
             Test::Start => return at == 0 && self.forward(rest, at),
@@ -184,6 +194,11 @@ impl View<'_> {
     }
 
     fn backward(&self, steps: &[SketchStep], at: usize) -> bool {
+        let before = || self.interposed.iter().find(|between| between.end == at);
+        self.backward_from(steps, at) || before().is_some_and(|between| self.backward_from(steps, between.start))
+    }
+
+    fn backward_from(&self, steps: &[SketchStep], at: usize) -> bool {
         let Some((step, rest)) = steps.split_first() else { return true };
         let goes_on = match &step.test {
             Test::Start => return at == 0 && self.backward(rest, at),

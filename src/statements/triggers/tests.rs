@@ -93,7 +93,7 @@ fn no_match_is_passed_over_for_want_of_a_sign() {
         }
         let words = lexicon.vocabulary().read(&sentence.tokens);
         let signs = lexicon.vocabulary().signs_of(&words, &sentence.tokens, !dates.is_empty());
-        let view = View { sentence: &sentence, dates: &dates, words: &words, signs: &signs };
+        let view = View { sentence: &sentence, dates: &dates, words: &words, signs: &signs, interposed: &[] };
         for (at, (word, token)) in words.iter().zip(&sentence.tokens).enumerate() {
             let tried: Vec<_> =
                 lexicon.rule_patterns(*word, token.tag, &view).map(|(_, pattern)| std::ptr::from_ref(pattern)).collect();

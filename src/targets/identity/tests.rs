@@ -20,6 +20,7 @@ fn a_name_with_its_version_and_stage_is_the_thing() {
     assert_eq!(thing("Northlight 11.4 will be released").as_deref(), Some("Coming Northlight 11.4"));
     assert_eq!(thing("The final release of Northlight 11.4 is scheduled").as_deref(), Some("Coming Northlight 11.4"));
     assert_eq!(thing("Northlight 11.4 beta 3 is due").as_deref(), Some("Coming Northlight 11.4 beta 3"));
+    assert_eq!(thing("The 11.4 release of Northlight is due").as_deref(), Some("Coming Northlight 11.4"));
     assert_eq!(thing("The Quill 2021 edition will ship").as_deref(), Some("Coming Quill 2021 edition"));
 }
 
@@ -61,6 +62,10 @@ fn a_title_says_which_release_is_meant() {
     assert_eq!(lent("The third beta will be released", "the third beta").as_deref(), Some("Coming Northlight 11.4 beta 3"));
     assert_eq!(lent("The final release is due", "the final release").as_deref(), Some("Coming Northlight 11.4"));
     assert_eq!(lent("The next beta is due", "the next beta"), None);
+    let counts = Titled { counted_from: Some("beta 3".to_owned()), ..titled("Northlight 11.4 Beta 3 is out") };
+    let next = about(promise("The next beta is due", "2011-05-01"), "the next beta");
+    let next = identity(&next, &counts, &Acronyms::default()).map(|own| own.shown());
+    assert_eq!(next.as_deref(), Some("Northlight 11.4 beta 4"));
     assert_eq!(lent("The Marlow ferry will sail", "the Marlow ferry"), None);
 }
 

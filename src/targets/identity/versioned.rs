@@ -1,7 +1,8 @@
 //! Names with versions, numbers and years in a text.
 
 use super::lists::Naming;
-use crate::targets::words::{self, Hollow, is_empty_word, is_preposition, is_version, stem};
+use crate::targets::stages::{self, is_version};
+use crate::targets::words::{self, Hollow, is_empty_word, is_preposition, stem};
 use std::borrow::Cow;
 
 /// A name and its version, by which it is known and as it is written.
@@ -92,6 +93,10 @@ impl Versioned {
 
     pub(super) fn written(&self, all: &[Word<'_>]) -> String {
         let mut words: Vec<&str> = all.get(self.from..self.to).unwrap_or_default().iter().map(|w| w.text).collect();
+        if words.is_empty() {
+            // "the 4.2 release of Quill" is Quill 4.2.
+            words.extend(behind(all, self.to).iter().map(|w| w.text));
+        }
         // "1.0-beta1" names its stage too, which is told apart.
         let own = all.get(self.to).map(|w| w.text).filter(|text| !text.contains(char::is_alphabetic));
         words.push(own.unwrap_or(&self.version));
@@ -110,6 +115,7 @@ pub(super) fn versioned(all: &[Word<'_>]) -> Vec<Versioned> {
             && all.get(at - 2).is_some_and(|w| w.lower == "of")
             && all.get(at - 3).is_some_and(|w| w.lower == "version");
         let (from, name) = if word.apart && !listed { (at, Vec::new()) } else { name_before(all, at) };
+        let name = if name.is_empty() { name_behind(all, at) } else { name };
         let dotted = word.lower.contains('.');
         let year = number.len() == 4 && !dotted;
         let edition = |i: usize| all.get(i).is_some_and(|w| !w.apart && matches!(w.stem.as_ref(), "edition" | "edit"));
@@ -131,9 +137,9 @@ pub(super) fn number_of(word: &str) -> Option<String> {
     }
     // No version is without a point.
     if word.contains('.') {
-        let first = words::split_version(word).into_iter().next()?;
+        let first = stages::split_version(word).into_iter().next()?;
         if is_version(&first) {
-            return Some(words::short_version(&first).to_owned());
+            return Some(stages::short_version(&first).to_owned());
         }
     }
     let digits = word.bytes().all(|b| b.is_ascii_digit());
@@ -155,7 +161,7 @@ pub(super) fn name_before(all: &[Word<'_>], at: usize) -> (usize, Vec<String>) {
             && !is_empty_word(&word.lower)
             && !is_preposition(&word.lower)
             && !Hollow::english().has(&word.stem)
-            && !words::is_stage_noun(&word.lower)
+            && !stages::is_stage_noun(&word.lower)
             && !Naming::english().filler.contains(word.stem.as_ref())
             && !Naming::english().whole.contains(word.stem.as_ref());
         if !is_name || !(word.capital || from == at) {
@@ -167,6 +173,23 @@ pub(super) fn name_before(all: &[Word<'_>], at: usize) -> (usize, Vec<String>) {
         }
     }
     (from, all.get(from..at).unwrap_or_default().iter().map(|w| w.stem.to_string()).collect())
+}
+
+/// The name behind a number, as stems: "quill" of "the 4.2 release of Quill".
+fn name_behind(all: &[Word<'_>], at: usize) -> Vec<String> {
+    behind(all, at).iter().map(|w| w.stem.to_string()).collect()
+}
+
+/// The words of the name behind a number.
+fn behind<'w, 't>(all: &'w [Word<'t>], at: usize) -> &'w [Word<'t>] {
+    let whole = |w: &&Word<'_>| !w.apart && Naming::english().whole.contains(w.stem.as_ref());
+    let behind = all.get(at + 1..).unwrap_or_default();
+    let nouns = behind.iter().take_while(whole).count();
+    let is_of = nouns > 0 && behind.get(nouns).is_some_and(|w| w.lower == "of");
+    let names = |w: &&Word<'_>| w.capital && !w.apart && number_of(&w.lower).is_none() && !is_empty_word(&w.lower);
+    let name = if is_of { behind.get(nouns + 1..).unwrap_or_default() } else { &[] };
+    let length = name.iter().take_while(names).count();
+    name.get(..length).unwrap_or_default()
 }
 
 /// Whether a number without points is part of a name: "Atlas 4", but not "section 12" or "May 4".
