@@ -24,7 +24,9 @@
 use super::Check;
 use super::telling::{Documents, Draft, commitment, days, decisive, documents, excerpt, link_reasons, named, verdicts};
 use crate::findings::{Confidence, Family, Finding, Role, Severity};
-use crate::timeline::{Record, VerdictType};
+use crate::statements::{Kind, Statement};
+use crate::targets::StatementId;
+use crate::timeline::{Record, Timeline, VerdictType};
 
 pub(super) const CHECK: Check = Check {
     code: "moved-unannounced",
@@ -45,6 +47,9 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         let Some(id) = decisive(record, timeline, verdict) else { continue };
         let Some(primary) = excerpt(record, id, Role::Moved, format!("{new} said here")) else { continue };
         let Some(earlier) = commitment(record, timeline, verdict) else { continue };
+        if is_told_before(record, timeline, id) {
+            continue;
+        }
         let between = verdict.set_by.map_or(0, |from| on_target.between(record, from, id));
         // A retelling proves the old date, but not that readers were ever told of it here.
         let retold = verdict
@@ -52,6 +57,9 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             .and_then(|set| Some((record.statement(set)?, set)))
             .is_some_and(|(s, set)| s.retold || set.doc == id.doc || earlier.date > primary.date);
         let weak = between == 0 || retold;
+        // Words of a change in the text itself may be of this one; and what only a later text tells of was no date that
+        // readers of this one knew.
+        let doubtful = tells_of_a_change(record, id) || earlier.date > primary.date;
         let lie = match between {
             0 => "no document on this target lies between".to_owned(),
             1 => "1 document on this target lies between".to_owned(),
@@ -81,12 +89,36 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             deadline: Some(old),
             other: Some(new),
             slip_days: verdict.slip_days,
-            confidence: if weak { verdict.confidence.min(Confidence::Medium) } else { verdict.confidence },
+            confidence: match (doubtful, weak) {
+                (true, _) => verdict.confidence.min(Confidence::Low),
+                (_, true) => verdict.confidence.min(Confidence::Medium),
+                _ => verdict.confidence,
+            },
             primary,
             related: vec![earlier],
         };
         found.push(draft.finish(if weak { Severity::Note } else { CHECK.severity }));
     }
+}
+
+/// Days within which a new date belongs to the delay that was told of before.
+const SHORTLY: i64 = 7;
+
+/// Whether a delay of the target had just been told of, without a new date.
+fn is_told_before(record: &Record, timeline: &Timeline, id: StatementId) -> bool {
+    let day = |id: StatementId| record.statement(id)?.speaks_from.map(|day| day.start());
+    let Some(now) = day(id) else { return false };
+    timeline.target.links.iter().map(|link| link.id).any(|other| {
+        let undated = |s: &Statement| matches!(s.kind, Kind::Moved | Kind::Missed) && !s.candidate && s.deadline.is_none();
+        let ago = day(other).map(|then| (now - then).num_days());
+        record.statement(other).is_some_and(undated) && ago.is_some_and(|days| (0..=SHORTLY).contains(&days))
+    })
+}
+
+/// Whether the text says of anything that its date has changed.
+fn tells_of_a_change(record: &Record, id: StatementId) -> bool {
+    let changes = |s: &Statement| matches!(s.kind, Kind::Moved | Kind::Missed) && !s.candidate;
+    record.extracts.get(id.doc).is_some_and(|extract| extract.statements.iter().any(changes))
 }
 
 #[cfg(test)]
@@ -117,6 +149,21 @@ mod tests {
     fn it_is_a_note_when_nothing_lies_between() {
         let docs = vec![says("a.md", "2014-05-01", "2018"), says("b.md", "2016-05-01", "2020")];
         assert_eq!(found(&record(docs, "2017-01-01"), "moved-unannounced")[0].severity, Severity::Note);
+    }
+
+    #[test]
+    fn a_delay_just_told_of_is_silent() {
+        let slip = doc("m.md", "2016-04-28").says(moved("The Marlow footbridge has slipped", None, None));
+        let docs = vec![says("a.md", "2014-05-01", "2018"), slip, says("b.md", "2016-05-01", "2020")];
+        assert!(found(&record(docs, "2017-01-01"), "moved-unannounced").is_empty());
+    }
+
+    #[test]
+    fn words_of_a_change_of_something_else_leave_a_doubt() {
+        let b = says("b.md", "2016-05-01", "2020").says(moved("The Hexley depot was put back", Some("2017"), Some("2019")));
+        let docs = vec![says("a.md", "2014-05-01", "2018"), between(), b];
+        let findings = found(&record(docs, "2017-01-01"), "moved-unannounced");
+        assert!(findings.iter().all(|f| f.confidence == crate::findings::Confidence::Low), "{findings:?}");
     }
 
     #[test]

@@ -56,6 +56,8 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         // "The next milestone", "it": what later texts say of it may well bear its name.
         let vague = !reported.is_named(&timeline.target);
         let approximate = record.statement(id).and_then(|s| s.deadline.as_ref()).is_some_and(|d| d.approximate);
+        // What one text alone speaks of may have come about unnoticed; what several do, these documents follow.
+        let alone = distinct_documents(timeline) == 1;
         let doubts = timeline.target.links.iter().filter(|l| record.statement(l.id).is_some_and(|s| s.kind == Kind::AtRisk));
         let related = doubts.filter_map(|l| excerpt(record, l.id, Role::Outcome, "doubted here")).collect();
         let draft = Draft {
@@ -74,7 +76,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             deadline: Some(deadline),
             other: None,
             slip_days: verdict.slip_days,
-            confidence: if approximate || vague {
+            confidence: if approximate || vague || (alone && !timeline.target.declared) {
                 verdict.confidence.min(Confidence::Low)
             } else {
                 verdict.confidence.min(Confidence::Medium)

@@ -218,6 +218,8 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             let below = reading.reach(home).contains(&cue.clause);
             (covered(reading, cue, *index) || reach.contains(&home) || below || home == begins)
                 && date.deadline.is_some()
+                // "has now been scrapped": the day of the news.
+                && (meaning.kind == Kind::Met || date.timex.value != "PRESENT_REF")
                 && !matches!(date.timex.role, TimeRole::Name | TimeRole::Baseline | TimeRole::SaidWhen)
                 && (covered(reading, cue, *index) || !names_a_source(reading, *index))
         })

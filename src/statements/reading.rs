@@ -140,7 +140,8 @@ impl<'r, 't> Reading<'r, 't> {
             reach.push(index);
             let Some(here) = self.clause(index) else { break };
             let climbs = match here.kind {
-                ClauseKind::Infinitive | ClauseKind::Verbless => true,
+                ClauseKind::Infinitive => !self.is_purpose_before(here),
+                ClauseKind::Verbless => true,
                 ClauseKind::Participial => !self.is_reduced_relative(here) || self.is_still_to_come(clause),
                 ClauseKind::Main | ClauseKind::Relative | ClauseKind::Complement => self.is_coordinated_rest(here),
                 ClauseKind::Adverbial => self.is_only_a_date(here),
@@ -153,6 +154,14 @@ impl<'r, 't> Reading<'r, 't> {
         reach.extend(self.labelled(clause));
         reach.extend(self.lender_of_modal(clause));
         reach
+    }
+
+    /// "To avoid queues on Saturday, we will open early": a day of what the sentence's deed is for.
+    fn is_purpose_before(&self, clause: &Clause) -> bool {
+        let active = clause.verbs.as_ref().is_some_and(|verbs| !verbs.passive);
+        let parent = clause.parent.and_then(|parent| self.clause(parent)).and_then(|c| c.verbs.as_ref());
+        let comma = self.sentence.tokens.get(clause.tokens.end).is_some_and(|t| t.lower == ",");
+        active && comma && clause.tokens.start == 0 && parent.is_some_and(|verbs| verbs.tokens.start >= clause.tokens.end)
     }
 
     /// Whether the clause has a verb that borrows the auxiliaries of the one it is coordinated with.

@@ -419,7 +419,12 @@ fn glued(word: &str) -> Option<(&str, String)> {
     let stage = word.get(at..)?;
     let letters = stage.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
     let number = stage.get(letters.len()..)?.trim_matches(['.', '-']);
-    let is_stage = matches!(letters, "beta" | "b" | "alpha" | "a" | "rc" | "m" | "milestone" | "pre" | "preview");
+    let letters = match letters {
+        "a" => "alpha",
+        "b" => "beta",
+        other => other,
+    };
+    let is_stage = matches!(letters, "beta" | "alpha" | "rc" | "m" | "milestone" | "pre" | "preview");
     (is_version(version) && is_stage)
         .then(|| (version, if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") }))
 }

@@ -268,9 +268,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     let mut beside = stages_of(beside.as_deref().unwrap_or_default(), &read(beside.as_deref().unwrap_or_default()));
     let stage = match stages.as_slice() {
         // "3.9.0a2, which is scheduled for 9 March"
-        [] if of_subject.len() == 1 => {
-            Some(stages_of(&statement.subject, &subject)).filter(|own| own.len() == 1).and_then(|mut own| own.pop())
-        }
+        [] if of_subject.len() == 1 => only_stage(&statement.key.stages),
         [] => None,
         [_] if beside.len() == 1 => beside.pop(),
         [one] if !is_final || subject.iter().any(|w| stages::is_stage_noun(&w.lower)) => Some(one.clone()),
@@ -392,6 +390,14 @@ fn names_only_the_last(subject: &[Word<'_>], naming: &Naming) -> bool {
     let rest = |w: &Word<'_>| is_last(w) || is_noun(w) || is_empty_word(&w.lower);
     let named = subject.iter().any(is_name) || subject.iter().any(is_last) && subject.iter().any(is_noun);
     named && subject.iter().all(rest)
+}
+
+/// The one stage among what a statement's key names.
+fn only_stage(named: &[String]) -> Option<String> {
+    let mut all: Vec<String> =
+        named.iter().filter(|stage| !is_version(stage)).map(|stage| stages::stage_name(stage).into_owned()).collect();
+    stages::only_numbered(&mut all);
+    all.pop().filter(|_| all.is_empty())
 }
 
 /// Whether the text speaks of the next one of a row, or the last. "The next step towards Quill 4.2" is no other Quill 4.2.
