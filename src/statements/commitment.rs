@@ -12,6 +12,7 @@ use super::date_use::{
 use super::factuality;
 use super::lexicon::Lexicon;
 use super::reading::{Cue, Date, Reading};
+use super::subject;
 use super::{Kind, Strength, Voice};
 use crate::calendar::{Day, Interval, last_of_month};
 use crate::findings::Confidence;
@@ -444,7 +445,8 @@ fn attributed_to(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>) -> O
     let near = date.tokens.start.checked_sub(anchor).is_some_and(|words| words <= LONGEST_ATTRIBUTE);
     let closed = token(date.tokens.end).is_some_and(|t| matches!(t.lower.as_ref(), "," | ")" | "."));
     let named = |np: &&NounPhrase| np.tokens.end == mark && token(np.head).is_some_and(|t| t.tag != Tag::PRP);
-    reading.sentence.noun_phrases.iter().find(named).filter(|_| describes && near && closed).cloned()
+    let np = reading.sentence.noun_phrases.iter().find(named).filter(|_| describes && near && closed)?;
+    Some(subject::whole_chain(reading, np))
 }
 
 /// Whether a veto keeps the words from saying anything; what is said behind words that stand `apart` bars nothing of them.

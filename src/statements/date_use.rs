@@ -94,8 +94,7 @@ pub(super) fn is_year_of_thing(reading: &Reading<'_, '_>, date: &Date<'_>) -> bo
         return true;
     }
     let owns = |t: &crate::prose::Token<'_>| matches!(t.lower.as_ref(), "the" | "with" | "under") || t.tag == Tag::PRPS;
-    let between = at(start.checked_sub(1)).is_some_and(owns)
-        && at(Some(date.tokens.end)).is_some_and(is_noun);
+    let between = at(start.checked_sub(1)).is_some_and(owns) && at(Some(date.tokens.end)).is_some_and(is_noun);
     let behind = date.governor == Some(Governor::For)
         && at(start.checked_sub(2)).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS));
     // "the accounts for the September quarter will show…": of which quarter, said before the verb.

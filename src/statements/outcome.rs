@@ -87,6 +87,14 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
     });
     not_missed_yet(reading, &mut found);
     told_late(reading, lexicon, &mut found);
+    // "was released on schedule": what is done is on its way no more.
+    let kept: Vec<Range<usize>> = found
+        .iter()
+        .filter(|o| o.meaning.kind == Kind::Met && !o.cue.rule.candidate && o.meaning.factuality == Factuality::Certain)
+        .map(|o| o.cue.found.tokens.clone())
+        .collect();
+    let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    found.retain(|o| o.meaning.kind != Kind::OnTrack || !kept.iter().any(|kept| overlaps(kept, &o.cue.found.tokens)));
     // A clause that says a date was moved, missed or dropped does not deliver anything beside it.
     let slipped: Vec<usize> = found
         .iter()

@@ -43,6 +43,8 @@ pub(super) fn subject(
         (_, Some(state)) => state,
         // "the beta of version 3, which was released": all of what stands before the clause.
         (Some(np), None) if np.tokens.end <= tokens.start => phrase(reading, &(start_of_chain(reading, np)..np.tokens.end)),
+        // "the opening of the bridge": the event's name alone names nothing.
+        (Some(np), None) if names_event(reading, lexicon, np) => phrase(reading, &(np.tokens.start..end_of_chain(reading, np))),
         (Some(np), None) => phrase(reading, &np.tokens),
         (None, None) => phrase(reading, tokens),
     };
@@ -72,6 +74,11 @@ fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Opt
     let object = reading.sentence.noun_phrases.iter().find(|np| np.tokens.start == verbs.tokens.end).filter(noun);
     let said = || below(telling, ClauseKind::Complement).find_map(|(_, c)| c.subject.as_ref()).filter(noun);
     object.or_else(said).cloned()
+}
+
+/// Whether the phrase names an event and not a thing: "the opening", "the final release".
+fn names_event(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> bool {
+    reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.event_of_noun(&t.lemma).is_some())
 }
 
 fn phrase(reading: &Reading<'_, '_>, tokens: &Range<usize>) -> String {
@@ -268,6 +275,13 @@ fn actor(reading: &Reading<'_, '_>, clause: Option<&Clause>) -> Option<String> {
 
 fn is_in_date(reading: &Reading<'_, '_>, at: usize) -> bool {
     reading.dates.iter().any(|d| d.tokens.start <= at && at < d.tokens.end)
+}
+
+/// "The closure of the library", of which the phrase is the last part, headed by what closes.
+pub(super) fn whole_chain(reading: &Reading<'_, '_>, np: &NounPhrase) -> NounPhrase {
+    let start = start_of_chain(reading, np);
+    let first = reading.sentence.noun_phrases.iter().find(|first| first.tokens.start == start);
+    NounPhrase { tokens: start..np.tokens.end, head: first.map_or(np.head, |first| first.head) }
 }
 
 /// Where "the beta release of version 3", of which the phrase is the last part, begins.
@@ -569,6 +583,9 @@ mod tests {
             ("The code is on track to be replaced by May 2026.", "The code"),
             ("The release date is still 18 December.", "The release date"),
             ("The ban takes effect in November.", "The ban"),
+            ("The opening of the new bridge is planned for May 2026.", "The opening of the new bridge"),
+            ("The closure of the library, planned for January 2026, is off.", "The closure of the library"),
+            ("Members of the team are pleased to announce that Quill 4.2 RC 1 is now available.", "Quill 4.2 RC 1"),
             ("The pool is nearly done, and it will be opened in May 2026.", "The pool"),
             ("The builders are back, and the owners say it will be opened in May 2026.", "it will be opened in May 2026"),
             ("The timetable for the tram is unchanged.", "The timetable"),
