@@ -79,6 +79,15 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// "ship" of "shipp(ing)", "plan" of "plann(ed)": where a doubled letter ends the first `n` bytes, one of them goes. Those
+/// that end words doubled ("bill", "pass", "staff") stay.
+fn undoubled(word: &str, n: usize) -> usize {
+    match word.as_bytes().get(..n) {
+        Some([.., a, b]) if a == b && matches!(a, b'b' | b'd' | b'g' | b'm' | b'n' | b'p' | b'r' | b't') => n - 1,
+        _ => n,
+    }
+}
+
 /// How many bytes of an ASCII word its stem keeps.
 fn cut_of(word: &str) -> usize {
     let n = word.len();
@@ -91,8 +100,8 @@ fn cut_of(word: &str) -> usize {
         Some(b'd') if ends("ied", 3) => return n - 3,
         Some(b's') if ends("es", 4) && ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end)) => n - 2,
         Some(b's') if ends("s", 3) && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) => n - 1,
-        Some(b'd') if ends("ed", 4) => n - 2,
-        Some(b'g') if ends("ing", 4) => n - 3,
+        Some(b'd') if ends("ed", 4) => undoubled(word, n - 2),
+        Some(b'g') if ends("ing", 4) => undoubled(word, n - 3),
         _ => n,
     };
     // "delay" and "delayed", "release" and "releasing" end alike only without their last letter.
@@ -188,6 +197,9 @@ mod tests {
             ("release", "releases"),
             ("delay", "delayed"),
             ("apply", "applied"),
+            ("shipping", "ships"),
+            ("planned", "plan"),
+            ("billing", "bill"),
         ] {
             assert_eq!(stem(a), stem(b), "{a} and {b}");
         }
