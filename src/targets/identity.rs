@@ -170,6 +170,10 @@ pub(super) fn titled(title: &str) -> Titled {
     things.sort();
     things.dedup_by(|a, b| a.name == b.name && a.version == b.version);
     let names_some = !things.is_empty();
+    // "Quill 14 beta 3, 13.4 and 12.8 released": the thing is the one with the name. "Quill 14 ends, 15 comes" has two.
+    if things.len() > 2 && things.iter().filter(|thing| !thing.name.is_empty()).count() == 1 {
+        things.retain(|thing| !thing.name.is_empty());
+    }
     let mut stages = stages_of(title, &all);
     let thing = if things.len() == 1 { things.pop() } else { None };
     Titled { thing, stage: if stages.len() == 1 { stages.pop() } else { None }, counted_from: None, names_some }
@@ -290,7 +294,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     let residue = |word: &Word<'_>, name: &[String]| {
         is_residue(word, name, naming) && !(turn == Turn::Ending && naming.upkeep.contains(word.stem.as_ref()))
     };
-    let is_schedule = subject.iter().any(|w| naming.schedule.contains(w.stem.as_ref())) && turn == Turn::Coming;
+    let is_schedule = !is_alone && subject.iter().any(|w| naming.schedule.contains(w.stem.as_ref())) && turn == Turn::Coming;
     let is_upkeep = turn == Turn::Coming && subject.iter().any(|w| naming.upkeep.contains(w.stem.as_ref()));
     // "the 4.2 features": a plural after the version is another thing, however common the word.
     let part_of = |thing: &Versioned| {
@@ -387,7 +391,8 @@ fn names_only_the_last(subject: &[Word<'_>], naming: &Naming) -> bool {
     let is_last = |w: &Word<'_>| naming.last.contains(w.stem.as_ref());
     let is_noun = |w: &Word<'_>| naming.last_noun.contains(w.stem.as_ref());
     let is_name = |w: &Word<'_>| naming.last_alone.contains(w.stem.as_ref());
-    let rest = |w: &Word<'_>| is_last(w) || is_noun(w) || is_empty_word(&w.lower);
+    // "a general availability date" is that of the thing itself.
+    let rest = |w: &Word<'_>| is_last(w) || is_noun(w) || is_empty_word(&w.lower) || matches!(w.lower.as_ref(), "date" | "day");
     let named = subject.iter().any(is_name) || subject.iter().any(is_last) && subject.iter().any(is_noun);
     named && subject.iter().all(rest)
 }

@@ -70,6 +70,13 @@ fn a_title_says_which_release_is_meant() {
 }
 
 #[test]
+fn of_several_versions_in_a_title_the_named_one_is_the_thing() {
+    let title = "Northlight 14 Beta 3, 13.4, 12.8 and 11.13 released";
+    let told = of(about(promise("The final release is due", "2011-05-01"), "the final release"), title, "launch");
+    assert_eq!(told.as_deref(), Some("Coming Northlight 14"));
+}
+
+#[test]
 fn a_proper_name_is_the_thing_only_where_it_is_the_whole_subject() {
     let name = |subject: &str| of(about(statement(Kind::Met, "it was opened by the mayor of the town"), subject), "", "launch");
     assert_eq!(name("The Marlow Chambers").as_deref(), Some("Coming Marlow Chambers"));
@@ -107,6 +114,8 @@ fn the_last_stage_may_stand_alone() {
     assert_eq!(lent("GA", "GA").as_deref(), Some("Coming Northlight 11.4"));
     assert_eq!(lent("Public availability, five days after GM", "Public availability").as_deref(), Some("Coming Northlight 11.4"));
     assert_eq!(lent("stable", "stable"), None);
+    let date = lent("We work toward a general availability date", "a general availability date");
+    assert_eq!(date.as_deref(), Some("Coming Northlight 11.4"));
 }
 
 #[test]
