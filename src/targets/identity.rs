@@ -353,7 +353,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     if let Some(Thing { name, version, written }) = &title.thing
         && (speaks_of_whole || named(name))
         && !is_schedule
-        && !clause.first().is_some_and(|w| matches!(w.lower.as_ref(), "which" | "who" | "whose" | "whom"))
+        && (is_alone || !clause.first().is_some_and(|w| matches!(w.lower.as_ref(), "which" | "who" | "whose" | "whom")))
         && subject.iter().all(|w| !residue(w, name))
     {
         let lead = clause.iter().take(8).filter(|w| residue(w, name)).count();
