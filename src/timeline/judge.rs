@@ -10,6 +10,7 @@ use crate::findings::Confidence;
 use crate::prose::Zone;
 use crate::statements::{Extract, Kind};
 use crate::targets::{Relation, StatementId, Target, relation};
+use chrono::Datelike as _;
 
 /// Days by which a date that is reaffirmed may differ from the one in force and still be meant.
 const REAFFIRMED: i64 = 31;
@@ -273,6 +274,8 @@ impl Walk {
                     None => self.set(event, deadline),
                 }
             }
+            // "by the end of the year" holds of a day in it, too.
+            Relation::Later if !worded && is_bound_of_year(deadline, current.deadline) => {}
             Relation::Later => self.moved(event, current, deadline, announced, said_of_change),
             Relation::Earlier if event.kind == Kind::Moved => self.moved(event, current, deadline, announced, said_of_change),
             // The old date said again is an omission of the text, not a move back.
@@ -558,6 +561,13 @@ impl Walk {
             },
         });
     }
+}
+
+/// Whether the last day of a year is named where an exact date in its last quarter is in force.
+fn is_bound_of_year(named: Interval, in_force: Interval) -> bool {
+    let last = named.end();
+    let ends_year = named.days() == 1 && (last.month(), last.day()) == (12, 31);
+    ends_year && in_force.days() <= 31 && in_force.start().year() == last.year() && in_force.start().month() >= 10
 }
 
 /// When the thing was delivered: the day that the text gives, else the days between the last

@@ -47,6 +47,20 @@ fn precision_and_repetition_are_no_moves() {
 }
 
 #[test]
+fn the_end_of_the_year_is_no_new_date_for_a_day_shortly_before_it() {
+    let of = |first: &str| {
+        let docs = vec![
+            doc("a.md", "2013-01-01").says(promise("The Marlow footbridge will open", first)),
+            doc("b.md", "2013-02-01").says(promise("The Marlow footbridge will open", "2013-12-31")),
+            doc("z.md", "2013-03-01"),
+        ];
+        verdicts(&record(docs, "2013-03-01")).contains(&Moved)
+    };
+    assert!(!of("2013-11-14"));
+    assert!(of("2013-06-14"));
+}
+
+#[test]
 fn a_deadline_made_precise_is_judged_by_the_precise_one() {
     let docs = vec![
         doc("a.md", "2017-05-01").says(promise(BRIDGE, "2018")),
