@@ -378,10 +378,6 @@ impl Builder {
                 .map(|class| Element::Class(class as u8))
                 .ok_or_else(|| bad(file, pattern, format!("no such class: {text}")));
         }
-        let text = match text {
-            "LPAREN" => "(",
-            other => other,
-        };
         Ok(Element::Word(self.word(file, pattern, text)?))
     }
 

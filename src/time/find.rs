@@ -224,6 +224,12 @@ impl Grammar {
                 if let Some(year) = self.eponymous_year(island.text, range, governor, &symbol) {
                     symbol.slots.set(Slot::Year, year);
                 }
+                if let Some([year, month, day]) = self.eponym_written(island.text, range) {
+                    symbol = Symbol { make: Make::Date, slots: Slots::default(), inner: Vec::new(), modifier: None };
+                    for (slot, value) in [(Slot::Year, year), (Slot::Month, month), (Slot::Day, day)] {
+                        symbol.slots.set(slot, value);
+                    }
+                }
                 // "the fiscal year ended Sept. 30" is a length.
                 if is_bare_year(&symbol) && self.is_named_by_its_end(island.text, range.end) {
                     symbol = Symbol { make: Make::Span, slots: Slots::default(), inner: Vec::new(), modifier: None };
@@ -284,7 +290,11 @@ impl Grammar {
             }
             // "its second month in March": no part of that month.
             (Some(Make::Nth), Some(one)) => {
-                best.slots.unit().is_some_and(|unit| unit >= Unit::Month) && one.slots.get(Slot::Month).is_some()
+                // "entered its third year last week": of no week.
+                let outgrows = |unit: Unit| one.make == Make::Relative && one.slots.unit().is_some_and(|whole| unit >= whole);
+                best.slots.unit().is_some_and(|unit| {
+                    unit >= Unit::Month && one.slots.get(Slot::Month).is_some() || outgrows(unit)
+                })
             }
             // "the centuries-old church".
             (Some(Make::Span), None) if best.end == at + 2 && next == "-" => {

@@ -4,6 +4,7 @@ use super::find::Island;
 use super::grammar::{Computed, Grammar};
 use super::lex::{Numeral, Token};
 use super::symbol::{Make, Slot, Symbol, Unit};
+use crate::source::TextRange;
 
 impl Grammar {
     /// Takes everyday words out of play: "may" after nothing that makes it a month.
@@ -211,6 +212,7 @@ impl Grammar {
                     let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
                         || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
                     return ranged
+                        || self.eponym_written(island.text, TextRange::new(start, stop)).is_some()
                         || at > 0
                             && island.tokens.get(at - 1).is_some_and(|before| {
                                 self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
@@ -362,7 +364,9 @@ impl Grammar {
         let followed = listed(&self.period_never_before, after) && !self.is_named_by_its_end(island.text, stop);
         // "the year's gains".
         let owns = island.text.get(stop..).is_some_and(|rest| rest.starts_with("'s ") || rest.starts_with("\u{2019}s "));
-        (placed || owns) && !of && !counted && (gained || !followed)
+        // A label, a cell of a table.
+        let whole = island.text.trim().len() == stop - start;
+        whole || (placed || owns) && !of && !counted && (gained || !followed)
     }
 
     /// "in the fall": an article after a word that makes dates.
@@ -382,7 +386,9 @@ impl Grammar {
             let lower = word.to_ascii_lowercase();
             list.binary_search(&lower).is_ok()
         };
-        if !before.is_empty() && listed(&self.never_after, before) || !after.is_empty() && listed(&self.never_before, after) {
+        // "pre-1990 cars": joined to a word it counts nothing.
+        let counts = !text.get(..start).is_some_and(|head| head.ends_with('-'));
+        if !before.is_empty() && listed(&self.never_after, before) || counts && listed(&self.never_before, after) {
             return false;
         }
         // "more than 2000" counts; "no earlier than 2014" dates.

@@ -4,7 +4,7 @@ use super::friends::{listed_word, near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::slice::Slice;
 use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
-use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimexType};
+use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimeRole, TimexType};
 use crate::calendar::{Day, Interval};
 use crate::eight::{between, eight_at};
 use chrono::Datelike;
@@ -20,6 +20,8 @@ pub struct Passage {
     pub narrative: bool,
     /// What was last named.
     pub previous: Option<Previous>,
+    /// The day that was told of last as one on which something happened, and for how many expressions it still holds.
+    pub happened: Option<(Day, u8)>,
     /// Whose "fiscal year" or "financial year" the text means, where its signs tell: see `signs` of the rule files.
     pub fiscal: Option<Country>,
 }
@@ -27,7 +29,7 @@ pub struct Passage {
 impl Passage {
     /// The start of a document that speaks from `document`.
     pub fn new(document: Option<Interval>, country: Country) -> Self {
-        Passage { document, country, narrative: document.is_none(), previous: None, fiscal: None }
+        Passage { document, country, narrative: document.is_none(), previous: None, happened: None, fiscal: None }
     }
 
     /// The start of a document, with its manner judged by its whole text: a text that names many years far from
@@ -43,6 +45,16 @@ impl Passage {
             passage.judge(&grammar.find(text));
         }
         passage
+    }
+
+    /// The day of an expression that tells when something happened of which a report is; not the day on which somebody
+    /// said so.
+    fn day_of_a_happening(&self, slice: Slice, hint: TenseHint, role: TimeRole) -> Option<Day> {
+        let (Slice::Day(day), TenseHint::Past, false) = (slice, hint, self.narrative || role == TimeRole::SaidWhen) else {
+            return None;
+        };
+        let age = (self.document?.end() - day).num_days();
+        (0..=NEWS).contains(&age).then_some(day)
     }
 
     fn judge(&mut self, found: &[Found]) {
@@ -121,6 +133,10 @@ impl Grammar {
             if let Some(country) = passage.fiscal.filter(speaks_of_its_own) {
                 anchors.country = country;
             }
+            // "The bomb went off on Saturday. Police had been called at 9 p.m."
+            if let Some((day, _)) = passage.happened.filter(|_| hint == TenseHint::Past && is_bare_hour(&one.symbol)) {
+                anchors.document = Some(Interval::day(day));
+            }
             if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
                 anchors.previous = Some(Previous(end));
             }
@@ -193,6 +209,10 @@ impl Grammar {
                 passage.previous = Some(Previous(slice));
             }
             expression.role = self.role(text, one, &expression, hint);
+            passage.happened = passage.happened.and_then(|(day, left)| Some((day, left.checked_sub(1)?)));
+            if let Some(day) = slice.and_then(|slice| passage.day_of_a_happening(slice, hint, expression.role)) {
+                passage.happened = Some((day, STILL_TOLD));
+            }
             expressions.push(expression);
         }
         join_ranges(found, &mut expressions);
@@ -247,6 +267,21 @@ impl Grammar {
         }
         let onward = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Future, ..*anchors };
         Some(self.place(one, &onward)).filter(|(found, _)| found.interval.is_some_and(|i| i.end() >= document.start()))
+    }
+}
+
+/// For how many expressions a bare hour is one of the day that was told of.
+const STILL_TOLD: u8 = 4;
+
+/// Days within which what happened is news.
+const NEWS: i64 = 7;
+
+/// "9 p.m.", "about 9 p.m.": an hour without its day.
+fn is_bare_hour(symbol: &Symbol) -> bool {
+    match symbol.make {
+        Make::Clock => symbol.inner.is_empty(),
+        Make::Same => symbol.inner.first().is_some_and(is_bare_hour),
+        _ => false,
     }
 }
 

@@ -41,7 +41,7 @@ impl Grammar {
         let left = tail_words(sentence, NEAR);
         let whole = shown && left.len() == sentence.len();
         let right = after.get(..sentence_end(after)).unwrap_or(after);
-        let mut scales = Scales::default();
+        let mut scales = Scales { governor: found.governor.map(|(_, kind)| kind), ..Scales::default() };
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
         let mut previous = "";
         let mut kept = [""; KEPT];

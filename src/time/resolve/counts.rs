@@ -15,6 +15,16 @@ const LOOSE: i32 = 6;
 /// In the slot `bare`: half a unit more than the number says ("two and a half years ago").
 const AND_A_HALF: i32 = 7;
 
+/// The value of a day, week or month of a year that nothing tells.
+fn part_of_year(year: i32, unit: Unit) -> String {
+    let year = Slice::Year(year).value();
+    match unit {
+        Unit::Week | Unit::Fortnight | Unit::Weekend => format!("{year}-WXX"),
+        Unit::Month | Unit::Quarter | Unit::Half => format!("{year}-XX"),
+        _ => format!("{year}-XX-XX"),
+    }
+}
+
 impl Resolver<'_> {
     // "three days ago", "two weeks after Easter", "in five years' time".
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
@@ -102,6 +112,10 @@ impl Resolver<'_> {
             grain
         };
         let grain = if grain == Unit::Fortnight { Unit::Week } else { grain };
+        // "In 1960 … a week later": the year is known, the week is not.
+        if let (true, Some(Slice::Year(year))) = (counted_on && unit < Unit::Season, base) {
+            return Placed { anchor, ..self.bare(part_of_year(year, unit), kind) };
+        }
         // "two weeks after 5 May" is a day, "three months after" it a month.
         let grain = if matches!(base, Some(Slice::Day(_))) && inner.is_some() && grain == Unit::Week { Unit::Day } else { grain };
         let slice = Slice::of(day, grain, self.financial());
