@@ -290,11 +290,13 @@ impl Grammar {
             }
             // "its second month in March": no part of that month.
             (Some(Make::Nth), Some(one)) => {
-                // "entered its third year last week": of no week.
-                let outgrows = |unit: Unit| one.make == Make::Relative && one.slots.unit().is_some_and(|whole| unit >= whole);
-                best.slots.unit().is_some_and(|unit| {
-                    unit >= Unit::Month && one.slots.get(Slot::Month).is_some() || outgrows(unit)
-                })
+                best.slots.unit().is_some_and(|unit| unit >= Unit::Month) && one.slots.get(Slot::Month).is_some()
+            }
+            // "entered its third year last week": of no week.
+            (Some(Make::Same), Some(one)) if one.make == Make::Nth => {
+                let whole = one.inner.first().filter(|whole| whole.make == Make::Relative);
+                let units = one.slots.unit().zip(whole.and_then(|whole| whole.slots.unit()));
+                units.is_some_and(|(part, whole)| part > Unit::Day && part >= whole)
             }
             // "the centuries-old church".
             (Some(Make::Span), None) if best.end == at + 2 && next == "-" => {
@@ -311,6 +313,8 @@ impl Grammar {
         let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
         let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
         let one = best.inner.first().filter(|_| rule == Some(Make::Same));
+        // "the middle of the decade after".
+        let one = one.map(|one| one.inner.first().filter(|_| one.make == Make::Part).unwrap_or(one));
         // "in the last 3 months and 2 days ago": the second count is another's.
         if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
             return true;
@@ -321,11 +325,15 @@ impl Grammar {
             (_, Some(one)) => one.make == Make::Shift && one.inner.is_empty(),
             _ => false,
         };
-        // "the day before closing", but not "the day before in Lyon".
+        // "the day before closing", "the decade after a long delay", but not "the day before in Lyon".
         if related {
             let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
             let next = word_after(island.text, stop);
-            return self.text_of(island, last).eq_ignore_ascii_case("before") && next.len() > 4 && next.ends_with("ing");
+            return match self.text_of(island, last).to_ascii_lowercase().as_str() {
+                "before" => next.len() > 4 && next.ends_with("ing"),
+                "after" => matches!(next, "a" | "an") && island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')),
+                _ => false,
+            };
         }
         let open = self.text_of(island, last).eq_ignore_ascii_case("before");
         counted && open && {

@@ -64,7 +64,7 @@ impl Grammar {
                 && neighbour(left.and_then(|left| island.masks.get(left)))
                 && (token.capital || !left.is_some_and(|left| self.everyday(island, left)))
                 || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
-                || year(left)
+                || year(left) && !verb
                 || year(Some(right)) && token.capital;
             // "the second of March".
             let counted = self.text_of(island, at + 1) == "of"

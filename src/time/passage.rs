@@ -103,6 +103,8 @@ impl Grammar {
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
                 _ if self.is_reported_on(text, one) => TenseHint::Nearest,
+                // "profit for the fourth quarter will miss its forecast".
+                _ if matches!(one.governor, Some((_, Governor::For))) && self.was_reported_in(text, one) => TenseHint::Nearest,
                 _ if self.is_awaited(text, one) => TenseHint::Future,
                 // What has held since a day has begun.
                 _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
@@ -134,8 +136,10 @@ impl Grammar {
                 anchors.country = country;
             }
             // "The bomb went off on Saturday. Police had been called at 9 p.m."
-            if let Some((day, _)) = passage.happened.filter(|_| hint == TenseHint::Past && is_bare_hour(&one.symbol)) {
-                anchors.document = Some(Interval::day(day));
+            if is_bare_hour(&one.symbol) && !passage.narrative {
+                let happened = passage.happened.filter(|_| hint == TenseHint::Past).map(|(day, _)| day);
+                let day = self.day_beside(text, found.get(..at).unwrap_or_default(), &expressions, one).or(happened);
+                anchors.document = day.map(Interval::day).or(anchors.document);
             }
             if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
                 anchors.previous = Some(Previous(end));
@@ -210,12 +214,14 @@ impl Grammar {
             }
             expression.role = self.role(text, one, &expression, hint);
             passage.happened = passage.happened.and_then(|(day, left)| Some((day, left.checked_sub(1)?)));
-            if let Some(day) = slice.and_then(|slice| passage.day_of_a_happening(slice, hint, expression.role)) {
+            let day = slice.filter(|_| is_of_a_weekday(&one.symbol) || is_of_a_near_day(&one.symbol));
+            if let Some(day) = day.and_then(|day| passage.day_of_a_happening(day, hint, expression.role)) {
                 passage.happened = Some((day, STILL_TOLD));
             }
             expressions.push(expression);
         }
         join_ranges(found, &mut expressions);
+        leave_to_the_day(text, found, &mut expressions);
         expressions
     }
 }
@@ -239,6 +245,19 @@ impl Grammar {
         let Some(left) = before.last().filter(quarter) else { return false };
         let between = text.get(left.range.end..one.range.start).unwrap_or("").trim();
         listed_word(&self.closing, between)
+    }
+
+    /// "Saturday from 10 a.m. to noon": the day of an hour that the same clause names before it.
+    fn day_beside(&self, text: &str, before: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
+        let (left, known) = (before.last()?, placed.last()?);
+        let day = known.interval.filter(|days| days.days() == 1 && known.kind != TimexType::Duration)?.start();
+        let between = text.get(left.range.end..one.range.start)?;
+        let linked = left.range_with_next || is_bare_hour(&left.symbol) && matches!(between.trim(), "and" | "or" | "until" | "till");
+        let own = || {
+            let mut words = between.split(|c: char| !c.is_alphanumeric());
+            !between.contains(OTHER_CLAUSE) && !words.any(|word| self.context.opens_clause(word))
+        };
+        (linked || !is_bare_hour(&left.symbol) && own()).then_some(day)
     }
 
     /// "handed over in February 2027, with the first pupils in April": a month without its year, said of what is to
@@ -270,11 +289,36 @@ impl Grammar {
     }
 }
 
+/// What parts clauses.
+const OTHER_CLAUSE: [char; 9] = ['.', ',', '!', '?', ';', ':', '(', ')', '\n'];
+
 /// For how many expressions a bare hour is one of the day that was told of.
 const STILL_TOLD: u8 = 4;
 
 /// Days within which what happened is news.
 const NEWS: i64 = 7;
+
+/// "within 18 weeks by March 2029": what is to be done by a day has no other deadline in the length that it keeps to.
+fn leave_to_the_day(text: &str, found: &[Found], expressions: &mut [TimeExpression]) {
+    for (at, pair) in found.windows(2).enumerate() {
+        let [length, day] = pair else { continue };
+        let within = length.kind == TimexType::Duration && matches!(length.governor, Some((_, Governor::Within)));
+        let by = day.governor.filter(|(_, kind)| within && *kind == Governor::By);
+        let joined = by.and_then(|(by, _)| text.get(length.range.end..by.start)).is_some_and(|between| between.trim().is_empty());
+        if let Some(length) = expressions.get_mut(at).filter(|_| joined) {
+            length.role = TimeRole::Property;
+        }
+    }
+}
+
+/// "yesterday", "earlier today".
+fn is_of_a_near_day(symbol: &Symbol) -> bool {
+    match symbol.make {
+        Make::Relative => symbol.slots.unit() == Some(Unit::Day) && symbol.slots.get(Slot::Base).is_none(),
+        Make::Part | Make::DayPart | Make::At => symbol.inner.iter().any(is_of_a_near_day),
+        _ => false,
+    }
+}
 
 /// "9 p.m.", "about 9 p.m.": an hour without its day.
 fn is_bare_hour(symbol: &Symbol) -> bool {

@@ -145,8 +145,12 @@ impl Grammar {
             _ => false,
         };
         let yearless = slots.get(Slot::Year).is_none();
+        let told_of = found.governor.filter(|(_, kind)| *kind == Governor::For).map(|(governor, _)| word_before(text, governor.start));
         let attribute = found.governor.is_none() && yearless;
-        period && (attribute && self.is_of_a_report(text, found.range.end) || yearless && self.is_of_a_meeting(text, found))
+        // "the figures for January will be revised".
+        let reports_of = yearless && told_of.is_some_and(|noun| self.context.is_reported(std::iter::once(noun)));
+        let named = attribute && self.is_of_a_report(text, found.range.end) || yearless && self.is_of_a_meeting(text, found);
+        period && (named || reports_of)
     }
 
     /// "minutes of the June meeting", with its article between.
