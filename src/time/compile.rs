@@ -73,6 +73,8 @@ impl Builder {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
                 self.grammar.season_never_before.extend(words.season_never_before);
+                self.grammar.season_after.extend(words.season_after);
+                self.grammar.fall_before.extend(words.fall_before);
                 self.grammar.decade_never_near.extend(words.decade_never_near);
                 self.grammar.closing.extend(words.closing);
                 self.grammar.recorded_after.extend(words.recorded_after);

@@ -30,7 +30,7 @@ impl Grammar {
                 island.text.get(before.start as usize..before.end as usize).is_some_and(|word| word.eq_ignore_ascii_case("this"))
             });
             let supported = supports(at.checked_sub(1)) && !(this && entry.verbal && !token.capital)
-                || article && supports(at.checked_sub(2));
+                || article && (supports(at.checked_sub(2)) || self.leads_to_season(island, at));
             // "may 5": only where no other word stands before it ("he may 5 times").
             let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
             let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
@@ -245,7 +245,7 @@ impl Grammar {
         if symbol.make == Make::Date && symbol.slots.get(Slot::Season).is_some() && symbol.slots.get(Slot::Year).is_none() {
             let shy = self.vocabulary.entry(tail.word).is_some_and(|entry| entry.shy);
             let article = self.text_of(island, at).eq_ignore_ascii_case("the");
-            let supported = at > 0
+            let supported = self.leads_to_season(island, end - 1) || at > 0
                 && island
                     .tokens
                     .get(at - 1)
@@ -367,6 +367,20 @@ impl Grammar {
         // A label, a cell of a table.
         let whole = island.text.trim().len() == stop - start;
         whole || (placed || owns) && !of && !counted && (gained || !followed)
+    }
+
+    /// "through the fall": a season with its article after a word that leads into it, before nothing that fell.
+    fn leads_to_season(&self, island: &Island<'_>, at: usize) -> bool {
+        let Some(token) = island.tokens.get(at).filter(|token| token.numeral == Numeral::None) else { return false };
+        let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
+        let season = self.vocabulary.entry(token.word).is_some_and(|entry| {
+            entry.values.iter().any(|(class, _)| slot(class) == Some(Slot::Season))
+        });
+        season
+            && at > 0
+            && self.text_of(island, at - 1).eq_ignore_ascii_case("the")
+            && listed_word(&self.season_after, word_before(island.text, island.tokens[at - 1].start as usize))
+            && !listed_word(&self.fall_before, word_after(island.text, token.end as usize))
     }
 
     /// "in the fall": an article after a word that makes dates.

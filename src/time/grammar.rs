@@ -245,6 +245,9 @@ pub struct Grammar {
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
     pub(super) season_never_before: Vec<String>,
+    /// Before the article of a season, and behind what is none.
+    pub(super) season_after: Vec<String>,
+    pub(super) fall_before: Vec<String>,
     /// Words that make a count of a decade soon after them.
     pub(super) decade_never_near: Vec<String>,
     /// Words that make a verb of "last".

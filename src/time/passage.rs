@@ -136,10 +136,12 @@ impl Grammar {
                 anchors.country = country;
             }
             // "The bomb went off on Saturday. Police had been called at 9 p.m."
-            if is_bare_hour(&one.symbol) && !passage.narrative {
+            let bare_hour = is_bare_hour(&one.symbol) && !passage.narrative;
+            let told = found.get(..at).unwrap_or_default();
+            let beside = if bare_hour { self.day_beside(text, told, &expressions, one) } else { None };
+            if bare_hour {
                 let happened = passage.happened.filter(|_| hint == TenseHint::Past).map(|(day, _)| day);
-                let day = self.day_beside(text, found.get(..at).unwrap_or_default(), &expressions, one).or(happened);
-                anchors.document = day.map(Interval::day).or(anchors.document);
+                anchors.document = beside.or(happened).map(Interval::day).or(anchors.document);
             }
             if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
                 anchors.previous = Some(Previous(end));
@@ -212,7 +214,11 @@ impl Grammar {
             }) {
                 passage.previous = Some(Previous(slice));
             }
-            expression.role = self.role(text, one, &expression, hint);
+            // The day beside it is the deadline, if there is one.
+            expression.role = match beside {
+                Some(_) => TimeRole::Property,
+                None => self.role(text, one, &expression, hint),
+            };
             passage.happened = passage.happened.and_then(|(day, left)| Some((day, left.checked_sub(1)?)));
             let day = slice.filter(|_| is_of_a_weekday(&one.symbol) || is_of_a_near_day(&one.symbol));
             if let Some(day) = day.and_then(|day| passage.day_of_a_happening(day, hint, expression.role)) {
