@@ -224,7 +224,7 @@ impl Grammar {
                 if let Some(year) = self.eponymous_year(island.text, range, governor, &symbol) {
                     symbol.slots.set(Slot::Year, year);
                 }
-                if let Some([year, month, day]) = self.eponym_written(island.text, range) {
+                if let Some([year, month, day]) = self.eponym_written(island.text, range, &symbol) {
                     symbol = Symbol { make: Make::Date, slots: Slots::default(), inner: Vec::new(), modifier: None };
                     for (slot, value) in [(Slot::Year, year), (Slot::Month, month), (Slot::Day, day)] {
                         symbol.slots.set(slot, value);

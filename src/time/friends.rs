@@ -1,7 +1,7 @@
 //! Wrong friends: everyday words, quantities, versions and names that look like dates.
 
 use super::find::Island;
-use super::grammar::{Computed, Grammar};
+use super::grammar::{Computed, DatedName, Grammar};
 use super::lex::{Numeral, Token};
 use super::symbol::{Make, Slot, Symbol, Unit};
 use crate::source::TextRange;
@@ -212,7 +212,7 @@ impl Grammar {
                     let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
                         || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
                     return ranged
-                        || self.eponym_written(island.text, TextRange::new(start, stop)).is_some()
+                        || self.eponym_written(island.text, TextRange::new(start, stop), symbol).is_some()
                         || at > 0
                             && island.tokens.get(at - 1).is_some_and(|before| {
                                 self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
@@ -245,11 +245,12 @@ impl Grammar {
         if symbol.make == Make::Date && symbol.slots.get(Slot::Season).is_some() && symbol.slots.get(Slot::Year).is_none() {
             let shy = self.vocabulary.entry(tail.word).is_some_and(|entry| entry.shy);
             let article = self.text_of(island, at).eq_ignore_ascii_case("the");
-            let supported = self.leads_to_season(island, end - 1) || at > 0
-                && island
-                    .tokens
-                    .get(at - 1)
-                    .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
+            let supported = self.leads_to_season(island, end - 1)
+                || at > 0
+                    && island
+                        .tokens
+                        .get(at - 1)
+                        .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
             // "the spring and summer of 1968".
             let joined = article && self.linked(island, end - 1);
             if shy && !joined && (word_after(island.text, stop) == "of" || article && !supported) {
@@ -316,15 +317,16 @@ impl Grammar {
 
     /// Whether the words are part of a name: "USA Today", "the Sunday Times".
     fn is_in_a_name(&self, island: &Island<'_>, at: usize, end: usize) -> bool {
-        let text = island.text;
-        let word = |at: usize| island.tokens.get(at).filter(|token| token.capital && token.numeral == Numeral::None);
-        let told = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or("");
-        let of_one = |name: &String, token: &Token| {
-            let begins = name.find(told(token)).and_then(|inside| (token.start as usize).checked_sub(inside));
-            let rest = begins.and_then(|begins| text.get(begins..)).unwrap_or("");
-            rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        let told = |known: &DatedName, token: &Token| {
+            let begins = (token.start as usize).checked_sub(known.inside);
+            let rest = begins.and_then(|begins| island.text.get(begins..)).unwrap_or("");
+            rest.strip_prefix(known.name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
         };
-        [at, end - 1].into_iter().filter_map(word).any(|token| self.names.iter().any(|name| of_one(name, token)))
+        let capital = |at: usize| island.tokens.get(at).filter(|token| token.capital && token.numeral == Numeral::None);
+        [at, end - 1].into_iter().filter_map(capital).any(|token| {
+            let first = self.names.partition_point(|known| known.word < token.word);
+            self.names.iter().skip(first).take_while(|known| known.word == token.word).any(|known| told(known, token))
+        })
     }
 
     /// Whether a link joins the word to another that belongs to dates ("Jan-Feb 2017").
@@ -373,9 +375,10 @@ impl Grammar {
     fn leads_to_season(&self, island: &Island<'_>, at: usize) -> bool {
         let Some(token) = island.tokens.get(at).filter(|token| token.numeral == Numeral::None) else { return false };
         let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
-        let season = self.vocabulary.entry(token.word).is_some_and(|entry| {
-            entry.values.iter().any(|(class, _)| slot(class) == Some(Slot::Season))
-        });
+        let season = self
+            .vocabulary
+            .entry(token.word)
+            .is_some_and(|entry| entry.values.iter().any(|(class, _)| slot(class) == Some(Slot::Season)));
         season
             && at > 0
             && self.text_of(island, at - 1).eq_ignore_ascii_case("the")

@@ -221,6 +221,16 @@ pub struct Example {
     pub yes: bool,
 }
 
+/// A name, by a word of dates in it.
+#[derive(Debug)]
+pub(super) struct DatedName {
+    /// The word in the vocabulary.
+    pub word: u16,
+    /// Where in the name it begins.
+    pub inside: usize,
+    pub name: String,
+}
+
 /// A compiled grammar. Immutable, and shared freely between threads.
 #[derive(Debug, Default)]
 pub struct Grammar {
@@ -262,8 +272,8 @@ pub struct Grammar {
     pub(super) twilight_after: Vec<String>,
     /// Before "of", what an everyday word of dates has: "the end of spring".
     pub(super) parts: Vec<String>,
-    /// Names with a word of dates in them.
-    pub(super) names: Vec<String>,
+    /// Names with a word of dates in them, sorted by that word.
+    pub(super) names: Vec<DatedName>,
     /// Words that with "than" compare amounts after one of the others.
     pub(super) compares: Vec<String>,
     pub(super) compares_after: Vec<String>,

@@ -393,7 +393,8 @@ impl<'g, 't> Scanner<'g, 't> {
         };
         let rest = self.bytes.get(end + 2..).unwrap_or_default();
         let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let known = rest.first().is_some_and(u8::is_ascii_uppercase) && self.vocabulary.knows(rest.get(..letters).unwrap_or_default());
+        let known =
+            rest.first().is_some_and(u8::is_ascii_uppercase) && self.vocabulary.knows(rest.get(..letters).unwrap_or_default());
         let stop = usize::from(rest.get(letters) == Some(&b'.'));
         let year = end + 2 + letters + stop + 1;
         let dated = known && self.byte(year - 1) == b' ' && self.digits(year, 5).1 == 4;

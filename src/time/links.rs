@@ -83,7 +83,9 @@ impl Grammar {
 
     /// Whether an earlier day stands before the link at token `at`, after a word that begins a range: "from 4 to January 22".
     fn ends_a_range_of_days(&self, island: &Island<'_>, at: usize, floor: usize, slots: Slots) -> bool {
-        let Some(from) = self.day_before_link(island, at).filter(|from| self.link_is_range(island, from + 1)) else { return false };
+        let Some(from) = self.day_before_link(island, at).filter(|from| self.link_is_range(island, from + 1)) else {
+            return false;
+        };
         let value = match island.tokens.get(from).map(|token| token.numeral) {
             Some(Numeral::Int(value, _) | Numeral::Ordinal(value)) => value,
             _ => return false,

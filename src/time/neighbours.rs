@@ -73,8 +73,8 @@ impl Grammar {
     }
 
     /// Year, month and day of an event that is written as numerals: "since 9/11".
-    pub(super) fn eponym_written(&self, text: &str, range: TextRange) -> Option<[i32; 3]> {
-        let numerals = text.get(range.start..range.end)?;
+    pub(super) fn eponym_written(&self, text: &str, range: TextRange, symbol: &Symbol) -> Option<[i32; 3]> {
+        let numerals = text.get(range.start..range.end).filter(|_| symbol.slots.get(Slot::First).is_some())?;
         self.context.eponym_written(numerals, word_before(text, range.start), word_after(text, range.end))
     }
 

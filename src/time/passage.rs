@@ -258,7 +258,8 @@ impl Grammar {
         let (left, known) = (before.last()?, placed.last()?);
         let day = known.interval.filter(|days| days.days() == 1 && known.kind != TimexType::Duration)?.start();
         let between = text.get(left.range.end..one.range.start)?;
-        let linked = left.range_with_next || is_bare_hour(&left.symbol) && matches!(between.trim(), "and" | "or" | "until" | "till");
+        let linked =
+            left.range_with_next || is_bare_hour(&left.symbol) && matches!(between.trim(), "and" | "or" | "until" | "till");
         let own = || {
             let mut words = between.split(|c: char| !c.is_alphanumeric());
             !between.contains(OTHER_CLAUSE) && !words.any(|word| self.context.opens_clause(word))

@@ -145,7 +145,8 @@ impl Grammar {
             _ => false,
         };
         let yearless = slots.get(Slot::Year).is_none();
-        let told_of = found.governor.filter(|(_, kind)| *kind == Governor::For).map(|(governor, _)| word_before(text, governor.start));
+        let told_of =
+            found.governor.filter(|(_, kind)| *kind == Governor::For).map(|(governor, _)| word_before(text, governor.start));
         let attribute = found.governor.is_none() && yearless;
         // "the figures for January will be revised".
         let reports_of = yearless && told_of.is_some_and(|noun| self.context.is_reported(std::iter::once(noun)));
