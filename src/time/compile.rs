@@ -377,6 +377,10 @@ impl Builder {
         if let Some(name) = text.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
             return Ok(Element::Inner(self.nonterminal(file, name)?));
         }
+        // A bracket of the text, where patterns have their own.
+        if let Some(bracket) = [("LPAREN", "("), ("RPAREN", ")")].iter().find(|(name, _)| *name == text).map(|(_, bracket)| bracket) {
+            return Ok(Element::Word(self.word(file, pattern, bracket)?));
+        }
         if text.starts_with(|c: char| c.is_ascii_uppercase()) {
             let class = self.grammar.classes.iter().position(|class| class.name == text);
             return class

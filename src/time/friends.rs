@@ -48,8 +48,8 @@ impl Grammar {
             let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
             // Across a comma or a hyphen too ("Fri, Jul 18", "Mar-2018").
             let joint = |at: usize| matches!(self.text_of(island, at), "," | "-" | "/");
-            // "Friday or sat".
-            let listed = |at: usize| joint(at) || matches!(self.text_of(island, at), "or" | "and" | "&");
+            // "Friday or sat", "Friday (Jun 15)".
+            let listed = |at: usize| joint(at) || matches!(self.text_of(island, at), "or" | "and" | "&" | "(");
             let left = at.checked_sub(1).and_then(|left| if listed(left) { left.checked_sub(1) } else { Some(left) });
             let right = if joint(at + 1) { at + 2 } else { at + 1 };
             let year = |at: Option<usize>| {

@@ -132,6 +132,10 @@ impl Scanner<'_, '_> {
                 }
                 return ends(last).then_some((Numeral::Ymd(a, b, c), last));
             }
+            // "2024/13/1": the day can stand first where only one of the two can be a month; never as ISO 8601 has it.
+            if na == 4 && nb <= 2 && nc <= 2 && sep == b'/' && valid(c, b) && ends(last) {
+                return Some((Numeral::Ymd(a, c, b), last));
+            }
             if na <= 2 && nb <= 2 && (nc == 4 || nc == 2 && sep != b'.') && (valid(b, a) || valid(a, b)) && ends(last) {
                 let year = if nc == 4 { c } else { two_digit_year(c) };
                 return Some((Numeral::Dmy(a, b, year), last));
