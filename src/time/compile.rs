@@ -378,7 +378,9 @@ impl Builder {
             return Ok(Element::Inner(self.nonterminal(file, name)?));
         }
         // A bracket of the text, where patterns have their own.
-        if let Some(bracket) = [("LPAREN", "("), ("RPAREN", ")")].iter().find(|(name, _)| *name == text).map(|(_, bracket)| bracket) {
+        if let Some(bracket) =
+            [("LPAREN", "("), ("RPAREN", ")")].iter().find(|(name, _)| *name == text).map(|(_, bracket)| bracket)
+        {
             return Ok(Element::Word(self.word(file, pattern, bracket)?));
         }
         if text.starts_with(|c: char| c.is_ascii_uppercase()) {

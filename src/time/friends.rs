@@ -133,15 +133,17 @@ impl Grammar {
             let closes = at > 1 && self.text_of(island, at - 1).eq_ignore_ascii_case("to") && is_twilight(at - 2);
             return !named && (closes || listed_word(&self.twilight_after, word_before(island.text, start)));
         }
-        // "4 to 22 this month", but not "grew 22 this month".
-        if symbol.make == Make::Nth
-            && symbol.slots.get(Slot::Day).is_some()
-            && self.text_of(island, at + 1) != "of"
-            && matches!(head.numeral, Numeral::Int(..))
-            && (!self.follows_a_day(island, at)
-                || symbol.inner.first().is_none_or(|inner| inner.slots.unit() != Some(Unit::Month)))
-        {
-            return false;
+        // "4 to 22 this month", but not "grew 22 this month" or "the third this week".
+        let of = || (at..end).any(|at| self.text_of(island, at).eq_ignore_ascii_case("of"));
+        if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some() && !of() {
+            let digits = match head.numeral {
+                Numeral::Int(..) => self.follows_a_day(island, at),
+                numeral => matches!(numeral, Numeral::Ordinal(_)),
+            };
+            let month = symbol.inner.first().is_some_and(|inner| inner.slots.unit() == Some(Unit::Month));
+            if !digits || !month {
+                return false;
+            }
         }
         // "a first-half goal".
         let halved = symbol.make == Make::Nth && symbol.slots.unit() == Some(Unit::Half) && symbol.inner.is_empty();

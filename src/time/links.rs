@@ -134,7 +134,13 @@ impl Grammar {
         let Some(last) = found.last() else { return };
         let slots = last.symbol.slots;
         let (Make::Date, Some(era), Some(year)) = (last.symbol.make, slots.get(Slot::Era), slots.get(Slot::Year)) else { return };
-        let Some(link) = at.checked_sub(1).filter(|link| self.link_is_range(island, *link)) else { return };
+        // "from 264 to 241 BC", "between 264 and 241 BC".
+        let between = |link: usize| {
+            let first = link.checked_sub(1).and_then(|first| self.governor(island, first, floor));
+            self.text_of(island, link) == "and" && matches!(first, Some((_, Governor::Between)))
+        };
+        let ranged = |link: usize| self.link_is_range(island, link) || between(link);
+        let Some(link) = at.checked_sub(1).filter(|link| ranged(*link)) else { return };
         let Some(token) = link.checked_sub(1).and_then(|before| island.tokens.get(before)) else { return };
         let Numeral::Int(value, digits) = token.numeral else { return };
         // Years before Christ count down.
@@ -146,7 +152,7 @@ impl Grammar {
         slots.set(Slot::Year, value);
         let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };
         let range = TextRange::new(token.start as usize, token.end as usize);
-        let (kind, rule, ranged) = (last.kind, last.rule, self.link_is_range(island, link));
+        let (kind, rule, ranged) = (last.kind, last.rule, true);
         let governor = self.governor(island, link - 1, floor);
         let place = found.len() - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count();
         found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: ranged, rule });

@@ -202,21 +202,24 @@ impl Grammar {
         weekday && (placed && before.is_some_and(|word| self.context.is_happening(word)) || named())
     }
 
-    /// "the final is on Sunday": a weekday that "is", and no participle, places.
+    /// "the final is on Sunday": a weekday that "is", and no participle, places; "the draw is in December": a month.
     fn is_timetabled<'w>(&self, before: impl DoubleEndedIterator<Item = &'w str>, text: &str, found: &Found) -> bool {
-        let skipped = match found.governor {
-            None => 0,
-            Some((_, Governor::On)) => 1,
+        let slots = &found.symbol.slots;
+        let month = slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none();
+        let (skipped, within) = match found.governor {
+            None => (0, PREDICATE),
+            Some((_, Governor::On)) => (1, PREDICATE),
+            Some((_, Governor::In)) if month => (1, 1),
             Some(_) => return false,
         };
         let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}']);
         let is_verbal = |word: &str| word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
-        found.symbol.slots.get(Slot::Weekday).is_some()
+        (slots.get(Slot::Weekday).is_some() || within == 1)
             && !owns
             && before
                 .rev()
                 .skip(skipped)
-                .take(PREDICATE)
+                .take(within)
                 .take_while(|word| !is_verbal(word) && !self.context.opens_clause(word))
                 .any(|word| self.context.holds(word))
     }
