@@ -14,6 +14,7 @@ struct Abbreviations {
     maybe: BTreeSet<String>,
     never: BTreeSet<String>,
     openers: BTreeSet<String>,
+    months: BTreeSet<String>,
     #[serde(default)]
     #[cfg_attr(not(test), allow(dead_code))]
     example: Vec<Example>,
@@ -251,6 +252,9 @@ fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
     let may_be_short = ENGLISH.may_hold(lower);
     let rules = &ENGLISH.words;
     if !closed {
+        if is_day_before_month(word, next) {
+            return false;
+        }
         if may_be_short && rules.never.contains(lower)
             || may_be_short && rules.before_names.contains(lower) && !first.is_ascii_digit()
         {
@@ -274,6 +278,19 @@ fn ends_sentence(text: &str, start: usize, stop: usize, end: usize) -> bool {
         return !first.is_ascii_digit() && is_opener(next);
     }
     true
+}
+
+/// "16. November 2016": whether a number with its stop is the day of a month of a year.
+fn is_day_before_month(word: &str, next: &str) -> bool {
+    if !(1..=2).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let letters = next.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (month, rest) = next.split_at_checked(letters).unwrap_or_default();
+    let mut buffer = [0u8; LONGEST_LISTED];
+    let known = lower(month, &mut buffer).is_some_and(|month| ENGLISH.words.months.contains(month));
+    let year = rest.trim_start_matches('.').trim_start_matches(' ');
+    known && year.bytes().take_while(u8::is_ascii_digit).count() == 4
 }
 
 /// Whether a single full stop stands behind a word of small letters that is no abbreviation, and before a capital:

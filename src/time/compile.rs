@@ -1,6 +1,7 @@
 //! From rule files to a [`Grammar`]: what the files may say, and the tries that it becomes.
 
-use super::grammar::{COMPUTED, Class, Computed, Example, Grammar, GrammarError, Node, Nonterminal, Rule, Shows};
+use super::friends::word_after;
+use super::grammar::{COMPUTED, Class, Computed, DatedName, Example, Grammar, GrammarError, Node, Nonterminal, Rule, Shows};
 use super::raw::{RawClass, RawFile, RawRule, RawValue};
 use super::seek::Seek;
 use super::symbol::{Governor, Make, Slot, Unit};
@@ -61,6 +62,7 @@ impl Builder {
                 }
             }
         }
+        let mut dated_names = Vec::new();
         for (file, raw) in files {
             self.grammar.parts.extend(raw.parts);
             if let Some(year) = raw.year {
@@ -73,13 +75,15 @@ impl Builder {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
                 self.grammar.season_never_before.extend(words.season_never_before);
+                self.grammar.season_after.extend(words.season_after);
+                self.grammar.fall_before.extend(words.fall_before);
                 self.grammar.decade_never_near.extend(words.decade_never_near);
                 self.grammar.closing.extend(words.closing);
                 self.grammar.recorded_after.extend(words.recorded_after);
                 self.grammar.recorded_before.extend(words.recorded_before);
                 self.grammar.minutes_before.extend(words.minutes_before);
                 self.grammar.twilight_after.extend(words.twilight_after);
-                self.grammar.names.extend(words.names);
+                dated_names.extend(words.names);
                 self.grammar.last_is_verb_after.extend(words.last_is_verb_after);
                 self.grammar.compares.extend(words.compares);
                 self.grammar.compares_after.extend(words.compares_after);
@@ -164,6 +168,7 @@ impl Builder {
             list.sort_unstable();
             list.dedup();
         }
+        self.dated_names(&dated_names);
         self.firsts()?;
         self.grammar.seek = Seek::of(self.grammar.vocabulary.with_any(self.grammar.trigger));
         Ok(self.grammar)
@@ -372,17 +377,34 @@ impl Builder {
         if let Some(name) = text.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
             return Ok(Element::Inner(self.nonterminal(file, name)?));
         }
+        // A bracket of the text, where patterns have their own.
+        if let Some(bracket) =
+            [("LPAREN", "("), ("RPAREN", ")")].iter().find(|(name, _)| *name == text).map(|(_, bracket)| bracket)
+        {
+            return Ok(Element::Word(self.word(file, pattern, bracket)?));
+        }
         if text.starts_with(|c: char| c.is_ascii_uppercase()) {
             let class = self.grammar.classes.iter().position(|class| class.name == text);
             return class
                 .map(|class| Element::Class(class as u8))
                 .ok_or_else(|| bad(file, pattern, format!("no such class: {text}")));
         }
-        let text = match text {
-            "LPAREN" => "(",
-            other => other,
-        };
         Ok(Element::Word(self.word(file, pattern, text)?))
+    }
+
+    /// Enters each name under every word of it that the grammar knows.
+    fn dated_names(&mut self, names: &[String]) {
+        let known = |(inside, text): (usize, &str)| (inside, self.grammar.vocabulary.find(text));
+        let mut entries = Vec::new();
+        for name in names {
+            let starts = name.char_indices().filter(|(at, c)| {
+                c.is_alphanumeric() && !name.get(..*at).is_some_and(|head| head.ends_with(char::is_alphanumeric))
+            });
+            let words = starts.map(|(at, _)| known((at, word_after(name, at)))).filter(|(_, word)| *word != 0);
+            entries.extend(words.map(|(inside, word)| DatedName { word, inside, name: name.clone() }));
+        }
+        entries.sort_by_key(|entry| entry.word);
+        self.grammar.names = entries;
     }
 
     /// Works out what each nonterminal can begin with, and refuses one that begins with itself.

@@ -31,6 +31,8 @@ pub(super) struct RawTense {
     #[serde(default)]
     not_after: Vec<String>,
     #[serde(default)]
+    not_governed: Vec<String>,
+    #[serde(default)]
     subject: Vec<String>,
     #[serde(default)]
     words: Vec<String>,
@@ -72,6 +74,10 @@ pub(super) struct RawRequest {
 pub(super) struct RawEponym {
     day: String,
     year: i32,
+    #[serde(default)]
+    written: Option<String>,
+    #[serde(default)]
+    told_after: Vec<String>,
     words: Vec<String>,
     #[serde(default)]
     pub yes: Vec<String>,
@@ -117,6 +123,8 @@ struct TenseRule {
     /// Tells nothing as the first word of its sentence.
     not_first: bool,
     not_after: Vec<String>,
+    /// Tells nothing of an expression that one of these governs.
+    not_governed: Vec<Governor>,
     /// Verbs only after one of these or a plural; empty: anywhere.
     subject: Vec<String>,
 }
@@ -146,6 +154,9 @@ struct Eponym {
     month: i32,
     day: i32,
     year: i32,
+    /// How the event itself is written, and after which words ("since 9/11").
+    written: Option<String>,
+    told_after: Vec<String>,
     words: Vec<String>,
 }
 
@@ -211,6 +222,8 @@ pub(super) struct Scales {
     pub beyond: bool,
     /// Whether the next word is the first of its sentence.
     pub opens: bool,
+    /// What governs the expression.
+    pub governor: Option<Governor>,
 }
 
 impl From<RawHint> for TenseHint {
@@ -337,6 +350,7 @@ impl Context {
             own: raw.own,
             not_first: raw.not_first,
             not_after: raw.not_after,
+            not_governed: governors(&raw.not_governed)?,
             subject: raw.subject,
         });
         Ok(())
@@ -380,7 +394,8 @@ impl Context {
     pub(super) fn eponym(&mut self, raw: RawEponym) -> Result<(), String> {
         let parts = raw.day.split_once('-').and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
         let (month, day) = parts.ok_or_else(|| format!("no such day: {}", raw.day))?;
-        self.eponyms.push(Eponym { month, day, year: raw.year, words: raw.words });
+        let RawEponym { year, written, told_after, words, .. } = raw;
+        self.eponyms.push(Eponym { month, day, year, written, told_after, words });
         Ok(())
     }
 
@@ -389,6 +404,14 @@ impl Context {
         let named = self.eponyms.iter().filter(|eponym| (eponym.month, eponym.day) == (month, day));
         let mut told = named.filter(|eponym| beside.iter().any(|word| listed_word(&eponym.words, word)));
         told.next().map(|eponym| eponym.year)
+    }
+
+    /// Year, month and day of an event that is written as numerals between these two words: "since 9/11".
+    pub(super) fn eponym_written(&self, numerals: &str, before: &str, after: &str) -> Option<[i32; 3]> {
+        let written = |eponym: &&Eponym| eponym.written.as_deref() == Some(numerals);
+        let told = |eponym: &&Eponym| listed_word(&eponym.told_after, before) || listed_word(&eponym.words, after);
+        let found = self.eponyms.iter().filter(written).find(told)?;
+        Some([found.year, found.month, found.day])
     }
 
     pub(super) fn role(&mut self, raw: RawRole) -> Result<(), String> {
@@ -445,7 +468,7 @@ impl Context {
         let previous = lower(previous, &mut there).unwrap_or("");
         let before = Self::mask(&self.words, previous);
         let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
-        let (beyond, opens) = (scales.beyond, scales.opens);
+        let (beyond, opens, governor) = (scales.beyond, scales.opens, scales.governor);
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),
             _ => scales.past = scales.past.max(weight),
@@ -463,6 +486,7 @@ impl Context {
             if rule.own && beyond
                 || rule.not_first && opens
                 || mask & bit == 0 && (listed || !ends(rule))
+                || governor.is_some_and(|governor| rule.not_governed.contains(&governor))
                 || rule.not_after.iter().any(|known| known == previous)
             {
                 continue;

@@ -224,6 +224,12 @@ impl Grammar {
                 if let Some(year) = self.eponymous_year(island.text, range, governor, &symbol) {
                     symbol.slots.set(Slot::Year, year);
                 }
+                if let Some([year, month, day]) = self.eponym_written(island.text, range, &symbol) {
+                    symbol = Symbol { make: Make::Date, slots: Slots::default(), inner: Vec::new(), modifier: None };
+                    for (slot, value) in [(Slot::Year, year), (Slot::Month, month), (Slot::Day, day)] {
+                        symbol.slots.set(slot, value);
+                    }
+                }
                 // "the fiscal year ended Sept. 30" is a length.
                 if is_bare_year(&symbol) && self.is_named_by_its_end(island.text, range.end) {
                     symbol = Symbol { make: Make::Span, slots: Slots::default(), inner: Vec::new(), modifier: None };
@@ -286,6 +292,12 @@ impl Grammar {
             (Some(Make::Nth), Some(one)) => {
                 best.slots.unit().is_some_and(|unit| unit >= Unit::Month) && one.slots.get(Slot::Month).is_some()
             }
+            // "entered its third year last week": of no week.
+            (Some(Make::Same), Some(one)) if one.make == Make::Nth => {
+                let whole = one.inner.first().filter(|whole| whole.make == Make::Relative);
+                let units = one.slots.unit().zip(whole.and_then(|whole| whole.slots.unit()));
+                units.is_some_and(|(part, whole)| part > Unit::Day && part >= whole)
+            }
             // "the centuries-old church".
             (Some(Make::Span), None) if best.end == at + 2 && next == "-" => {
                 let joined = island.tokens.get(best.end).map_or(0, |mark| mark.end as usize);
@@ -301,6 +313,8 @@ impl Grammar {
         let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
         let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
         let one = best.inner.first().filter(|_| rule == Some(Make::Same));
+        // "the middle of the decade after".
+        let one = one.map(|one| one.inner.first().filter(|_| one.make == Make::Part).unwrap_or(one));
         // "in the last 3 months and 2 days ago": the second count is another's.
         if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
             return true;
@@ -311,11 +325,15 @@ impl Grammar {
             (_, Some(one)) => one.make == Make::Shift && one.inner.is_empty(),
             _ => false,
         };
-        // "the day before closing", but not "the day before in Lyon".
+        // "the day before closing", "the decade after a long delay", but not "the day before in Lyon".
         if related {
             let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
             let next = word_after(island.text, stop);
-            return self.text_of(island, last).eq_ignore_ascii_case("before") && next.len() > 4 && next.ends_with("ing");
+            return match self.text_of(island, last).to_ascii_lowercase().as_str() {
+                "before" => next.len() > 4 && next.ends_with("ing"),
+                "after" => matches!(next, "a" | "an") && island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')),
+                _ => false,
+            };
         }
         let open = self.text_of(island, last).eq_ignore_ascii_case("before");
         counted && open && {

@@ -1,9 +1,10 @@
 //! Wrong friends: everyday words, quantities, versions and names that look like dates.
 
 use super::find::Island;
-use super::grammar::{Computed, Grammar};
+use super::grammar::{Computed, DatedName, Grammar};
 use super::lex::{Numeral, Token};
 use super::symbol::{Make, Slot, Symbol, Unit};
+use crate::source::TextRange;
 
 impl Grammar {
     /// Takes everyday words out of play: "may" after nothing that makes it a month.
@@ -29,7 +30,7 @@ impl Grammar {
                 island.text.get(before.start as usize..before.end as usize).is_some_and(|word| word.eq_ignore_ascii_case("this"))
             });
             let supported = supports(at.checked_sub(1)) && !(this && entry.verbal && !token.capital)
-                || article && supports(at.checked_sub(2));
+                || article && (supports(at.checked_sub(2)) || self.leads_to_season(island, at));
             // "may 5": only where no other word stands before it ("he may 5 times").
             let opens = before.is_none() && word_before(island.text, token.start as usize).is_empty();
             let dated_after = after.is_some_and(|after| matches!(after.numeral, Numeral::Ordinal(_) | Numeral::Int(_, 4)));
@@ -47,8 +48,8 @@ impl Grammar {
             let neighbour = |mask: Option<&u64>| mask.is_some_and(|mask| mask & self.trigger != 0);
             // Across a comma or a hyphen too ("Fri, Jul 18", "Mar-2018").
             let joint = |at: usize| matches!(self.text_of(island, at), "," | "-" | "/");
-            // "Friday or sat".
-            let listed = |at: usize| joint(at) || matches!(self.text_of(island, at), "or" | "and" | "&");
+            // "Friday or sat", "Friday (Jun 15)".
+            let listed = |at: usize| joint(at) || matches!(self.text_of(island, at), "or" | "and" | "&" | "(");
             let left = at.checked_sub(1).and_then(|left| if listed(left) { left.checked_sub(1) } else { Some(left) });
             let right = if joint(at + 1) { at + 2 } else { at + 1 };
             let year = |at: Option<usize>| {
@@ -63,7 +64,7 @@ impl Grammar {
                 && neighbour(left.and_then(|left| island.masks.get(left)))
                 && (token.capital || !left.is_some_and(|left| self.everyday(island, left)))
                 || right < island.len && neighbour(island.masks.get(right)) && !self.everyday(island, right)
-                || year(left)
+                || year(left) && !verb
                 || year(Some(right)) && token.capital;
             // "the second of March".
             let counted = self.text_of(island, at + 1) == "of"
@@ -132,15 +133,17 @@ impl Grammar {
             let closes = at > 1 && self.text_of(island, at - 1).eq_ignore_ascii_case("to") && is_twilight(at - 2);
             return !named && (closes || listed_word(&self.twilight_after, word_before(island.text, start)));
         }
-        // "4 to 22 this month", but not "grew 22 this month".
-        if symbol.make == Make::Nth
-            && symbol.slots.get(Slot::Day).is_some()
-            && self.text_of(island, at + 1) != "of"
-            && matches!(head.numeral, Numeral::Int(..))
-            && (!self.follows_a_day(island, at)
-                || symbol.inner.first().is_none_or(|inner| inner.slots.unit() != Some(Unit::Month)))
-        {
-            return false;
+        // "4 to 22 this month", but not "grew 22 this month" or "the third this week".
+        let of = || (at..end).any(|at| self.text_of(island, at).eq_ignore_ascii_case("of"));
+        if symbol.make == Make::Nth && symbol.slots.get(Slot::Day).is_some() && !of() {
+            let digits = match head.numeral {
+                Numeral::Int(..) => self.follows_a_day(island, at),
+                numeral => matches!(numeral, Numeral::Ordinal(_)),
+            };
+            let month = symbol.inner.first().is_some_and(|inner| inner.slots.unit() == Some(Unit::Month));
+            if !digits || !month {
+                return false;
+            }
         }
         // "a first-half goal".
         let halved = symbol.make == Make::Nth && symbol.slots.unit() == Some(Unit::Half) && symbol.inner.is_empty();
@@ -211,6 +214,7 @@ impl Grammar {
                     let ranged = at + 2 < island.len && self.is_link(island, at + 1) && slashed(island.tokens.get(at + 2))
                         || at > 1 && self.is_link(island, at - 1) && slashed(island.tokens.get(at - 2));
                     return ranged
+                        || self.eponym_written(island.text, TextRange::new(start, stop), symbol).is_some()
                         || at > 0
                             && island.tokens.get(at - 1).is_some_and(|before| {
                                 self.vocabulary.entry(before.word).is_some_and(|entry| entry.support)
@@ -243,11 +247,12 @@ impl Grammar {
         if symbol.make == Make::Date && symbol.slots.get(Slot::Season).is_some() && symbol.slots.get(Slot::Year).is_none() {
             let shy = self.vocabulary.entry(tail.word).is_some_and(|entry| entry.shy);
             let article = self.text_of(island, at).eq_ignore_ascii_case("the");
-            let supported = at > 0
-                && island
-                    .tokens
-                    .get(at - 1)
-                    .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
+            let supported = self.leads_to_season(island, end - 1)
+                || at > 0
+                    && island
+                        .tokens
+                        .get(at - 1)
+                        .is_some_and(|before| self.vocabulary.entry(before.word).is_some_and(|entry| entry.support));
             // "the spring and summer of 1968".
             let joined = article && self.linked(island, end - 1);
             if shy && !joined && (word_after(island.text, stop) == "of" || article && !supported) {
@@ -314,15 +319,16 @@ impl Grammar {
 
     /// Whether the words are part of a name: "USA Today", "the Sunday Times".
     fn is_in_a_name(&self, island: &Island<'_>, at: usize, end: usize) -> bool {
-        let text = island.text;
-        let word = |at: usize| island.tokens.get(at).filter(|token| token.capital && token.numeral == Numeral::None);
-        let told = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or("");
-        let of_one = |name: &String, token: &Token| {
-            let begins = name.find(told(token)).and_then(|inside| (token.start as usize).checked_sub(inside));
-            let rest = begins.and_then(|begins| text.get(begins..)).unwrap_or("");
-            rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        let told = |known: &DatedName, token: &Token| {
+            let begins = (token.start as usize).checked_sub(known.inside);
+            let rest = begins.and_then(|begins| island.text.get(begins..)).unwrap_or("");
+            rest.strip_prefix(known.name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
         };
-        [at, end - 1].into_iter().filter_map(word).any(|token| self.names.iter().any(|name| of_one(name, token)))
+        let capital = |at: usize| island.tokens.get(at).filter(|token| token.capital && token.numeral == Numeral::None);
+        [at, end - 1].into_iter().filter_map(capital).any(|token| {
+            let first = self.names.partition_point(|known| known.word < token.word);
+            self.names.iter().skip(first).take_while(|known| known.word == token.word).any(|known| told(known, token))
+        })
     }
 
     /// Whether a link joins the word to another that belongs to dates ("Jan-Feb 2017").
@@ -362,7 +368,24 @@ impl Grammar {
         let followed = listed(&self.period_never_before, after) && !self.is_named_by_its_end(island.text, stop);
         // "the year's gains".
         let owns = island.text.get(stop..).is_some_and(|rest| rest.starts_with("'s ") || rest.starts_with("\u{2019}s "));
-        (placed || owns) && !of && !counted && (gained || !followed)
+        // A label, a cell of a table.
+        let whole = island.text.trim().len() == stop - start;
+        whole || (placed || owns) && !of && !counted && (gained || !followed)
+    }
+
+    /// "through the fall": a season with its article after a word that leads into it, before nothing that fell.
+    fn leads_to_season(&self, island: &Island<'_>, at: usize) -> bool {
+        let Some(token) = island.tokens.get(at).filter(|token| token.numeral == Numeral::None) else { return false };
+        let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
+        let season = self
+            .vocabulary
+            .entry(token.word)
+            .is_some_and(|entry| entry.values.iter().any(|(class, _)| slot(class) == Some(Slot::Season)));
+        season
+            && at > 0
+            && self.text_of(island, at - 1).eq_ignore_ascii_case("the")
+            && listed_word(&self.season_after, word_before(island.text, island.tokens[at - 1].start as usize))
+            && !listed_word(&self.fall_before, word_after(island.text, token.end as usize))
     }
 
     /// "in the fall": an article after a word that makes dates.
@@ -382,7 +405,9 @@ impl Grammar {
             let lower = word.to_ascii_lowercase();
             list.binary_search(&lower).is_ok()
         };
-        if !before.is_empty() && listed(&self.never_after, before) || !after.is_empty() && listed(&self.never_before, after) {
+        // "pre-1990 cars": joined to a word it counts nothing.
+        let counts = !text.get(..start).is_some_and(|head| head.ends_with('-'));
+        if !before.is_empty() && listed(&self.never_after, before) || counts && listed(&self.never_before, after) {
             return false;
         }
         // "more than 2000" counts; "no earlier than 2014" dates.

@@ -221,6 +221,16 @@ pub struct Example {
     pub yes: bool,
 }
 
+/// A name, by a word of dates in it.
+#[derive(Debug)]
+pub(super) struct DatedName {
+    /// The word in the vocabulary.
+    pub word: u16,
+    /// Where in the name it begins.
+    pub inside: usize,
+    pub name: String,
+}
+
 /// A compiled grammar. Immutable, and shared freely between threads.
 #[derive(Debug, Default)]
 pub struct Grammar {
@@ -245,6 +255,9 @@ pub struct Grammar {
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
     pub(super) season_never_before: Vec<String>,
+    /// Before the article of a season, and behind what is none.
+    pub(super) season_after: Vec<String>,
+    pub(super) fall_before: Vec<String>,
     /// Words that make a count of a decade soon after them.
     pub(super) decade_never_near: Vec<String>,
     /// Words that make a verb of "last".
@@ -259,8 +272,8 @@ pub struct Grammar {
     pub(super) twilight_after: Vec<String>,
     /// Before "of", what an everyday word of dates has: "the end of spring".
     pub(super) parts: Vec<String>,
-    /// Names with a word of dates in them.
-    pub(super) names: Vec<String>,
+    /// Names with a word of dates in them, sorted by that word.
+    pub(super) names: Vec<DatedName>,
     /// Words that with "than" compare amounts after one of the others.
     pub(super) compares: Vec<String>,
     pub(super) compares_after: Vec<String>,

@@ -386,6 +386,21 @@ impl<'g, 't> Scanner<'g, 't> {
         (value, count)
     }
 
+    /// "16. Nov. 2016": a day with its stop, as much of Europe writes it, where a month of a year follows.
+    fn with_stop(&self, (numeral, end): (Numeral, usize)) -> (Numeral, usize) {
+        let (Numeral::Int(day @ 1..=31, 1 | 2), b'.', b' ') = (numeral, self.byte(end), self.byte(end + 1)) else {
+            return (numeral, end);
+        };
+        let rest = self.bytes.get(end + 2..).unwrap_or_default();
+        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let known =
+            rest.first().is_some_and(u8::is_ascii_uppercase) && self.vocabulary.knows(rest.get(..letters).unwrap_or_default());
+        let stop = usize::from(rest.get(letters) == Some(&b'.'));
+        let year = end + 2 + letters + stop + 1;
+        let dated = known && self.byte(year - 1) == b' ' && self.digits(year, 5).1 == 4;
+        if dated { (Numeral::Ordinal(day), end + 1) } else { (numeral, end) }
+    }
+
     fn numeral(&mut self) -> Piece {
         let start = self.at;
         let before = if start > 0 { self.byte(start - 1) } else { b' ' };
@@ -394,7 +409,7 @@ impl<'g, 't> Scanner<'g, 't> {
         let tainted = matches!(before, b'$' | b'#' | b'.' | b'_' | b'=' | b'*' | b'&' | b'^' | b'%')
             || before == 0xA3 && before2 == 0xC2
             || before == 0xAC && before2 == 0x82;
-        let (numeral, end) = self.shape(start);
+        let (numeral, end) = self.with_stop(self.shape(start));
         // Joined to words on either side it is a part of an address or a file name ("2013-08-05-notes").
         let joined = |mark: u8, beyond: u8| {
             matches!(mark, b'/' | b'-' | b'_') && (beyond.is_ascii_alphanumeric() || mark == b'/' && beyond != b' ')

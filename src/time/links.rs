@@ -40,10 +40,10 @@ impl Grammar {
         }
         let inner = if day_of_time.is_some() { Vec::new() } else { last.symbol.inner.clone() };
         let Some(head) = island.tokens.get(at) else { return };
-        // Only where the day stands first ("5 May"), or the month before both ("May 3 and 5" is read by rules).
-        if !matches!(head.numeral, Numeral::Int(..) | Numeral::Ordinal(_))
-            && island.masks.get(at).is_none_or(|mask| mask & Computed::Day.bit() == 0)
-        {
+        // Only where the day stands first ("5 May"), or after a word that begins a range ("from 4 to January 22").
+        let month_first = !matches!(head.numeral, Numeral::Int(..) | Numeral::Ordinal(_))
+            && island.masks.get(at).is_none_or(|mask| mask & Computed::Day.bit() == 0);
+        if month_first && !self.ends_a_range_of_days(island, at, floor, slots) {
             return;
         }
         let kind = if make == Make::Date { TimexType::Date } else { last.kind };
@@ -79,6 +79,19 @@ impl Grammar {
             found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: ranged, rule });
             right = day_at;
         }
+    }
+
+    /// Whether an earlier day stands before the link at token `at`, after a word that begins a range: "from 4 to January 22".
+    fn ends_a_range_of_days(&self, island: &Island<'_>, at: usize, floor: usize, slots: Slots) -> bool {
+        let Some(from) = self.day_before_link(island, at).filter(|from| self.link_is_range(island, from + 1)) else {
+            return false;
+        };
+        let value = match island.tokens.get(from).map(|token| token.numeral) {
+            Some(Numeral::Int(value, _) | Numeral::Ordinal(value)) => value,
+            _ => return false,
+        };
+        let begins = matches!(self.governor(island, from, floor), Some((_, Governor::From | Governor::Between)));
+        begins && slots.get(Slot::Day).is_some_and(|day| value < day)
     }
 
     /// "between 2 and 4 p.m.", "from 9 to 11 a.m. on Sunday": an hour before one with its half of the day.
@@ -121,7 +134,13 @@ impl Grammar {
         let Some(last) = found.last() else { return };
         let slots = last.symbol.slots;
         let (Make::Date, Some(era), Some(year)) = (last.symbol.make, slots.get(Slot::Era), slots.get(Slot::Year)) else { return };
-        let Some(link) = at.checked_sub(1).filter(|link| self.link_is_range(island, *link)) else { return };
+        // "from 264 to 241 BC", "between 264 and 241 BC".
+        let between = |link: usize| {
+            let first = link.checked_sub(1).and_then(|first| self.governor(island, first, floor));
+            self.text_of(island, link) == "and" && matches!(first, Some((_, Governor::Between)))
+        };
+        let ranged = |link: usize| self.link_is_range(island, link) || between(link);
+        let Some(link) = at.checked_sub(1).filter(|link| ranged(*link)) else { return };
         let Some(token) = link.checked_sub(1).and_then(|before| island.tokens.get(before)) else { return };
         let Numeral::Int(value, digits) = token.numeral else { return };
         // Years before Christ count down.
@@ -133,7 +152,7 @@ impl Grammar {
         slots.set(Slot::Year, value);
         let symbol = Symbol { make: Make::Date, slots, inner: Vec::new(), modifier: None };
         let range = TextRange::new(token.start as usize, token.end as usize);
-        let (kind, rule, ranged) = (last.kind, last.rule, self.link_is_range(island, link));
+        let (kind, rule, ranged) = (last.kind, last.rule, true);
         let governor = self.governor(island, link - 1, floor);
         let place = found.len() - found[first..].iter().rev().take_while(|other| other.range.start > range.start).count();
         found.insert(place.min(found.len()), Found { range, kind, symbol, governor, range_with_next: ranged, rule });

@@ -72,6 +72,12 @@ impl Grammar {
         self.context.eponymous_year(month, day, [before, word_after(text, range.end)])
     }
 
+    /// Year, month and day of an event that is written as numerals: "since 9/11".
+    pub(super) fn eponym_written(&self, text: &str, range: TextRange, symbol: &Symbol) -> Option<[i32; 3]> {
+        let numerals = text.get(range.start..range.end).filter(|_| symbol.slots.get(Slot::First).is_some())?;
+        self.context.eponym_written(numerals, word_before(text, range.start), word_after(text, range.end))
+    }
+
     /// Whether a period is named by its end, which stands behind `stop`: "the year ended Sept. 30", "in the year to April".
     pub(super) fn is_named_by_its_end(&self, text: &str, stop: usize) -> bool {
         let closing = word_after(text, stop);

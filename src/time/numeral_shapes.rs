@@ -28,6 +28,9 @@ impl Scanner<'_, '_> {
                 return (Numeral::None, next);
             }
         }
+        if let Some(end) = self.spaced_day(na, end) {
+            return (Numeral::Ymd(a, self.digits(end - 5, 2).0, self.digits(end - 2, 2).0), end);
+        }
         // An en dash joins two years as the hyphen does.
         if na == 4
             && sep == 0xE2
@@ -58,6 +61,9 @@ impl Scanner<'_, '_> {
                 end + 1
             } else if after == b'\'' && after2 == b's' && ends(end + 2) {
                 end + 2
+            } else if na == 4 && self.byte(end) == b' ' && self.byte(end + 1) == b's' && ends(end + 2) {
+                // "the 1990 s", as machines copy it.
+                end + 2
             } else {
                 0
             };
@@ -69,6 +75,21 @@ impl Scanner<'_, '_> {
             return (Numeral::None, end);
         }
         (Numeral::Int(a, na as u8), end)
+    }
+
+    /// Where "2016 10 16" ends, of which a year of `na` digits ends at `end`: two digits for month and day each, and nothing
+    /// behind them that the last could count.
+    fn spaced_day(&self, na: usize, end: usize) -> Option<usize> {
+        let two = |at: usize| (self.byte(at) == b' ' && self.digits(at + 1, 3).1 == 2).then(|| self.digits(at + 1, 2).0);
+        if na != 4 || !(b'0'..=b'1').contains(&self.byte(end + 1)) {
+            return None;
+        }
+        let (month, day) = (two(end)?, two(end + 3)?);
+        let stop = end + 6;
+        let ends = !matches!(self.byte(stop), b'%' | b'-' | b'/' | b':' | b'\'') && !self.byte(stop).is_ascii_alphanumeric();
+        let counts = self.byte(stop) == b' ' && self.byte(stop + 1).is_ascii_alphanumeric();
+        let decimal = matches!(self.byte(stop), b'.' | b',') && self.byte(stop + 1).is_ascii_digit();
+        ((1..=12).contains(&month) && (1..=31).contains(&day) && ends && !counts && !decimal).then_some(stop)
     }
 
     /// Two to four numbers joined by `sep`.
@@ -110,6 +131,10 @@ impl Scanner<'_, '_> {
                     }
                 }
                 return ends(last).then_some((Numeral::Ymd(a, b, c), last));
+            }
+            // "2024/13/1": the day can stand first where only one of the two can be a month; never as ISO 8601 has it.
+            if na == 4 && nb <= 2 && nc <= 2 && sep == b'/' && valid(c, b) && ends(last) {
+                return Some((Numeral::Ymd(a, c, b), last));
             }
             if na <= 2 && nb <= 2 && (nc == 4 || nc == 2 && sep != b'.') && (valid(b, a) || valid(a, b)) && ends(last) {
                 let year = if nc == 4 { c } else { two_digit_year(c) };

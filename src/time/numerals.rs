@@ -71,6 +71,11 @@ impl Grammar {
             return Some(1);
         };
         match (computed, token.numeral) {
+            // "3 1/2 years".
+            (Computed::Num, Numeral::Int(value, _)) if self.is_half(island, at + 1) => {
+                slots.set(Slot::Number, value.saturating_mul(10).saturating_add(5));
+                return Some(2);
+            }
             (Computed::Num, Numeral::Int(value, _)) => slots.set(Slot::Number, value.saturating_mul(10)),
             (Computed::Num, Numeral::Tenths(value)) => slots.set(Slot::Number, value),
             (Computed::Num, Numeral::Dotted(_, _, value)) => slots.set(Slot::Number, value),
@@ -185,6 +190,10 @@ impl Grammar {
             _ => return None,
         }
         Some(1)
+    }
+
+    fn is_half(&self, island: &Island<'_>, at: usize) -> bool {
+        at < island.len && island.tokens.get(at).is_some_and(|token| token.numeral == Numeral::Half)
     }
 
     pub(super) fn number_word(&self, island: &Island<'_>, at: usize) -> Option<i32> {

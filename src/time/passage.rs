@@ -4,7 +4,7 @@ use super::friends::{listed_word, near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::slice::Slice;
 use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
-use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimexType};
+use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimeRole, TimexType};
 use crate::calendar::{Day, Interval};
 use crate::eight::{between, eight_at};
 use chrono::Datelike;
@@ -20,6 +20,8 @@ pub struct Passage {
     pub narrative: bool,
     /// What was last named.
     pub previous: Option<Previous>,
+    /// The day that was told of last as one on which something happened, and for how many expressions it still holds.
+    pub happened: Option<(Day, u8)>,
     /// Whose "fiscal year" or "financial year" the text means, where its signs tell: see `signs` of the rule files.
     pub fiscal: Option<Country>,
 }
@@ -27,7 +29,7 @@ pub struct Passage {
 impl Passage {
     /// The start of a document that speaks from `document`.
     pub fn new(document: Option<Interval>, country: Country) -> Self {
-        Passage { document, country, narrative: document.is_none(), previous: None, fiscal: None }
+        Passage { document, country, narrative: document.is_none(), previous: None, happened: None, fiscal: None }
     }
 
     /// The start of a document, with its manner judged by its whole text: a text that names many years far from
@@ -43,6 +45,16 @@ impl Passage {
             passage.judge(&grammar.find(text));
         }
         passage
+    }
+
+    /// The day of an expression that tells when something happened of which a report is; not the day on which somebody
+    /// said so.
+    fn day_of_a_happening(&self, slice: Slice, hint: TenseHint, role: TimeRole) -> Option<Day> {
+        let (Slice::Day(day), TenseHint::Past, false) = (slice, hint, self.narrative || role == TimeRole::SaidWhen) else {
+            return None;
+        };
+        let age = (self.document?.end() - day).num_days();
+        (0..=NEWS).contains(&age).then_some(day)
     }
 
     fn judge(&mut self, found: &[Found]) {
@@ -91,6 +103,8 @@ impl Grammar {
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
                 _ if self.is_reported_on(text, one) => TenseHint::Nearest,
+                // "profit for the fourth quarter will miss its forecast".
+                _ if matches!(one.governor, Some((_, Governor::For))) && self.was_reported_in(text, one) => TenseHint::Nearest,
                 _ if self.is_awaited(text, one) => TenseHint::Future,
                 // What has held since a day has begun.
                 _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
@@ -120,6 +134,14 @@ impl Grammar {
                 |country: &Country| is_fiscal(&one.symbol) || country.day_first() && is_financial(&one.symbol);
             if let Some(country) = passage.fiscal.filter(speaks_of_its_own) {
                 anchors.country = country;
+            }
+            // "The bomb went off on Saturday. Police had been called at 9 p.m."
+            let bare_hour = is_bare_hour(&one.symbol) && !passage.narrative;
+            let told = found.get(..at).unwrap_or_default();
+            let beside = if bare_hour { self.day_beside(text, told, &expressions, one) } else { None };
+            if bare_hour {
+                let happened = passage.happened.filter(|_| hint == TenseHint::Past).map(|(day, _)| day);
+                anchors.document = beside.or(happened).map(Interval::day).or(anchors.document);
             }
             if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
                 anchors.previous = Some(Previous(end));
@@ -192,10 +214,20 @@ impl Grammar {
             }) {
                 passage.previous = Some(Previous(slice));
             }
-            expression.role = self.role(text, one, &expression, hint);
+            // The day beside it is the deadline, if there is one.
+            expression.role = match beside {
+                Some(_) => TimeRole::Property,
+                None => self.role(text, one, &expression, hint),
+            };
+            passage.happened = passage.happened.and_then(|(day, left)| Some((day, left.checked_sub(1)?)));
+            let day = slice.filter(|_| is_of_a_weekday(&one.symbol) || is_of_a_near_day(&one.symbol));
+            if let Some(day) = day.and_then(|day| passage.day_of_a_happening(day, hint, expression.role)) {
+                passage.happened = Some((day, STILL_TOLD));
+            }
             expressions.push(expression);
         }
         join_ranges(found, &mut expressions);
+        leave_to_the_day(text, found, &mut expressions);
         expressions
     }
 }
@@ -219,6 +251,20 @@ impl Grammar {
         let Some(left) = before.last().filter(quarter) else { return false };
         let between = text.get(left.range.end..one.range.start).unwrap_or("").trim();
         listed_word(&self.closing, between)
+    }
+
+    /// "Saturday from 10 a.m. to noon": the day of an hour that the same clause names before it.
+    fn day_beside(&self, text: &str, before: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
+        let (left, known) = (before.last()?, placed.last()?);
+        let day = known.interval.filter(|days| days.days() == 1 && known.kind != TimexType::Duration)?.start();
+        let between = text.get(left.range.end..one.range.start)?;
+        let linked =
+            left.range_with_next || is_bare_hour(&left.symbol) && matches!(between.trim(), "and" | "or" | "until" | "till");
+        let own = || {
+            let mut words = between.split(|c: char| !c.is_alphanumeric());
+            !between.contains(OTHER_CLAUSE) && !words.any(|word| self.context.opens_clause(word))
+        };
+        (linked || !is_bare_hour(&left.symbol) && own()).then_some(day)
     }
 
     /// "handed over in February 2027, with the first pupils in April": a month without its year, said of what is to
@@ -247,6 +293,46 @@ impl Grammar {
         }
         let onward = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Future, ..*anchors };
         Some(self.place(one, &onward)).filter(|(found, _)| found.interval.is_some_and(|i| i.end() >= document.start()))
+    }
+}
+
+/// What parts clauses.
+const OTHER_CLAUSE: [char; 9] = ['.', ',', '!', '?', ';', ':', '(', ')', '\n'];
+
+/// For how many expressions a bare hour is one of the day that was told of.
+const STILL_TOLD: u8 = 4;
+
+/// Days within which what happened is news.
+const NEWS: i64 = 7;
+
+/// "within 18 weeks by March 2029": what is to be done by a day has no other deadline in the length that it keeps to.
+fn leave_to_the_day(text: &str, found: &[Found], expressions: &mut [TimeExpression]) {
+    for (at, pair) in found.windows(2).enumerate() {
+        let [length, day] = pair else { continue };
+        let within = length.kind == TimexType::Duration && matches!(length.governor, Some((_, Governor::Within)));
+        let by = day.governor.filter(|(_, kind)| within && *kind == Governor::By);
+        let joined = by.and_then(|(by, _)| text.get(length.range.end..by.start)).is_some_and(|between| between.trim().is_empty());
+        if let Some(length) = expressions.get_mut(at).filter(|_| joined) {
+            length.role = TimeRole::Property;
+        }
+    }
+}
+
+/// "yesterday", "earlier today".
+fn is_of_a_near_day(symbol: &Symbol) -> bool {
+    match symbol.make {
+        Make::Relative => symbol.slots.unit() == Some(Unit::Day) && symbol.slots.get(Slot::Base).is_none(),
+        Make::Part | Make::DayPart | Make::At => symbol.inner.iter().any(is_of_a_near_day),
+        _ => false,
+    }
+}
+
+/// "9 p.m.", "about 9 p.m.": an hour without its day.
+fn is_bare_hour(symbol: &Symbol) -> bool {
+    match symbol.make {
+        Make::Clock => symbol.inner.is_empty(),
+        Make::Same => symbol.inner.first().is_some_and(is_bare_hour),
+        _ => false,
     }
 }
 

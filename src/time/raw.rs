@@ -94,6 +94,10 @@ pub(super) struct RawPeriodWords {
     #[serde(default)]
     pub(super) season_never_before: Vec<String>,
     #[serde(default)]
+    pub(super) season_after: Vec<String>,
+    #[serde(default)]
+    pub(super) fall_before: Vec<String>,
+    #[serde(default)]
     pub(super) decade_never_near: Vec<String>,
     #[serde(default)]
     pub(super) closing: Vec<String>,

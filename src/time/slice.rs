@@ -62,7 +62,12 @@ impl Slice {
         Some(match unit {
             Unit::Day | Unit::WorkingDay | Unit::Night => Slice::Day(day),
             Unit::Weekend => Slice::Weekend(day.iso_week().year(), day.iso_week().week()),
-            Unit::Week | Unit::Fortnight => Slice::Week(day.iso_week().year(), day.iso_week().week()),
+            Unit::Week => Slice::Week(day.iso_week().year(), day.iso_week().week()),
+            // This week and the next.
+            Unit::Fortnight => {
+                let monday = add_days(day, -i64::from(day.weekday().num_days_from_monday()))?;
+                Slice::Days(Interval::new(monday, add_days(monday, 13)?)?)
+            }
             Unit::Month => Slice::Month(year, month),
             Unit::Quarter => Slice::Quarter(year, (month - 1) / 3 + 1),
             Unit::Half => Slice::Half(year, (month - 1) / 6 + 1),

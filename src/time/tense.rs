@@ -41,7 +41,7 @@ impl Grammar {
         let left = tail_words(sentence, NEAR);
         let whole = shown && left.len() == sentence.len();
         let right = after.get(..sentence_end(after)).unwrap_or(after);
-        let mut scales = Scales::default();
+        let mut scales = Scales { governor: found.governor.map(|(_, kind)| kind), ..Scales::default() };
         // Verbs before the expression weigh more the nearer they stand; those after it a little less.
         let mut previous = "";
         let mut kept = [""; KEPT];
@@ -145,8 +145,13 @@ impl Grammar {
             _ => false,
         };
         let yearless = slots.get(Slot::Year).is_none();
+        let told_of =
+            found.governor.filter(|(_, kind)| *kind == Governor::For).map(|(governor, _)| word_before(text, governor.start));
         let attribute = found.governor.is_none() && yearless;
-        period && (attribute && self.is_of_a_report(text, found.range.end) || yearless && self.is_of_a_meeting(text, found))
+        // "the figures for January will be revised".
+        let reports_of = yearless && told_of.is_some_and(|noun| self.context.is_reported(std::iter::once(noun)));
+        let named = attribute && self.is_of_a_report(text, found.range.end) || yearless && self.is_of_a_meeting(text, found);
+        period && (named || reports_of)
     }
 
     /// "minutes of the June meeting", with its article between.
@@ -197,21 +202,24 @@ impl Grammar {
         weekday && (placed && before.is_some_and(|word| self.context.is_happening(word)) || named())
     }
 
-    /// "the final is on Sunday": a weekday that "is", and no participle, places.
+    /// "the final is on Sunday": a weekday that "is", and no participle, places; "the draw is in December": a month.
     fn is_timetabled<'w>(&self, before: impl DoubleEndedIterator<Item = &'w str>, text: &str, found: &Found) -> bool {
-        let skipped = match found.governor {
-            None => 0,
-            Some((_, Governor::On)) => 1,
+        let slots = &found.symbol.slots;
+        let month = slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_none();
+        let (skipped, within) = match found.governor {
+            None => (0, PREDICATE),
+            Some((_, Governor::On)) => (1, PREDICATE),
+            Some((_, Governor::In)) if month => (1, 1),
             Some(_) => return false,
         };
         let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}']);
         let is_verbal = |word: &str| word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
-        found.symbol.slots.get(Slot::Weekday).is_some()
+        (slots.get(Slot::Weekday).is_some() || within == 1)
             && !owns
             && before
                 .rev()
                 .skip(skipped)
-                .take(PREDICATE)
+                .take(within)
                 .take_while(|word| !is_verbal(word) && !self.context.opens_clause(word))
                 .any(|word| self.context.holds(word))
     }

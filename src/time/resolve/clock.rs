@@ -69,7 +69,7 @@ impl Resolver<'_> {
     // "3pm on 5 May", "tomorrow at noon", "8 tonight".
     pub(super) fn at(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
         let clock = symbol.inner.iter().position(|inner| inner.make == Make::Clock);
-        let day = symbol.inner.iter().enumerate().find(|(at, _)| Some(*at) != clock).map(|(_, inner)| inner);
+        let day = symbol.inner.iter().find(|inner| inner.make != Make::Clock);
         let day_placed = day.map(|day| self.symbol(day, kind_of(day), depth + 1));
         let Some(clock) = clock.and_then(|at| symbol.inner.get(at)) else {
             // A time stamp holds all in its own fields.

@@ -15,6 +15,19 @@ const LOOSE: i32 = 6;
 /// In the slot `bare`: half a unit more than the number says ("two and a half years ago").
 const AND_A_HALF: i32 = 7;
 
+/// The value of a day, week or month of a year that nothing tells.
+fn part_of_year(year: i32, unit: Unit) -> String {
+    let year = Slice::Year(year).value();
+    match unit {
+        Unit::Week | Unit::Fortnight | Unit::Weekend => format!("{year}-WXX"),
+        Unit::Month | Unit::Quarter | Unit::Half => format!("{year}-XX"),
+        _ => format!("{year}-XX-XX"),
+    }
+}
+
+/// In the slot `bare`: as precise as what it counts from ("ten years ago today").
+const AS_PRECISE: i32 = 9;
+
 impl Resolver<'_> {
     // "three days ago", "two weeks after Easter", "in five years' time".
     pub(super) fn shift(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
@@ -39,7 +52,7 @@ impl Resolver<'_> {
             }
             Some(inner) => (inner.slice.or(inner.interval.map(Slice::Days)), inner.anchor),
             None => match slots.get(Slot::Base) {
-                Some(1) => self.base(slots),
+                Some(1) if forward || !self.is_within_what_was_named(unit) => self.base(slots),
                 _ => (self.anchors.document.map(document_slice), Anchor::Document),
             },
         };
@@ -88,6 +101,10 @@ impl Resolver<'_> {
         if let (Some(quarter @ Slice::Quarter(..)), Unit::Year, 0) = (base, unit, tenths % 10) {
             return self.sliced(quarter.shift(signed / 10 * 4), anchor, kind);
         }
+        if slots.get(Slot::Bare) == Some(AS_PRECISE) {
+            let slice = base.and_then(|base| Slice::of(day, base.unit(), self.financial()));
+            return self.sliced(slice, anchor, kind);
+        }
         // The grain is the unit's, or the base's where that is coarser; fractions make it a day finer.
         let grain = if tenths % 10 != 0 { Unit::Month.min(unit) } else { unit };
         let grain = match base.map(Slice::unit) {
@@ -102,6 +119,10 @@ impl Resolver<'_> {
             grain
         };
         let grain = if grain == Unit::Fortnight { Unit::Week } else { grain };
+        // "In 1960 … a week later": the year is known, the week is not.
+        if let (true, Some(Slice::Year(year))) = (counted_on && unit < Unit::Season, base) {
+            return Placed { anchor, ..self.bare(part_of_year(year, unit), kind) };
+        }
         // "two weeks after 5 May" is a day, "three months after" it a month.
         let grain = if matches!(base, Some(Slice::Day(_))) && inner.is_some() && grain == Unit::Week { Unit::Day } else { grain };
         let slice = Slice::of(day, grain, self.financial());
@@ -114,6 +135,12 @@ impl Resolver<'_> {
         }
         placed.approximate |= inner.is_none();
         placed
+    }
+
+    /// "profit for the fourth quarter … a month earlier": in a report, no count of what is shorter than what was named.
+    fn is_within_what_was_named(&self, unit: Unit) -> bool {
+        let named = self.anchors.previous.map(|previous| previous.0.unit());
+        !self.anchors.narrative && self.anchors.document.is_some() && named.is_some_and(|named| named > unit)
     }
 
     pub(super) fn span(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {

@@ -20,19 +20,25 @@ const JUST_GONE: i64 = 31;
 const TERM_AHEAD: i64 = 60;
 
 impl Resolver<'_> {
+    /// Two numbers of a date as day and month, in the order of the country.
+    pub(super) fn ordered(&self, slots: &Slots) -> Option<Slots> {
+        let (first, second) = slots.get(Slot::First).zip(slots.get(Slot::Second2))?;
+        let (mut day, mut month) =
+            if self.anchors.country.day_first() != self.swapped { (first, second) } else { (second, first) };
+        if month > 12 {
+            std::mem::swap(&mut day, &mut month);
+        }
+        let mut slots = *slots;
+        slots.set(Slot::First, i32::MIN);
+        slots.set(Slot::Day, day);
+        slots.set(Slot::Month, month);
+        Some(slots)
+    }
+
     // Calendar fields, with what the text leaves out taken from the anchor.
     pub(super) fn date(&self, slots: &Slots, kind: TimexType) -> Placed {
         let get = |slot: Slot| slots.get(slot);
-        if let (Some(first), Some(second)) = (get(Slot::First), get(Slot::Second2)) {
-            let (mut day, mut month) =
-                if self.anchors.country.day_first() != self.swapped { (first, second) } else { (second, first) };
-            if month > 12 {
-                std::mem::swap(&mut day, &mut month);
-            }
-            let mut slots = *slots;
-            slots.set(Slot::First, i32::MIN);
-            slots.set(Slot::Day, day);
-            slots.set(Slot::Month, month);
+        if let Some(slots) = self.ordered(slots) {
             return self.date(&slots, kind);
         }
         if let Some(decade) = get(Slot::Decade) {

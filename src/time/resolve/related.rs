@@ -25,7 +25,8 @@ const FOLLOWING: i32 = 10;
 impl Resolver<'_> {
     // "last week", "next March", "this Tuesday", "that year".
     pub(super) fn relative(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
-        let slots = &symbol.slots;
+        let ordered = self.ordered(&symbol.slots);
+        let slots = ordered.as_ref().unwrap_or(&symbol.slots);
         let relation = slots.get(Slot::Relation).unwrap_or(0);
         let (base, context) = match slots.get(Slot::Base) {
             Some(1 | 2) => self.base(slots),
