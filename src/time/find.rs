@@ -296,7 +296,7 @@ impl Grammar {
             (Some(Make::Same), Some(one)) if one.make == Make::Nth => {
                 let whole = one.inner.first().filter(|whole| whole.make == Make::Relative);
                 let units = one.slots.unit().zip(whole.and_then(|whole| whole.slots.unit()));
-                units.is_some_and(|(part, whole)| part > Unit::Day && part >= whole)
+                units.is_some_and(|(part, whole)| part > Unit::Day && part != Unit::Half && part >= whole)
             }
             // "the centuries-old church".
             (Some(Make::Span), None) if best.end == at + 2 && next == "-" => {
