@@ -58,6 +58,8 @@ impl Draft<'_> {
         }
         related.sort_by_key(|e| (e.date.map_or(Day::MAX, |d| d.end()), e.doc.clone(), e.place));
         related.truncate(RELATED);
+        // Of a large archive all findings are held until they are written: no more room than what is in them.
+        related.shrink_to_fit();
         let identity: Vec<&Excerpt> = std::iter::once(&self.primary).chain(related.first()).collect();
         let fingerprint = Finding::fingerprint(self.check.code, &identity, &[self.deadline, self.other]);
         Finding {
@@ -65,9 +67,9 @@ impl Draft<'_> {
             severity,
             confidence: self.confidence,
             family: self.check.family,
-            message: self.message,
-            why: self.why,
-            refuted_by: self.refuted_by,
+            message: fitted(self.message),
+            why: fitted(self.why),
+            refuted_by: fitted(self.refuted_by),
             target: Some(self.timeline.target.id.clone()),
             subject: Some(self.timeline.target.title.clone()),
             deadline: self.deadline,
@@ -77,6 +79,12 @@ impl Draft<'_> {
             fingerprint,
         }
     }
+}
+
+/// A text in no more room than it needs.
+fn fitted(mut text: String) -> String {
+    text.shrink_to_fit();
+    text
 }
 
 /// All verdicts of a type, with their timelines.
@@ -94,7 +102,7 @@ pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl 
         place: Some(statement.place),
         quote: statement.prose.clone(),
         role,
-        label: label.into(),
+        label: fitted(label.into()),
     })
 }
 

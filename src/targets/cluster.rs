@@ -53,20 +53,23 @@ const NEWEST: usize = 8;
 /// returned, with or without statements; discovered ones follow by the day of their first statement.
 /// Delivery candidates that belong to no earlier dated commitment are in no target.
 pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
-    let mut targets = Vec::new();
-    read_all(extracts, declared, decisions, false, |linker| targets = finish(linker, declared));
-    targets
+    let (clusters, _) = read_all(extracts, declared, decisions, false);
+    finish(extracts, clusters, declared)
 }
 
 /// What the linker weighs as it reads a corpus without declared targets, in the order in which it does.
 pub fn joinings(extracts: &[Extract]) -> Vec<Joining> {
-    let mut trace = Vec::new();
-    read_all(extracts, &[], &Decisions::default(), true, |linker| trace = linker.trace);
-    trace
+    read_all(extracts, &[], &Decisions::default(), true).1
 }
 
-/// Lets a linker read all documents in order, then hands it on.
-fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, traces: bool, then: impl FnOnce(Linker<'_>)) {
+/// Lets a linker read all documents in order: what it gathered and, where that is kept, what it weighed. All else that it
+/// knew takes much room, and is gone.
+fn read_all(
+    extracts: &[Extract],
+    declared: &[Declared],
+    decisions: &Decisions,
+    traces: bool,
+) -> (Vec<Cluster>, Vec<Joining>) {
     let profiles = features::profiles(extracts);
     let rulings = decisions.resolve(extracts);
     let aliases = Aliases::index(declared, extracts);
@@ -99,7 +102,7 @@ fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, 
     for doc in order {
         linker.read(doc, &aliases);
     }
-    then(linker);
+    (linker.clusters, linker.trace)
 }
 
 /// What each statement is about where its words name it exactly.
@@ -499,6 +502,7 @@ impl<'a> Linker<'a> {
         if a.points_to.contains(&nearest.doc) || b.points_to.contains(&id.doc) {
             reasons.push("one document links to the other".into());
         }
+        reasons.shrink_to_fit();
         reasons
     }
 

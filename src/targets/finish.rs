@@ -1,6 +1,6 @@
 //! From clusters to targets with ids and titles.
 
-use super::cluster::Linker;
+use super::cluster::Cluster;
 use super::declared::Declared;
 use super::{Link, StatementId, Target, words};
 use crate::calendar::Day;
@@ -8,8 +8,7 @@ use crate::statements::{Extract, Kind, Statement};
 use std::collections::HashMap;
 
 /// Turns clusters into targets with ids and titles.
-pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
-    let Linker { extracts, clusters, .. } = linker;
+pub(super) fn finish(extracts: &[Extract], clusters: Vec<Cluster>, declared: &[Declared]) -> Vec<Target> {
     let speaks = |id: StatementId| {
         let statement = extracts.get(id.doc).and_then(|e| e.statements.get(id.statement));
         let day = statement.and_then(|s| s.speaks_from).map_or(Day::MAX, |i| i.end());
@@ -20,6 +19,7 @@ pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
     let mut discovered = Vec::new();
     for mut cluster in clusters {
         cluster.members.sort_by_key(|m| speaks(m.id));
+        cluster.members.shrink_to_fit();
         match cluster.declared.and_then(|i| declared.get(i)) {
             Some(target) => targets.push(Target {
                 id: target.id.clone(),
