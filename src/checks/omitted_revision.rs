@@ -152,7 +152,7 @@ impl<'r> Said<'r> {
         let mut speak_of_change = HashSet::new();
         for link in &timeline.target.links {
             let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
-            said.dates.entry(link.id.doc).or_default().extend(&statement.deadline);
+            said.dates.entry(link.id.doc).or_default().extend(statement.deadline.as_deref());
             if matches!(statement.kind, Kind::Moved | Kind::Missed | Kind::Dropped) {
                 speak_of_change.insert(link.id.doc);
             }

@@ -50,7 +50,7 @@ pub fn in_document(waiver: &Waiver, unused: &[&str], findings: &[Finding]) -> Fi
         .find(|f| waiver.mistake.is_none() && unused.contains(&f.check.as_str()) && touches(f, &waiver.doc) && !waiver.covers(f));
     let why = match elsewhere {
         Some(finding) => {
-            let line = finding.primary.place.map(|place| format!(", line {}", place.start.line.0)).unwrap_or_default();
+            let line = finding.primary.place.map(|place| format!(", line {}", place.start().line.0)).unwrap_or_default();
             format!(
                 "`{}` finds something at {}{line}: a suppression stands before that block",
                 finding.check, finding.primary.doc

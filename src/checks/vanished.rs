@@ -113,7 +113,7 @@ fn names<'r>(record: &'r Record, timeline: &Timeline) -> BTreeSet<&'r str> {
         .links
         .iter()
         .filter_map(|l| record.statement(l.id))
-        .flat_map(|s| s.key.names.iter().map(String::as_str))
+        .flat_map(|s| s.key.names.iter())
         .collect()
 }
 
@@ -123,7 +123,7 @@ fn last_days_of_names(record: &Record) -> HashMap<&str, Vec<Day>> {
     for extract in &record.extracts {
         let Some(published) = extract.published.as_ref().map(|d| d.interval.end()) else { continue };
         let keys = extract.statements.iter().map(|s| &s.key).chain(extract.mentions.iter().map(|m| &m.key));
-        let names: BTreeSet<&str> = keys.flat_map(|key| key.names.iter().map(String::as_str)).collect();
+        let names: BTreeSet<&str> = keys.flat_map(|key| key.names.iter()).collect();
         for name in names {
             found.entry(name).or_default().push(published);
         }
@@ -137,7 +137,7 @@ mod tests {
     use crate::targets::fixture::*;
 
     fn named_harbour(mut statement: Statement) -> Statement {
-        statement.key.names = vec!["harwick harbour board".into()];
+        statement.key.names = ["harwick harbour board"].into_iter().collect();
         statement
     }
 

@@ -100,7 +100,8 @@ fn promise<'r>(record: &'r Record, link: &Link) -> Option<Promise<'r>> {
     if statement.kind != Kind::Commitment || statement.retold || statement.struck || link.confidence < Confidence::Medium {
         return None;
     }
-    let [quantity] = statement.key.quantities.as_slice() else { return None };
+    let mut quantities = statement.key.quantities.iter();
+    let (Some(quantity), None) = (quantities.next(), quantities.next()) else { return None };
     let (amount, unit) = quantity.split_once(' ')?;
     let deadline = statement.deadline.as_ref()?.interval;
     Some(Promise { id: link.id, day: date_of(extract, statement)?.end(), deadline, amount: number(amount)?, unit })
@@ -145,7 +146,7 @@ mod tests {
 
     fn nurses(name: &str, date: &str, quantity: &str, by: &str) -> Extract {
         let mut s: Statement = promise("The Harwick health board will recruit community nurses", by);
-        s.key.quantities = vec![quantity.into()];
+        s.key.quantities = [quantity].into_iter().collect();
         doc(name, date).says(s)
     }
 

@@ -48,7 +48,7 @@ pub(super) fn answer(
     };
     let end = tokens.get(answered.checked_sub(1)?)?.range.end;
     let place = document.place(block.span(TextRange::new(next.start, end)));
-    let text = document.quote(place.span).to_owned();
+    let text = document.quote(place.span()).to_owned();
     Some(Statement {
         place,
         prose: text.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -123,8 +123,8 @@ pub struct Key {
     pub event: Option<String>,
     /// Head of what is to be brought about ("programme", "bridge").
     pub head: Option<String>,
-    /// Content words of subject and object, modifiers included, sorted, without function words.
-    pub terms: Vec<String>,
+    /// Content words of subject and object, modifiers included, without function words.
+    pub terms: WordList,
     /// Content words of the rest of its sentence, of the headings over it and of what introduces it.
     #[serde(default)]
     pub context: WordList,
@@ -132,15 +132,15 @@ pub struct Key {
     #[serde(default)]
     pub around: WordList,
     /// Proper names, each as one string ("frontline productivity programme").
-    pub names: Vec<String>,
+    pub names: WordList,
     /// Quantities with units ("5000 gp", "1.5m home", "90 %").
-    pub quantities: Vec<String>,
+    pub quantities: WordList,
     /// Acronyms ("epr").
-    pub acronyms: Vec<String>,
+    pub acronyms: WordList,
     /// Versions and stages, exact ("11.4", "milestone 6", "phase 2", "beta").
-    pub stages: Vec<String>,
+    pub stages: WordList,
     /// Hyperlink targets in or beside the clause.
-    pub links: Vec<String>,
+    pub links: Box<[String]>,
     /// The clause speaks of its target by an anaphor ("the target", "this deadline", "it").
     pub anaphoric: bool,
     /// An earlier text lent it the words that name its thing, which it calls "it".
@@ -161,9 +161,9 @@ pub struct Statement {
     /// Kind.
     pub kind: Kind,
     /// The deadline: of a `Moved`, the new one.
-    pub deadline: Option<Deadline>,
+    pub deadline: Option<Box<Deadline>>,
     /// The earlier deadline that the clause names.
-    pub old_deadline: Option<Deadline>,
+    pub old_deadline: Option<Box<Deadline>>,
     /// When the commitment was made, where the clause says so; else the day the block speaks from.
     pub made_on: Option<Interval>,
     /// The day the clause speaks from: the document's date, or its update block's.

@@ -155,10 +155,8 @@ impl Row<'_> {
         let tells_which = !std::ptr::eq(label, header) && self.names_column(&column) && !names_date;
         for more in [beside, tells_which.then_some(column)].into_iter().flatten() {
             statement.subject = format!("{} {}", statement.subject, more.text.trim());
-            statement.key.terms.extend(subject::content_words(&more.tokens, self.lexicon));
+            statement.key.terms.add(subject::content_words(&more.tokens, self.lexicon));
         }
-        statement.key.terms.sort();
-        statement.key.terms.dedup();
         Some(statement)
     }
 

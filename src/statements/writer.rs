@@ -40,25 +40,25 @@ impl Writer<'_, '_, '_> {
 
     /// The source's own words, markup and all.
     fn quote(&self, place: Place) -> String {
-        self.document.quote(place.span).to_owned()
+        self.document.quote(place.span()).to_owned()
     }
 
-    fn deadline(&self, timex: &TimeExpression, interval: Interval) -> Deadline {
-        Deadline {
+    fn deadline(&self, timex: &TimeExpression, interval: Interval) -> Box<Deadline> {
+        Box::new(Deadline {
             interval,
             text: self.quote(self.place(timex.range)),
             place: self.place(timex.range),
             approximate: timex.approximate,
-        }
+        })
     }
 
-    fn dated(&self, date: Option<usize>) -> Option<Deadline> {
+    fn dated(&self, date: Option<usize>) -> Option<Box<Deadline>> {
         let date = self.reading.dates.get(date?)?;
         Some(self.deadline(date.timex, date.deadline?))
     }
 
     /// One of the two dates of a move: an end of "from … to …", not the whole range.
-    fn end_of_move(&self, date: Option<usize>) -> Option<Deadline> {
+    fn end_of_move(&self, date: Option<usize>) -> Option<Box<Deadline>> {
         let timex = self.reading.dates.get(date?)?.timex;
         match timex.range_interval {
             Some(_) => Some(self.deadline(timex, timex.interval?)),
@@ -99,7 +99,7 @@ impl Writer<'_, '_, '_> {
         }
         statement.old_deadline = self.end_of_move(found.old);
         // A date that only one end of the move names is the old one: nothing moves to where it was.
-        let interval = |deadline: &Option<Deadline>| deadline.as_ref().map(|d| d.interval);
+        let interval = |deadline: &Option<Box<Deadline>>| deadline.as_ref().map(|d| d.interval);
         if statement.kind == Kind::Moved && interval(&statement.deadline) == interval(&statement.old_deadline) {
             statement.deadline = None;
         }
@@ -124,12 +124,12 @@ impl Writer<'_, '_, '_> {
         let tokens = super::commitment::trim(self.reading, 0..self.reading.sentence.tokens.len());
         let subject = subject(self.reading, self.lexicon, self.block, 0, &tokens, 0, None);
         let mut statement = self.statement(&tokens, Kind::Commitment, "handed-down", subject);
-        statement.deadline = Some(Deadline {
+        statement.deadline = Some(Box::new(Deadline {
             interval: given.deadline,
             text: self.quote(self.document.place(from.span(given.timex.range))),
             place: self.document.place(from.span(given.timex.range)),
             approximate: given.timex.approximate,
-        });
+        }));
         statement.made_on = self.reading.speaks_from;
         statement
     }

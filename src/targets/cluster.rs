@@ -443,7 +443,7 @@ impl<'a> Linker<'a> {
     /// Whether the statement follows another one so closely that "it" can be what that speaks of.
     fn follows_a_statement(&self, id: StatementId) -> bool {
         let Some(extract) = self.extracts.get(id.doc) else { return false };
-        let place = |at: usize| extract.statements.get(at).map(|s| s.place.span);
+        let place = |at: usize| extract.statements.get(at).map(|s| s.place.span());
         let Some(here) = place(id.statement) else { return false };
         let before = id.statement.checked_sub(1).and_then(place);
         before.is_some_and(|before| before.end <= here.start && here.start - before.end <= CLOSE)
@@ -470,7 +470,7 @@ impl<'a> Linker<'a> {
                 && !dated_apart(statement, before)
                 && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))
         };
-        let near = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span.end + REACH >= statement.place.span.start);
+        let near = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + REACH >= statement.place.span().start);
         let candidates = || (0..id.statement).rev().take_while(near).filter(|i| before(i).is_some() && fits(i));
         let same_section = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.section == statement.section);
         if let Some(i) = candidates().find(same_section) {

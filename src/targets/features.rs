@@ -394,10 +394,10 @@ fn profile(
     interner: &mut Interner,
 ) -> (Profile, Box<[FeatureId]>) {
     let key = &statement.key;
-    let mut weighted: Vec<(FeatureId, f32)> = Vec::with_capacity(key.terms.len() + key.names.len() * 3 + 4);
+    let mut weighted: Vec<(FeatureId, f32)> = Vec::new();
     weighted.extend(key.terms.iter().filter_map(|term| interner.term(term)).map(|feature| (feature, 1.0)));
     let (mut names, mut numbered) = (Vec::new(), Vec::new());
-    for name in &key.names {
+    for name in key.names.iter() {
         let feature = interner.id("n", name);
         names.push(feature);
         weighted.push((feature, 1.0));
@@ -424,12 +424,12 @@ fn profile(
             weighted.push((number, 0.5));
         }
     }
-    for acronym in &key.acronyms {
+    for acronym in key.acronyms.iter() {
         weighted.push((interner.id("a", acronym), 1.0));
         weighted.push((interner.id("t", &words::stem(acronym)), 0.5));
     }
     let mut quantities = Vec::new();
-    for quantity in &key.quantities {
+    for quantity in key.quantities.iter() {
         let (amount, unit) = quantity.split_once(' ').unwrap_or((quantity, ""));
         quantities.push((interner.id("u", &words::stem(unit)), interner.id("q", amount)));
         weighted.push((interner.id("q", quantity), 1.0));

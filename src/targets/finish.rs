@@ -12,7 +12,7 @@ pub(super) fn finish(extracts: &[Extract], clusters: Vec<Cluster>, declared: &[D
     let speaks = |id: StatementId| {
         let statement = extracts.get(id.doc).and_then(|e| e.statements.get(id.statement));
         let day = statement.and_then(|s| s.speaks_from).map_or(Day::MAX, |i| i.end());
-        let place = statement.map(|s| s.place.span.start).unwrap_or_default();
+        let place = statement.map(|s| s.place.span().start).unwrap_or_default();
         (day, id.doc, place, id.statement)
     };
     let mut targets: Vec<Target> = Vec::with_capacity(clusters.len());

@@ -45,16 +45,16 @@ impl Says for Extract {
 
 fn place(line: usize) -> Place {
     let at = |column| Position { line: Line(line), column: Column(column) };
-    Place { span: Span { start: line * 1000, end: line * 1000 + 99 }, start: at(1), end: at(99) }
+    Place::new(Span { start: line * 1000, end: line * 1000 + 99 }, at(1), at(99))
 }
 
-fn deadline(text: &str) -> Deadline {
-    Deadline { interval: period(text), text: text.into(), place: place(1), approximate: false }
+fn deadline(text: &str) -> Box<Deadline> {
+    Box::new(Deadline { interval: period(text), text: text.into(), place: place(1), approximate: false })
 }
 
 /// A statement about what its words name: every word longer than three letters is a key term.
 pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
-    let terms = super::words::words(text).filter(|w| w.chars().count() > 3).map(std::borrow::Cow::into_owned).collect();
+    let terms = super::words::words(text).filter(|w| w.chars().count() > 3).collect();
     Statement {
         place: place(1),
         text: text.into(),
@@ -78,7 +78,7 @@ pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
         retold: false,
         struck: false,
         section: 0,
-        key: Key { terms, stages: super::words::stages(text), ..Key::default() },
+        key: Key { terms, stages: super::words::stages(text).into_iter().collect(), ..Key::default() },
     }
 }
 

@@ -47,7 +47,7 @@ fn the_second_line_is_not_the_first() {
 #[test]
 fn what_a_firm_gives_up_is_not_what_else_it_promised() {
     let told = |path: &str, day: &str, mut says: crate::statements::Statement| {
-        says.key.names = vec!["tessel".into()];
+        says.key.names = ["tessel"].into_iter().collect();
         let mut extract = doc(path, day).says(says);
         let names = || ["tessel", "solberg", "bergen"].into_iter().collect();
         extract.names = crate::statements::Names { opening: names(), all: names() };

@@ -243,7 +243,7 @@ impl Linker<'_> {
     pub(super) fn struck_beside(&self, id: StatementId, statement: &Statement) -> Option<usize> {
         let beside = [id.statement.wrapping_sub(1), id.statement.wrapping_add(1)].map(|at| StatementId { statement: at, ..id });
         let is_other_date = |other: &Statement| {
-            other.kind == Kind::Commitment && other.place.span == statement.place.span && other.struck != statement.struck
+            other.kind == Kind::Commitment && other.place.span() == statement.place.span() && other.struck != statement.struck
         };
         let other = beside.into_iter().find(|other| self.statement(*other).is_some_and(is_other_date))?;
         self.cluster_of(other).filter(|_| statement.kind == Kind::Commitment)
@@ -356,7 +356,7 @@ impl Linker<'_> {
         if needed.is_infinite() {
             return None;
         }
-        let known = |deadline: &Option<Deadline>| {
+        let known = |deadline: &Option<Box<Deadline>>| {
             deadline.as_ref().is_some_and(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)))
         };
         let mut case = Case {
