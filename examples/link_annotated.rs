@@ -129,7 +129,7 @@ fn name_target(found: &mut Statement, wanted: &[Annotated]) {
     let here = here.filter(|one| family(one.kind) == family(found.kind));
     let end = found.deadline.as_ref().map(|d| d.interval.end());
     let best = here.max_by_key(|one| (one.deadline.map(|d| d.end()) == end, common(&found.prose, &one.subject)));
-    found.cue = format!("target:{}", best.map_or(NOBODY, |one| one.target.as_str()));
+    found.cue = format!("target:{}", best.map_or(NOBODY, |one| one.target.as_str())).into();
 }
 
 /// One line for each statement and target that it was weighed against: whether the target has a member of another
@@ -189,7 +189,7 @@ fn as_annotated(one: &Annotated, found: &[Statement], document: &Document, langu
     };
     statement.deadline = dated(one.deadline, statement.deadline);
     statement.old_deadline = dated(one.old_deadline, statement.old_deadline);
-    statement.cue = format!("target:{}", one.target);
+    statement.cue = format!("target:{}", one.target).into();
     Some(statement)
 }
 

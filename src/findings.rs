@@ -193,22 +193,48 @@ pub fn folded(quote: &str) -> String {
 
 /// Puts findings into the order in which they are shown, independent of how they were made.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by_cached_key(order);
+    sort_by(findings, |finding| finding);
 }
 
-type Order =
-    (std::cmp::Reverse<Severity>, Family, std::cmp::Reverse<Confidence>, String, Option<Place>, String, Option<Interval>, String);
+/// Puts what holds findings into their order. Findings are large, and there may be many: numbers are sorted in their place.
+fn sort_by<T>(all: &mut [T], finding: impl Fn(&T) -> &Finding) {
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    let order = |at: &usize| all.get(*at).map(|one| order(finding(one)));
+    places.sort_by(|a, b| order(a).cmp(&order(b)));
+    for at in 0..places.len() {
+        // What belongs here may have gone where an earlier one was.
+        let mut from = places.get(at).copied().unwrap_or(at);
+        while from < at {
+            from = places.get(from).copied().unwrap_or(at);
+        }
+        all.swap(at, from);
+        if let Some(place) = places.get_mut(at) {
+            *place = from;
+        }
+    }
+}
 
-fn order(f: &Finding) -> Order {
+type Order<'f> = (
+    std::cmp::Reverse<Severity>,
+    Family,
+    std::cmp::Reverse<Confidence>,
+    &'f str,
+    Option<Place>,
+    &'f str,
+    Option<Interval>,
+    &'f str,
+);
+
+fn order(f: &Finding) -> Order<'_> {
     (
         std::cmp::Reverse(f.severity),
         f.family,
         std::cmp::Reverse(f.confidence),
-        f.primary.doc.clone(),
+        &f.primary.doc,
         f.primary.place,
-        f.check.clone(),
+        &f.check,
         f.deadline,
-        f.fingerprint.clone(),
+        &f.fingerprint,
     )
 }
 

@@ -100,7 +100,7 @@ pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl 
         title: extract.title.clone(),
         date: date_of(extract, statement),
         place: Some(statement.place),
-        quote: statement.prose.clone(),
+        quote: statement.prose.to_string(),
         role,
         label: fitted(label.into()),
     })

@@ -97,7 +97,7 @@ impl Versions<'_> {
             title: document.title.clone(),
             date: document.published.as_ref().map(|d| d.interval),
             place: Some(statement.place),
-            quote: statement.prose.clone(),
+            quote: statement.prose.to_string(),
             role,
             label,
         };
@@ -121,7 +121,7 @@ impl Versions<'_> {
             why: format!("the words around “{}” and “{}” are the same in both versions of the document", from.text, to.text),
             refuted_by: "words in the document that announce the change, or two commitments that are worded alike".to_owned(),
             target: None,
-            subject: Some(new.subject.clone()).filter(|subject| !subject.is_empty()),
+            subject: Some(new.subject.to_string()).filter(|subject| !subject.is_empty()),
             deadline: Some(from.interval),
             slip_days: Some(slip),
             primary,

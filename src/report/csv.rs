@@ -174,7 +174,7 @@ fn events(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
             let verdict = verdict_of(timeline, link.id).map(|v| label(given, v.verdict)).unwrap_or_default();
             sheet.row([
                 timeline.target.id.as_str(),
-                statement.prose.as_str(),
+                &*statement.prose,
                 extract.doc.as_str(),
                 &statement.place.start().line.0.to_string(),
                 kind(statement.kind),

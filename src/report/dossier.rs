@@ -151,7 +151,7 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
         claim: claim(timeline, first.map(|(e, s, _)| (e, s))),
         status: Status::of(record, timeline, |v| maker.label(v)),
         original: first.map(|(extract, statement, index)| quote(maker, extract, statement, index)),
-        speaker: first.and_then(|(_, s, _)| s.speaker.clone()).unwrap_or_default(),
+        speaker: first.and_then(|(_, s, _)| s.speaker.as_deref()).map(str::to_owned).unwrap_or_default(),
         events,
         more_events,
         chart: size::thin(Chart::of(record, timeline), maker.given.options.full),

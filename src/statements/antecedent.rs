@@ -63,7 +63,9 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
         let words = if pronoun.is_some() { None } else { introduction(&tokens, &noun, near, lexicon) };
         if let Some(words) = words.or_else(|| any.then(|| last_name(&tokens, near, lexicon)).flatten()) {
             statement.key.terms.add(words.terms);
-            statement.key.names.add(words.names);
+            if !words.names.is_empty() {
+                statement.key.names.add(words.names);
+            }
             statement.key.lent |= pronoun.is_some();
             return;
         }

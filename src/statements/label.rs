@@ -62,7 +62,9 @@ pub(super) fn lend(statements: &mut [Statement], block: &Block, reader: &Reader,
         .collect();
     for statement in statements {
         statement.key.terms.add(&terms);
-        statement.key.names.add(&names);
+        if !names.is_empty() {
+            statement.key.names.add(&names);
+        }
     }
 }
 

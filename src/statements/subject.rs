@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::reading::{Cue, Reading};
-use super::{Key, WordList};
+use super::{Exact, Key, WordList};
 use crate::corpus::MarkKind;
 use crate::prose::{Block, Clause, ClauseKind, NounPhrase, Reader, Sentence, Tag, Token};
 use crate::source::TextRange;
@@ -369,19 +369,22 @@ fn key(
         .collect();
     let anaphoric =
         head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
+    let exact = Exact {
+        names: found.names.into_iter().collect(),
+        quantities: found.quantities.into_iter().collect(),
+        acronyms: found.acronyms.into_iter().collect(),
+        stages: found.stages.into_iter().collect(),
+        links: links.into(),
+    };
     Key {
         event: event(reading, lexicon, tokens, clause),
         head: head.map(|t| t.lemma.to_string()),
         terms: found.terms.into_iter().collect(),
         context,
         around: WordList::default(),
-        names: found.names.into_iter().collect(),
-        quantities: found.quantities.into_iter().collect(),
-        acronyms: found.acronyms.into_iter().collect(),
-        stages: found.stages.into_iter().collect(),
-        links: links.into(),
         anaphoric,
         lent: false,
+        exact: (exact != Exact::default()).then(|| Box::new(exact)),
     }
 }
 
@@ -561,7 +564,7 @@ mod tests {
         ];
         for (text, subject) in all {
             let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
-            assert_eq!(read.statements.iter().map(|s| s.subject.as_str()).next(), Some(subject), "{text}");
+            assert_eq!(read.statements.iter().map(|s| &*s.subject).next(), Some(subject), "{text}");
         }
     }
 }

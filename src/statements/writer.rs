@@ -15,6 +15,7 @@ use crate::prose::{Block, Zone};
 use crate::source::{Place, TextRange};
 use crate::time::TimeExpression;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Turns what was found in a sentence into statements with places in the file.
 pub(super) struct Writer<'w, 'r, 't> {
@@ -84,7 +85,7 @@ impl Writer<'_, '_, '_> {
         statement.confidence = found.confidence;
         statement.retold = found.retold || found.made_on.is_some();
         statement.voice = self.voice(found.voice);
-        statement.speaker = found.speaker.as_ref().map(|tokens| self.words(tokens));
+        statement.speaker = found.speaker.as_ref().map(|tokens| self.words(tokens).into());
         statement
     }
 
@@ -115,7 +116,7 @@ impl Writer<'_, '_, '_> {
         statement.key.anaphoric |=
             statement.candidate && statement.kind == Kind::Missed && of_it.is_some_and(|t| t.tag == Tag::PRP);
         statement.voice = self.voice(found.meaning.voice);
-        statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens));
+        statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens).into());
         statement
     }
 
@@ -144,10 +145,11 @@ impl Writer<'_, '_, '_> {
         let range = TextRange::new(whole.start.max(self.borrowed).min(whole.end), whole.end);
         // A word struck out of it takes nothing back; its date may be struck apart, see `commitment`.
         let struck = self.is_struck(range);
+        let (text, prose) = (Arc::<str>::from(self.document.quote(self.place(range).span())), self.words(tokens));
         Statement {
             place: self.place(range),
-            text: self.quote(self.place(range)),
-            prose: self.words(tokens),
+            prose: if *text == *prose { Arc::clone(&text) } else { prose.into() },
+            text,
             zone: self.block.zone,
             kind,
             deadline: None,
@@ -156,13 +158,13 @@ impl Writer<'_, '_, '_> {
             speaks_from: self.reading.speaks_from,
             delivered: None,
             strength: Strength::Firm,
-            subject: about.text,
-            actor: about.actor,
+            subject: about.text.into(),
+            actor: about.actor.map(Into::into),
             speaker: None,
             voice: Voice::Own,
             factuality: Factuality::Certain,
             confidence: Confidence::Medium,
-            cue: cue.to_owned(),
+            cue: cue.into(),
             candidate: false,
             retold: false,
             struck,

@@ -106,7 +106,7 @@ fn read_all(
 }
 
 /// What each statement is about where its words name it exactly.
-fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Identity>]>> {
+fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Box<Identity>>]>> {
     let mut acronyms = Acronyms::default();
     for acronym in extracts.iter().flat_map(|extract| &extract.acronyms) {
         acronyms.learn(acronym);
@@ -117,9 +117,9 @@ fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Identity>]>> {
         }
         let title = identity::titled(extract.title.as_deref().unwrap_or_default());
         let title = identity::spoken_of(title, extract.statements.iter());
-        extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms)).collect()
+        extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms).map(Box::new)).collect()
     };
-    let mut all: Vec<Box<[Option<Identity>]>> = extracts.par_iter().map(of).collect();
+    let mut all: Vec<Box<[Option<Box<Identity>>]>> = extracts.par_iter().map(of).collect();
     identity::name_versions(extracts, &mut all);
     all
 }
@@ -142,7 +142,7 @@ pub(super) struct Cluster {
     /// The last day on which a document spoke of it.
     pub(super) active: Option<Day>,
     /// What it is, where a member names it exactly.
-    pub(super) identity: Option<Identity>,
+    pub(super) identity: Option<Box<Identity>>,
 }
 
 impl Cluster {
@@ -173,7 +173,7 @@ pub(super) struct Linker<'a> {
     pub(super) profiles: &'a Profiles,
     pub(super) rulings: &'a Rulings,
     pub(super) clusters: Vec<Cluster>,
-    pub(super) identities: &'a [Box<[Option<Identity>]>],
+    pub(super) identities: &'a [Box<[Option<Box<Identity>>]>],
     pub(super) lists: Numbered<FeatureId, Vec<u32>>,
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
@@ -514,6 +514,10 @@ impl<'a> Linker<'a> {
             return;
         };
         let Some(cluster) = self.clusters.get_mut(index) else { return };
+        // Most clusters are of one statement.
+        if cluster.members.is_empty() {
+            cluster.members.reserve_exact(1);
+        }
         cluster.members.push(Link { id, reasons, confidence });
         cluster.know(statement.deadline.as_ref().map(|d| d.interval));
         cluster.know(statement.old_deadline.as_ref().map(|d| d.interval));

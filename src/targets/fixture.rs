@@ -5,7 +5,7 @@ use crate::corpus::{DateSource, DatedBy};
 use crate::findings::Confidence;
 use crate::prose::Zone;
 use crate::source::{Column, Line, Place, Position, Span};
-use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Statement, Strength, Voice};
+use crate::statements::{Deadline, Exact, Extract, Factuality, Key, Kind, Statement, Strength, Voice};
 use crate::targets::{Decisions, Declared, link};
 use crate::timeline::{Record, build, scope};
 
@@ -55,6 +55,7 @@ fn deadline(text: &str) -> Box<Deadline> {
 /// A statement about what its words name: every word longer than three letters is a key term.
 pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
     let terms = super::words::words(text).filter(|w| w.chars().count() > 3).collect();
+    let exact = Exact { stages: super::words::stages(text).into_iter().collect(), ..Exact::default() };
     Statement {
         place: place(1),
         text: text.into(),
@@ -78,7 +79,7 @@ pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
         retold: false,
         struck: false,
         section: 0,
-        key: Key { terms, stages: super::words::stages(text).into_iter().collect(), ..Key::default() },
+        key: Key { terms, exact: Some(exact.into()), ..Key::default() },
     }
 }
 

@@ -134,7 +134,7 @@ pub(super) enum Tells {
 
 impl Linker<'_> {
     fn identity(&self, id: StatementId) -> Option<&Identity> {
-        self.identities.get(id.doc)?.get(id.statement)?.as_ref()
+        self.identities.get(id.doc)?.get(id.statement)?.as_deref()
     }
 
     /// Whether statement and cluster are named exactly, and differently.
@@ -149,7 +149,7 @@ impl Linker<'_> {
         if statement.kind != Kind::Commitment || cluster.deadlines.is_empty() {
             return false;
         }
-        let (own, its) = (self.identity(id), cluster.identity.as_ref());
+        let (own, its) = (self.identity(id), cluster.identity.as_deref());
         let numbered = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
         let one_sided =
             versioned(its) && own.is_none() || versioned(own) && its.is_none() || numbered(id) && !cluster.sample().any(numbered);
@@ -254,7 +254,7 @@ impl Linker<'_> {
         let own = self.identity(id)?;
         let fits = |index: &&usize| {
             let Some(cluster) = self.clusters.get(**index) else { return false };
-            let its = cluster.identity.as_ref();
+            let its = cluster.identity.as_deref();
             its.is_some_and(|its| own.fits(its))
                 && !self.barred(**index, id)
                 && self.in_time(cluster, statement)

@@ -62,7 +62,7 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Extract> {
         for statement in &extract.statements {
             let span = statement.place.span();
             assert!(span.start <= span.end && span.end <= length, "a statement lies outside the file");
-            assert_eq!(document.quote(span), statement.text, "a span does not lead to its words");
+            assert_eq!(document.quote(span), &*statement.text, "a span does not lead to its words");
             assert!(statement.place.start() <= statement.place.end(), "a statement ends before it begins");
         }
         for waiver in inline::read(&document, &codes) {
