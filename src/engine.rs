@@ -152,6 +152,7 @@ pub fn checks() -> &'static [Check] {
 /// As [`read`].
 pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
     let mut outcome = read(inputs, config)?;
+    outcome.record.forget_surroundings();
     outcome.findings.splice(..0, checks::run(&outcome.record));
     Ok(outcome)
 }

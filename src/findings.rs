@@ -3,7 +3,9 @@
 use crate::calendar::{Day, Interval};
 use crate::source::Place;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub mod baseline;
 pub mod inline;
@@ -76,7 +78,7 @@ pub struct Excerpt {
     /// Where in the file; `None` for a finding about the file as a whole.
     pub place: Option<Place>,
     /// The words themselves, decoded.
-    pub quote: String,
+    pub quote: Arc<str>,
     /// What it does in the finding.
     pub role: Role,
     /// Short label under the words: "first promised here".
@@ -99,7 +101,7 @@ pub struct Finding {
     /// Why it was concluded: cue, reading of the date, why the statements are about one thing.
     pub why: String,
     /// What would refute it.
-    pub refuted_by: String,
+    pub refuted_by: Cow<'static, str>,
     /// Id of the target, where it has one.
     pub target: Option<String>,
     /// Title of the target, where it has one.
@@ -258,7 +260,7 @@ mod tests {
         let print = |primary: &Excerpt, deadline| Finding::fingerprint("missed", &[primary, &finding.related[0]], &[deadline]);
         let first = print(&finding.primary, finding.deadline);
         let moved =
-            Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase(), ..finding.primary.clone() };
+            Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase().into(), ..finding.primary.clone() };
         assert_eq!(print(&moved, finding.deadline), first, "neither lines nor wrapping count");
         let other = Excerpt { doc: "other.txt".into(), ..finding.primary.clone() };
         assert_ne!(print(&other, finding.deadline), first);

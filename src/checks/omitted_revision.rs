@@ -69,7 +69,7 @@ fn finding(record: &Record, timeline: &Timeline, change: &Change<'_>, restatemen
             named(&change)
         ),
         why: format!("{} was in force from {} on{}", new, change.date.unwrap_or(*on), reasons(link)),
-        refuted_by: "words of this text that name the change, or that show that it is about the old date by design".to_owned(),
+        refuted_by: "words of this text that name the change, or that show that it is about the old date by design".into(),
         deadline: Some(deadline.interval),
         other: Some(*new),
         slip_days: None,

@@ -6,7 +6,9 @@ use crate::findings::{Confidence, Excerpt, Finding, Role, Severity};
 use crate::statements::{Extract, Statement};
 use crate::targets::{Link, StatementId};
 use crate::timeline::{Record, Relation, Timeline, Verdict, VerdictType, relation};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How many earlier statements a finding shows.
 const RELATED: usize = 6;
@@ -22,7 +24,7 @@ pub(super) struct Draft<'r> {
     /// Why it was concluded.
     pub why: String,
     /// What would refute it.
-    pub refuted_by: String,
+    pub refuted_by: Cow<'static, str>,
     /// The deadline it is about.
     pub deadline: Option<Interval>,
     /// A second deadline that belongs to its identity.
@@ -69,7 +71,7 @@ impl Draft<'_> {
             family: self.check.family,
             message: fitted(self.message),
             why: fitted(self.why),
-            refuted_by: fitted(self.refuted_by),
+            refuted_by: self.refuted_by,
             target: Some(self.timeline.target.id.clone()),
             subject: Some(self.timeline.target.title.clone()),
             deadline: self.deadline,
@@ -100,7 +102,7 @@ pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl 
         title: extract.title.clone(),
         date: date_of(extract, statement),
         place: Some(statement.place),
-        quote: statement.prose.to_string(),
+        quote: Arc::clone(&statement.prose),
         role,
         label: fitted(label.into()),
     })

@@ -98,7 +98,7 @@ fn finding(doc: &str, place: Place, quote: &str, message: String, why: String) -
         title: None,
         date: None,
         place: Some(place),
-        quote: quote.to_owned(),
+        quote: quote.into(),
         role: Role::Document,
         label: "suppresses nothing".to_owned(),
     };
@@ -110,7 +110,7 @@ fn finding(doc: &str, place: Place, quote: &str, message: String, why: String) -
         family: CHECK.family,
         message,
         why,
-        refuted_by: "a finding that the suppression covers".to_owned(),
+        refuted_by: "a finding that the suppression covers".into(),
         target: None,
         subject: None,
         deadline: None,

@@ -57,7 +57,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 deadline.interval
             ),
             why: format!("“{}” is no precise date, and the clause names no quantity and no actor", deadline.text),
-            refuted_by: "a precise date, a quantity or an actor in the passage".to_owned(),
+            refuted_by: "a precise date, a quantity or an actor in the passage".into(),
             deadline: Some(deadline.interval),
             other: None,
             slip_days: None,

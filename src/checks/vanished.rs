@@ -81,7 +81,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 long_day(record.as_of.day)
             ),
             why: format!("{} later documents here still speak of the same names", still.unwrap_or(0)),
-            refuted_by: "any later document that speaks of it, perhaps under another name".to_owned(),
+            refuted_by: "any later document that speaks of it, perhaps under another name".into(),
             deadline: verdict.from,
             other: None,
             slip_days: None,

@@ -212,7 +212,7 @@ fn findings(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
             .collect();
         sheet.row([
             finding.target.as_deref().unwrap_or_default(),
-            finding.primary.quote.as_str(),
+            &finding.primary.quote,
             finding.primary.doc.as_str(),
             &finding.primary.place.map(|p| p.start().line.0.to_string()).unwrap_or_default(),
             statement.map_or("", |s| kind(s.kind)),
@@ -230,7 +230,7 @@ fn findings(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
             &words::message(finding),
             &earlier.join(" | "),
             finding.why.as_str(),
-            finding.refuted_by.as_str(),
+            &finding.refuted_by,
         ])?;
     }
     Ok(())
