@@ -250,8 +250,9 @@ fn has(target: &Target, verdict: &str, finding: &Finding) -> bool {
     let moves = || target.verdicts.iter().filter(|v| v.r#type == "moved");
     match finding.check.as_str() {
         "at-risk" => target.timeline.iter().any(|s| {
-            let at =
-                |place: bywhen::source::Place| (place.start().line.0.saturating_sub(1)..=place.end().line.0 + 1).contains(&s.line);
+            let at = |place: bywhen::source::Place| {
+                (place.start().line.0.saturating_sub(1)..=place.end().line.0 + 1).contains(&s.line)
+            };
             s.kind == "at_risk" && s.doc == doc(&finding.primary) && finding.primary.place.is_some_and(at)
         }),
         "serial-slip" => moves().filter(|v| last(v.to) > last(v.from)).count() >= 2,

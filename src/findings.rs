@@ -259,8 +259,11 @@ mod tests {
         let finding = sample::finding("missed");
         let print = |primary: &Excerpt, deadline| Finding::fingerprint("missed", &[primary, &finding.related[0]], &[deadline]);
         let first = print(&finding.primary, finding.deadline);
-        let moved =
-            Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase().into(), ..finding.primary.clone() };
+        let moved = Excerpt {
+            place: None,
+            quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase().into(),
+            ..finding.primary.clone()
+        };
         assert_eq!(print(&moved, finding.deadline), first, "neither lines nor wrapping count");
         let other = Excerpt { doc: "other.txt".into(), ..finding.primary.clone() };
         assert_ne!(print(&other, finding.deadline), first);

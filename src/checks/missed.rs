@@ -59,7 +59,8 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             timeline,
             message: format!("{} {says}{first}{disputed}", named(&primary)),
             why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
-            refuted_by: format!("a document that reports the delivery by {deadline}, or words that speak of something else").into(),
+            refuted_by: format!("a document that reports the delivery by {deadline}, or words that speak of something else")
+                .into(),
             deadline: Some(deadline),
             other: None,
             slip_days: verdict.slip_days,

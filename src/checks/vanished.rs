@@ -108,13 +108,7 @@ fn presence(record: &Record, timeline: &Timeline) -> Option<(BTreeSet<usize>, Da
 
 /// The proper names of the target's statements.
 fn names<'r>(record: &'r Record, timeline: &Timeline) -> BTreeSet<&'r str> {
-    timeline
-        .target
-        .links
-        .iter()
-        .filter_map(|l| record.statement(l.id))
-        .flat_map(|s| s.key.names.iter())
-        .collect()
+    timeline.target.links.iter().filter_map(|l| record.statement(l.id)).flat_map(|s| s.key.names.iter()).collect()
 }
 
 /// For each proper name, the days on which documents speak of it, one for each document.

@@ -80,8 +80,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                     earlier.deadline
                 ),
                 why: format!("both are quantities of “{}”{}", later.unit, link_reasons(timeline, Some(later.id))),
-                refuted_by: "words that show that the numbers count different things, or that one is a step on the way"
-                    .into(),
+                refuted_by: "words that show that the numbers count different things, or that one is a step on the way".into(),
                 deadline: Some(later.deadline),
                 other: Some(earlier.deadline),
                 slip_days: None,

@@ -10,8 +10,8 @@ use crate::corpus::{self, Document, SourceFile};
 use crate::findings::{Confidence, Excerpt, Finding, Role, folded};
 use crate::statements::{self, Extract, Kind, Language, Statement, Voice};
 use crate::targets::{Relation, relation};
-use std::sync::Arc;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// An earlier version of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

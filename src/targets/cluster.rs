@@ -64,12 +64,7 @@ pub fn joinings(extracts: &[Extract]) -> Vec<Joining> {
 
 /// Lets a linker read all documents in order: what it gathered and, where that is kept, what it weighed. All else that it
 /// knew takes much room, and is gone.
-fn read_all(
-    extracts: &[Extract],
-    declared: &[Declared],
-    decisions: &Decisions,
-    traces: bool,
-) -> (Vec<Cluster>, Vec<Joining>) {
+fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, traces: bool) -> (Vec<Cluster>, Vec<Joining>) {
     let profiles = features::profiles(extracts);
     let rulings = decisions.resolve(extracts);
     let aliases = Aliases::index(declared, extracts);
@@ -470,7 +465,8 @@ impl<'a> Linker<'a> {
                 && !dated_apart(statement, before)
                 && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))
         };
-        let near = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + REACH >= statement.place.span().start);
+        let near =
+            |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + REACH >= statement.place.span().start);
         let candidates = || (0..id.statement).rev().take_while(near).filter(|i| before(i).is_some() && fits(i));
         let same_section = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.section == statement.section);
         if let Some(i) = candidates().find(same_section) {

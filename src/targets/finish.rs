@@ -53,7 +53,11 @@ pub(super) fn finish(extracts: &[Extract], clusters: Vec<Cluster>, declared: &[D
 /// A title in the text's own words: the subject that tells most of the thing.
 fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
     let statements = || links.iter().filter_map(|l| extracts.get(l.id.doc)?.statements.get(l.id.statement));
-    let owner = statements().find(|s| s.kind == Kind::Commitment).or_else(|| statements().next()).and_then(|s| s.actor.as_deref()).map(str::to_owned);
+    let owner = statements()
+        .find(|s| s.kind == Kind::Commitment)
+        .or_else(|| statements().next())
+        .and_then(|s| s.actor.as_deref())
+        .map(str::to_owned);
     // Among equals the first says it: a commitment before what became of it.
     let telling = |s: &Statement| (tells(&s.subject), s.kind == Kind::Commitment && !s.key.anaphoric);
     let said = || links.iter().filter_map(|l| Some((l.id, extracts.get(l.id.doc)?.statements.get(l.id.statement)?)));
