@@ -498,6 +498,7 @@ impl<'a> Linker<'a> {
         if a.points_to.contains(&nearest.doc) || b.points_to.contains(&id.doc) {
             reasons.push("one document links to the other".into());
         }
+        reasons.iter_mut().for_each(String::shrink_to_fit);
         reasons.shrink_to_fit();
         reasons
     }
