@@ -4,7 +4,6 @@ use crate::calendar::{Day, Interval};
 use crate::source::Place;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub mod baseline;
@@ -121,11 +120,18 @@ pub struct Finding {
 /// Tells apart findings that would share a fingerprint, by their order, so that no
 /// consumer folds two into one.
 pub fn tell_apart(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in findings.iter_mut() {
-        let count = seen.entry(finding.fingerprint.clone()).or_insert(0);
-        *count += 1;
-        if *count > 1 {
+    let mut places: Vec<usize> = (0..findings.len()).collect();
+    places.sort_by(|a, b| {
+        let print = |at: &usize| findings.get(*at).map(|finding| finding.fingerprint.as_str());
+        print(a).cmp(&print(b))
+    });
+    let is_twin = |a: &usize, b: &usize| match (findings.get(*a), findings.get(*b)) {
+        (Some(a), Some(b)) => a.fingerprint == b.fingerprint,
+        _ => false,
+    };
+    let twins: Vec<(usize, usize)> = places.chunk_by(is_twin).flat_map(|twins| twins.iter().copied().zip(1..).skip(1)).collect();
+    for (at, count) in twins {
+        if let Some(finding) = findings.get_mut(at) {
             finding.fingerprint.push_str(&format!("-{count}"));
         }
     }
