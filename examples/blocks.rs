@@ -88,7 +88,11 @@ fn main() {
                 }
                 println!(
                     "{index:3} {:?}{notes} {}-{} {:?} | {:?}",
-                    block.zone, place.start.line.0, place.end.line.0, block.headings, block.text
+                    block.zone,
+                    place.start().line.0,
+                    place.end().line.0,
+                    block.headings,
+                    block.text
                 );
                 if split {
                     for range in sentences(block) {

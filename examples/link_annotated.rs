@@ -104,7 +104,7 @@ fn main() {
             for link in &timeline.target.links {
                 let (Some(extract), Some(s)) = (record.extract(link.id), record.statement(link.id)) else { continue };
                 let day = s.deadline.as_ref().map_or_else(String::new, |d| d.interval.to_string());
-                println!("  {}:{} {:?} [{day}] {}", extract.doc, s.place.start.line.0, s.kind, s.prose);
+                println!("  {}:{} {:?} [{day}] {}", extract.doc, s.place.start().line.0, s.kind, s.prose);
                 println!("      {:?}; {}", link.confidence, link.reasons.join("; "));
             }
         }
@@ -124,12 +124,12 @@ fn target_of(statement: &Statement) -> Option<&str> {
 /// Puts the annotated target of its line in place of a found statement's cue; nobody's where none was annotated.
 fn name_target(found: &mut Statement, wanted: &[Annotated]) {
     let place = found.place;
-    let here = wanted.iter().filter(|one| place.start.line.0 <= one.line && one.line <= place.end.line.0);
+    let here = wanted.iter().filter(|one| place.start().line.0 <= one.line && one.line <= place.end().line.0);
     let family = |k: Kind| k == Kind::Commitment;
     let here = here.filter(|one| family(one.kind) == family(found.kind));
     let end = found.deadline.as_ref().map(|d| d.interval.end());
     let best = here.max_by_key(|one| (one.deadline.map(|d| d.end()) == end, common(&found.prose, &one.subject)));
-    found.cue = format!("target:{}", best.map_or(NOBODY, |one| one.target.as_str()));
+    found.cue = format!("target:{}", best.map_or(NOBODY, |one| one.target.as_str())).into();
 }
 
 /// One line for each statement and target that it was weighed against: whether the target has a member of another
@@ -142,7 +142,7 @@ fn print_joins(extracts: &[Extract]) {
         let others: Vec<&str> =
             joining.members.iter().filter(|m| m.doc != joining.id.doc).filter_map(|m| target_of(of(*m))).collect();
         let same = own != NOBODY && others.contains(&own);
-        let at = |id: StatementId| format!("{}:{}", extracts[id.doc].doc.replace(',', ";"), of(id).place.start.line.0);
+        let at = |id: StatementId| format!("{}:{}", extracts[id.doc].doc.replace(',', ";"), of(id).place.start().line.0);
         let features: Vec<String> = joining.features.iter().map(|f| format!("{f:.4}")).collect();
         println!(
             "{},{},{},{},{:?},{:.3},{},{},{}",
@@ -161,13 +161,13 @@ fn print_joins(extracts: &[Extract]) {
 
 /// Whether a delivery is reported where no annotation knows of one.
 fn is_unknown_delivery(statement: &Statement, wanted: &[Annotated]) -> bool {
-    let line = statement.place.start.line.0;
+    let line = statement.place.start().line.0;
     statement.candidate && !wanted.iter().any(|one| one.kind == Kind::Met && one.line == line)
 }
 
 /// The statement as it was found, with the annotation's kind and dates; else one made of its line.
 fn as_annotated(one: &Annotated, found: &[Statement], document: &Document, language: &Language) -> Option<Statement> {
-    let here = |s: &&Statement| s.place.start.line.0 <= one.line && one.line <= s.place.end.line.0;
+    let here = |s: &&Statement| s.place.start().line.0 <= one.line && one.line <= s.place.end().line.0;
     let said = |s: &Statement| s.deadline.as_ref().map(|d| d.interval.end()) == one.deadline.map(|d| d.end());
     let shared = |s: &Statement| common(&s.prose, &one.subject);
     let family = |k: Kind| k == Kind::Commitment;
@@ -179,16 +179,17 @@ fn as_annotated(one: &Annotated, found: &[Statement], document: &Document, langu
     statement.candidate &= one.kind == Kind::Met;
     statement.kind = one.kind;
     let at = |column| Position { line: Line(one.line), column: Column(column) };
-    statement.place = Place { start: at(1), end: at(2), span: statement.place.span };
-    let dated = |interval: Option<Interval>, found: Option<Deadline>| {
+    statement.place = Place::new(statement.place.span(), at(1), at(2));
+    let dated = |interval: Option<Interval>, found: Option<Box<Deadline>>| {
         interval.map(|interval| {
             let found = found.filter(|d| d.interval.end() == interval.end());
-            found.unwrap_or(Deadline { interval, text: String::new(), place: statement.place, approximate: false })
+            let plain = || Deadline { interval, text: String::new(), place: statement.place, approximate: false };
+            found.unwrap_or_else(|| Box::new(plain()))
         })
     };
     statement.deadline = dated(one.deadline, statement.deadline);
     statement.old_deadline = dated(one.old_deadline, statement.old_deadline);
-    statement.cue = format!("target:{}", one.target);
+    statement.cue = format!("target:{}", one.target).into();
     Some(statement)
 }
 

@@ -126,7 +126,7 @@ fn main() {
                     Judged::Wrong(why) => why,
                     Judged::Undecided => "-",
                 };
-                let line = finding.primary.place.map_or(0, |place| place.start.line.0);
+                let line = finding.primary.place.map_or(0, |place| place.start().line.0);
                 eprintln!("{}\t{said}\t{}:{line}\t{}", finding.check, doc(&finding.primary), finding.message);
             }
         }
@@ -208,7 +208,7 @@ impl Gold {
 
     fn is_borderline(&self, excerpt: &Excerpt) -> bool {
         let Some(place) = excerpt.place else { return false };
-        let (first, end) = (place.start.line.0.saturating_sub(1), place.end.line.0 + 1);
+        let (first, end) = (place.start().line.0.saturating_sub(1), place.end().line.0 + 1);
         (first..=end).any(|line| self.borderline.contains(&(doc(excerpt).to_owned(), line)))
     }
 
@@ -216,7 +216,7 @@ impl Gold {
     /// document of something that shares a word (a statement may stand in several places, and either is right).
     fn targets_of(&self, excerpt: &Excerpt, finding: &Finding) -> Vec<&Target> {
         let Some(place) = excerpt.place else { return Vec::new() };
-        let lines = place.start.line.0.saturating_sub(1)..=place.end.line.0 + 1;
+        let lines = place.start().line.0.saturating_sub(1)..=place.end().line.0 + 1;
         let here = |target: &&Target| target.timeline.iter().any(|s| s.doc == doc(excerpt) && lines.contains(&s.line));
         let by_line: Vec<&Target> = self.targets.iter().filter(here).collect();
         if !by_line.is_empty() {
@@ -250,8 +250,9 @@ fn has(target: &Target, verdict: &str, finding: &Finding) -> bool {
     let moves = || target.verdicts.iter().filter(|v| v.r#type == "moved");
     match finding.check.as_str() {
         "at-risk" => target.timeline.iter().any(|s| {
-            let at =
-                |place: bywhen::source::Place| (place.start.line.0.saturating_sub(1)..=place.end.line.0 + 1).contains(&s.line);
+            let at = |place: bywhen::source::Place| {
+                (place.start().line.0.saturating_sub(1)..=place.end().line.0 + 1).contains(&s.line)
+            };
             s.kind == "at_risk" && s.doc == doc(&finding.primary) && finding.primary.place.is_some_and(at)
         }),
         "serial-slip" => moves().filter(|v| last(v.to) > last(v.from)).count() >= 2,

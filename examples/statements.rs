@@ -65,9 +65,9 @@ fn main() {
                 .into_iter()
                 .filter(|s| candidates || !s.candidate)
                 .map(|s| {
-                    let interval = |d: &Option<bywhen::statements::Deadline>| d.as_ref().map(|d| d.interval);
+                    let interval = |d: &Option<Box<bywhen::statements::Deadline>>| d.as_ref().map(|d| d.interval);
                     serde_json::json!({
-                        "doc": document.doc, "line": s.place.start.line, "end_line": s.place.end.line, "kind": s.kind,
+                        "doc": document.doc, "line": s.place.start().line, "end_line": s.place.end().line, "kind": s.kind,
                         "deadline": interval(&s.deadline), "old_deadline": interval(&s.old_deadline), "subject": s.subject,
                         "text": s.text, "cue": s.cue, "confidence": s.confidence, "voice": s.voice, "candidate": s.candidate,
                         "retold": s.retold, "key": s.key, "zone": s.zone,

@@ -454,7 +454,7 @@ mod tests {
         let ignore = &config.ignores[0];
         assert_eq!((ignore.checks.join(","), ignore.quote.as_deref()), ("missed,overdue".into(), Some("by march")));
         assert_eq!((ignore.reason.as_str(), ignore.until.map(|d| d.to_string())), ("agreed", Some("2026-01-31".into())));
-        assert_eq!(ignore.place.start.line.0, 6, "{:?}", ignore.place);
+        assert_eq!(ignore.place.start().line.0, 6, "{:?}", ignore.place);
     }
 
     #[test]

@@ -49,15 +49,32 @@ pub(crate) fn between(eight: u64, from: u8, to: u8) -> u64 {
 /// How many of eight bytes, from the first one on, are ASCII letters.
 #[inline]
 pub(crate) fn letters_before(eight: u64) -> usize {
-    let others = !between(eight | LOWER, b'a', b'z') & HIGH;
-    (others.trailing_zeros() / 8) as usize
+    letters_of(eight).0
+}
+
+/// The same, and those letters, with nothing behind them.
+#[inline]
+pub(crate) fn letters_of(eight: u64) -> (usize, u64) {
+    up_to(eight, !between(eight | LOWER, b'a', b'z') & HIGH)
 }
 
 /// How many of eight bytes, from the first one on, are ASCII letters or digits.
 #[inline]
 pub(crate) fn alphanumerics_before(eight: u64) -> usize {
-    let others = !(between(eight | LOWER, b'a', b'z') | between(eight, b'0', b'9')) & HIGH;
-    (others.trailing_zeros() / 8) as usize
+    alphanumerics_of(eight).0
+}
+
+/// The same, and those letters and digits, with nothing behind them.
+#[inline]
+pub(crate) fn alphanumerics_of(eight: u64) -> (usize, u64) {
+    up_to(eight, !(between(eight | LOWER, b'a', b'z') | between(eight, b'0', b'9')) & HIGH)
+}
+
+/// How many bytes stand before the first one that is marked, and those.
+#[inline]
+fn up_to(eight: u64, marks: u64) -> (usize, u64) {
+    let first = marks & marks.wrapping_neg();
+    ((marks.trailing_zeros() / 8) as usize, eight & (first >> 7).wrapping_sub(1))
 }
 
 #[cfg(test)]
@@ -72,8 +89,12 @@ mod tests {
                 bytes[at] = byte;
                 let plainly = |is: fn(&u8) -> bool| bytes.iter().take_while(|byte| is(byte)).count();
                 let eight = u64::from_le_bytes(bytes);
-                assert_eq!(letters_before(eight), plainly(u8::is_ascii_alphabetic), "{byte} at {at}");
-                assert_eq!(alphanumerics_before(eight), plainly(u8::is_ascii_alphanumeric), "{byte} at {at}");
+                for ((len, part), is) in [
+                    (letters_of(eight), u8::is_ascii_alphabetic as fn(&u8) -> bool),
+                    (alphanumerics_of(eight), u8::is_ascii_alphanumeric),
+                ] {
+                    assert_eq!((len, part), (plainly(is), first_of(eight, len)), "{byte} at {at}");
+                }
             }
         }
         assert_eq!(alphanumerics_before(u64::from_le_bytes(*b"09azAZ59")), 8);

@@ -3,7 +3,8 @@
 use crate::calendar::{Day, Interval};
 use crate::source::Place;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 pub mod baseline;
 pub mod inline;
@@ -76,7 +77,7 @@ pub struct Excerpt {
     /// Where in the file; `None` for a finding about the file as a whole.
     pub place: Option<Place>,
     /// The words themselves, decoded.
-    pub quote: String,
+    pub quote: Arc<str>,
     /// What it does in the finding.
     pub role: Role,
     /// Short label under the words: "first promised here".
@@ -99,7 +100,7 @@ pub struct Finding {
     /// Why it was concluded: cue, reading of the date, why the statements are about one thing.
     pub why: String,
     /// What would refute it.
-    pub refuted_by: String,
+    pub refuted_by: Cow<'static, str>,
     /// Id of the target, where it has one.
     pub target: Option<String>,
     /// Title of the target, where it has one.
@@ -119,11 +120,18 @@ pub struct Finding {
 /// Tells apart findings that would share a fingerprint, by their order, so that no
 /// consumer folds two into one.
 pub fn tell_apart(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in findings.iter_mut() {
-        let count = seen.entry(finding.fingerprint.clone()).or_insert(0);
-        *count += 1;
-        if *count > 1 {
+    let mut places: Vec<usize> = (0..findings.len()).collect();
+    places.sort_by(|a, b| {
+        let print = |at: &usize| findings.get(*at).map(|finding| finding.fingerprint.as_str());
+        print(a).cmp(&print(b))
+    });
+    let is_twin = |a: &usize, b: &usize| match (findings.get(*a), findings.get(*b)) {
+        (Some(a), Some(b)) => a.fingerprint == b.fingerprint,
+        _ => false,
+    };
+    let twins: Vec<(usize, usize)> = places.chunk_by(is_twin).flat_map(|twins| twins.iter().copied().zip(1..).skip(1)).collect();
+    for (at, count) in twins {
+        if let Some(finding) = findings.get_mut(at) {
             finding.fingerprint.push_str(&format!("-{count}"));
         }
     }
@@ -193,22 +201,48 @@ pub fn folded(quote: &str) -> String {
 
 /// Puts findings into the order in which they are shown, independent of how they were made.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by_cached_key(order);
+    sort_by(findings, |finding| finding);
 }
 
-type Order =
-    (std::cmp::Reverse<Severity>, Family, std::cmp::Reverse<Confidence>, String, Option<Place>, String, Option<Interval>, String);
+/// Puts what holds findings into their order. Findings are large, and there may be many: numbers are sorted in their place.
+fn sort_by<T>(all: &mut [T], finding: impl Fn(&T) -> &Finding) {
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    let order = |at: &usize| all.get(*at).map(|one| order(finding(one)));
+    places.sort_by(|a, b| order(a).cmp(&order(b)));
+    for at in 0..places.len() {
+        // What belongs here may have gone where an earlier one was.
+        let mut from = places.get(at).copied().unwrap_or(at);
+        while from < at {
+            from = places.get(from).copied().unwrap_or(at);
+        }
+        all.swap(at, from);
+        if let Some(place) = places.get_mut(at) {
+            *place = from;
+        }
+    }
+}
 
-fn order(f: &Finding) -> Order {
+type Order<'f> = (
+    std::cmp::Reverse<Severity>,
+    Family,
+    std::cmp::Reverse<Confidence>,
+    &'f str,
+    Option<Place>,
+    &'f str,
+    Option<Interval>,
+    &'f str,
+);
+
+fn order(f: &Finding) -> Order<'_> {
     (
         std::cmp::Reverse(f.severity),
         f.family,
         std::cmp::Reverse(f.confidence),
-        f.primary.doc.clone(),
+        &f.primary.doc,
         f.primary.place,
-        f.check.clone(),
+        &f.check,
         f.deadline,
-        f.fingerprint.clone(),
+        &f.fingerprint,
     )
 }
 
@@ -231,8 +265,11 @@ mod tests {
         let finding = sample::finding("missed");
         let print = |primary: &Excerpt, deadline| Finding::fingerprint("missed", &[primary, &finding.related[0]], &[deadline]);
         let first = print(&finding.primary, finding.deadline);
-        let moved =
-            Excerpt { place: None, quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase(), ..finding.primary.clone() };
+        let moved = Excerpt {
+            place: None,
+            quote: finding.primary.quote.replace(' ', "\n  ").to_uppercase().into(),
+            ..finding.primary.clone()
+        };
         assert_eq!(print(&moved, finding.deadline), first, "neither lines nor wrapping count");
         let other = Excerpt { doc: "other.txt".into(), ..finding.primary.clone() };
         assert_ne!(print(&other, finding.deadline), first);

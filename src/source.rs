@@ -126,13 +126,48 @@ pub struct Position {
     pub column: Column,
 }
 
+impl Position {
+    fn new(line: u32, column: u32) -> Self {
+        Self { line: Line(line as usize), column: Column(column as usize) }
+    }
+}
+
 /// A stretch of a file: its bytes and, for people, its first and last position (end exclusive).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Place {
+///
+/// Places are kept for every statement of a corpus, so in half the room of their parts: no file that is read is too long
+/// for these numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place([u32; 6]);
+
+impl Place {
+    /// The stretch of these bytes, from one position to the other.
+    pub fn new(span: Span, start: Position, end: Position) -> Self {
+        let parts = [span.start, span.end, start.line.0, start.column.0, end.line.0, end.column.0];
+        Self(parts.map(|part| u32::try_from(part).unwrap_or(u32::MAX)))
+    }
+
     /// Bytes in the file.
-    pub span: Span,
+    pub fn span(self) -> Span {
+        let [start, end, ..] = self.0;
+        Span { start: start as usize, end: end as usize }
+    }
+
     /// Position of the first character.
-    pub start: Position,
+    pub fn start(self) -> Position {
+        let [_, _, line, column, ..] = self.0;
+        Position::new(line, column)
+    }
+
     /// Position just after the last character.
-    pub end: Position,
+    pub fn end(self) -> Position {
+        let [.., line, column] = self.0;
+        Position::new(line, column)
+    }
+}
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (span, start, end) = (self.span(), self.start(), self.end());
+        f.debug_struct("Place").field("span", &span).field("start", &start).field("end", &end).finish()
+    }
 }

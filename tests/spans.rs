@@ -199,8 +199,8 @@ fn check(document: &Document, units: &[Unit], encode: impl Fn(&str) -> Vec<u8>, 
         let place = document.place(span);
         let at = document.source.range(span).start;
         let before = source[..at].replace("\r\n", "\n").replace('\r', "\n");
-        prop_assert_eq!(place.start.line.0, before.matches('\n').count() + 1);
-        prop_assert_eq!(place.start.column.0, before.rsplit('\n').next().unwrap_or("").chars().count() + 1);
+        prop_assert_eq!(place.start().line.0, before.matches('\n').count() + 1);
+        prop_assert_eq!(place.start().column.0, before.rsplit('\n').next().unwrap_or("").chars().count() + 1);
     }
     Ok(())
 }

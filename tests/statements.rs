@@ -21,15 +21,15 @@ fn check(text: &str, name: &str, kind: FileKind) -> usize {
     for document in documents(text, name, kind) {
         for statement in extract(&document, language()).into_statements() {
             count += 1;
-            let span = statement.place.span;
+            let span = statement.place.span();
             assert!(span.start <= span.end && span.end <= text.len(), "{span:?} lies outside of {} bytes", text.len());
-            assert_eq!(text.get(span.start..span.end), Some(statement.text.as_str()), "the statement's text is not its span's");
+            assert_eq!(text.get(span.start..span.end), Some(&*statement.text), "the statement's text is not its span's");
             for deadline in [&statement.deadline, &statement.old_deadline].into_iter().flatten() {
-                let span = deadline.place.span;
+                let span = deadline.place.span();
                 assert_eq!(text.get(span.start..span.end), Some(deadline.text.as_str()), "the deadline's text is not its span's");
             }
             let line = text[..span.start].matches('\n').count() + 1;
-            assert_eq!(statement.place.start.line.0, line);
+            assert_eq!(statement.place.start().line.0, line);
         }
     }
     count
@@ -50,7 +50,7 @@ fn commitments(text: &str, name: &str, kind: FileKind) -> Vec<(String, String)> 
     check(text, name, kind);
     let documents = documents(text, name, kind);
     let statements = documents.iter().flat_map(|document| extract(document, language()).into_statements());
-    statements.filter_map(|s| Some((s.text, s.deadline?.interval.end().to_string()))).collect()
+    statements.filter_map(|s| Some((s.text.to_string(), s.deadline?.interval.end().to_string()))).collect()
 }
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -48,7 +48,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             timeline,
             message: format!("{} doubts the deadline{due}, which has not passed yet", named(&primary)),
             why: format!("its words speak of a risk to the date{}", link_reasons(timeline, Some(id))),
-            refuted_by: "a later document that reaffirms the date".to_owned(),
+            refuted_by: "a later document that reaffirms the date".into(),
             deadline: verdict.from,
             other: None,
             slip_days: None,

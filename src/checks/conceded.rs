@@ -59,7 +59,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                     "the words speak of the deadline as lost, and {deadline} had not passed{}",
                     link_reasons(timeline, Some(link.id))
                 ),
-                refuted_by: "a delivery by that day, or words that show that it is only feared".to_owned(),
+                refuted_by: "a delivery by that day, or words that show that it is only feared".into(),
                 deadline: Some(deadline),
                 other: None,
                 slip_days: None,

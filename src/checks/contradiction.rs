@@ -59,7 +59,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 other.label
             ),
             why: format!("{}; {}{}", missed.why, met.why, link_reasons(timeline, Some(missed_id))),
-            refuted_by: "words that show that the two speak of different things, or of different parts of one thing".to_owned(),
+            refuted_by: "words that show that the two speak of different things, or of different parts of one thing".into(),
             deadline,
             other: met.from,
             slip_days: None,

@@ -48,7 +48,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 "“{phrase}” leaves the date open, and no later document here sets one{}",
                 link_reasons(timeline, Some(id))
             ),
-            refuted_by: "a document that sets a new date".to_owned(),
+            refuted_by: "a document that sets a new date".into(),
             deadline: verdict.from,
             other: None,
             slip_days: None,

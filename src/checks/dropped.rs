@@ -39,7 +39,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             timeline,
             message: format!("{} says that the target{due} was given up", named(&primary)),
             why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
-            refuted_by: "a later document that takes it up again, or words that speak of something else".to_owned(),
+            refuted_by: "a later document that takes it up again, or words that speak of something else".into(),
             deadline: verdict.from,
             other: None,
             slip_days: None,

@@ -47,7 +47,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 timeline,
                 message: format!("{} {what}", named(&primary)),
                 why: "the dates of the clause were read from its own words".to_owned(),
-                refuted_by: "another reading of one of the dates".to_owned(),
+                refuted_by: "another reading of one of the dates".into(),
                 deadline: statement.deadline.as_ref().map(|d| d.interval),
                 other: statement.old_deadline.as_ref().map(|d| d.interval),
                 slip_days: None,

@@ -49,8 +49,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             timeline,
             message: format!("{} reports the delivery{slip}; {against}", named(&primary)),
             why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
-            refuted_by: "a document that shows the delivery on an earlier day, or that the two speak of different things"
-                .to_owned(),
+            refuted_by: "a document that shows the delivery on an earlier day, or that the two speak of different things".into(),
             deadline: Some(deadline),
             other: timeline.first_deadline,
             slip_days: verdict.slip_days,

@@ -59,7 +59,8 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             timeline,
             message: format!("{} {says}{first}{disputed}", named(&primary)),
             why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
-            refuted_by: format!("a document that reports the delivery by {deadline}, or words that speak of something else"),
+            refuted_by: format!("a document that reports the delivery by {deadline}, or words that speak of something else")
+                .into(),
             deadline: Some(deadline),
             other: None,
             slip_days: verdict.slip_days,
@@ -88,7 +89,7 @@ mod tests {
         let docs = vec![plan(), doc("b.md", "2019-05-01").says(statement(Kind::Missed, WORDS))];
         let findings = found(&record(docs, "2019-06-01"), "missed");
         assert_eq!(findings.len(), 1);
-        assert_eq!((findings[0].primary.quote.as_str(), findings[0].related[0].doc.as_str()), (WORDS, "a.md"));
+        assert_eq!((&*findings[0].primary.quote, findings[0].related[0].doc.as_str()), (WORDS, "a.md"));
     }
 
     #[test]

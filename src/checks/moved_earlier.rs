@@ -55,7 +55,7 @@ pub(super) fn announced(record: &Record, check: &'static Check, wants: fn(Option
             timeline,
             message: format!("{} {change}", named(&primary)),
             why: format!("{}{}", verdict.why, link_reasons(timeline, verdict.decided_by)),
-            refuted_by: "words that show that the two dates belong to different things".to_owned(),
+            refuted_by: "words that show that the two dates belong to different things".into(),
             deadline: verdict.from,
             other: verdict.to,
             slip_days: verdict.slip_days,

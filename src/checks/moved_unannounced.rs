@@ -85,7 +85,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 if read == 1 { "was" } else { "were" }
             ),
             refuted_by: "a document that announces the change, or words that show that the two dates belong to different things"
-                .to_owned(),
+                .into(),
             deadline: Some(old),
             other: Some(new),
             slip_days: verdict.slip_days,

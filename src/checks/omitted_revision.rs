@@ -69,7 +69,7 @@ fn finding(record: &Record, timeline: &Timeline, change: &Change<'_>, restatemen
             named(&change)
         ),
         why: format!("{} was in force from {} on{}", new, change.date.unwrap_or(*on), reasons(link)),
-        refuted_by: "words of this text that name the change, or that show that it is about the old date by design".to_owned(),
+        refuted_by: "words of this text that name the change, or that show that it is about the old date by design".into(),
         deadline: Some(deadline.interval),
         other: Some(*new),
         slip_days: None,
@@ -152,7 +152,7 @@ impl<'r> Said<'r> {
         let mut speak_of_change = HashSet::new();
         for link in &timeline.target.links {
             let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
-            said.dates.entry(link.id.doc).or_default().extend(&statement.deadline);
+            said.dates.entry(link.id.doc).or_default().extend(statement.deadline.as_deref());
             if matches!(statement.kind, Kind::Moved | Kind::Missed | Kind::Dropped) {
                 speak_of_change.insert(link.id.doc);
             }

@@ -72,7 +72,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 1 => format!("{}; 1 of the documents here names this target", verdict.why),
                 several => format!("{}; {several} of the documents here name this target", verdict.why),
             },
-            refuted_by: "any document that reports the delivery, a new date, or that it was given up".to_owned(),
+            refuted_by: "any document that reports the delivery, a new date, or that it was given up".into(),
             deadline: Some(deadline),
             other: None,
             slip_days: verdict.slip_days,

@@ -65,7 +65,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                     verdict.why,
                     link_reasons(timeline, Some(assured))
                 ),
-                refuted_by: "words that show that the assurance was about another date or another thing".to_owned(),
+                refuted_by: "words that show that the assurance was about another date or another thing".into(),
                 deadline: Some(deadline),
                 other: verdict.to,
                 slip_days: verdict.slip_days,

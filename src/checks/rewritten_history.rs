@@ -107,7 +107,8 @@ fn misstated(record: &Record, timeline: &Timeline, link: &Link) -> Option<Findin
             "the clause tells of an earlier commitment, and {told} matches no deadline in force before it{}",
             reasons(link)
         ),
-        refuted_by: format!("an earlier document that gives {told}, or words that show that the texts speak of different things"),
+        refuted_by: format!("an earlier document that gives {told}, or words that show that the texts speak of different things")
+            .into(),
         deadline: Some(told),
         other: Some(original.3),
         slip_days: Some((told.end() - original.3.end()).num_days()),

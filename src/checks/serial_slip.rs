@@ -58,7 +58,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 days(whole)
             ),
             why: later.iter().map(|v| v.why.as_str()).collect::<Vec<_>>().join("; "),
-            refuted_by: "words that show that the dates belong to different things".to_owned(),
+            refuted_by: "words that show that the dates belong to different things".into(),
             deadline: Some(from),
             other: Some(to),
             slip_days: Some(whole),

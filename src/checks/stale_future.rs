@@ -62,7 +62,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                     long_day(speaks.start())
                 ),
                 why: format!("“{}” is read as {}, and the clause as a plan of its own day", deadline.text, deadline.interval),
-                refuted_by: "words that show that the text retells an earlier promise, or another date of publication".to_owned(),
+                refuted_by: "words that show that the text retells an earlier promise, or another date of publication".into(),
                 deadline: Some(deadline.interval),
                 other: None,
                 slip_days: Some((speaks.start() - deadline.interval.end()).num_days()),

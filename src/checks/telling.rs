@@ -6,7 +6,9 @@ use crate::findings::{Confidence, Excerpt, Finding, Role, Severity};
 use crate::statements::{Extract, Statement};
 use crate::targets::{Link, StatementId};
 use crate::timeline::{Record, Relation, Timeline, Verdict, VerdictType, relation};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How many earlier statements a finding shows.
 const RELATED: usize = 6;
@@ -22,7 +24,7 @@ pub(super) struct Draft<'r> {
     /// Why it was concluded.
     pub why: String,
     /// What would refute it.
-    pub refuted_by: String,
+    pub refuted_by: Cow<'static, str>,
     /// The deadline it is about.
     pub deadline: Option<Interval>,
     /// A second deadline that belongs to its identity.
@@ -58,6 +60,8 @@ impl Draft<'_> {
         }
         related.sort_by_key(|e| (e.date.map_or(Day::MAX, |d| d.end()), e.doc.clone(), e.place));
         related.truncate(RELATED);
+        // Of a large archive all findings are held until they are written: no more room than what is in them.
+        related.shrink_to_fit();
         let identity: Vec<&Excerpt> = std::iter::once(&self.primary).chain(related.first()).collect();
         let fingerprint = Finding::fingerprint(self.check.code, &identity, &[self.deadline, self.other]);
         Finding {
@@ -65,8 +69,8 @@ impl Draft<'_> {
             severity,
             confidence: self.confidence,
             family: self.check.family,
-            message: self.message,
-            why: self.why,
+            message: fitted(self.message),
+            why: fitted(self.why),
             refuted_by: self.refuted_by,
             target: Some(self.timeline.target.id.clone()),
             subject: Some(self.timeline.target.title.clone()),
@@ -77,6 +81,12 @@ impl Draft<'_> {
             fingerprint,
         }
     }
+}
+
+/// A text in no more room than it needs.
+fn fitted(mut text: String) -> String {
+    text.shrink_to_fit();
+    text
 }
 
 /// All verdicts of a type, with their timelines.
@@ -92,9 +102,9 @@ pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl 
         title: extract.title.clone(),
         date: date_of(extract, statement),
         place: Some(statement.place),
-        quote: statement.prose.clone(),
+        quote: Arc::clone(&statement.prose),
         role,
-        label: label.into(),
+        label: fitted(label.into()),
     })
 }
 

@@ -57,7 +57,7 @@ pub(super) fn about(check: &'static Check, extract: &Extract, message: String, w
         title: extract.title.clone(),
         date: extract.published.as_ref().map(|d| d.interval),
         place: None,
-        quote: String::new(),
+        quote: "".into(),
         role: Role::Document,
         label: String::new(),
     };
@@ -69,7 +69,7 @@ pub(super) fn about(check: &'static Check, extract: &Extract, message: String, w
         family: check.family,
         message,
         why,
-        refuted_by,
+        refuted_by: refuted_by.into(),
         target: None,
         subject: None,
         deadline: None,

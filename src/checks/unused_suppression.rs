@@ -50,7 +50,7 @@ pub fn in_document(waiver: &Waiver, unused: &[&str], findings: &[Finding]) -> Fi
         .find(|f| waiver.mistake.is_none() && unused.contains(&f.check.as_str()) && touches(f, &waiver.doc) && !waiver.covers(f));
     let why = match elsewhere {
         Some(finding) => {
-            let line = finding.primary.place.map(|place| format!(", line {}", place.start.line.0)).unwrap_or_default();
+            let line = finding.primary.place.map(|place| format!(", line {}", place.start().line.0)).unwrap_or_default();
             format!(
                 "`{}` finds something at {}{line}: a suppression stands before that block",
                 finding.check, finding.primary.doc
@@ -98,7 +98,7 @@ fn finding(doc: &str, place: Place, quote: &str, message: String, why: String) -
         title: None,
         date: None,
         place: Some(place),
-        quote: quote.to_owned(),
+        quote: quote.into(),
         role: Role::Document,
         label: "suppresses nothing".to_owned(),
     };
@@ -110,7 +110,7 @@ fn finding(doc: &str, place: Place, quote: &str, message: String, why: String) -
         family: CHECK.family,
         message,
         why,
-        refuted_by: "a finding that the suppression covers".to_owned(),
+        refuted_by: "a finding that the suppression covers".into(),
         target: None,
         subject: None,
         deadline: None,

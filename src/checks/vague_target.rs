@@ -57,7 +57,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 deadline.interval
             ),
             why: format!("“{}” is no precise date, and the clause names no quantity and no actor", deadline.text),
-            refuted_by: "a precise date, a quantity or an actor in the passage".to_owned(),
+            refuted_by: "a precise date, a quantity or an actor in the passage".into(),
             deadline: Some(deadline.interval),
             other: None,
             slip_days: None,
@@ -77,7 +77,7 @@ fn is_vague(statement: &Statement) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::statements::{Key, Statement};
+    use crate::statements::{Exact, Key, Statement};
     use crate::targets::fixture::*;
 
     fn loose() -> Statement {
@@ -93,7 +93,8 @@ mod tests {
     #[test]
     fn an_actor_or_a_quantity_is_enough() {
         let named = Statement { actor: Some("the council".into()), ..loose() };
-        let counted = Statement { key: Key { quantities: vec!["12 route".into()], ..loose().key }, ..loose() };
+        let exact = Exact { quantities: ["12 route"].into_iter().collect(), ..Exact::default() };
+        let counted = Statement { key: Key { exact: Some(exact.into()), ..loose().key }, ..loose() };
         for statement in [named, counted] {
             let docs = vec![doc("a.md", "2020-01-01").says(statement)];
             assert!(found(&record(docs, "2020-06-01"), "vague-target").is_empty());

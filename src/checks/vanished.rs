@@ -81,7 +81,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                 long_day(record.as_of.day)
             ),
             why: format!("{} later documents here still speak of the same names", still.unwrap_or(0)),
-            refuted_by: "any later document that speaks of it, perhaps under another name".to_owned(),
+            refuted_by: "any later document that speaks of it, perhaps under another name".into(),
             deadline: verdict.from,
             other: None,
             slip_days: None,
@@ -108,13 +108,7 @@ fn presence(record: &Record, timeline: &Timeline) -> Option<(BTreeSet<usize>, Da
 
 /// The proper names of the target's statements.
 fn names<'r>(record: &'r Record, timeline: &Timeline) -> BTreeSet<&'r str> {
-    timeline
-        .target
-        .links
-        .iter()
-        .filter_map(|l| record.statement(l.id))
-        .flat_map(|s| s.key.names.iter().map(String::as_str))
-        .collect()
+    timeline.target.links.iter().filter_map(|l| record.statement(l.id)).flat_map(|s| s.key.names.iter()).collect()
 }
 
 /// For each proper name, the days on which documents speak of it, one for each document.
@@ -123,7 +117,7 @@ fn last_days_of_names(record: &Record) -> HashMap<&str, Vec<Day>> {
     for extract in &record.extracts {
         let Some(published) = extract.published.as_ref().map(|d| d.interval.end()) else { continue };
         let keys = extract.statements.iter().map(|s| &s.key).chain(extract.mentions.iter().map(|m| &m.key));
-        let names: BTreeSet<&str> = keys.flat_map(|key| key.names.iter().map(String::as_str)).collect();
+        let names: BTreeSet<&str> = keys.flat_map(|key| key.names.iter()).collect();
         for name in names {
             found.entry(name).or_default().push(published);
         }
@@ -137,7 +131,7 @@ mod tests {
     use crate::targets::fixture::*;
 
     fn named_harbour(mut statement: Statement) -> Statement {
-        statement.key.names = vec!["harwick harbour board".into()];
+        statement.key.names = ["harwick harbour board"].into_iter().collect();
         statement
     }
 

@@ -80,8 +80,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
                     earlier.deadline
                 ),
                 why: format!("both are quantities of “{}”{}", later.unit, link_reasons(timeline, Some(later.id))),
-                refuted_by: "words that show that the numbers count different things, or that one is a step on the way"
-                    .to_owned(),
+                refuted_by: "words that show that the numbers count different things, or that one is a step on the way".into(),
                 deadline: Some(later.deadline),
                 other: Some(earlier.deadline),
                 slip_days: None,
@@ -100,7 +99,8 @@ fn promise<'r>(record: &'r Record, link: &Link) -> Option<Promise<'r>> {
     if statement.kind != Kind::Commitment || statement.retold || statement.struck || link.confidence < Confidence::Medium {
         return None;
     }
-    let [quantity] = statement.key.quantities.as_slice() else { return None };
+    let mut quantities = statement.key.quantities.iter();
+    let (Some(quantity), None) = (quantities.next(), quantities.next()) else { return None };
     let (amount, unit) = quantity.split_once(' ')?;
     let deadline = statement.deadline.as_ref()?.interval;
     Some(Promise { id: link.id, day: date_of(extract, statement)?.end(), deadline, amount: number(amount)?, unit })
@@ -145,7 +145,7 @@ mod tests {
 
     fn nurses(name: &str, date: &str, quantity: &str, by: &str) -> Extract {
         let mut s: Statement = promise("The Harwick health board will recruit community nurses", by);
-        s.key.quantities = vec![quantity.into()];
+        s.key.quantities = [quantity].into_iter().collect();
         doc(name, date).says(s)
     }
 

@@ -122,7 +122,7 @@ fn show(compared: &Compared, format: TextFormat, out: &mut dyn Write) -> Result<
     }
     for (word, findings) in [("new", new.iter().collect::<Vec<_>>()), ("known", known.clone())] {
         for finding in findings {
-            let line = finding.primary.place.map_or(1, |place| place.start.line.0);
+            let line = finding.primary.place.map_or(1, |place| place.start().line.0);
             writeln!(out, "{word:5}  {}:{line}  {}  {}", safe(&finding.primary.doc), finding.check, safe(&finding.message))?;
         }
     }

@@ -70,7 +70,7 @@ fn target(record: &Record, timeline: &Timeline, text: &mut String) {
         if let Some(deadline) = deadline {
             let _ = writeln!(text, "deadline = {}", period(deadline));
         }
-        let source = extract.url.clone().unwrap_or_else(|| format!("{}:{}", extract.doc, statement.place.start.line.0));
+        let source = extract.url.clone().unwrap_or_else(|| format!("{}:{}", extract.doc, statement.place.start().line.0));
         let _ = writeln!(text, "quote = {}\nsource = {}", quoted(&statement.prose), quoted(&source));
     }
 }

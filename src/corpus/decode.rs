@@ -250,7 +250,7 @@ mod tests {
     fn a_byte_order_mark_counts_in_bytes_and_not_in_columns() {
         let (source, _) = decode(b"\xef\xbb\xbfBy May".to_vec()).expect("text");
         let place = source.place(source.span(TextRange::new(3, 6)));
-        assert_eq!((place.span.start, place.start.column.0, place.start.line.0), (6, 4, 1));
+        assert_eq!((place.span().start, place.start().column.0, place.start().line.0), (6, 4, 1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::words::words;
 use super::{Element, Shape};
-use crate::eight::{LOWER, alphanumerics_before, eight, eight_at, first_of};
+use crate::eight::{LOWER, alphanumerics_before, alphanumerics_of, eight, eight_at, first_of};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -120,10 +120,10 @@ fn packed(head: u64, tail: u64, len: usize) -> Option<Packed> {
     (len <= LONGEST_ASCII).then(|| (first_of(head, len) | LOWER, u64::from(tail as u32) | (len as u64) << 32))
 }
 
-/// As [`packed`], of a word of eight bytes at most.
+/// As [`packed`], of a word of eight bytes at most, with nothing behind it.
 #[inline]
 fn packed_short(head: u64, len: usize) -> Packed {
-    (first_of(head, len) | LOWER, u64::from(LOWER as u32) | (len as u64) << 32)
+    (head | LOWER, u64::from(LOWER as u32) | (len as u64) << 32)
 }
 
 /// Where the search for a packed word begins.
@@ -235,13 +235,12 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                 at += 1;
                 continue;
             }
-            let head = eight_at(bytes, at);
-            let mut len = alphanumerics_before(head);
-            while len > 0 && len.is_multiple_of(8) {
-                match alphanumerics_before(eight_at(bytes, at + len)) {
-                    0 => break,
-                    more => len += more,
-                }
+            let (mut len, head) = alphanumerics_of(eight_at(bytes, at));
+            let mut whole = len == 8;
+            while whole {
+                let more = alphanumerics_before(eight_at(bytes, at + len));
+                len += more;
+                whole = more == 8;
             }
             let set = match bytes.get(at + len) {
                 // Whatever is beyond ASCII is seldom, and may be a letter or a mark.
@@ -269,7 +268,8 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                     at += len;
                     match len {
                         ..=8 => detector.ascii(packed_short(head, len)),
-                        _ => packed(head, eight_at(bytes, start + 8), len).and_then(|key| detector.ascii(key)),
+                        9..=LONGEST_ASCII => packed(head, eight_at(bytes, start + 8), len).and_then(|key| detector.ascii(key)),
+                        _ => None,
                     }
                 }
             };

@@ -41,7 +41,7 @@ pub fn named(config: &Config, record: &Record, drafts: &BTreeSet<String>) -> Res
                     continue;
                 }
                 let whole = crate::source::TextRange::new(0, block.text.len());
-                let line = document.place(block.span(whole)).start.line.0;
+                let line = document.place(block.span(whole)).start().line.0;
                 for target in found {
                     named.entry(target).or_insert_with(|| (extract.doc.clone(), line));
                 }

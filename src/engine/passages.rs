@@ -63,7 +63,7 @@ pub fn read(config: &Config, record: &Record, wanted: &[(usize, Place)]) -> Resu
             }
             let blocks = prose::blocks(&document);
             for (index, places) in mine {
-                let passages = places.iter().filter_map(|place| Some(((*index, *place), passage(&blocks, place.span)?)));
+                let passages = places.iter().filter_map(|place| Some(((*index, *place), passage(&blocks, place.span())?)));
                 found.extend(passages);
             }
         }

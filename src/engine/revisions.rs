@@ -11,6 +11,7 @@ use crate::findings::{Confidence, Excerpt, Finding, Role, folded};
 use crate::statements::{self, Extract, Kind, Language, Statement, Voice};
 use crate::targets::{Relation, relation};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// An earlier version of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl Versions<'_> {
             title: document.title.clone(),
             date: document.published.as_ref().map(|d| d.interval),
             place: Some(statement.place),
-            quote: statement.prose.clone(),
+            quote: Arc::clone(&statement.prose),
             role,
             label,
         };
@@ -119,9 +120,9 @@ impl Versions<'_> {
                 self.new.doc, to.interval, self.name, from.interval
             ),
             why: format!("the words around “{}” and “{}” are the same in both versions of the document", from.text, to.text),
-            refuted_by: "words in the document that announce the change, or two commitments that are worded alike".to_owned(),
+            refuted_by: "words in the document that announce the change, or two commitments that are worded alike".into(),
             target: None,
-            subject: Some(new.subject.clone()).filter(|subject| !subject.is_empty()),
+            subject: Some(new.subject.to_string()).filter(|subject| !subject.is_empty()),
             deadline: Some(from.interval),
             slip_days: Some(slip),
             primary,

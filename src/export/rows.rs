@@ -162,8 +162,8 @@ fn said(record: &Record, keys: &Keys<'_>, db: &Connection) -> rusqlite::Result<(
             if link.is_none() && (statement.struck || statement.candidate) {
                 continue;
             }
-            let (new, new_words) = deadline(statement.deadline.as_ref());
-            let (old, old_words) = deadline(statement.old_deadline.as_ref());
+            let (new, new_words) = deadline(statement.deadline.as_deref());
+            let (old, old_words) = deadline(statement.old_deadline.as_deref());
             let made = days(statement.made_on);
             let speaks = days(statement.speaks_from);
             let delivered = days(statement.delivered);
@@ -195,12 +195,12 @@ fn said(record: &Record, keys: &Keys<'_>, db: &Connection) -> rusqlite::Result<(
                 name(&statement.confidence),
                 statement.cue,
                 name(&statement.zone),
-                number(place.start.line.0),
-                number(place.start.column.0),
-                number(place.end.line.0),
-                number(place.end.column.0),
-                number(place.span.start),
-                number(place.span.end),
+                number(place.start().line.0),
+                number(place.start().column.0),
+                number(place.end().line.0),
+                number(place.end().column.0),
+                number(place.span().start),
+                number(place.span().end),
                 link.map(|link| link.reasons.join("; ")),
                 link.and_then(|link| name(&link.confidence)),
             ])?;
@@ -284,7 +284,7 @@ fn events(target: i64, timeline: &Timeline, record: &Record, keys: &Keys<'_>, db
 }
 
 fn found(id: i64, finding: &Finding, because: Option<String>, keys: &Keys<'_>, db: &Connection) -> rusqlite::Result<()> {
-    let line = |excerpt: &Excerpt| excerpt.place.map(|place| number(place.start.line.0));
+    let line = |excerpt: &Excerpt| excerpt.place.map(|place| number(place.start().line.0));
     let document = |excerpt: &Excerpt| keys.documents.get(excerpt.doc.as_str());
     let deadline = days(finding.deadline);
     let target = finding.target.as_deref().and_then(|target| keys.targets.get(target));
@@ -319,7 +319,7 @@ fn found(id: i64, finding: &Finding, because: Option<String>, keys: &Keys<'_>, d
             document(excerpt),
             excerpt.doc,
             line(excerpt),
-            excerpt.place.map(|place| number(place.start.column.0)),
+            excerpt.place.map(|place| number(place.start().column.0)),
             excerpt.quote,
         ])?;
     }

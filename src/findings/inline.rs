@@ -67,22 +67,22 @@ pub fn read(document: &Document, known: &[&str]) -> Vec<Waiver> {
             covers,
             mistake,
         };
-        let nothing = Covers::Bytes(place(document, comment.whole.end..comment.whole.end).span);
+        let nothing = Covers::Bytes(place(document, comment.whole.end..comment.whole.end).span());
         match directive {
             Err(mistake) => waivers.push(waiver(Vec::new(), None, nothing, Some(mistake))),
             Ok(Directive { verb: Verb::Ignore, checks, reason }) => {
                 let block = blocks.covered(comment);
                 let mistake = block.is_none().then(|| "no block follows it".to_owned());
-                let covers = block.map_or(nothing, |range| Covers::Bytes(place(document, range).span));
+                let covers = block.map_or(nothing, |range| Covers::Bytes(place(document, range).span()));
                 waivers.push(waiver(checks, reason, covers, mistake));
             }
             Ok(Directive { verb: Verb::Off, checks, reason }) => {
-                let covers = Covers::Bytes(place(document, comment.whole.end..text.len()).span);
+                let covers = Covers::Bytes(place(document, comment.whole.end..text.len()).span());
                 open.push(waivers.len());
                 waivers.push(waiver(checks, reason, covers, None));
             }
             Ok(Directive { verb: Verb::On, checks, .. }) => {
-                let end = place(document, comment.whole.clone()).span.start;
+                let end = place(document, comment.whole.clone()).span().start;
                 if !close(&mut waivers, &mut open, &checks, end) {
                     let mistake = "there is no `off` that it ends".to_owned();
                     waivers.push(waiver(checks, None, nothing, Some(mistake)));

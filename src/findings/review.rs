@@ -5,7 +5,7 @@
 
 use super::baseline::Entry;
 use super::waivers::{Ignore, Waiver};
-use super::{Baseline, Excerpt, Finding, Policy, sort, tell_apart};
+use super::{Baseline, Excerpt, Finding, Policy, sort, sort_by, tell_apart};
 use crate::calendar::Day;
 use crate::checks::unused_suppression;
 use std::collections::BTreeSet;
@@ -107,27 +107,28 @@ impl Reviewer<'_> {
         findings.extend(more);
         tell_apart(&mut findings);
         waived.resize_with(findings.len(), || None);
-        let present: BTreeSet<String> = findings.iter().map(|f| f.fingerprint.clone()).collect();
         let mut review = Review { compared: self.baseline.is_some(), ..Review::default() };
-        let mut live = Vec::with_capacity(findings.len());
-        for (mut finding, waived) in findings.into_iter().zip(waived) {
-            let path = (self.path)(&finding.primary).unwrap_or_else(|| finding.primary.doc.clone());
-            if !self.policy.keeps(&mut finding, &path) || !(self.asked)(&finding) {
-                continue;
-            }
-            let known = self.baseline.and_then(|b| b.get(&finding.fingerprint));
-            match waived.or_else(|| known.map(|entry| Reason::Known { since: entry.since })) {
-                Some(reason) => review.set_aside.push(SetAside { finding, reason }),
-                None => live.push(finding),
-            }
-        }
-        sort(&mut live);
-        review.set_aside.sort_by_cached_key(|aside| super::order(&aside.finding));
         if let Some(baseline) = self.baseline {
-            let gone = baseline.sorted().into_iter().filter(|e| !present.contains(&e.fingerprint) && (self.looked_at)(e));
+            let present: BTreeSet<&str> = findings.iter().map(|f| f.fingerprint.as_str()).collect();
+            let gone = baseline.sorted().into_iter().filter(|e| !present.contains(e.fingerprint.as_str()) && (self.looked_at)(e));
             review.gone = gone.cloned().collect();
         }
-        (live, review)
+        let mut waived = waived.into_iter();
+        // In their place: there may be many, and they are large.
+        findings.retain_mut(|finding| {
+            let waived = waived.next().flatten();
+            let path = (self.path)(&finding.primary).unwrap_or_else(|| finding.primary.doc.clone());
+            if !self.policy.keeps(finding, &path) || !(self.asked)(finding) {
+                return false;
+            }
+            let known = self.baseline.and_then(|b| b.get(&finding.fingerprint));
+            let reason = waived.or_else(|| known.map(|entry| Reason::Known { since: entry.since }));
+            review.set_aside.extend(reason.clone().map(|reason| SetAside { finding: finding.clone(), reason }));
+            reason.is_none()
+        });
+        sort(&mut findings);
+        sort_by(&mut review.set_aside, |aside| &aside.finding);
+        (findings, review)
     }
 
     /// Waives findings; what waivers did nothing is a finding of its own.

@@ -60,7 +60,7 @@ impl Waiver {
         match self.covers {
             Covers::Document => true,
             Covers::Bytes(span) => {
-                finding.primary.place.is_some_and(|place| span.start <= place.span.start && place.span.start < span.end)
+                finding.primary.place.is_some_and(|place| span.start <= place.span().start && place.span().start < span.end)
             }
         }
     }

@@ -137,7 +137,7 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline, drafts: &BTreeSet<String
         let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
         let said = SaidView {
             doc: &extract.doc,
-            line: statement.place.start.line.0,
+            line: statement.place.start().line.0,
             date: statement.speaks_from,
             kind: statement.kind,
             deadline: statement.deadline.as_ref().map(|d| d.interval),

@@ -166,7 +166,7 @@ fn points(record: &Record, timeline: &Timeline, first: Interval) -> Vec<Point> {
             kind => Mark::of(kind),
         };
         let deadline = deadline_of(statement, on, || in_force(timeline, on.start(), first));
-        let place = format!("{}:{}", extract.doc, statement.place.start.line.0);
+        let place = format!("{}:{}", extract.doc, statement.place.start().line.0);
         points.push(Point { on, deadline, mark, place });
     }
     for event in &timeline.target.record {

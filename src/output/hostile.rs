@@ -20,14 +20,14 @@ fn hostile(folder: &std::path::Path) -> Outcome {
     third.primary.place = None;
     outcome.findings.extend([second, third]);
     for finding in &mut outcome.findings {
-        for text in [&mut finding.message, &mut finding.why, &mut finding.refuted_by, &mut finding.fingerprint] {
+        for text in [&mut finding.message, &mut finding.why, finding.refuted_by.to_mut(), &mut finding.fingerprint] {
             text.push_str(BITES);
         }
         finding.target = Some(BITES.into());
         finding.subject = Some(BITES.into());
         finding.related[0].title = Some(BITES.into());
         finding.related[0].label = BITES.into();
-        finding.primary.quote.insert_str(0, BITES);
+        finding.primary.quote = format!("{BITES}{}", finding.primary.quote).into();
         finding.primary.label = BITES.into();
     }
     crate::findings::tell_apart(&mut outcome.findings);

@@ -28,7 +28,7 @@ pub(crate) fn place(text: &str, words: &str) -> Place {
         Position { line: Line(line), column: Column(text[from..at].chars().count() + 1) }
     };
     let end = start + words.len();
-    Place { span: Span { start, end }, start: position(start), end: position(end) }
+    Place::new(Span { start, end }, position(start), position(end))
 }
 
 /// A finding with an earlier statement.
@@ -107,11 +107,8 @@ pub(crate) fn outcome(folder: &Path) -> Outcome {
 
 /// A statement of `text` whose words are `words`.
 pub(crate) fn statement(text: &str, words: &str, kind: Kind, deadline: Option<(&str, Interval)>) -> Statement {
-    let deadline = deadline.map(|(words, interval)| Deadline {
-        interval,
-        text: words.into(),
-        place: place(text, words),
-        approximate: false,
+    let deadline = deadline.map(|(words, interval)| {
+        Box::new(Deadline { interval, text: words.into(), place: place(text, words), approximate: false })
     });
     Statement {
         place: place(text, words),

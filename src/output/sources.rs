@@ -107,7 +107,7 @@ impl<'a> Sources<'a> {
             let before = text.text.as_bytes().get(..at)?;
             Some(at - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |found| found + 1) + 1)
         };
-        Some((column(place.span.start)?, column(place.span.end)?))
+        Some((column(place.span().start)?, column(place.span().end)?))
     }
 
     /// The document called `doc`.
@@ -123,13 +123,16 @@ impl<'a> Sources<'a> {
         }
         let path = excerpt.doc.clone();
         match &excerpt.place {
-            Some(Place { span, start, end }) => Location {
-                path,
-                record: None,
-                start: (start.line.0.max(1), start.column.0.max(1)),
-                end: (end.line.0.max(1), end.column.0.max(1)),
-                bytes: Some((span.start, span.end)),
-            },
+            Some(place) => {
+                let (span, start, end) = (place.span(), place.start(), place.end());
+                Location {
+                    path,
+                    record: None,
+                    start: (start.line.0.max(1), start.column.0.max(1)),
+                    end: (end.line.0.max(1), end.column.0.max(1)),
+                    bytes: Some((span.start, span.end)),
+                }
+            }
             None => Location { path, record: None, start: (1, 1), end: (1, 1), bytes: None },
         }
     }
@@ -208,11 +211,11 @@ impl Text {
     /// Bytes of the decoded text that `place` stands for.
     fn range(&self, place: &Place) -> Option<std::ops::Range<usize>> {
         if self.same_bytes {
-            let range = place.span.start..place.span.end;
+            let range = place.span().start..place.span().end;
             return self.text.get(range.clone()).map(|_| range);
         }
-        let start = self.offset(place.start.line.0, place.start.column.0)?;
-        let end = self.offset(place.end.line.0, place.end.column.0)?;
+        let start = self.offset(place.start().line.0, place.start().column.0)?;
+        let end = self.offset(place.end().line.0, place.end().column.0)?;
         (start <= end).then_some(start..end)
     }
 
@@ -302,8 +305,8 @@ mod tests {
         let utf16: Vec<u8> = "\u{feff}one\r\ntwo é three".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in [utf16, b"one\r\ntwo \xe9 three".to_vec()] {
             let text = Text::decode(bytes);
-            let mut place = sample::place("one\ntwo e three", "e three");
-            place.span = crate::source::Span { start: 0, end: 0 };
+            let place = sample::place("one\ntwo e three", "e three");
+            let place = Place::new(crate::source::Span { start: 0, end: 0 }, place.start(), place.end());
             assert_eq!(text.range(&place).map(|range| text.text[range].to_owned()).as_deref(), Some("é three"));
         }
     }

@@ -57,8 +57,8 @@ fn deadline(deadline: &Deadline) -> DeadlineView<'_> {
         start: deadline.interval.start(),
         end: deadline.interval.end(),
         text: &deadline.text,
-        start_byte: deadline.place.span.start,
-        end_byte: deadline.place.span.end,
+        start_byte: deadline.place.span().start,
+        end_byte: deadline.place.span().end,
     }
 }
 
@@ -68,17 +68,17 @@ pub fn view<'a>(extract: &'a Extract, statement: &'a Statement, target: Option<&
     StatementView {
         doc: &extract.doc,
         record_line: extract.record_line.map(|line| line.0),
-        line: place.start.line.0,
-        column: place.start.column.0,
-        end_line: place.end.line.0,
-        end_column: place.end.column.0,
-        start_byte: place.span.start,
-        end_byte: place.span.end,
+        line: place.start().line.0,
+        column: place.start().column.0,
+        end_line: place.end().line.0,
+        end_column: place.end().column.0,
+        start_byte: place.span().start,
+        end_byte: place.span().end,
         text: &statement.text,
         zone: statement.zone,
         kind: statement.kind,
-        deadline: statement.deadline.as_ref().map(deadline),
-        old_deadline: statement.old_deadline.as_ref().map(deadline),
+        deadline: statement.deadline.as_deref().map(deadline),
+        old_deadline: statement.old_deadline.as_deref().map(deadline),
         made_on: statement.made_on,
         speaks_from: statement.speaks_from,
         delivered: statement.delivered,
@@ -121,7 +121,7 @@ pub fn write_lines(record: &Record, out: &mut dyn io::Write) -> io::Result<()> {
 /// `path:line:column: kind deadline “words”`.
 pub fn write_text(record: &Record, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     for (extract, statement, _) in all(record) {
-        let at = statement.place.start;
+        let at = statement.place.start();
         let place = match extract.record_line {
             Some(line) => format!("{}:{}#{}", super::sources::shown_path(extract.file()), line.0, extract.doc),
             None => format!("{}:{}:{}", extract.doc, at.line.0, at.column.0),
@@ -136,7 +136,7 @@ pub fn write_text(record: &Record, paint: Paint, out: &mut dyn io::Write) -> io:
 
 /// "March 2016", "March 2016 → June 2017", or nothing.
 pub(crate) fn dates(statement: &Statement) -> String {
-    let shown = |deadline: &Option<Deadline>| deadline.as_ref().map(|d| d.interval.to_string());
+    let shown = |deadline: &Option<Box<Deadline>>| deadline.as_ref().map(|d| d.interval.to_string());
     match (shown(&statement.old_deadline), shown(&statement.deadline)) {
         (None, None) => String::new(),
         (None, Some(new)) => new,

@@ -82,7 +82,7 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline, near: Option<&'a NearMis
             to: verdict.to,
             announced: verdict.announced,
             doc: decided.map(|(extract, _)| extract.doc.as_str()),
-            line: decided.map(|(_, statement)| statement.place.start.line.0),
+            line: decided.map(|(_, statement)| statement.place.start().line.0),
             delivered: verdict.delivered,
             slip_days: verdict.slip_days,
             disputed: verdict.disputed,
@@ -176,7 +176,7 @@ pub(crate) fn write_one(
         let Some((extract, statement)) = look_up(record, link.id) else { continue };
         let on = statement.speaks_from.map_or_else(|| "undated".into(), |on| on.to_string());
         let mark = if drafts.contains(extract.doc.as_str()) { "  (the draft)" } else { "" };
-        let place = format!("{}:{}{mark}", escape::terminal(&extract.doc), statement.place.start.line.0);
+        let place = format!("{}:{}{mark}", escape::terminal(&extract.doc), statement.place.start().line.0);
         let row = [on, statements::kind(statement.kind).into(), statements::dates(statement), place];
         dated.push((statement.speaks_from, row, said(&statement.prose, belongs(link))));
     }

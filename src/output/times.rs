@@ -34,10 +34,10 @@ pub fn write_lines(found: &[FoundTime], out: &mut dyn io::Write) -> io::Result<(
         let FoundTime { doc, place, text, expression, confidence } = time;
         let view = TimeView {
             doc,
-            line: place.start.line.0,
-            column: place.start.column.0,
-            start_byte: place.span.start,
-            end_byte: place.span.end,
+            line: place.start().line.0,
+            column: place.start().column.0,
+            start_byte: place.span().start,
+            end_byte: place.span().end,
             text,
             kind: expression.kind,
             value: &expression.value,
@@ -55,7 +55,7 @@ pub fn write_lines(found: &[FoundTime], out: &mut dyn io::Write) -> io::Result<(
 /// `path:line:column: “words” value role interval`, and the other reading of a date that has two.
 pub fn write_text(found: &[FoundTime], paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     for FoundTime { doc, place, text, expression, .. } in found {
-        let place = format!("{}:{}:{}", escape::terminal(doc), place.start.line.0, place.start.column.0);
+        let place = format!("{}:{}:{}", escape::terminal(doc), place.start().line.0, place.start().column.0);
         let text = paint.strong(&escape::terminal(text));
         let days = expression.interval.map_or("not placed".to_owned(), |i| i.to_string());
         let role = serde_json::to_value(expression.role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();

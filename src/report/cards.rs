@@ -243,7 +243,7 @@ fn quote(maker: &Maker<'_>, excerpt: &Excerpt, side: &'static str) -> Quote {
     quote.drop_heading();
     quote.date = excerpt.date.map(dated).unwrap_or_default();
     quote.path = excerpt.doc.clone();
-    quote.line = excerpt.place.map(|place| place.start.line.0);
+    quote.line = excerpt.place.map(|place| place.start().line.0);
     let url = index.and_then(|index| maker.given.outcome.record.extracts[index].url.as_deref());
     quote.url = url.and_then(|url| deep_link(url, &quote.words));
     quote.label = excerpt.label.clone();

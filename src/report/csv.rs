@@ -164,19 +164,19 @@ fn events(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let mut found: HashMap<(&str, usize), &Finding> = HashMap::new();
     for finding in &given.outcome.findings {
         if let Some(place) = finding.primary.place {
-            found.entry((finding.primary.doc.as_str(), place.span.start)).or_insert(finding);
+            found.entry((finding.primary.doc.as_str(), place.span().start)).or_insert(finding);
         }
     }
     for timeline in record.timelines.iter().filter(|t| given.options.wants(t)) {
         for link in &timeline.target.links {
             let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
-            let finding = found.get(&(extract.doc.as_str(), statement.place.span.start));
+            let finding = found.get(&(extract.doc.as_str(), statement.place.span().start));
             let verdict = verdict_of(timeline, link.id).map(|v| label(given, v.verdict)).unwrap_or_default();
             sheet.row([
                 timeline.target.id.as_str(),
-                statement.prose.as_str(),
+                &*statement.prose,
                 extract.doc.as_str(),
-                &statement.place.start.line.0.to_string(),
+                &statement.place.start().line.0.to_string(),
                 kind(statement.kind),
                 &iso(statement.deadline.as_ref().map(|d| d.interval)),
                 &verdict,
@@ -208,13 +208,13 @@ fn findings(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
         let earlier: Vec<String> = finding
             .related
             .iter()
-            .map(|e| format!("{}:{} “{}”", e.doc, e.place.map_or(1, |p| p.start.line.0), e.quote.trim()))
+            .map(|e| format!("{}:{} “{}”", e.doc, e.place.map_or(1, |p| p.start().line.0), e.quote.trim()))
             .collect();
         sheet.row([
             finding.target.as_deref().unwrap_or_default(),
-            finding.primary.quote.as_str(),
+            &finding.primary.quote,
             finding.primary.doc.as_str(),
-            &finding.primary.place.map(|p| p.start.line.0.to_string()).unwrap_or_default(),
+            &finding.primary.place.map(|p| p.start().line.0.to_string()).unwrap_or_default(),
             statement.map_or("", |s| kind(s.kind)),
             &iso(finding.deadline),
             &verdict,
@@ -230,7 +230,7 @@ fn findings(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
             &words::message(finding),
             &earlier.join(" | "),
             finding.why.as_str(),
-            finding.refuted_by.as_str(),
+            &finding.refuted_by,
         ])?;
     }
     Ok(())

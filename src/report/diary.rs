@@ -117,7 +117,7 @@ fn entry(maker: &Maker<'_>, index: usize, timeline: &Timeline) -> Option<Entry> 
         days,
         away: away(days),
         words: set.map(|(_, s)| short(s.prose.trim(), LONG_WORDS)).unwrap_or_default(),
-        place: set.map(|(e, s)| format!("{}:{}", e.doc, s.place.start.line.0)).unwrap_or_default(),
+        place: set.map(|(e, s)| format!("{}:{}", e.doc, s.place.start().line.0)).unwrap_or_default(),
         said: set.and_then(|(_, s)| s.speaks_from).map(|on: Interval| on.to_string()).unwrap_or_default(),
         confidence: crate::output::view::confidence(verdict.confidence),
     })

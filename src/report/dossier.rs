@@ -151,7 +151,7 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
         claim: claim(timeline, first.map(|(e, s, _)| (e, s))),
         status: Status::of(record, timeline, |v| maker.label(v)),
         original: first.map(|(extract, statement, index)| quote(maker, extract, statement, index)),
-        speaker: first.and_then(|(_, s, _)| s.speaker.clone()).unwrap_or_default(),
+        speaker: first.and_then(|(_, s, _)| s.speaker.as_deref()).map(str::to_owned).unwrap_or_default(),
         events,
         more_events,
         chart: size::thin(Chart::of(record, timeline), maker.given.options.full),
@@ -220,7 +220,7 @@ fn quote(maker: &Maker<'_>, extract: &Extract, statement: &Statement, index: usi
     quote.drop_heading();
     quote.date = statement.speaks_from.map(cards::dated).unwrap_or_default();
     quote.path = extract.doc.clone();
-    quote.line = Some(statement.place.start.line.0);
+    quote.line = Some(statement.place.start().line.0);
     quote.url = extract.url.as_deref().and_then(|url| cards::deep_link(url, &quote.words));
     quote
 }
@@ -258,7 +258,7 @@ fn event(maker: &Maker<'_>, timeline: &Timeline, link: &Link) -> Option<Event> {
         slip: moved.and_then(|v| v.slip_days).map(words::slip).unwrap_or_default(),
         voice,
         quote,
-        bytes: extract.record_line.is_none().then_some((statement.place.span.start, statement.place.span.end)),
+        bytes: extract.record_line.is_none().then_some((statement.place.span().start, statement.place.span().end)),
         linked: link.reasons.join("; "),
         recorded: false,
     })

@@ -101,7 +101,7 @@ pub(super) fn waived(maker: &Maker<'_>) -> Vec<Waived> {
     let most = if maker.given.options.full { usize::MAX } else { MOST };
     let one = |aside: &crate::findings::review::SetAside| {
         let primary = &aside.finding.primary;
-        let line = primary.place.map(|place| format!(", line {}", place.start.line.0)).unwrap_or_default();
+        let line = primary.place.map(|place| format!(", line {}", place.start().line.0)).unwrap_or_default();
         Waived {
             check: aside.finding.check.clone(),
             message: words::message(&aside.finding),

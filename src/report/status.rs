@@ -111,6 +111,6 @@ fn owner_says(record: &Record, timeline: &Timeline) -> Option<Said> {
         (Kind::AtRisk, _) => "in doubt".into(),
         (Kind::OnTrack, _) => "on course".into(),
     };
-    let by = last.speaker.clone().filter(|_| last.voice != Voice::Own).unwrap_or_else(|| "in the document’s own voice".into());
+    let by = last.speaker.as_deref().filter(|_| last.voice != Voice::Own).unwrap_or("in the document’s own voice").to_owned();
     Some(Said { text, on: last.speaks_from.map(|on: Interval| on.to_string()).unwrap_or_default(), by })
 }

@@ -111,7 +111,7 @@ impl Source {
     pub fn place(&self, span: Span) -> Place {
         let range = self.range(span);
         let lines = self.lines();
-        Place { span, start: lines.position(&self.text, range.start), end: lines.position(&self.text, range.end) }
+        Place::new(span, lines.position(&self.text, range.start), lines.position(&self.text, range.end))
     }
 }
 

@@ -62,13 +62,11 @@ pub(super) fn lend<'t>(statement: &mut Statement, texts: impl IntoIterator<Item 
         let tokens = reader.tokens(near, TextRange::new(0, near.len()));
         let words = if pronoun.is_some() { None } else { introduction(&tokens, &noun, near, lexicon) };
         if let Some(words) = words.or_else(|| any.then(|| last_name(&tokens, near, lexicon)).flatten()) {
-            statement.key.terms.extend(words.terms);
-            statement.key.names.extend(words.names);
-            statement.key.lent |= pronoun.is_some();
-            for list in [&mut statement.key.terms, &mut statement.key.names] {
-                list.sort();
-                list.dedup();
+            statement.key.terms.add(words.terms);
+            if !words.names.is_empty() {
+                statement.key.names.add(words.names);
             }
+            statement.key.lent |= pronoun.is_some();
             return;
         }
     }

@@ -48,14 +48,14 @@ pub(super) fn answer(
     };
     let end = tokens.get(answered.checked_sub(1)?)?.range.end;
     let place = document.place(block.span(TextRange::new(next.start, end)));
-    let text = document.quote(place.span).to_owned();
+    let text = document.quote(place.span());
     Some(Statement {
         place,
-        prose: text.split_whitespace().collect::<Vec<_>>().join(" "),
-        text,
+        prose: text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        text: text.into(),
         kind,
         confidence: Confidence::Medium,
-        cue: cue.to_owned(),
+        cue: cue.into(),
         made_on: promise.speaks_from,
         retold: false,
         ..promise.clone()
@@ -64,7 +64,7 @@ pub(super) fn answer(
 
 /// Whether a statement is such an answer.
 pub(super) fn is_answer(statement: &Statement) -> bool {
-    matches!(statement.cue.as_str(), DENIED | AFFIRMED)
+    matches!(&*statement.cue, DENIED | AFFIRMED)
 }
 
 /// Tokens of "they were not", "it didn't", "we didn't get there" at the start of a sentence that says no more of it:

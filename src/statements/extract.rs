@@ -198,9 +198,9 @@ impl Pass<'_> {
             let announces = |clause: usize| planned.iter().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
             // What the sentence answers to the one before it has been read with that.
-            let answers = self.statements.last().filter(|s| ellipsis::is_answer(s)).map(|s| (s.kind, s.place.span.start));
+            let answers = self.statements.last().filter(|s| ellipsis::is_answer(s)).map(|s| (s.kind, s.place.span().start));
             let told = told.map(|outcome| writer.outcome(outcome, near));
-            let told = told.filter(|s| !(s.candidate && answers == Some((s.kind, s.place.span.start))));
+            let told = told.filter(|s| !(s.candidate && answers == Some((s.kind, s.place.span().start))));
             self.statements.extend(told);
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));
             let answer =
@@ -296,10 +296,10 @@ impl Pass<'_> {
         for mut statement in said {
             // "Contract signed" alone tells of what was done; with a day to come beside it, it does not.
             if statement.kind == Kind::Commitment {
-                let label = statement.place.span;
-                let before = self.statements.iter().rposition(|s| s.place.span.start < label.start).map_or(0, |at| at + 1);
+                let label = statement.place.span();
+                let before = self.statements.iter().rposition(|s| s.place.span().start < label.start).map_or(0, |at| at + 1);
                 let mut of_row = self.statements.split_off(before);
-                of_row.retain(|s| !(s.candidate && s.place.span.end <= label.end));
+                of_row.retain(|s| !(s.candidate && s.place.span().end <= label.end));
                 self.statements.append(&mut of_row);
             }
             statement.key.context = self.words_above(block).iter().map(String::as_str).collect();

@@ -61,12 +61,9 @@ pub(super) fn lend(statements: &mut [Statement], block: &Block, reader: &Reader,
         .map(|run| run.iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" "))
         .collect();
     for statement in statements {
-        let key = &mut statement.key;
-        key.terms.extend(terms.iter().cloned());
-        key.names.extend(names.iter().cloned());
-        for list in [&mut key.terms, &mut key.names] {
-            list.sort();
-            list.dedup();
+        statement.key.terms.add(&terms);
+        if !names.is_empty() {
+            statement.key.names.add(&names);
         }
     }
 }

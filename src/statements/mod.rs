@@ -48,7 +48,7 @@ use crate::source::{Digest, Place};
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The kinds of statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -124,28 +124,50 @@ pub struct Key {
     pub event: Option<String>,
     /// Head of what is to be brought about ("programme", "bridge").
     pub head: Option<String>,
-    /// Content words of subject and object, modifiers included, sorted, without function words.
-    pub terms: Vec<String>,
+    /// Content words of subject and object, modifiers included, without function words.
+    pub terms: WordList,
     /// Content words of the rest of its sentence, of the headings over it and of what introduces it.
     #[serde(default)]
     pub context: WordList,
     /// Content words of the sentences around it in its paragraph.
     #[serde(default)]
     pub around: WordList,
-    /// Proper names, each as one string ("frontline productivity programme").
-    pub names: Vec<String>,
-    /// Quantities with units ("5000 gp", "1.5m home", "90 %").
-    pub quantities: Vec<String>,
-    /// Acronyms ("epr").
-    pub acronyms: Vec<String>,
-    /// Versions and stages, exact ("11.4", "milestone 6", "phase 2", "beta").
-    pub stages: Vec<String>,
-    /// Hyperlink targets in or beside the clause.
-    pub links: Vec<String>,
     /// The clause speaks of its target by an anaphor ("the target", "this deadline", "it").
     pub anaphoric: bool,
     /// An earlier text lent it the words that name its thing, which it calls "it".
     pub lent: bool,
+    /// What only some have; nothing where it would be empty.
+    pub exact: Option<Box<Exact>>,
+}
+
+/// What a [`Key`] holds of names and numbers, where there are any: it reads like fields of the key itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exact {
+    /// Proper names, each as one string ("frontline productivity programme").
+    pub names: WordList,
+    /// Quantities with units ("5000 gp", "1.5m home", "90 %").
+    pub quantities: WordList,
+    /// Acronyms ("epr").
+    pub acronyms: WordList,
+    /// Versions and stages, exact ("11.4", "milestone 6", "phase 2", "beta").
+    pub stages: WordList,
+    /// Hyperlink targets in or beside the clause.
+    pub links: Box<[String]>,
+}
+
+impl Deref for Key {
+    type Target = Exact;
+
+    fn deref(&self) -> &Exact {
+        static NOTHING: LazyLock<Exact> = LazyLock::new(Exact::default);
+        self.exact.as_deref().unwrap_or_else(|| &NOTHING)
+    }
+}
+
+impl DerefMut for Key {
+    fn deref_mut(&mut self) -> &mut Exact {
+        self.exact.get_or_insert_default()
+    }
 }
 
 /// One statement, as found in one document.
@@ -154,17 +176,17 @@ pub struct Statement {
     /// Where the clause stands.
     pub place: Place,
     /// The bytes of the place, decoded: markup, entities and line breaks as they stand in the file.
-    pub text: String,
-    /// The same as a reader sees it, in one line.
-    pub prose: String,
+    pub text: Arc<str>,
+    /// The same as a reader sees it, in one line: in one piece of memory where both are alike.
+    pub prose: Arc<str>,
     /// Zone of its block.
     pub zone: Zone,
     /// Kind.
     pub kind: Kind,
     /// The deadline: of a `Moved`, the new one.
-    pub deadline: Option<Deadline>,
+    pub deadline: Option<Box<Deadline>>,
     /// The earlier deadline that the clause names.
-    pub old_deadline: Option<Deadline>,
+    pub old_deadline: Option<Box<Deadline>>,
     /// When the commitment was made, where the clause says so; else the day the block speaks from.
     pub made_on: Option<Interval>,
     /// The day the clause speaks from: the document's date, or its update block's.
@@ -174,11 +196,11 @@ pub struct Statement {
     /// How firmly.
     pub strength: Strength,
     /// What it is about, in the text's own words.
-    pub subject: String,
+    pub subject: Box<str>,
     /// Who is to do it.
-    pub actor: Option<String>,
+    pub actor: Option<Box<str>>,
     /// Who says so.
-    pub speaker: Option<String>,
+    pub speaker: Option<Box<str>>,
     /// Whose word.
     pub voice: Voice,
     /// How certain.
@@ -186,7 +208,7 @@ pub struct Statement {
     /// How sure the program is.
     pub confidence: Confidence,
     /// Id of the cue rule.
-    pub cue: String,
+    pub cue: Box<str>,
     /// A deed told as done (`Met`) or not done (`Missed`) without an outcome word: counts only once an earlier commitment
     /// is linked.
     pub candidate: bool,

@@ -20,7 +20,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
     let blocks = prose::blocks(document);
     for block in &blocks {
         let place = document.place(block.span(crate::source::TextRange::new(0, block.text.len())));
-        if place.start.line > line || place.end.line < line {
+        if place.start().line > line || place.end().line < line {
             continue;
         }
         let ranges = prose::sentences(block);
@@ -29,7 +29,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
         let times = language.grammar.read(&block.text, &mut passage, |found| tense_hint(&sentences, found, &language.lexicon));
         for sentence in &sentences {
             let place = document.place(block.span(sentence.range));
-            if place.start.line > line || place.end.line < line {
+            if place.start().line > line || place.end().line < line {
                 continue;
             }
             let inside =

@@ -49,7 +49,7 @@ pub fn run(language: &Language) -> Report {
             let said = statements(language, example);
             let expected_end = deadline(example);
             let fits = |s: &Statement| {
-                s.cue == rule.id && expected_end.is_none_or(|end| s.deadline.as_ref().is_some_and(|d| d.interval.end() == end))
+                *s.cue == *rule.id && expected_end.is_none_or(|end| s.deadline.as_ref().is_some_and(|d| d.interval.end() == end))
             };
             if !said.iter().any(fits) {
                 let expected = expected_end.map_or_else(String::new, |end| format!(" due {end}"));
@@ -59,7 +59,7 @@ pub fn run(language: &Language) -> Report {
         for example in &rule.counter_examples {
             report.run += 1;
             let said = statements(language, example);
-            if said.iter().any(|s| s.cue == rule.id) {
+            if said.iter().any(|s| *s.cue == *rule.id) {
                 report.fail(&rule.id, example, format!("expected silence of this rule; found {}", shown(&said)));
             }
         }
@@ -93,7 +93,7 @@ pub fn unneeded(language: &Language) -> Vec<String> {
             let said = statements(&rest, &example);
             let speaks = said.iter().any(|s| match &kinds {
                 Some(kinds) => kinds.contains(&s.kind),
-                None => s.cue == id,
+                None => *s.cue == *id,
             });
             speaks != must_speak
         })

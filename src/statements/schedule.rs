@@ -147,18 +147,16 @@ impl Row<'_> {
         }
         let writer = self.writer(label, &reading);
         let mut statement = writer.inherited(&given, cell);
-        statement.cue = "table-date".to_owned();
+        statement.cue = "table-date".into();
         statement.struck |= struck;
         // "End of support", "Opening": what a column, or another cell, names tells one date of the row from another.
         let beside = named.filter(|block| !std::ptr::eq(*block, label)).map(|block| self.read(block));
         let names_date = is_when || column.tokens.iter().any(|t| self.lexicon.in_class("column_first", &t.lemma, &t.lower));
         let tells_which = !std::ptr::eq(label, header) && self.names_column(&column) && !names_date;
         for more in [beside, tells_which.then_some(column)].into_iter().flatten() {
-            statement.subject = format!("{} {}", statement.subject, more.text.trim());
-            statement.key.terms.extend(subject::content_words(&more.tokens, self.lexicon));
+            statement.subject = format!("{} {}", statement.subject, more.text.trim()).into();
+            statement.key.terms.add(subject::content_words(&more.tokens, self.lexicon));
         }
-        statement.key.terms.sort();
-        statement.key.terms.dedup();
         Some(statement)
     }
 
@@ -215,7 +213,7 @@ impl Row<'_> {
         let writer = self.writer(label, &reading);
         let given = HandedDown { timex: planned.clone(), deadline, block: index, wants_deed: false };
         let mut statement = writer.inherited(&given, cell);
-        statement.cue = "table-date".to_owned();
+        statement.cue = "table-date".into();
         statement.kind = kind;
         match (kind, to) {
             (Kind::Moved, Some((timex, to))) => {

@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::reading::{Cue, Reading};
-use super::{Key, WordList};
+use super::{Exact, Key, WordList};
 use crate::corpus::MarkKind;
 use crate::prose::{Block, Clause, ClauseKind, NounPhrase, Reader, Sentence, Tag, Token};
 use crate::source::TextRange;
@@ -299,8 +299,18 @@ fn start_of_chain(reading: &Reading<'_, '_>, np: &NounPhrase) -> usize {
     start
 }
 
+/// The words of a [`Key`] as they come.
+#[derive(Default)]
+struct Gathered {
+    terms: Vec<String>,
+    names: Vec<String>,
+    quantities: Vec<String>,
+    acronyms: Vec<String>,
+    stages: Vec<String>,
+}
+
 /// Adds what the words name to the key.
-fn gather(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, key: &mut Key) {
+fn gather(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, key: &mut Gathered) {
     let all = &reading.sentence.tokens;
     let in_date = |at: usize| is_in_date(reading, at);
     let mut at = tokens.start;
@@ -378,15 +388,14 @@ fn key(
 ) -> Key {
     let all = &reading.sentence.tokens;
     let in_date = |at: usize| is_in_date(reading, at);
-    let mut key = Key { head: theme.and_then(|np| all.get(np.head)).map(|t| t.lemma.to_string()), ..Key::default() };
-    gather(reading, lexicon, tokens, &mut key);
+    let mut found = Gathered::default();
+    gather(reading, lexicon, tokens, &mut found);
     // "the Kowhai Bypass, which will open in April": what the clause speaks of stands before it.
     if let Some(np) = theme.filter(|np| np.tokens.end <= tokens.start) {
-        gather(reading, lexicon, &(start_of_chain(reading, np)..np.tokens.end), &mut key);
+        gather(reading, lexicon, &(start_of_chain(reading, np)..np.tokens.end), &mut found);
     }
-    key.event = event(reading, lexicon, tokens, clause);
     let extent = reading.text_range(tokens.clone());
-    key.links = block
+    let mut links: Vec<String> = block
         .marks
         .iter()
         .filter(|mark| mark.range.overlaps(extent))
@@ -395,20 +404,34 @@ fn key(
             _ => None,
         })
         .collect();
+    links.sort();
+    links.dedup();
     let head = theme.and_then(|np| all.get(np.head));
-    key.context = (0..all.len())
+    let context = (0..all.len())
         .filter(|at| !tokens.contains(at) && !in_date(*at))
         .filter_map(|at| all.get(at))
         .filter(|t| is_content(t.tag) && t.lemma.len() > 1 && !lexicon.in_class("stopword", &t.lemma, &t.lower))
         .map(|t| t.lemma.as_ref())
         .collect();
-    key.anaphoric =
+    let anaphoric =
         head.is_none_or(|t| lexicon.in_class("anaphor", &t.lemma, &t.lower) && theme.is_some_and(|np| is_pointing(reading, np)));
-    for list in [&mut key.terms, &mut key.names, &mut key.quantities, &mut key.acronyms, &mut key.stages, &mut key.links] {
-        list.sort();
-        list.dedup();
+    let exact = Exact {
+        names: found.names.into_iter().collect(),
+        quantities: found.quantities.into_iter().collect(),
+        acronyms: found.acronyms.into_iter().collect(),
+        stages: found.stages.into_iter().collect(),
+        links: links.into(),
+    };
+    Key {
+        event: event(reading, lexicon, tokens, clause),
+        head: head.map(|t| t.lemma.to_string()),
+        terms: found.terms.into_iter().collect(),
+        context,
+        around: WordList::default(),
+        anaphoric,
+        lent: false,
+        exact: (exact != Exact::default()).then(|| Box::new(exact)),
     }
-    key
 }
 
 /// "the target", "this deadline": a determiner, the noun, and nothing that says which.
@@ -422,7 +445,7 @@ fn is_pointing(reading: &Reading<'_, '_>, np: &NounPhrase) -> bool {
 }
 
 /// "beta", "milestone 5": a stage noun, with its number where one follows.
-fn stage_of(reading: &Reading<'_, '_>, at: usize, key: &mut Key) {
+fn stage_of(reading: &Reading<'_, '_>, at: usize, key: &mut Gathered) {
     let Some(token) = reading.sentence.tokens.get(at) else { return };
     if matches!(token.lemma.as_ref(), "beta" | "alpha" | "rc") || (token.lower.len() <= 4 && is_numbered_stage(&token.lower)) {
         key.stages.push(token.lower.to_string());
@@ -597,7 +620,7 @@ mod tests {
         ];
         for (text, subject) in all {
             let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
-            assert_eq!(read.statements.iter().map(|s| s.subject.as_str()).next(), Some(subject), "{text}");
+            assert_eq!(read.statements.iter().map(|s| &*s.subject).next(), Some(subject), "{text}");
         }
     }
 }

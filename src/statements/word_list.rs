@@ -15,19 +15,25 @@ impl WordList {
         self.0.split(BETWEEN).filter(|word| !word.is_empty())
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Puts more words among them.
-    pub fn add<'w>(&mut self, more: impl IntoIterator<Item = &'w str>) {
+    pub fn add<W: AsRef<str>>(&mut self, more: impl IntoIterator<Item = W>) {
         let mut more = more.into_iter().peekable();
         if more.peek().is_some() {
-            let own = std::mem::take(self);
-            *self = own.iter().chain(more.map(|word| -> &str { word })).collect();
+            let (own, more) = (std::mem::take(self), more.collect::<Vec<W>>());
+            *self = own.iter().chain(more.iter().map(AsRef::as_ref)).collect();
         }
     }
 }
 
-impl<'w> FromIterator<&'w str> for WordList {
-    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
-        let mut words: Vec<&str> = words.into_iter().filter(|word| !word.contains(BETWEEN)).collect();
+impl<W: AsRef<str>> FromIterator<W> for WordList {
+    fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
+        let words: Vec<W> = words.into_iter().collect();
+        let mut words: Vec<&str> = words.iter().map(AsRef::as_ref).filter(|word| !word.contains(BETWEEN)).collect();
         words.sort_unstable();
         words.dedup();
         let mut text = String::with_capacity(words.iter().map(|word| word.len() + 1).sum());
@@ -51,8 +57,8 @@ mod tests {
         assert_eq!(list.iter().collect::<Vec<_>>(), ["bridge", "tram"]);
         list.add(["mill", "bridge"]);
         assert_eq!(list.iter().collect::<Vec<_>>(), ["bridge", "mill", "tram"]);
-        list.add([]);
+        list.add([""; 0]);
         assert_eq!(list, ["tram", "mill", "bridge"].into_iter().collect());
-        assert_eq!(WordList::default().iter().count(), 0);
+        assert!(WordList::default().is_empty() && WordList::default().iter().count() == 0);
     }
 }

@@ -15,6 +15,7 @@ use crate::prose::{Block, Zone};
 use crate::source::{Place, TextRange};
 use crate::time::TimeExpression;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Turns what was found in a sentence into statements with places in the file.
 pub(super) struct Writer<'w, 'r, 't> {
@@ -40,25 +41,25 @@ impl Writer<'_, '_, '_> {
 
     /// The source's own words, markup and all.
     fn quote(&self, place: Place) -> String {
-        self.document.quote(place.span).to_owned()
+        self.document.quote(place.span()).to_owned()
     }
 
-    fn deadline(&self, timex: &TimeExpression, interval: Interval) -> Deadline {
-        Deadline {
+    fn deadline(&self, timex: &TimeExpression, interval: Interval) -> Box<Deadline> {
+        Box::new(Deadline {
             interval,
             text: self.quote(self.place(timex.range)),
             place: self.place(timex.range),
             approximate: timex.approximate,
-        }
+        })
     }
 
-    fn dated(&self, date: Option<usize>) -> Option<Deadline> {
+    fn dated(&self, date: Option<usize>) -> Option<Box<Deadline>> {
         let date = self.reading.dates.get(date?)?;
         Some(self.deadline(date.timex, date.deadline?))
     }
 
     /// One of the two dates of a move: an end of "from … to …", not the whole range.
-    fn end_of_move(&self, date: Option<usize>) -> Option<Deadline> {
+    fn end_of_move(&self, date: Option<usize>) -> Option<Box<Deadline>> {
         let timex = self.reading.dates.get(date?)?.timex;
         match timex.range_interval {
             Some(_) => Some(self.deadline(timex, timex.interval?)),
@@ -84,7 +85,7 @@ impl Writer<'_, '_, '_> {
         statement.confidence = found.confidence;
         statement.retold = found.retold || found.made_on.is_some();
         statement.voice = self.voice(found.voice);
-        statement.speaker = found.speaker.as_ref().map(|tokens| self.words(tokens));
+        statement.speaker = found.speaker.as_ref().map(|tokens| self.words(tokens).into());
         statement
     }
 
@@ -99,7 +100,7 @@ impl Writer<'_, '_, '_> {
         }
         statement.old_deadline = self.end_of_move(found.old);
         // A date that only one end of the move names is the old one: nothing moves to where it was.
-        let interval = |deadline: &Option<Deadline>| deadline.as_ref().map(|d| d.interval);
+        let interval = |deadline: &Option<Box<Deadline>>| deadline.as_ref().map(|d| d.interval);
         if statement.kind == Kind::Moved && interval(&statement.deadline) == interval(&statement.old_deadline) {
             statement.deadline = None;
         }
@@ -117,7 +118,7 @@ impl Writer<'_, '_, '_> {
         statement.key.anaphoric |=
             statement.candidate && statement.kind == Kind::Missed && of_it.is_some_and(|t| t.tag == Tag::PRP);
         statement.voice = self.voice(found.meaning.voice);
-        statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens));
+        statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens).into());
         statement
     }
 
@@ -126,12 +127,12 @@ impl Writer<'_, '_, '_> {
         let tokens = super::commitment::trim(self.reading, 0..self.reading.sentence.tokens.len());
         let subject = subject(self.reading, self.lexicon, self.block, 0, &tokens, 0, None);
         let mut statement = self.statement(&tokens, Kind::Commitment, "handed-down", subject);
-        statement.deadline = Some(Deadline {
+        statement.deadline = Some(Box::new(Deadline {
             interval: given.deadline,
             text: self.quote(self.document.place(from.span(given.timex.range))),
             place: self.document.place(from.span(given.timex.range)),
             approximate: given.timex.approximate,
-        });
+        }));
         statement.made_on = self.reading.speaks_from;
         statement
     }
@@ -146,10 +147,11 @@ impl Writer<'_, '_, '_> {
         let range = TextRange::new(whole.start.max(self.borrowed).min(whole.end), whole.end);
         // A word struck out of it takes nothing back; its date may be struck apart, see `commitment`.
         let struck = self.is_struck(range);
+        let (text, prose) = (Arc::<str>::from(self.document.quote(self.place(range).span())), self.words(tokens));
         Statement {
             place: self.place(range),
-            text: self.quote(self.place(range)),
-            prose: self.words(tokens),
+            prose: if *text == *prose { Arc::clone(&text) } else { prose.into() },
+            text,
             zone: self.block.zone,
             kind,
             deadline: None,
@@ -158,13 +160,13 @@ impl Writer<'_, '_, '_> {
             speaks_from: self.reading.speaks_from,
             delivered: None,
             strength: Strength::Firm,
-            subject: about.text,
-            actor: about.actor,
+            subject: about.text.into(),
+            actor: about.actor.map(Into::into),
             speaker: None,
             voice: Voice::Own,
             factuality: Factuality::Certain,
             confidence: Confidence::Medium,
-            cue: cue.to_owned(),
+            cue: cue.into(),
             candidate: false,
             retold: false,
             struck,

@@ -54,20 +54,18 @@ const NEWEST: usize = 8;
 /// returned, with or without statements; discovered ones follow by the day of their first statement.
 /// Delivery candidates that belong to no earlier dated commitment are in no target.
 pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
-    let mut targets = Vec::new();
-    read_all(extracts, declared, decisions, false, |linker| targets = finish(linker, declared));
-    targets
+    let (clusters, _) = read_all(extracts, declared, decisions, false);
+    finish(extracts, clusters, declared)
 }
 
 /// What the linker weighs as it reads a corpus without declared targets, in the order in which it does.
 pub fn joinings(extracts: &[Extract]) -> Vec<Joining> {
-    let mut trace = Vec::new();
-    read_all(extracts, &[], &Decisions::default(), true, |linker| trace = linker.trace);
-    trace
+    read_all(extracts, &[], &Decisions::default(), true).1
 }
 
-/// Lets a linker read all documents in order, then hands it on.
-fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, traces: bool, then: impl FnOnce(Linker<'_>)) {
+/// Lets a linker read all documents in order: what it gathered and, where that is kept, what it weighed. All else that it
+/// knew takes much room, and is gone.
+fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, traces: bool) -> (Vec<Cluster>, Vec<Joining>) {
     let profiles = features::profiles(extracts);
     let rulings = decisions.resolve(extracts);
     let aliases = Aliases::index(declared, extracts);
@@ -100,11 +98,11 @@ fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, 
     for doc in order {
         linker.read(doc, &aliases);
     }
-    then(linker);
+    (linker.clusters, linker.trace)
 }
 
 /// What each statement is about where its words name it exactly.
-fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Identity>]>> {
+fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Box<Identity>>]>> {
     let mut acronyms = Acronyms::default();
     for acronym in extracts.iter().flat_map(|extract| &extract.acronyms) {
         acronyms.learn(acronym);
@@ -116,9 +114,9 @@ fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Identity>]>> {
         let mut title = identity::titled(extract.title.as_deref().unwrap_or_default());
         title.counted_from = stages::counted_from(extract);
         let title = identity::spoken_of(title, extract.statements.iter());
-        extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms)).collect()
+        extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms).map(Box::new)).collect()
     };
-    let mut all: Vec<Box<[Option<Identity>]>> = extracts.par_iter().map(of).collect();
+    let mut all: Vec<Box<[Option<Box<Identity>>]>> = extracts.par_iter().map(of).collect();
     identity::name_versions(extracts, &mut all);
     all
 }
@@ -141,7 +139,7 @@ pub(super) struct Cluster {
     /// The last day on which a document spoke of it.
     pub(super) active: Option<Day>,
     /// What it is, where a member names it exactly.
-    pub(super) identity: Option<Identity>,
+    pub(super) identity: Option<Box<Identity>>,
 }
 
 impl Cluster {
@@ -172,7 +170,7 @@ pub(super) struct Linker<'a> {
     pub(super) profiles: &'a Profiles,
     pub(super) rulings: &'a Rulings,
     pub(super) clusters: Vec<Cluster>,
-    pub(super) identities: &'a [Box<[Option<Identity>]>],
+    pub(super) identities: &'a [Box<[Option<Box<Identity>>]>],
     pub(super) lists: Numbered<FeatureId, Vec<u32>>,
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
@@ -442,7 +440,7 @@ impl<'a> Linker<'a> {
     /// Whether the statement follows another one so closely that "it" can be what that speaks of.
     fn follows_a_statement(&self, id: StatementId) -> bool {
         let Some(extract) = self.extracts.get(id.doc) else { return false };
-        let place = |at: usize| extract.statements.get(at).map(|s| s.place.span);
+        let place = |at: usize| extract.statements.get(at).map(|s| s.place.span());
         let Some(here) = place(id.statement) else { return false };
         let before = id.statement.checked_sub(1).and_then(place);
         before.is_some_and(|before| before.end <= here.start && here.start - before.end <= CLOSE)
@@ -469,7 +467,8 @@ impl<'a> Linker<'a> {
                 && !dated_apart(statement, before)
                 && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))
         };
-        let near = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span.end + REACH >= statement.place.span.start);
+        let near =
+            |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + REACH >= statement.place.span().start);
         let candidates = || (0..id.statement).rev().take_while(near).filter(|i| before(i).is_some() && fits(i));
         let same_section = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.section == statement.section);
         if let Some(i) = candidates().find(same_section) {
@@ -501,6 +500,8 @@ impl<'a> Linker<'a> {
         if a.points_to.contains(&nearest.doc) || b.points_to.contains(&id.doc) {
             reasons.push("one document links to the other".into());
         }
+        reasons.iter_mut().for_each(String::shrink_to_fit);
+        reasons.shrink_to_fit();
         reasons
     }
 
@@ -512,6 +513,10 @@ impl<'a> Linker<'a> {
             return;
         };
         let Some(cluster) = self.clusters.get_mut(index) else { return };
+        // Most clusters are of one statement.
+        if cluster.members.is_empty() {
+            cluster.members.reserve_exact(1);
+        }
         cluster.members.push(Link { id, reasons, confidence });
         cluster.know(statement.deadline.as_ref().map(|d| d.interval));
         cluster.know(statement.old_deadline.as_ref().map(|d| d.interval));

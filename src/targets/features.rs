@@ -14,6 +14,8 @@ use crate::statements::{Extract, Statement};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
+use std::ops::Deref;
+use std::sync::LazyLock;
 
 /// Documents added to the count before a feature's rarity is judged.
 const SMOOTHING: f32 = 20.0;
@@ -78,61 +80,77 @@ pub(super) enum By {
 /// Every place, the nearest one first.
 pub(super) const BY: [By; 4] = [By::Clause, By::Beside, By::Around, By::Title];
 
-/// One statement, ready to be compared.
+/// One statement, ready to be compared. All of a corpus are held at once, and most have no [`Marks`]: they read like fields
+/// of the profile itself.
 #[derive(Clone, Debug)]
 pub(super) struct Profile {
     /// Which statement.
     pub id: StatementId,
     /// Features with their weights, sorted by feature.
-    pub weighted: Vec<(FeatureId, f32)>,
+    pub weighted: Box<[(FeatureId, f32)]>,
     /// Sum of the weights.
     pub mass: f32,
     /// Those of the thing itself: the words of its subject, sorted.
-    pub theme: Vec<(FeatureId, f32)>,
+    pub theme: Box<[(FeatureId, f32)]>,
     /// Words of who does it, sorted.
-    pub actor: Vec<FeatureId>,
+    pub actor: Box<[FeatureId]>,
     /// Sum of the theme's weights.
     pub theme_mass: f32,
-    /// Words of the thing that stand in the document's title.
-    pub in_title: Vec<FeatureId>,
-    /// Their share of the theme's weight, from 0 to 1: whether the statement is about what its document is about.
+    /// The share of the theme's weight, from 0 to 1, of the words that stand in the document's title: whether the statement
+    /// is about what its document is about.
     pub headlined: f32,
     /// What its title lends it and, lighter, what stands beside it, sorted.
-    pub context: Vec<(FeatureId, f32)>,
+    pub context: Box<[(FeatureId, f32)]>,
     /// The features of the clause and of what stands by it, sorted; each once, at the place nearest to the clause.
-    pub all: Vec<(FeatureId, By, f32)>,
-    /// Version numbers that the clause names.
-    pub versions: Vec<FeatureId>,
-    /// Those numbers with the names before them.
-    pub of_version: Vec<(Option<FeatureId>, FeatureId)>,
-    /// Version numbers of its title, where the clause names none.
-    pub lent_versions: Vec<FeatureId>,
-    /// Named stages ("beta 3"), as (name, whole) so that "beta" and "beta 3" can be compared.
-    pub stages: Vec<(FeatureId, FeatureId)>,
-    /// Stages of its title, where the clause names none, and no version.
-    pub lent_stages: Vec<(FeatureId, FeatureId)>,
-    /// Proper names.
-    pub names: Vec<FeatureId>,
-    /// Names split into the words and the number in them ("edition", "2021").
-    pub numbered: Vec<(FeatureId, FeatureId)>,
-    /// Years that tell one edition from the next ("the 2021 edition"), its own or its title's.
-    pub editions: Vec<FeatureId>,
+    pub all: Box<[(FeatureId, By, f32)]>,
     /// Whether the clause itself names an edition.
     pub own_edition: bool,
-    /// Quantities split into unit and amount.
-    pub quantities: Vec<(FeatureId, FeatureId)>,
     /// Side of its event.
     pub side: Option<EventSide>,
     /// Event class.
     pub event: Option<FeatureId>,
     /// Head of the thing promised.
     pub head: Option<FeatureId>,
-    /// The proper words right before the head: "Harrow", "Lane" of "the Harrow Lane bridge".
-    pub called: Vec<FeatureId>,
-    /// Documents of the corpus that it links to.
-    pub points_to: Vec<usize>,
     /// Its clause names nothing, so that its features are those of its title and of what stands by it.
     pub adopted: bool,
+    /// What tells its thing from others of its kind; nothing where it would be empty.
+    marks: Option<Box<Marks>>,
+}
+
+/// What tells the thing of a statement from others of its kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Marks {
+    /// Version numbers that the clause names.
+    pub versions: Box<[FeatureId]>,
+    /// Those numbers with the names before them.
+    pub of_version: Box<[(Option<FeatureId>, FeatureId)]>,
+    /// Version numbers of its title, where the clause names none.
+    pub lent_versions: Box<[FeatureId]>,
+    /// Named stages ("beta 3"), as (name, whole) so that "beta" and "beta 3" can be compared.
+    pub stages: Box<[(FeatureId, FeatureId)]>,
+    /// Stages of its title, where the clause names none, and no version.
+    pub lent_stages: Box<[(FeatureId, FeatureId)]>,
+    /// Proper names.
+    pub names: Box<[FeatureId]>,
+    /// Names split into the words and the number in them ("edition", "2021").
+    pub numbered: Box<[(FeatureId, FeatureId)]>,
+    /// Years that tell one edition from the next ("the 2021 edition"), its own or its title's.
+    pub editions: Box<[FeatureId]>,
+    /// Quantities split into unit and amount.
+    pub quantities: Box<[(FeatureId, FeatureId)]>,
+    /// The proper words right before the head: "Harrow", "Lane" of "the Harrow Lane bridge".
+    pub called: Box<[FeatureId]>,
+    /// Documents of the corpus that it links to.
+    pub points_to: Box<[usize]>,
+}
+
+impl Deref for Profile {
+    type Target = Marks;
+
+    fn deref(&self) -> &Marks {
+        static NONE: LazyLock<Marks> = LazyLock::new(Marks::default);
+        self.marks.as_deref().unwrap_or_else(|| &NONE)
+    }
 }
 
 impl Profile {
@@ -278,16 +296,18 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
     let mut interner = Interner::default();
     let urls = addresses(extracts);
     let mut of: Vec<Box<[Profile]>> = Vec::with_capacity(extracts.len());
+    let mut in_titles: Vec<Box<[FeatureId]>> = Vec::new();
     for (doc, extract) in extracts.iter().enumerate() {
         let title = Title::read(extract, &mut interner);
         let mut profiles = Vec::with_capacity(extract.statements.len());
         for (index, statement) in extract.statements.iter().enumerate() {
             let id = StatementId { doc, statement: index };
-            let profile = profile(id, statement, &title, &urls, &mut interner);
+            let (profile, titled) = profile(id, statement, &title, &urls, &mut interner);
             for (feature, _) in profile.everything() {
                 interner.count(feature, doc);
             }
             profiles.push(profile);
+            in_titles.push(titled);
         }
         of.push(profiles.into_boxed_slice());
     }
@@ -298,7 +318,7 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         let alone = if documents <= 1.0 { ALONE } else { 1.0 };
         alone * ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
     };
-    for profile in of.iter_mut().flatten() {
+    for (profile, in_title) in of.iter_mut().flatten().zip(in_titles) {
         let Profile { weighted, theme, context, all, .. } = profile;
         for (feature, weight) in [weighted, theme, context].into_iter().flatten() {
             *weight *= rarity(*feature);
@@ -308,7 +328,7 @@ pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
         }
         profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
         profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
-        let in_title = profile.theme.iter().filter(|(word, _)| profile.in_title.contains(word));
+        let in_title = profile.theme.iter().filter(|(word, _)| in_title.contains(word));
         profile.headlined = in_title.map(|&(_, weight)| weight).sum::<f32>() / profile.theme_mass.max(f32::MIN_POSITIVE);
     }
     let classes = interner.names.iter().map(|name| name.bytes().next().unwrap_or_default()).collect();
@@ -374,18 +394,20 @@ fn sort_stage(stage: &str, interner: &mut Interner, versions: &mut Vec<FeatureId
     }
 }
 
+/// The profile of a statement, its features not yet weighed by their rarity, and the words of its theme that stand in the
+/// document's title.
 fn profile(
     id: StatementId,
     statement: &Statement,
     title: &Title,
     urls: &HashMap<String, usize>,
     interner: &mut Interner,
-) -> Profile {
+) -> (Profile, Box<[FeatureId]>) {
     let key = &statement.key;
-    let mut weighted: Vec<(FeatureId, f32)> = Vec::with_capacity(key.terms.len() + key.names.len() * 3 + 4);
+    let mut weighted: Vec<(FeatureId, f32)> = Vec::new();
     weighted.extend(key.terms.iter().filter_map(|term| interner.term(term)).map(|feature| (feature, 1.0)));
     let (mut names, mut numbered) = (Vec::new(), Vec::new());
-    for name in &key.names {
+    for name in key.names.iter() {
         let feature = interner.id("n", name);
         names.push(feature);
         weighted.push((feature, 1.0));
@@ -412,12 +434,12 @@ fn profile(
             weighted.push((number, 0.5));
         }
     }
-    for acronym in &key.acronyms {
+    for acronym in key.acronyms.iter() {
         weighted.push((interner.id("a", acronym), 1.0));
         weighted.push((interner.id("t", &words::stem(acronym)), 0.5));
     }
     let mut quantities = Vec::new();
-    for quantity in &key.quantities {
+    for quantity in key.quantities.iter() {
         let (amount, unit) = quantity.split_once(' ').unwrap_or((quantity, ""));
         quantities.push((interner.id("u", &words::stem(unit)), interner.id("q", amount)));
         weighted.push((interner.id("q", quantity), 1.0));
@@ -444,7 +466,7 @@ fn profile(
         sort_stage(stage, interner, &mut versions, &mut stages);
     }
     let own_version = !versions.is_empty();
-    let of_version: Vec<(Option<FeatureId>, FeatureId)> = stages::versions(&statement.prose)
+    let of_version: Box<[(Option<FeatureId>, FeatureId)]> = stages::versions(&statement.prose)
         .into_iter()
         .map(|(name, version)| {
             let named = (!name.is_empty()).then(|| interner.id("t", &name));
@@ -519,40 +541,41 @@ fn profile(
         all.extend(features.into_iter().filter(|feature| said.insert(*feature)).map(|feature| (feature, by, 1.0)));
     }
     all.sort_unstable_by_key(|(feature, ..)| *feature);
-    all.shrink_to_fit();
-    weighted.shrink_to_fit();
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
     let side =
         side.or_else(|| stages::bound(&statement.prose).map(|opens| if opens { EventSide::Start } else { EventSide::End }));
-    Profile {
-        id,
-        weighted,
-        mass: 0.0,
-        theme,
-        actor,
-        theme_mass: 0.0,
-        in_title,
-        headlined: 0.0,
-        editions,
-        own_edition,
-        context,
-        all,
-        versions,
+    let marks = Marks {
+        versions: versions.into(),
         of_version,
-        lent_versions,
-        stages,
-        lent_stages,
-        names,
-        numbered,
-        quantities,
+        lent_versions: lent_versions.into(),
+        stages: stages.into(),
+        lent_stages: lent_stages.into(),
+        names: names.into(),
+        numbered: numbered.into(),
+        editions: editions.into(),
+        quantities: quantities.into(),
+        called,
+        points_to,
+    };
+    let profile = Profile {
+        id,
+        weighted: weighted.into(),
+        mass: 0.0,
+        theme: theme.into(),
+        actor: actor.into(),
+        theme_mass: 0.0,
+        headlined: 0.0,
+        context: context.into(),
+        all: all.into(),
+        own_edition,
         side,
         event,
         head,
-        called,
-        points_to,
         adopted: unnamed,
-    }
+        marks: (marks != Marks::default()).then(|| Box::new(marks)),
+    };
+    (profile, in_title)
 }
 
 /// The words of the thing itself, in lower case.

@@ -1,6 +1,6 @@
 //! From clusters to targets with ids and titles.
 
-use super::cluster::Linker;
+use super::cluster::Cluster;
 use super::declared::Declared;
 use super::{Link, StatementId, Target, words};
 use crate::calendar::Day;
@@ -8,18 +8,18 @@ use crate::statements::{Extract, Kind, Statement};
 use std::collections::HashMap;
 
 /// Turns clusters into targets with ids and titles.
-pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
-    let Linker { extracts, clusters, .. } = linker;
+pub(super) fn finish(extracts: &[Extract], clusters: Vec<Cluster>, declared: &[Declared]) -> Vec<Target> {
     let speaks = |id: StatementId| {
         let statement = extracts.get(id.doc).and_then(|e| e.statements.get(id.statement));
         let day = statement.and_then(|s| s.speaks_from).map_or(Day::MAX, |i| i.end());
-        let place = statement.map(|s| s.place.span.start).unwrap_or_default();
+        let place = statement.map(|s| s.place.span().start).unwrap_or_default();
         (day, id.doc, place, id.statement)
     };
     let mut targets: Vec<Target> = Vec::with_capacity(clusters.len());
     let mut discovered = Vec::new();
     for mut cluster in clusters {
         cluster.members.sort_by_key(|m| speaks(m.id));
+        cluster.members.shrink_to_fit();
         match cluster.declared.and_then(|i| declared.get(i)) {
             Some(target) => targets.push(Target {
                 id: target.id.clone(),
@@ -53,7 +53,11 @@ pub(super) fn finish(linker: Linker<'_>, declared: &[Declared]) -> Vec<Target> {
 /// A title in the text's own words: the subject that tells most of the thing.
 fn name(extracts: &[Extract], links: &[Link]) -> (String, Option<String>) {
     let statements = || links.iter().filter_map(|l| extracts.get(l.id.doc)?.statements.get(l.id.statement));
-    let owner = statements().find(|s| s.kind == Kind::Commitment).or_else(|| statements().next()).and_then(|s| s.actor.clone());
+    let owner = statements()
+        .find(|s| s.kind == Kind::Commitment)
+        .or_else(|| statements().next())
+        .and_then(|s| s.actor.as_deref())
+        .map(str::to_owned);
     // Among equals the first says it: a commitment before what became of it.
     let telling = |s: &Statement| (tells(&s.subject), s.kind == Kind::Commitment && !s.key.anaphoric);
     let said = || links.iter().filter_map(|l| Some((l.id, extracts.get(l.id.doc)?.statements.get(l.id.statement)?)));

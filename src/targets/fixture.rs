@@ -5,7 +5,7 @@ use crate::corpus::{DateSource, DatedBy};
 use crate::findings::Confidence;
 use crate::prose::Zone;
 use crate::source::{Column, Line, Place, Position, Span};
-use crate::statements::{Deadline, Extract, Factuality, Key, Kind, Statement, Strength, Voice};
+use crate::statements::{Deadline, Exact, Extract, Factuality, Key, Kind, Statement, Strength, Voice};
 use crate::targets::{Decisions, Declared, link};
 use crate::timeline::{Record, build, scope};
 
@@ -45,16 +45,17 @@ impl Says for Extract {
 
 fn place(line: usize) -> Place {
     let at = |column| Position { line: Line(line), column: Column(column) };
-    Place { span: Span { start: line * 1000, end: line * 1000 + 99 }, start: at(1), end: at(99) }
+    Place::new(Span { start: line * 1000, end: line * 1000 + 99 }, at(1), at(99))
 }
 
-fn deadline(text: &str) -> Deadline {
-    Deadline { interval: period(text), text: text.into(), place: place(1), approximate: false }
+fn deadline(text: &str) -> Box<Deadline> {
+    Box::new(Deadline { interval: period(text), text: text.into(), place: place(1), approximate: false })
 }
 
 /// A statement about what its words name: every word longer than three letters is a key term.
 pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
-    let terms = super::words::words(text).filter(|w| w.chars().count() > 3).map(std::borrow::Cow::into_owned).collect();
+    let terms = super::words::words(text).filter(|w| w.chars().count() > 3).collect();
+    let exact = Exact { stages: super::stages::stages(text).into_iter().collect(), ..Exact::default() };
     Statement {
         place: place(1),
         text: text.into(),
@@ -78,7 +79,7 @@ pub(crate) fn statement(kind: Kind, text: &str) -> Statement {
         retold: false,
         struck: false,
         section: 0,
-        key: Key { terms, stages: super::stages::stages(text), ..Key::default() },
+        key: Key { terms, exact: Some(exact.into()), ..Key::default() },
     }
 }
 

@@ -13,7 +13,7 @@ mod versioned;
 use super::stages::{self, is_version};
 use super::words::{Hollow, is_empty_word, is_preposition, stem, words};
 use crate::prose::tagger::WordHasher;
-use crate::statements::{Acronym, Extract, Kind, Statement};
+use crate::statements::{Acronym, Extract, Kind, Statement, WordList};
 use lists::{Naming, Stems};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -95,7 +95,7 @@ impl Identity {
 
 /// Gives what only a version names the name that its document gives that version. "A 1.0 release" names nothing where the
 /// corpus speaks of Quill 1.0 and of Rook 1.0, and the document of neither.
-pub(super) fn name_versions(extracts: &[Extract], all: &mut [Box<[Option<Identity>]>]) {
+pub(super) fn name_versions(extracts: &[Extract], all: &mut [Box<[Option<Box<Identity>>]>]) {
     let named: Vec<Vec<(String, Vec<String>)>> = extracts.par_iter().map(named_versions).collect();
     let mut names: HashMap<&str, &String> = HashMap::new();
     let mut shared: HashSet<&str> = HashSet::new();
@@ -122,7 +122,7 @@ pub(super) fn name_versions(extracts: &[Extract], all: &mut [Box<[Option<Identit
 
 /// The versions that a document names, each with its name.
 fn named_versions(extract: &Extract) -> Vec<(String, Vec<String>)> {
-    let texts = extract.statements.iter().map(|s| s.prose.as_str()).chain(extract.title.as_deref());
+    let texts = extract.statements.iter().map(|s| &*s.prose).chain(extract.title.as_deref());
     let numbered = texts.filter(|text| text.bytes().any(|b| b.is_ascii_digit()));
     let things = numbered.flat_map(|text| versioned(&read(text)));
     things.filter(|thing| !thing.name.is_empty()).map(|thing| (thing.version, thing.name)).collect()
@@ -235,12 +235,12 @@ impl Acronyms {
 pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronyms) -> Option<Identity> {
     let naming = Naming::english();
     let dates = [&statement.deadline, &statement.old_deadline];
-    let mut prose = statement.prose.clone();
+    let mut prose = statement.prose.to_string();
     for date in dates.into_iter().flatten().filter(|d| !d.text.is_empty()) {
         prose = prose.replace(date.text.as_str(), " , ");
     }
     let clause = read(&prose);
-    let mut about = statement.subject.clone();
+    let mut about = statement.subject.to_string();
     for date in [&statement.deadline, &statement.old_deadline].into_iter().flatten().filter(|d| !d.text.is_empty()) {
         about = about.replace(date.text.as_str(), " ");
     }
@@ -398,7 +398,7 @@ fn names_only_the_last(subject: &[Word<'_>], naming: &Naming) -> bool {
 }
 
 /// The one stage among what a statement's key names.
-fn only_stage(named: &[String]) -> Option<String> {
+fn only_stage(named: &WordList) -> Option<String> {
     let mut all: Vec<String> =
         named.iter().filter(|stage| !is_version(stage)).map(|stage| stages::stage_name(stage).into_owned()).collect();
     stages::only_numbered(&mut all);

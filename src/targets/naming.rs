@@ -14,7 +14,7 @@ pub fn aliases_for(title: &str, statements: &[&Statement]) -> Vec<String> {
     for statement in statements {
         let key = &statement.key;
         let mut own: BTreeMap<String, String> = BTreeMap::new();
-        for word in key.terms.iter().chain(&key.names).chain(&key.stages).flat_map(|term| words(term)) {
+        for word in key.terms.iter().chain(key.names.iter()).chain(key.stages.iter()).flat_map(words) {
             let stem = stem(&word).into_owned();
             if !is_empty_word(&word) && !Hollow::english().has(&stem) {
                 own.entry(stem).or_insert_with(|| word.into_owned());

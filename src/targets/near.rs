@@ -68,7 +68,7 @@ pub fn near_misses(extracts: &[Extract], targets: &[&Target], asked: &[usize]) -
 
 fn own_words(statement: &Statement) -> BTreeSet<String> {
     let key = &statement.key;
-    let said = key.terms.iter().chain(&key.names).flat_map(|text| words(text));
+    let said = key.terms.iter().chain(key.names.iter()).flat_map(words);
     let stems = said.filter(|word| !is_empty_word(word)).map(|word| stem(&word).into_owned());
     stems.filter(|stem| !Hollow::english().has(stem)).collect()
 }

@@ -25,7 +25,7 @@ pub(super) fn setting(a: &Statement, b: &Statement) -> signals::Setting {
         Some((x, y)) if y.start() < x.start() => (b, a),
         _ => (a, b),
     };
-    let interval = |d: &Option<crate::statements::Deadline>| d.as_ref().map(|d| d.interval);
+    let interval = |d: &Option<Box<crate::statements::Deadline>>| d.as_ref().map(|d| d.interval);
     let passed = |d: Interval| late.speaks_from.is_some_and(|day| d.end() < day.start());
     let renewed = late.kind == Kind::Commitment && !late.retold;
     let apart = |x: Interval, y: Interval| !x.same_but_precision(y);
@@ -68,7 +68,7 @@ pub(super) fn dated_apart(a: &Statement, b: &Statement) -> bool {
     let plain = |s: &Statement| s.kind == Kind::Commitment && !s.retold && !s.struck && s.old_deadline.is_none();
     let (Some(x), Some(y)) = (&a.deadline, &b.deadline) else { return false };
     // "on 9 July, 9 August and 9 September": one sentence, three days, three things.
-    let of_one_list = a.place.span == b.place.span && a.struck == b.struck && x.interval != y.interval;
+    let of_one_list = a.place.span() == b.place.span() && a.struck == b.struck && x.interval != y.interval;
     if of_one_list && a.kind == Kind::Commitment && b.kind == Kind::Commitment {
         return true;
     }

@@ -105,7 +105,7 @@ fn flag(is: bool) -> f32 {
 /// clauses say.
 fn shared(a: &Profile, b: &Profile, mut visit: impl FnMut(FeatureId, f32)) -> [[f32; 4]; 4] {
     let mut sums = [[0.0; 4]; 4];
-    let (mut rest, mut others) = (a.all.as_slice(), b.all.as_slice());
+    let (mut rest, mut others) = (&*a.all, &*b.all);
     while let (Some(((x, by, weight), next)), Some(((y, other_by, other), following))) =
         (rest.split_first(), others.split_first())
     {

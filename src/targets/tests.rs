@@ -34,7 +34,7 @@ fn deadlines_need_not_agree() {
 fn the_second_line_is_not_the_first() {
     let of = |subject: &str, by: &str| {
         let mut one = promise(&format!("The {subject} production line at the Ashby works will open"), by);
-        (one.subject, one.key.head) = (format!("the {subject} production line"), Some("line".into()));
+        (one.subject, one.key.head) = (format!("the {subject} production line").into(), Some("line".into()));
         one
     };
     let two = |first: &str, second: &str| {
@@ -47,7 +47,7 @@ fn the_second_line_is_not_the_first() {
 #[test]
 fn what_a_firm_gives_up_is_not_what_else_it_promised() {
     let told = |path: &str, day: &str, mut says: crate::statements::Statement| {
-        says.key.names = vec!["tessel".into()];
+        says.key.names = ["tessel"].into_iter().collect();
         let mut extract = doc(path, day).says(says);
         let names = || ["tessel", "solberg", "bergen"].into_iter().collect();
         extract.names = crate::statements::Names { opening: names(), all: names() };
@@ -150,7 +150,7 @@ fn a_version_that_comes_years_later_is_another_things() {
 #[test]
 fn what_a_text_takes_for_known_bears_its_headline() {
     let titled = |subject: &str, title: &str| {
-        let told = Statement { subject: subject.to_owned(), ..promise("which is expected in late spring", "2018-05") };
+        let told = Statement { subject: subject.into(), ..promise("which is expected in late spring", "2018-05") };
         let mut only = doc("a.md", "2018-01-31").says(told);
         only.title = Some(title.to_owned());
         link(&[only], &[], &Decisions::default()).remove(0).title

@@ -134,7 +134,7 @@ pub(super) enum Tells {
 
 impl Linker<'_> {
     fn identity(&self, id: StatementId) -> Option<&Identity> {
-        self.identities.get(id.doc)?.get(id.statement)?.as_ref()
+        self.identities.get(id.doc)?.get(id.statement)?.as_deref()
     }
 
     /// Whether statement and cluster are named exactly, and differently.
@@ -149,7 +149,7 @@ impl Linker<'_> {
         if statement.kind != Kind::Commitment || cluster.deadlines.is_empty() {
             return false;
         }
-        let (own, its) = (self.identity(id), cluster.identity.as_ref());
+        let (own, its) = (self.identity(id), cluster.identity.as_deref());
         let numbered = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
         let one_sided =
             versioned(its) && own.is_none() || versioned(own) && its.is_none() || numbered(id) && !cluster.sample().any(numbered);
@@ -263,7 +263,7 @@ impl Linker<'_> {
     pub(super) fn struck_beside(&self, id: StatementId, statement: &Statement) -> Option<usize> {
         let beside = [id.statement.wrapping_sub(1), id.statement.wrapping_add(1)].map(|at| StatementId { statement: at, ..id });
         let is_other_date = |other: &Statement| {
-            other.kind == Kind::Commitment && other.place.span == statement.place.span && other.struck != statement.struck
+            other.kind == Kind::Commitment && other.place.span() == statement.place.span() && other.struck != statement.struck
         };
         let other = beside.into_iter().find(|other| self.statement(*other).is_some_and(is_other_date))?;
         self.cluster_of(other).filter(|_| statement.kind == Kind::Commitment)
@@ -274,7 +274,7 @@ impl Linker<'_> {
         let own = self.identity(id)?;
         let fits = |index: &&usize| {
             let Some(cluster) = self.clusters.get(**index) else { return false };
-            let its = cluster.identity.as_ref();
+            let its = cluster.identity.as_deref();
             its.is_some_and(|its| own.fits(its))
                 && !self.barred(**index, id)
                 && self.in_time(cluster, statement)
@@ -376,7 +376,7 @@ impl Linker<'_> {
         if needed.is_infinite() {
             return None;
         }
-        let known = |deadline: &Option<Deadline>| {
+        let known = |deadline: &Option<Box<Deadline>>| {
             deadline.as_ref().is_some_and(|d| cluster.deadlines.iter().any(|its| its.same_but_precision(d.interval)))
         };
         let mut case = Case {

@@ -80,7 +80,7 @@ impl<'a> Detail<'a> {
 /// The parts that documents say were delivered, in order of time.
 pub fn parts(record: &Record, timeline: &Timeline) -> Vec<Delivered> {
     let links = timeline.target.links.iter().filter_map(|link| Some((link.id, record.statement(link.id)?)));
-    let promised: Vec<&str> = links.clone().filter(|(_, s)| s.kind == Kind::Commitment).map(|(_, s)| s.prose.as_str()).collect();
+    let promised: Vec<&str> = links.clone().filter(|(_, s)| s.kind == Kind::Commitment).map(|(_, s)| &*s.prose).collect();
     let partial = |(id, statement): (StatementId, &Statement)| {
         let part = delivered_part(statement, &promised)?;
         Some(Delivered { part, on: statement.speaks_from, id })

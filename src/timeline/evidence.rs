@@ -53,7 +53,7 @@ impl Event<'_> {
 pub(super) fn events<'a>(target: &Target, extracts: &'a [Extract], as_of: Day) -> Vec<Event<'a>> {
     let original = originals(target, extracts);
     let said = target.links.iter().filter_map(|link| extracts.get(link.id.doc)?.statements.get(link.id.statement));
-    let promised: Vec<&str> = said.filter(|s| s.kind == Kind::Commitment).map(|s| s.prose.as_str()).collect();
+    let promised: Vec<&str> = said.filter(|s| s.kind == Kind::Commitment).map(|s| &*s.prose).collect();
     let mut events: Vec<Event<'a>> = Vec::with_capacity(target.links.len() + target.record.len());
     for link in &target.links {
         if original.get(&link.id.doc).is_some_and(|first| *first != link.id.doc) {

@@ -65,6 +65,9 @@ pub(super) fn judge(target: Target, extracts: &[Extract], as_of: Day) -> Timelin
         rest = after;
     }
     walk.close(as_of);
+    // Most have one verdict or two, and all timelines are held at once.
+    walk.verdicts.shrink_to_fit();
+    walk.verdicts.iter_mut().for_each(|verdict| verdict.why.shrink_to_fit());
     Timeline {
         target,
         first_deadline: walk.force.first().map(|f| f.deadline),

@@ -60,13 +60,13 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Extract> {
         }
         let extract = statements::extract(&document, &LANGUAGE);
         for statement in &extract.statements {
-            let span = statement.place.span;
+            let span = statement.place.span();
             assert!(span.start <= span.end && span.end <= length, "a statement lies outside the file");
-            assert_eq!(document.quote(span), statement.text, "a span does not lead to its words");
-            assert!(statement.place.start <= statement.place.end, "a statement ends before it begins");
+            assert_eq!(document.quote(span), &*statement.text, "a span does not lead to its words");
+            assert!(statement.place.start() <= statement.place.end(), "a statement ends before it begins");
         }
         for waiver in inline::read(&document, &codes) {
-            assert!(waiver.place.span.end <= length, "a waiver lies outside the file");
+            assert!(waiver.place.span().end <= length, "a waiver lies outside the file");
         }
         extracts.push(extract);
     }

@@ -1,7 +1,7 @@
 //! The words to look for in a text, and the scan that looks for them.
 
-use crate::eight::{LOWER, eight, eight_at, first_of, letters_before};
-use std::ops::BitOrAssign;
+use crate::eight::{LOWER, eight, eight_at, letters_before, letters_of};
+use std::ops::{BitOrAssign, Range};
 
 /// What a word can be the sign of; several at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,10 +9,10 @@ pub(in crate::statements) struct Kinds(u8);
 
 impl Kinds {
     pub(in crate::statements) const NONE: Kinds = Kinds(0);
-    /// A rule that finds an outcome.
+    /// A pattern that may match without a date.
     pub(in crate::statements) const TELLS: Kinds = Kinds(1);
-    /// A rule that finds a commitment.
-    pub(in crate::statements) const COMMITS: Kinds = Kinds(2);
+    /// A pattern that needs a date: it names one, or finds a commitment.
+    pub(in crate::statements) const DATED: Kinds = Kinds(2);
     /// A time expression.
     pub(in crate::statements) const DATES: Kinds = Kinds(4);
     const ALL: Kinds = Kinds(7);
@@ -130,6 +130,8 @@ const MARK: u8 = 4;
 const OTHER: u8 = 8;
 /// What may be an apostrophe, or begin one.
 const APOSTROPHE: u8 = 16;
+/// The end of the text.
+const END: u8 = 32;
 
 impl Default for Classes {
     fn default() -> Self {
@@ -320,7 +322,6 @@ impl Keys {
     pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>, bearers: &mut Vec<Bearer>) -> Kinds {
         let bytes = text.as_bytes();
         let mut all = self.everywhere;
-        let mut at = 0;
         let mut meet = |at: usize, slot: &Slot| {
             all |= slot.kinds;
             if slot.kinds != Kinds::DATES && slot.kinds != Kinds::NONE {
@@ -331,57 +332,45 @@ impl Keys {
             }
         };
         let mut digits = false;
-        while let Some(&byte) = bytes.get(at) {
-            let class = self.classes.0[usize::from(byte)];
-            // Most that are no letters are spaces.
-            if class == 0 {
-                at += 1;
-                continue;
-            }
+        let class_of = |at: usize| bytes.get(at).map_or(END, |byte| self.classes.0[usize::from(*byte)]);
+        let mut at = 0;
+        let mut class = class_of(at);
+        // Each byte that begins no word is looked at once, and of a word only what follows it.
+        while class != END {
             if class & LETTER == 0 {
                 digits |= class & DIGIT != 0;
-                if class & MARK != 0
-                    && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
-                {
-                    meet(at, &Slot { kinds, list, ..Slot::default() });
-                }
-                if class & OTHER != 0 && folds_to_ascii(bytes.get(at..).unwrap_or_default()) {
-                    meet(at, &Slot { kinds: Kinds::ALL, list: ANY, ..Slot::default() });
+                if class & (MARK | OTHER) != 0 {
+                    self.beside_words(text, at, class, &mut meet);
                 }
                 at += 1;
+                class = class_of(at);
                 continue;
             }
             let start = at;
-            let first = eight_at(bytes, at);
-            let mut len = letters_before(first);
-            while len.is_multiple_of(8) {
-                match letters_before(eight_at(bytes, at + len)) {
-                    0 => break,
-                    more => len += more,
+            let (mut len, head) = letters_of(eight_at(bytes, at));
+            let mut tail = 0;
+            if len == COMPARED / 2 {
+                let (more, rest) = letters_of(eight_at(bytes, at + len));
+                tail = if more == 0 { 0 } else { rest | LOWER };
+                len += more;
+                let mut whole = more == 8;
+                while whole {
+                    let more = letters_before(eight_at(bytes, at + len));
+                    len += more;
+                    whole = more == 8;
                 }
             }
             at += len;
-            let head = first_of(first, len) | LOWER;
-            let tail = match len {
-                ..=8 => 0,
-                _ => first_of(eight_at(bytes, start + COMPARED / 2), len - COMPARED / 2) | LOWER,
-            };
+            class = class_of(at);
+            let head = head | LOWER;
             if let Some(slot) = self.look(head, tail) {
                 meet(start, slot);
             }
-            // "cannot" is read as "can" and "not" too, "isn't" as "is" and "n't".
-            let parts = if head == CANNOT && len == 6 {
-                [start..start + 3, start + 3..at]
-            } else if bytes.get(at).is_some_and(|after| self.classes.0[usize::from(*after)] & APOSTROPHE != 0)
-                && matches!(bytes.get(at - 1), Some(b'n' | b'N'))
-            {
-                [start..at - 1, at..at]
-            } else {
-                continue;
-            };
-            for part in parts {
-                if let Some(slot) = bytes.get(part.clone()).and_then(|run| self.find(run)) {
-                    meet(part.start, slot);
+            if head == CANNOT || class & APOSTROPHE != 0 {
+                for part in parts(bytes, start..at, head == CANNOT).into_iter().flatten() {
+                    if let Some(slot) = bytes.get(part.clone()).and_then(|run| self.find(run)) {
+                        meet(part.start, slot);
+                    }
                 }
             }
         }
@@ -390,6 +379,27 @@ impl Keys {
         }
         all
     }
+
+    /// Meets what begins with a byte that is no letter of ASCII.
+    fn beside_words(&self, text: &str, at: usize, class: u8, meet: &mut impl FnMut(usize, &Slot)) {
+        if class & MARK != 0
+            && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
+        {
+            meet(at, &Slot { kinds, list, ..Slot::default() });
+        }
+        if class & OTHER != 0 && folds_to_ascii(text.as_bytes().get(at..).unwrap_or_default()) {
+            meet(at, &Slot { kinds: Kinds::ALL, list: ANY, ..Slot::default() });
+        }
+    }
+}
+
+/// The words that a run of letters is read as too: "can" and "not" of "cannot", "is" and "n't" of "isn't".
+fn parts(bytes: &[u8], run: Range<usize>, cannot: bool) -> Option<[Range<usize>; 2]> {
+    if cannot {
+        return Some([run.start..run.start + 3, run.start + 3..run.end]);
+    }
+    let last = run.end - 1;
+    matches!(bytes.get(last), Some(b'n' | b'N')).then_some([run.start..last, run.end..run.end])
 }
 
 /// The letters of a word as the scan has them.
@@ -427,7 +437,7 @@ mod tests {
     fn scan(text: &str) -> (Kinds, Vec<usize>) {
         let mut keys = Keys::default();
         for form in ["will", "n't", "go-live", "internationalisation"] {
-            keys.enter(form, Kinds::COMMITS, Some(0));
+            keys.enter(form, Kinds::DATED, Some(0));
         }
         keys.enter("is", Kinds::TELLS, Some(1));
         keys.enter("monday", Kinds::DATES, None);
@@ -439,12 +449,12 @@ mod tests {
 
     #[test]
     fn words_are_found_whole_in_any_case() {
-        assert_eq!(scan("We Will see"), (Kinds::COMMITS, vec![3]));
+        assert_eq!(scan("We Will see"), (Kinds::DATED, vec![3]));
         assert_eq!(scan("goodwill, William, a wil l"), (Kinds::NONE, vec![]));
-        assert_eq!(scan("the Go\u{2011}Live day"), (Kinds::COMMITS, vec![9]));
+        assert_eq!(scan("the Go\u{2011}Live day"), (Kinds::DATED, vec![9]));
         assert_eq!(scan("on MONDAY"), (Kinds::DATES, vec![]));
         assert_eq!(scan("in 3 parts"), (Kinds::DATES, vec![]));
-        assert_eq!(scan("Internationalisation"), (Kinds::COMMITS, vec![0]));
+        assert_eq!(scan("Internationalisation"), (Kinds::DATED, vec![0]));
     }
 
     #[test]

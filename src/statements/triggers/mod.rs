@@ -164,7 +164,7 @@ impl Triggers {
 
     /// Whether a sentence with such words is worth a closer look.
     pub(super) fn is_worth(kinds: Kinds, dated: bool) -> bool {
-        kinds.has(Kinds::TELLS) || dated && kinds.has(Kinds::COMMITS)
+        kinds.has(Kinds::TELLS) || dated && kinds.has(Kinds::DATED)
     }
 
     /// Whether one of the patterns is worth trying in a sentence, with a date or without.
@@ -233,8 +233,10 @@ impl<'b> Build<'b> {
     }
 
     fn pattern(&mut self, rule: &CueRule, pattern: &Pattern) {
-        let kinds = if rule.kind == Kind::Commitment { Kinds::COMMITS } else { Kinds::TELLS };
         let steps: Vec<(&Atom, bool)> = pattern.in_order().collect();
+        let names_date = steps.iter().any(|(atom, optional)| !optional && matches!(atom, Atom::Date(_)));
+        let dated = rule.kind == Kind::Commitment || names_date;
+        let kinds = if dated { Kinds::DATED } else { Kinds::TELLS };
         let words: Vec<Option<Vec<u16>>> = steps.iter().map(|(atom, _)| self.words_of(atom)).collect();
         // The atoms that the pattern cannot do without, those that are rarest in texts first.
         let mut wordy: Vec<(usize, usize, &[u16])> = Vec::new();
@@ -261,8 +263,6 @@ impl<'b> Build<'b> {
         let asked: Vec<u32> = wordy.filter_map(|(_, at, words)| self.sign(words, tags_at(at))).take(SIGNS).collect();
         let mut signs = [0; SIGNS];
         signs.iter_mut().zip(&asked).for_each(|(sign, own)| *sign = *own);
-        let names_date = steps.iter().any(|(atom, optional)| !optional && matches!(atom, Atom::Date(_)));
-        let dated = kinds == Kinds::COMMITS || names_date;
         self.asked.push(Asked { signs, count: asked.len() as u8, dated });
         let mut sketched: Vec<SketchStep> = steps
             .iter()

@@ -1,7 +1,7 @@
 //! Which statements name a declared target: looked up in an index over key terms, never by scanning texts.
 
 use super::Declared;
-use crate::statements::{Extract, Key};
+use crate::statements::{Extract, Key, WordList};
 use crate::targets::StatementId;
 use crate::targets::words::{is_empty_word, stem, words};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -75,7 +75,6 @@ fn stems(text: &str) -> Vec<String> {
 }
 
 fn key_stems(key: &Key) -> HashSet<String> {
-    let texts =
-        key.terms.iter().chain(&key.names).chain(&key.acronyms).chain(&key.stages).chain(&key.quantities).chain(&key.head);
-    texts.flat_map(|text| stems(text)).collect()
+    let lists = [&key.terms, &key.names, &key.acronyms, &key.stages, &key.quantities];
+    lists.into_iter().flat_map(WordList::iter).chain(key.head.as_deref()).flat_map(stems).collect()
 }

@@ -11,7 +11,7 @@ fn of(statement: Statement, title: &str, event: &str) -> Option<String> {
 }
 
 fn about(statement: Statement, subject: &str) -> Statement {
-    Statement { subject: subject.to_owned(), ..statement }
+    Statement { subject: subject.into(), ..statement }
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn a_bare_version_bears_its_documents_name_or_none() {
     let bare = says("1.0 will be released");
     let named = |name: &str| says(&format!("{name} 1.0 will be released"));
     let of = |docs: &[Extract]| {
-        let mut all: Vec<Box<[Option<Identity>]>> =
-            docs.iter().map(|d| d.statements.iter().map(|s| identity(s, &titled(""), &Acronyms::default())).collect()).collect();
+        let own = |s: &Statement| identity(s, &titled(""), &Acronyms::default()).map(Box::new);
+        let mut all: Vec<Box<[_]>> = docs.iter().map(|d| d.statements.iter().map(own).collect()).collect();
         name_versions(docs, &mut all);
         all[0][0].as_ref().map(|own| own.name.clone())
     };
