@@ -15,8 +15,9 @@
 //!
 //! ## When it is silent
 //! When the new date makes the old one precise, or differs from an approximate one by less than its
-//! own unit; when any document announces the change. It is only a note when no document on the target
-//! lies between the two, or when the old date is known only from a later retelling.
+//! own unit; when any document announces the change, or told of a delay within the week before. It is
+//! only a note when no document on the target lies between the two, or when the old date is known only
+//! from a later retelling; of low confidence in that case, and where the text tells of any change.
 //!
 //! ## How to waive it
 //! Run with `--ignore moved-unannounced`, or set `moved-unannounced = "allow"` under `[levels]` in `bywhen.toml`.

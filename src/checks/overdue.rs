@@ -16,7 +16,8 @@
 //! ## When it is silent
 //! When the corpus ends before the deadline plus 30 days; when the day is not yet past; when a
 //! document says anything of the outcome; when a later one tells of something done in all of the words of
-//! the target's name, so that nothing may be missing but the link.
+//! the target's name, so that nothing may be missing but the link. It is of low confidence where one
+//! document alone speaks of the promise: then nothing says that these documents follow it.
 //!
 //! ## How to waive it
 //! Run with `--ignore overdue`, or set `overdue = "allow"` under `[levels]` in `bywhen.toml`.
