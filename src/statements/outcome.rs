@@ -41,6 +41,9 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
             continue;
         }
         let outcome = slots(reading, cue, meaning);
+        if outcome.meaning.kind == Kind::Moved && is_told_of_old(reading, &outcome) {
+            continue;
+        }
         if cue.rule.candidate && (is_background(reading, &outcome) || !is_news_or_dated(reading, &outcome)) {
             continue;
         }
@@ -173,6 +176,12 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
 
 /// Days after which what was done is background to a text rather than what became of a promise: ten years.
 const BACKGROUND: i64 = 10 * 365;
+
+/// "was not signed until 1919": the new date lies behind by more than any plan that is still spoken of.
+fn is_told_of_old(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
+    let due = outcome.deadline.and_then(|i| reading.dates.get(i)?.deadline);
+    matches!((due, reading.speaks_from), (Some(due), Some(now)) if (now.start() - due.end()).num_days() > BACKGROUND)
+}
 
 /// "was founded in 2001", said twenty years later.
 fn is_background(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
