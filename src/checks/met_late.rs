@@ -14,15 +14,16 @@
 //!
 //! ## When it is silent
 //! When the day of delivery is unknown and it may have been in time: a text published after the
-//! deadline that looks back ("launched last year") proves nothing.
+//! deadline that looks back ("launched last year") proves nothing. It is only a note where one day is
+//! all the delay and the text's own date all that tells of it.
 //!
 //! ## How to waive it
 //! Run with `--ignore met-late`, or set `met-late = "allow"` under `[levels]` in `bywhen.toml`.
 
 use super::Check;
 use super::telling::{Draft, commitment, days, decisive, excerpt, link_reasons, named, verdicts};
-use crate::findings::{Family, Finding, Role, Severity};
-use crate::timeline::{Record, VerdictType};
+use crate::findings::{Confidence, Family, Finding, Role, Severity};
+use crate::timeline::{Record, Verdict, VerdictType};
 
 pub(super) const CHECK: Check =
     Check { code: "met-late", family: Family::Lead, severity: Severity::Warning, source: include_str!("met_late.rs"), run };
@@ -44,6 +45,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         let mut related: Vec<_> = earlier.into_iter().collect();
         let first = timeline.target.links.iter().find(|l| record.statement(l.id).is_some_and(|s| s.deadline.is_some()));
         related.extend(first.and_then(|l| excerpt(record, l.id, Role::Commitment, "first promised here")));
+        let dated_by_its_text = is_dated_by_its_text(record, verdict);
         let draft = Draft {
             check: &CHECK,
             timeline,
@@ -53,12 +55,22 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             deadline: Some(deadline),
             other: timeline.first_deadline,
             slip_days: verdict.slip_days,
-            confidence: verdict.confidence,
+            confidence: if dated_by_its_text { verdict.confidence.min(Confidence::Medium) } else { verdict.confidence },
             primary,
             related,
         };
-        found.push(draft.finish(CHECK.severity));
+        found.push(draft.finish(if dated_by_its_text { Severity::Note } else { CHECK.severity }));
     }
+}
+
+/// Days that a text may come after what it reports: it is put up at night, or elsewhere.
+const PUT_UP: i64 = 1;
+
+/// Whether the delay is no longer than a text may take to be put up, and its own date is all that tells the day.
+fn is_dated_by_its_text(record: &Record, verdict: &Verdict) -> bool {
+    let told = verdict.decided_by.and_then(|id| record.statement(id));
+    let own = told.is_some_and(|s| verdict.delivered.is_some() && verdict.delivered == s.speaks_from);
+    own && verdict.slip_days.is_some_and(|slip| slip <= PUT_UP)
 }
 
 #[cfg(test)]
@@ -77,6 +89,18 @@ mod tests {
         let findings = found(&record(docs, "2016-01-01"), "met-late");
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].slip_days, Some(66));
+    }
+
+    #[test]
+    fn a_text_put_up_the_day_after_accuses_little() {
+        use crate::findings::Confidence;
+        let of = |day: &str| {
+            let plan = doc("a.md", "2014-05-01").says(promise("Quillwort 4.2 will be released", "2015-06"));
+            let docs = vec![plan, doc("b.md", day).says(delivery("Quillwort 4.2 was released", Some(day)))];
+            found(&record(docs, "2016-01-01"), "met-late").iter().map(|f| f.confidence).collect::<Vec<_>>()
+        };
+        assert_eq!(of("2015-07-01"), [Confidence::Medium]);
+        assert_eq!(of("2015-07-02"), [Confidence::High]);
     }
 
     #[test]

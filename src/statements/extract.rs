@@ -193,13 +193,18 @@ impl Pass<'_> {
             if block.marks.iter().any(|mark| mark.kind == MarkKind::Done) {
                 planned.clear();
             }
-            let near = planned.first().map(|c| c.date);
+            // "The next alpha was dropped; the beta follows on 6 April": what a semicolon parts has dates of its own.
+            let parted = |a: usize, b: usize| {
+                let between = sentence.tokens.get(a.min(b)..a.max(b)).unwrap_or_default();
+                between.iter().any(|t| t.lower == ";")
+            };
+            let near = |at: usize| planned.first().filter(|c| !parted(at, c.tokens.start)).map(|c| c.date);
             // "We are happy to announce that … is scheduled for May": what is announced is still to come.
             let announces = |clause: usize| planned.iter().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
             // What the sentence answers to the one before it has been read with that.
             let answers = self.statements.last().filter(|s| ellipsis::is_answer(s)).map(|s| (s.kind, s.place.span().start));
-            let told = told.map(|outcome| writer.outcome(outcome, near));
+            let told = told.map(|outcome| writer.outcome(outcome, near(outcome.tokens.start)));
             let told = told.filter(|s| !(s.candidate && answers == Some((s.kind, s.place.span().start))));
             self.statements.extend(told);
             self.statements.extend(planned.iter().map(|commitment| writer.commitment(commitment)));

@@ -493,6 +493,27 @@ patterns = ["/VBD .. .. by <old> , just as we [say] they would", "[be]/VBD gone 
     }
 
     #[test]
+    fn a_date_behind_a_semicolon_is_of_something_else() {
+        assert_eq!(due("The next alpha was dropped; the beta follows on 6 July 2025."), [(Kind::Dropped, None)]);
+    }
+
+    #[test]
+    fn what_is_done_on_schedule_is_on_its_way_no_more() {
+        assert_eq!(due("Milestone 5 was released on schedule."), [(Kind::Met, None)]);
+    }
+
+    #[test]
+    fn what_was_put_off_long_ago_is_history() {
+        assert_eq!(due("The treaty would not be signed until 1919."), []);
+        assert_eq!(due("The treaty would not be signed until 2027."), [(Kind::Moved, Some("2027".into()))]);
+    }
+
+    #[test]
+    fn the_day_of_the_news_is_no_deadline() {
+        assert_eq!(due("The scheme has now been scrapped."), [(Kind::Dropped, None)]);
+    }
+
+    #[test]
     fn an_hour_is_no_new_day() {
         assert_eq!(due("Opening hours were extended to 10 p.m."), []);
         assert_eq!(due("The opening was postponed to 3pm on 4 July 2025."), [(Kind::Moved, Some("3pm on 4 July 2025".into()))]);
