@@ -177,7 +177,7 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
 /// Days after which what was done is background to a text rather than what became of a promise: ten years.
 const BACKGROUND: i64 = 10 * 365;
 
-/// "was not signed until 1919": the new date lies behind by more than any plan that is still spoken of.
+/// "was not finished until 1904": the new date lies behind by more than any plan that is still spoken of.
 fn is_told_of_old(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
     let due = outcome.deadline.and_then(|i| reading.dates.get(i)?.deadline);
     matches!((due, reading.speaks_from), (Some(due), Some(now)) if (now.start() - due.end()).num_days() > BACKGROUND)
@@ -504,8 +504,8 @@ patterns = ["/VBD .. .. by <old> , just as we [say] they would", "[be]/VBD gone 
 
     #[test]
     fn what_was_put_off_long_ago_is_history() {
-        assert_eq!(due("The treaty would not be signed until 1919."), []);
-        assert_eq!(due("The treaty would not be signed until 2027."), [(Kind::Moved, Some("2027".into()))]);
+        assert_eq!(due("The canal would not be finished until 1904."), []);
+        assert_eq!(due("The canal would not be finished until 2027."), [(Kind::Moved, Some("2027".into()))]);
     }
 
     #[test]
