@@ -564,7 +564,7 @@ mod tests {
     fn what_a_date_belongs_to() {
         let all: [(&str, &[&str]); 23] = [
             // A day of what the deed is for, and a year in a name.
-            ("To honour the dead on Sunday, we will close the hall.", &[]),
+            ("To spare the nurses on Sunday, we will close the ward early.", &[]),
             ("The 2026 Harrow Robot Challenge aims to train more engineers.", &[]),
             // Which year, not when; but how long is when.
             ("The accounts for the year to 31 December will be audited by Ada.", &[]),

@@ -156,7 +156,7 @@ impl<'r, 't> Reading<'r, 't> {
         reach
     }
 
-    /// "To honour the dead on Sunday, we will close early": a day of what the sentence's deed is for.
+    /// "To spare the nurses on Sunday, we will close early": a day of what the sentence's deed is for.
     fn is_purpose_before(&self, clause: &Clause) -> bool {
         let active = clause.verbs.as_ref().is_some_and(|verbs| !verbs.passive);
         let parent = clause.parent.and_then(|parent| self.clause(parent)).and_then(|c| c.verbs.as_ref());
