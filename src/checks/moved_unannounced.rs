@@ -52,15 +52,16 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             continue;
         }
         let between = verdict.set_by.map_or(0, |from| on_target.between(record, from, id));
+        let known_later = earlier.date > primary.date;
         // A retelling proves the old date, but not that readers were ever told of it here.
         let retold = verdict
             .set_by
             .and_then(|set| Some((record.statement(set)?, set)))
-            .is_some_and(|(s, set)| s.retold || set.doc == id.doc || earlier.date > primary.date);
+            .is_some_and(|(s, set)| s.retold || set.doc == id.doc || known_later);
         let weak = between == 0 || retold;
         // Words of a change in the text itself may be of this one; and what only a later text tells of was no date that
         // readers of this one knew.
-        let doubtful = tells_of_a_change(record, id) || earlier.date > primary.date;
+        let doubtful = tells_of_a_change(record, id) || known_later;
         let lie = match between {
             0 => "no document on this target lies between".to_owned(),
             1 => "1 document on this target lies between".to_owned(),

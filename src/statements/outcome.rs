@@ -41,10 +41,10 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
             continue;
         }
         let outcome = slots(reading, cue, meaning);
-        if outcome.meaning.kind == Kind::Moved && is_told_of_old(reading, &outcome) {
+        if outcome.meaning.kind == Kind::Moved && is_background(reading, outcome.deadline) {
             continue;
         }
-        if cue.rule.candidate && (is_background(reading, &outcome) || !is_news_or_dated(reading, &outcome)) {
+        if cue.rule.candidate && (is_background(reading, outcome.delivered) || !is_news_or_dated(reading, &outcome)) {
             continue;
         }
         // "were gone by May, just as we said they would be": two of its clauses, one stretch of words, one outcome.
@@ -174,19 +174,14 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     })
 }
 
-/// Days after which what was done is background to a text rather than what became of a promise: ten years.
+/// Days after which what was done, or put off to then, is background to a text rather than what became of a promise: ten
+/// years.
 const BACKGROUND: i64 = 10 * 365;
 
-/// "was not finished until 1904": the new date lies behind by more than any plan that is still spoken of.
-fn is_told_of_old(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
-    let due = outcome.deadline.and_then(|i| reading.dates.get(i)?.deadline);
-    matches!((due, reading.speaks_from), (Some(due), Some(now)) if (now.start() - due.end()).num_days() > BACKGROUND)
-}
-
-/// "was founded in 2001", said twenty years later.
-fn is_background(reading: &Reading<'_, '_>, outcome: &Outcome<'_>) -> bool {
-    let delivered = outcome.delivered.and_then(|i| reading.dates.get(i)?.timex.interval);
-    matches!((delivered, reading.speaks_from), (Some(done), Some(now)) if (now.start() - done.end()).num_days() > BACKGROUND)
+/// "was founded in 2001", said twenty years later; "was not finished until 1904".
+fn is_background(reading: &Reading<'_, '_>, date: Option<usize>) -> bool {
+    let then = date.and_then(|i| reading.dates.get(i)?.timex.interval);
+    matches!((then, reading.speaks_from), (Some(then), Some(now)) if (now.start() - then.end()).num_days() > BACKGROUND)
 }
 
 /// "Allowing a longer lease for land approved for building": an entry of a list that opens with a gerund and names

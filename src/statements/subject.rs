@@ -43,9 +43,7 @@ pub(super) fn subject(
         (_, Some(state)) => state,
         // "the beta of version 3, which was released": all of what stands before the clause.
         (Some(np), None) if np.tokens.end <= tokens.start => phrase(reading, &(start_of_chain(reading, np)..np.tokens.end)),
-        // "the opening of the bridge": the event's name alone names nothing.
-        (Some(np), None) if names_event(reading, lexicon, np) => phrase(reading, &(np.tokens.start..end_of_chain(reading, np))),
-        (Some(np), None) => phrase(reading, &np.tokens),
+        (Some(np), None) => in_full(reading, lexicon, np),
         (None, None) => phrase(reading, tokens),
     };
     let actor = actor(reading, here.or(outer).filter(|_| named.is_none()));
@@ -76,9 +74,11 @@ fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Opt
     object.or_else(said).cloned()
 }
 
-/// Whether the phrase names an event and not a thing: "the opening", "the final release".
-fn names_event(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> bool {
-    reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.event_of_noun(&t.lemma).is_some())
+/// The words of a phrase; of an event ("the opening", "the final release") with what it is an event of: its name alone
+/// names nothing.
+fn in_full(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> String {
+    let is_event = reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.event_of_noun(&t.lemma).is_some());
+    phrase(reading, &(np.tokens.start..if is_event { end_of_chain(reading, np) } else { np.tokens.end }))
 }
 
 fn phrase(reading: &Reading<'_, '_>, tokens: &Range<usize>) -> String {
@@ -118,11 +118,7 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     match (who, what.is_empty()) {
         (_, true) => None,
         (None, false) if of_date => None,
-        (Some(np), false) => {
-            let end =
-                if names_event(reading, lexicon, np) { end_of_chain(reading, np).min(verbs.tokens.start) } else { np.tokens.end };
-            Some(format!("{} {what}", phrase(reading, &(np.tokens.start..end.max(np.tokens.end)))))
-        }
+        (Some(np), false) => Some(format!("{} {what}", in_full(reading, lexicon, np))),
         (None, false) => Some(what),
     }
 }

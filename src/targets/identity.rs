@@ -391,8 +391,8 @@ fn names_only_the_last(subject: &[Word<'_>], naming: &Naming) -> bool {
     let is_last = |w: &Word<'_>| naming.last.contains(w.stem.as_ref());
     let is_noun = |w: &Word<'_>| naming.last_noun.contains(w.stem.as_ref());
     let is_name = |w: &Word<'_>| naming.last_alone.contains(w.stem.as_ref());
-    // "a general availability date" is that of the thing itself.
-    let rest = |w: &Word<'_>| is_last(w) || is_noun(w) || is_empty_word(&w.lower) || matches!(w.lower.as_ref(), "date" | "day");
+    let is_date = |w: &Word<'_>| naming.last_date.contains(w.stem.as_ref());
+    let rest = |w: &Word<'_>| is_last(w) || is_noun(w) || is_date(w) || is_empty_word(&w.lower);
     let named = subject.iter().any(is_name) || subject.iter().any(is_last) && subject.iter().any(is_noun);
     named && subject.iter().all(rest)
 }
