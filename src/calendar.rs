@@ -18,6 +18,9 @@ pub struct Interval {
     end: Day,
 }
 
+/// Days from the end of a season by the calendar to that by the sun.
+const SOLAR: Days = Days::new(22);
+
 impl Interval {
     /// The interval from `start` to `end`, both included; `None` when it would run backwards.
     pub fn new(start: Day, end: Day) -> Option<Self> {
@@ -74,6 +77,12 @@ impl Interval {
     /// Whether the two share a day.
     pub fn overlaps(self, other: Interval) -> bool {
         self.start <= other.end && other.start <= self.end
+    }
+
+    /// The last day that the words for it can mean: a season by the sun ends three weeks after that of the calendar.
+    pub fn latest(self) -> Day {
+        let seasonal = (85..=95).contains(&self.days()) && self.start.day() == 1 && self.start.month().is_multiple_of(3);
+        if seasonal { self.end.checked_add_days(SOLAR).unwrap_or(self.end) } else { self.end }
     }
 
     /// Whether one is the other made precise ("2018" and "March 2018").

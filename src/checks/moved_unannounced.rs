@@ -17,7 +17,8 @@
 //! When the new date makes the old one precise, or differs from an approximate one by less than its
 //! own unit; when any document announces the change, or told of a delay within the week before. It is
 //! only a note when no document on the target lies between the two, or when the old date is known only
-//! from a later retelling; of low confidence in that case, and where the text tells of any change.
+//! from a later retelling; of low confidence in that case, where the text tells of any change, and where
+//! the two are one thing by likeness alone.
 //!
 //! ## How to waive it
 //! Run with `--ignore moved-unannounced`, or set `moved-unannounced = "allow"` under `[levels]` in `bywhen.toml`.
@@ -61,7 +62,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         let weak = between == 0 || retold;
         // Words of a change in the text itself may be of this one; and what only a later text tells of was no date that
         // readers of this one knew.
-        let doubtful = tells_of_a_change(record, id) || known_later;
+        let doubtful = tells_of_a_change(record, id) || known_later || !is_sure(timeline, id, verdict.set_by);
         let lie = match between {
             0 => "no document on this target lies between".to_owned(),
             1 => "1 document on this target lies between".to_owned(),
@@ -115,6 +116,14 @@ fn is_told_before(record: &Record, timeline: &Timeline, id: StatementId) -> bool
         let ago = day(other).map(|then| (now - then).num_days());
         record.statement(other).is_some_and(undated) && ago.is_some_and(|days| (0..=SHORTLY).contains(&days))
     })
+}
+
+/// Whether it is sure that both dates are the target's: a desk declares it, or both texts name it exactly.
+fn is_sure(timeline: &Timeline, new: StatementId, old: Option<StatementId>) -> bool {
+    let sure = |id: StatementId| {
+        timeline.target.links.iter().find(|link| link.id == id).is_some_and(|link| link.confidence == Confidence::High)
+    };
+    timeline.target.declared || sure(new) && old.is_none_or(sure)
 }
 
 /// Whether the text says of anything that its date has changed.

@@ -16,8 +16,8 @@
 //! ## When it is silent
 //! When the corpus ends before the deadline plus 30 days; when the day is not yet past; when a
 //! document says anything of the outcome; when a later one tells of something done in all of the words of
-//! the target's name, so that nothing may be missing but the link. It is of low confidence where one
-//! document alone speaks of the promise: then nothing says that these documents follow it.
+//! the target's name, so that nothing may be missing but the link. It is of low confidence unless a desk
+//! declared the target: nothing else says that these documents follow it.
 //!
 //! ## How to waive it
 //! Run with `--ignore overdue`, or set `overdue = "allow"` under `[levels]` in `bywhen.toml`.
@@ -57,8 +57,6 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
         // "The next milestone", "it": what later texts say of it may well bear its name.
         let vague = !reported.is_named(&timeline.target);
         let approximate = record.statement(id).and_then(|s| s.deadline.as_ref()).is_some_and(|d| d.approximate);
-        // What one text alone speaks of may have come about unnoticed; what several do, these documents follow.
-        let alone = distinct_documents(timeline) == 1;
         let doubts = timeline.target.links.iter().filter(|l| record.statement(l.id).is_some_and(|s| s.kind == Kind::AtRisk));
         let related = doubts.filter_map(|l| excerpt(record, l.id, Role::Outcome, "doubted here")).collect();
         let draft = Draft {
@@ -77,7 +75,7 @@ fn run(record: &Record, found: &mut Vec<Finding>) {
             deadline: Some(deadline),
             other: None,
             slip_days: verdict.slip_days,
-            confidence: if approximate || vague || (alone && !timeline.target.declared) {
+            confidence: if approximate || vague || !timeline.target.declared {
                 verdict.confidence.min(Confidence::Low)
             } else {
                 verdict.confidence.min(Confidence::Medium)

@@ -9,6 +9,8 @@ use super::inherited::{HandedDown, above, handed_down, may_inherit};
 use super::lexicon::{CueRule, Lexicon};
 use super::minutes;
 use super::names::names;
+use super::numbered::numbered;
+
 use super::outcome::outcomes;
 use super::plan::{Asked, Plan, PutOff, Scan};
 use super::reading::Reading;
@@ -80,6 +82,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         updated: document.updated.clone(),
         // What a document without a statement is like and speaks of, nobody asks.
         names: if statements.is_empty() { Names::default() } else { names(document.title.as_deref(), &blocks) },
+        numbered: if statements.is_empty() { Box::default() } else { numbered(&blocks) },
         similarity: if statements.is_empty() { 0 } else { corpus::similarity(document) },
         statements,
         mentions: Vec::new(),

@@ -15,6 +15,7 @@ mod label;
 mod lexicon;
 mod minutes;
 mod names;
+mod numbered;
 mod outcome;
 pub mod parts;
 mod pattern;
@@ -35,6 +36,7 @@ pub use acronyms::Acronym;
 pub use extract::{Language, extract};
 pub use lexicon::{CueError, CueRule, ENGLISH, Example, Lexicon, Veto};
 pub use names::Names;
+pub use numbered::Numbered;
 pub use probe::clauses_on;
 pub use trace::trace;
 pub use triggers::Triggers;
@@ -290,6 +292,9 @@ pub struct Told {
     /// The names that it speaks of; empty where it holds no statement.
     #[serde(default)]
     pub names: Names,
+    /// The names with numbers that it writes most often; empty where it holds no statement.
+    #[serde(default)]
+    pub numbered: Box<[Numbered]>,
     /// Problems.
     pub problems: Vec<Problem>,
 }

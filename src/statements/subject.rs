@@ -263,8 +263,22 @@ pub(super) fn is_about(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'
         // "phase 2", "beta 3": the number is the head.
         let named = head.tag == Tag::CD || is_stage_word(&head.lower);
         let is_of = |t: &Token<'_>| classes.iter().any(|class| lexicon.in_class(class, &t.lemma, &t.lower));
-        is_of(head) || named && reading.sentence.tokens.get(np.tokens.clone()).unwrap_or_default().iter().any(is_of)
+        let words = reading.sentence.tokens.get(np.tokens.clone()).unwrap_or_default();
+        // "Quill 4.2", "Atlas 4 beta 2": what bears a version is to come by its schedule.
+        let numbered = is_version_word(&head.lower) || is_stage_word(&head.lower);
+        // "It will be extended, in phase 2, to the annexe" extends no phase.
+        let before = np.tokens.start.checked_sub(1).and_then(|at| reading.sentence.tokens.get(at));
+        let aside = before.is_some_and(|t| t.tag == Tag::IN && t.lower != "of");
+        let versioned =
+            numbered && !aside && words.iter().any(|t| t.tag == Tag::NNP) && words.iter().any(|t| is_version_word(&t.lower));
+        is_of(head) || versioned || named && words.iter().any(is_of)
     })
+}
+
+/// A number by which a version is named: "4.2", "14".
+fn is_version_word(word: &str) -> bool {
+    let plain = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+    plain || word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 fn actor(reading: &Reading<'_, '_>, clause: Option<&Clause>) -> Option<String> {

@@ -113,7 +113,7 @@ fn identities(extracts: &[Extract]) -> Vec<Box<[Option<Box<Identity>>]>> {
         }
         let mut title = identity::titled(extract.title.as_deref().unwrap_or_default());
         title.counted_from = stages::counted_from(extract);
-        let title = identity::spoken_of(title, extract.statements.iter());
+        let title = identity::spoken_of(title, extract);
         extract.statements.iter().map(|s| identity::identity(s, &title, &acronyms).map(Box::new)).collect()
     };
     let mut all: Vec<Box<[Option<Box<Identity>>]>> = extracts.par_iter().map(of).collect();
@@ -466,6 +466,7 @@ impl<'a> Linker<'a> {
                 && noun.is_none_or(speaks_of)
                 && !dated_apart(statement, before)
                 && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))
+                && self.cluster_of(other).and_then(|at| self.clusters.get(at)).is_none_or(|its| self.in_time(its, statement))
         };
         let near =
             |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + REACH >= statement.place.span().start);

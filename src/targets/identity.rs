@@ -6,6 +6,7 @@
 //! a statement about something *in* Quill 4.2 is not about Quill 4.2.
 
 mod lists;
+mod spoken;
 #[cfg(test)]
 mod tests;
 mod versioned;
@@ -16,7 +17,8 @@ use crate::prose::tagger::WordHasher;
 use crate::statements::{Acronym, Extract, Kind, Statement, WordList};
 use lists::{Naming, Stems};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+pub(super) use spoken::{Titled, spoken_of, titled};
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use versioned::{Thing, Versioned, Word, number_of, read, versioned};
 
@@ -149,55 +151,8 @@ fn is_bare_of(bare: &str, numbered: &str) -> bool {
     numbered.split_once(' ').is_some_and(|(name, _)| name == bare)
 }
 
-/// What a document's title names, for the clauses that say only "the release".
-#[derive(Clone, Debug, Default)]
-pub(super) struct Titled {
-    thing: Option<Thing>,
-    stage: Option<String>,
-    /// The stage from which "the next beta" is counted.
-    pub counted_from: Option<String>,
-    /// It names one thing, or several.
-    names_some: bool,
-}
-
 /// The stage at which a thing is made, and not yet out.
 const GOLD: &str = "gold";
-
-/// Reads a title.
-pub(super) fn titled(title: &str) -> Titled {
-    let all = read(title);
-    let mut things: Vec<Thing> = versioned(&all).into_iter().map(|v| v.thing(&all)).collect();
-    things.sort();
-    things.dedup_by(|a, b| a.name == b.name && a.version == b.version);
-    let names_some = !things.is_empty();
-    // "Quill 14 beta 3, 13.4 and 12.8 released": the thing is the one with the name. "Quill 14 ends, 15 comes" has two.
-    if things.len() > 2 && things.iter().filter(|thing| !thing.name.is_empty()).count() == 1 {
-        things.retain(|thing| !thing.name.is_empty());
-    }
-    let mut stages = stages_of(title, &all);
-    let thing = if things.len() == 1 { things.pop() } else { None };
-    Titled { thing, stage: if stages.len() == 1 { stages.pop() } else { None }, counted_from: None, names_some }
-}
-
-/// What a document speaks of where its title names nothing: the one thing that its statements name, or name most.
-pub(super) fn spoken_of<'s>(title: Titled, statements: impl Iterator<Item = &'s Statement>) -> Titled {
-    if title.names_some {
-        return title;
-    }
-    let mut counts: BTreeMap<(Vec<String>, String), (usize, Thing)> = BTreeMap::new();
-    for statement in statements {
-        let all = read(&statement.prose);
-        for thing in versioned(&all).into_iter().filter(|t| !t.name.is_empty()).map(|t| t.thing(&all)) {
-            counts.entry((thing.name.clone(), thing.version.clone())).or_insert((0, thing)).0 += 1;
-        }
-    }
-    let all: usize = counts.values().map(|(count, _)| count).sum();
-    let most = counts.into_values().max_by_key(|(count, _)| *count).filter(|(count, _)| count * MOSTLY.1 >= all * MOSTLY.0);
-    Titled { thing: most.map(|(_, thing)| thing), stage: None, counted_from: title.counted_from, names_some: false }
-}
-
-/// Share of all named things, as a fraction, that makes one the subject of its document.
-const MOSTLY: (usize, usize) = (2, 3);
 
 /// The stages that a text names, "gold master" among them.
 fn stages_of(text: &str, all: &[Word<'_>]) -> Vec<String> {
@@ -248,6 +203,9 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     let mut subject = read(&about);
     let end = subject.iter().enumerate().position(|(at, w)| at > 0 && w.apart && number_of(&w.lower).is_none());
     subject.truncate(end.unwrap_or(subject.len()));
+    // "version 1.0 of its compiler": what it is, the thing's name says elsewhere.
+    let described = subject.windows(2).position(|w| matches!(w, [of, its] if of.lower == "of" && is_owner(its)));
+    subject.truncate(described.filter(|at| *at > 0).unwrap_or(subject.len()));
     // "Quill 1.0 available from the archive": where it is had is no part of it.
     let state = subject.iter().enumerate().position(|(at, w)| at > 0 && naming.state.contains(w.stem.as_ref()));
     subject.truncate(state.map_or(subject.len(), |at| at + 1));
@@ -262,7 +220,12 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
             .or(several.first()),
         _ => None,
     };
-    let stages = stages_of(&prose, &clause);
+    let mut stages = stages_of(&prose, &clause);
+    // "A beta, which is due in May": the clause itself names none.
+    let names_only_stage = stages.is_empty() && of_subject.is_empty() && is_bare_stage(&subject);
+    if names_only_stage {
+        stages = stages_of(&about, &subject);
+    }
     let is_alone = names_only_the_last(&subject, naming);
     let is_final = is_alone
         || clause
@@ -353,8 +316,11 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     if let Some(Thing { name, version, written }) = &title.thing
         && (speaks_of_whole || named(name))
         && !is_schedule
-        && (is_alone || !clause.first().is_some_and(|w| matches!(w.lower.as_ref(), "which" | "who" | "whose" | "whom")))
+        && (is_alone
+            || names_only_stage
+            || !clause.first().is_some_and(|w| matches!(w.lower.as_ref(), "which" | "who" | "whose" | "whom")))
         && subject.iter().all(|w| !residue(w, name))
+        && !names_another(&subject, name)
     {
         let lead = clause.iter().take(8).filter(|w| residue(w, name)).count();
         let numbered = stage.as_ref().is_some_and(|s| s.contains(' '));
@@ -384,6 +350,24 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
         supposed: false,
         written,
     })
+}
+
+fn is_owner(word: &Word<'_>) -> bool {
+    matches!(word.lower.as_ref(), "its" | "our" | "their" | "his" | "her")
+}
+
+/// "A beta", "the release candidate": a stage of whatever is spoken of, and nothing else.
+fn is_bare_stage(subject: &[Word<'_>]) -> bool {
+    let rest = |w: &Word<'_>| is_stage_word(w) || is_empty_word(&w.lower) || stages::is_ordinal(&w.lower);
+    subject.iter().any(is_stage_word) && subject.iter().all(rest)
+}
+
+/// Whether a subject has a name that is not, or not only, the thing's: "Quill Weekly News" is no Quill.
+fn names_another(subject: &[Word<'_>], name: &[String]) -> bool {
+    let own = |w: &Word<'_>| name.iter().any(|own| *own == w.stem);
+    let other = |w: &&Word<'_>| w.capital && !own(w) && !is_stage_word(w) && !is_empty_word(&w.lower);
+    // A stage may begin a sentence, and what is named otherwise has no name of the thing's.
+    subject.iter().any(own) && subject.iter().any(|w| other(&w) && !Naming::english().last_noun.contains(w.stem.as_ref()))
 }
 
 /// "Final", "GA", "the public release": the last stage of whatever is spoken of, and nothing else.

@@ -22,14 +22,16 @@ pub enum Relation {
 /// or dates counted from the day of speech, that differ by less than their own unit, and
 /// overlapping periods that end within a month of each other. Never by words: only by days.
 pub fn relation(old: Interval, new: Interval, approximate: bool) -> Relation {
+    // "in the spring", and "on 8 June"
+    let in_season = new.end() > old.end() && new.end() <= old.latest();
     // Exact dates that share no day are two: most that are compared.
-    if !approximate && !old.overlaps(new) {
+    if !approximate && !old.overlaps(new) && !in_season {
         return if new.end() > old.end() { Relation::Later } else { Relation::Earlier };
     }
     let apart = (new.end() - old.end()).num_days();
     let unit = old.days().max(new.days()).max(if approximate { 7 } else { 1 });
     let blurred = old.overlaps(new) && old.days() > 1 && new.days() > 1 && apart.abs() <= BLURRED;
-    if old.same_but_precision(new) || blurred || (approximate && apart.abs() < unit) {
+    if in_season || old.same_but_precision(new) || blurred || (approximate && apart.abs() < unit) {
         Relation::Same
     } else if apart > 0 {
         Relation::Later
@@ -65,6 +67,16 @@ mod tests {
         assert_eq!(relation(april, day, true), Relation::Same);
         assert_eq!(relation(april, day, false), Relation::Later);
         assert_eq!(relation(april, span("2021-06-15", "2021-06-15"), true), Relation::Later);
+    }
+
+    #[test]
+    fn a_season_ends_by_the_sun_or_by_the_calendar() {
+        let spring = span("2022-03-01", "2022-05-31");
+        assert_eq!(relation(spring, span("2022-06-08", "2022-06-08"), false), Relation::Same);
+        assert_eq!(relation(spring, span("2022-07-01", "2022-07-01"), false), Relation::Later);
+        // A quarter ends on its last day.
+        let quarter = span("2022-04-01", "2022-06-30");
+        assert_eq!(relation(quarter, span("2022-07-05", "2022-07-05"), false), Relation::Later);
     }
 
     #[test]

@@ -499,9 +499,9 @@ impl Walk {
         // A text that names the day that was kept says that it was not delivered before it.
         let kept = event.deadline.filter(|d| relation(current.deadline, *d, false) == Relation::Same).map(|d| d.start());
         let earliest = delivered.start();
-        let late_for = if earliest > current.deadline.end() || (said_late && event.speaks.end() > current.deadline.end()) {
+        let late_for = if earliest > current.deadline.latest() || (said_late && event.speaks.end() > current.deadline.end()) {
             Some(current.deadline)
-        } else if was_moved && earliest.max(kept.unwrap_or(earliest)) > first.end() {
+        } else if was_moved && earliest.max(kept.unwrap_or(earliest)) > first.latest() {
             Some(first)
         } else {
             None

@@ -42,6 +42,9 @@ pub(super) fn split(
     finish::finish(tagged, frames, drafts, phrases, quote_open)
 }
 
+/// Tokens of the longest bracket that a subject may have before its verb.
+const LONGEST_ASIDE: usize = 12;
+
 /// How deep clauses may nest.
 const DEEPEST: usize = 24;
 
@@ -272,6 +275,8 @@ impl Splitter<'_, '_> {
 
     /// The noun phrase that ends right before `i`, adverbs aside, and is no object of a preposition.
     fn subject_before(&self, i: usize) -> Option<usize> {
+        // "the depot (phase two) opened"
+        let i = i.checked_sub(1).and_then(|b| self.bracket_closed_at(b)).unwrap_or(i);
         let mut index = self.phrases.partition_point(|p| p.tokens.end <= i).checked_sub(1)?;
         let mut end = i;
         for _ in 0..6 {
@@ -330,6 +335,25 @@ impl Splitter<'_, '_> {
         draft.clause.tokens.end = end;
         draft.clause.verbs = Some(group);
         draft.last = None;
+    }
+
+    /// Where the bracket opened that is closed at `i`, if it holds no clause of its own and is no long one.
+    fn bracket_closed_at(&self, i: usize) -> Option<usize> {
+        if self.t.shape(i) != Some(Shape::CloseBracket) {
+            return None;
+        }
+        let open = (i.saturating_sub(LONGEST_ASIDE)..i).rev().find(|k| self.t.shape(*k) == Some(Shape::OpenBracket))?;
+        let says = self.groups.iter().any(|g| g.tokens.start > open && g.tokens.end <= i && !g.infinitive && !g.participle);
+        (!says).then_some(open)
+    }
+
+    /// Where the bracket ends that opens at `i`, if it holds no clause of its own and is no long one.
+    fn bracket_opened_at(&self, i: usize) -> Option<usize> {
+        if self.t.shape(i) != Some(Shape::OpenBracket) {
+            return None;
+        }
+        let close = (i..i + LONGEST_ASIDE).find(|k| self.t.shape(*k) == Some(Shape::CloseBracket))?;
+        self.bracket_closed_at(close).map(|_| close)
     }
 
     fn comma_before(&self, i: usize) -> bool {

@@ -1,6 +1,7 @@
 //! What names a thing exactly, and what only seems to.
 
 use super::*;
+use crate::statements::{Numbered, Told};
 use crate::targets::fixture::{delivery, doc, promise, statement};
 
 fn of(statement: Statement, title: &str, event: &str) -> Option<String> {
@@ -147,4 +148,43 @@ fn a_bare_version_bears_its_documents_name_or_none() {
     let mut own = bare;
     own = crate::targets::fixture::Says::says(own, promise("Quill 1.0 will be shown", "2011-06-01"));
     assert_eq!(of(&[own, named("Rook")]), Some(vec!["quill".to_owned()]));
+}
+
+#[test]
+fn a_document_speaks_of_what_its_paragraphs_name_most() {
+    let numbered = |text: &str, weight| Numbered { text: text.into(), weight };
+    let mut extract = doc("a.md", "2011-05-01");
+    extract.told = Some(Box::new(Told {
+        numbered: [numbered("Northlight 11.4", 3), numbered("Marlow Northlight 11.4", 1), numbered("Quill 4.2", 2)].into(),
+        ..Told::default()
+    }));
+    let due = about(promise("The release candidate is due", "2011-06-01"), "the release candidate");
+    let named = |title: &str| {
+        let known = identity(&due, &spoken_of(titled(title), &extract), &Acronyms::default())?;
+        Some((known.shown(), known.supposed))
+    };
+    assert_eq!(named("What comes next"), Some(("Northlight 11.4 rc".to_owned(), true)));
+    assert_eq!(named("Quill 4.2 and its schedule"), Some(("Quill 4.2 rc".to_owned(), false)));
+    // "the beta" may be the one or the other.
+    assert_eq!(named("New Northlight beta adds Quill 4.2"), None);
+}
+
+#[test]
+fn a_name_with_more_to_it_is_another_thing() {
+    let title = "Northlight 11.4 is out";
+    let told = |subject: &str| of(about(delivery("it is available as a recording", None), subject), title, "launch");
+    assert_eq!(told("Northlight").as_deref(), Some("Coming Northlight 11.4"));
+    assert_eq!(told("The Northlight Weekly News"), None);
+}
+
+#[test]
+fn a_stage_that_a_relative_clause_speaks_of_is_the_titles() {
+    let due = about(promise("which is expected in spring", "2025-05-01"), "a beta");
+    assert_eq!(of(due, "Northlight 16 begins", "launch").as_deref(), Some("Coming Northlight 16 beta"));
+}
+
+#[test]
+fn what_it_is_a_version_of_names_nothing_more() {
+    let told = about(delivery("Northlight 4.2 of its compiler is out", None), "Northlight 4.2 of its compiler");
+    assert_eq!(of(told, "", "launch").as_deref(), Some("Coming Northlight 4.2"));
 }

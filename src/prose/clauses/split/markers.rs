@@ -134,7 +134,15 @@ impl Splitter<'_, '_> {
             return false;
         }
         // Nothing but one noun phrase (with phrases that modify it or name a day: "the judge on Monday") and adverbs may stand before the verb.
+        let mut aside = i;
         (i..group.tokens.start).all(|k| {
+            // "until the depot (phase two) is open"
+            if let Some(close) = self.bracket_opened_at(k) {
+                aside = close + 1;
+            }
+            if k < aside {
+                return true;
+            }
             !matches!(self.t.tag(k), Tag::WDT | Tag::WP | Tag::WRB | Tag::Punct | Tag::TO)
                 // "After two years at sea he…": the pronoun begins the main clause.
                 && (self.t.tag(k) != Tag::PRP || k == i)
