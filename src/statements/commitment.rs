@@ -9,6 +9,7 @@ use super::date_use::{
     alternative, has_run_out, is_hour_of_appointment, is_length_of_stretch, is_of_subject, is_part_of_name, is_period_of_thing,
     is_placed, is_stretch_of_days, is_subject, is_year_of_thing,
 };
+use super::dated_event::dated_event;
 use super::factuality;
 use super::lexicon::Lexicon;
 use super::reading::{Cue, Date, Reading};
@@ -184,7 +185,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     let not_before =
         date.governor == Some(Governor::Before) && cue.rule.if_negated.apply(Kind::Commitment) == Some(Kind::Commitment);
     let deadline = date.timex.interval.filter(|_| not_before).unwrap_or(deadline);
-    let attributed = attributed_to(reading, cue, date);
+    let attributed = attributed_to(reading, cue, date).or_else(|| dated_event(reading, lexicon, date));
     let apart = attributed.as_ref().map(|thing| thing.tokens.start..date.tokens.end);
     if is_barred(reading, cue, &reach, apart.as_ref()) {
         return None;

@@ -5,6 +5,7 @@ pub(crate) mod antecedent;
 mod carried;
 mod commitment;
 mod date_use;
+mod dated_event;
 mod ellipsis;
 mod extract;
 mod factuality;

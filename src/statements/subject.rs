@@ -47,7 +47,10 @@ pub(super) fn subject(
         (None, None) => phrase(reading, tokens),
     };
     let actor = actor(reading, here.or(outer).filter(|_| named.is_none()));
-    let key = key(reading, lexicon, block, tokens, theme.as_ref(), here);
+    let mut key = key(reading, lexicon, block, tokens, theme.as_ref(), here);
+    // "With the release of version 3 in May, the tools will be merged": what comes in May is the release.
+    let of_noun = named.and_then(|np| lexicon.event_of_noun(&reading.sentence.tokens.get(np.head)?.lemma));
+    key.event = of_noun.map(Into::into).or(key.event);
     Subject { text, actor, key }
 }
 
@@ -78,7 +81,26 @@ fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Opt
 /// names nothing.
 fn in_full(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> String {
     let is_event = reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.event_of_noun(&t.lemma).is_some());
-    phrase(reading, &(np.tokens.start..if is_event { end_of_chain(reading, np) } else { np.tokens.end }))
+    phrase(reading, &(np.tokens.start..if is_event { end_of_chain(reading, np) } else { end_of_name(reading, np) }))
+}
+
+/// Where "the Tenancy, Lodging and Housing Act", of which the phrase is the first part, ends.
+fn end_of_name(reading: &Reading<'_, '_>, np: &NounPhrase) -> usize {
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let is_capital = |at: usize| word(at).is_some_and(|t| matches!(t.tag, Tag::NNP | Tag::NNPS));
+    let mut end = np.tokens.end;
+    if !(word(np.tokens.start).is_some_and(|t| t.lower == "the") && is_capital(np.head)) {
+        return end;
+    }
+    while let Some(more) = (end..end + 2)
+        .take_while(|at| word(*at).is_some_and(|t| t.lower == "," || t.tag == Tag::CC))
+        .last()
+        .and_then(|joint| reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == joint + 1))
+        .filter(|next| next.tokens.clone().all(is_capital))
+    {
+        end = more.tokens.end;
+    }
+    end
 }
 
 fn phrase(reading: &Reading<'_, '_>, tokens: &Range<usize>) -> String {
@@ -265,7 +287,8 @@ pub(super) fn is_about(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'
         let is_of = |t: &Token<'_>| classes.iter().any(|class| lexicon.in_class(class, &t.lemma, &t.lower));
         let words = reading.sentence.tokens.get(np.tokens.clone()).unwrap_or_default();
         // "Quill 4.2", "Atlas 4 beta 2": what bears a version is to come by its schedule.
-        let numbered = is_version_word(&head.lower) || is_stage_word(&head.lower);
+        let numbered =
+            (is_version_word(&head.lower) || is_stage_word(&head.lower)) && classes.iter().any(|class| class == UNDERTAKEN);
         // "It will be extended, in phase 2, to the annexe" extends no phase.
         let before = np.tokens.start.checked_sub(1).and_then(|at| reading.sentence.tokens.get(at));
         let aside = before.is_some_and(|t| t.tag == Tag::IN && t.lower != "of");
@@ -274,6 +297,9 @@ pub(super) fn is_about(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'
         is_of(head) || versioned || named && words.iter().any(is_of)
     })
 }
+
+/// The class of what is undertaken, which versions are too.
+const UNDERTAKEN: &str = "project";
 
 /// A number by which a version is named: "4.2", "14".
 fn is_version_word(word: &str) -> bool {
@@ -627,6 +653,10 @@ mod tests {
             ("The pool is nearly done, and it will be opened in May 2026.", "The pool"),
             ("The builders are back, and the owners say it will be opened in May 2026.", "it will be opened in May 2026"),
             ("The timetable for the tram is unchanged.", "The timetable"),
+            ("With the release of Quill 13 in May 2026, two tools will be merged.", "the release of Quill 13"),
+            ("The team will test the portal ahead of its public launch in May 2026.", "its public launch"),
+            ("The team will test the launch of the portal in May 2026.", "the launch of the portal"),
+            ("The Tenancy, Lodging and Housing Act will commence on 1 May 2026.", "The Tenancy, Lodging and Housing Act"),
         ];
         for (text, subject) in all {
             let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");

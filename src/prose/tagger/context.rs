@@ -316,6 +316,12 @@ impl Chooser<'_> {
         {
             return Tag::IN;
         }
+        // "came right on schedule", "right before the vote", but "the right of way".
+        let next = self.entry(i + 1);
+        let placed = next.closed && next.first == Tag::IN && self.word(i + 1) != "of" || next.first == Tag::RB;
+        if self.word(i) == "right" && placed && !is_in(self.prev(i, 1), BEFORE_NOUN) {
+            return Tag::RB;
+        }
         if matches!(self.word(i), "need" | "dare") && matches!(self.word(i + 1), "n't") {
             return Tag::MD;
         }
