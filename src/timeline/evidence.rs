@@ -96,6 +96,17 @@ pub(super) fn events<'a>(target: &Target, extracts: &'a [Extract], as_of: Day) -
         });
     }
     events.sort_by_key(|e| (e.day.end(), e.day.start(), rank(e), e.id.map(|id| (id.doc, id.statement))));
+    without_repeats(events)
+}
+
+/// Leaves out words of change without a date that another document repeats: "Deadline extended", in the digest of a week
+/// as over the news itself, is one change.
+fn without_repeats<'a>(mut events: Vec<Event<'a>>) -> Vec<Event<'a>> {
+    let mut told: HashMap<&'a str, usize> = HashMap::new();
+    events.retain(|event| match (event.kind, event.deadline, event.statement, event.doc()) {
+        (Kind::Moved, None, Some(statement), Some(doc)) => *told.entry(&*statement.prose).or_insert(doc) == doc,
+        _ => true,
+    });
     events
 }
 
