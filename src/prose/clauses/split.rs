@@ -184,6 +184,8 @@ impl Splitter<'_, '_> {
                 }
             }
             Some(Shape::CloseQuote) => self.gap.close_quote = true,
+            // "13 – 16 October"
+            Some(Shape::Dash) if i > 0 && self.t.tag(i - 1) == Tag::CD && self.t.tag(i + 1) == Tag::CD => {}
             // A pair of dashes brackets an aside.
             Some(Shape::Dash) if self.dash.is_some() => {
                 if let Some(depth) = self.dash.take() {
