@@ -315,6 +315,9 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
         // An undated document can still name a calendar day of its own.
         return (date.timex.anchor == Anchor::Absolute).then_some(if looks_back { Timing::Retold } else { Timing::Ahead });
     };
+    if cue.rule.behind {
+        return (deadline.end() < now.start()).then_some(Timing::Retold);
+    }
     if cue.rule.ahead {
         // A day or month already begun is no schedule any more, unless the document knows its own date no better.
         let ahead = if now.contains(deadline) { deadline.start() > now.start() } else { deadline.start() > now.end() };
@@ -338,7 +341,7 @@ fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: I
 fn is_told_of(cue: &Cue<'_>, date: &Date<'_>) -> bool {
     use Governor::*;
     let names_end = matches!(date.governor, Some(By | Before | PriorTo | Within | Until | For | In | On | Planned | During));
-    cue.rule.retold || cue.rule.fixed || names_end
+    cue.rule.retold || cue.rule.fixed || cue.rule.behind || names_end
 }
 
 /// "was supposed to be finished last year": the date of what was arranged, not of the arranging.

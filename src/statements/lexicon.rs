@@ -109,6 +109,8 @@ struct RawRule {
     #[serde(default)]
     ahead: bool,
     #[serde(default)]
+    behind: bool,
+    #[serde(default)]
     weak: bool,
     #[serde(default)]
     measures_delay: bool,
@@ -195,6 +197,8 @@ pub struct CueRule {
     pub retold: bool,
     /// The date must lie wholly ahead of the day of speech.
     pub ahead: bool,
+    /// The date must have passed: what was undertaken then is told of.
+    pub behind: bool,
     /// Loses to any other commitment rule on the same date.
     pub weak: bool,
     /// It says how much later than promised something came: where the clause tells of the coming, that is a delivery.
@@ -562,6 +566,7 @@ impl FileReader<'_> {
             candidate: raw.candidate,
             retold: raw.retold,
             ahead: raw.ahead,
+            behind: raw.behind,
             weak: raw.weak,
             measures_delay: raw.measures_delay,
             performative: raw.performative,
