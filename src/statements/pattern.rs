@@ -18,7 +18,7 @@
 //!
 //! What is put in between ("The date, which was May, is now June") is passed over where a pattern does not match in it.
 //!
-//! After an atom, `?` makes it optional and `*` lets it stand up to four times or not at all. One atom stands
+//! After an atom, `?` makes it optional and `*` lets it stand up to six times or not at all. One atom stands
 //! in brackets, `[miss]/VBN`: the anchor. Matching starts there, so a rule costs
 //! nothing in a sentence without its anchor.
 
@@ -246,7 +246,7 @@ impl Pattern {
 }
 
 /// How often a starred atom may stand: enough for any run of adverbs, and no more work than that.
-const MOST_REPEATS: usize = 4;
+const MOST_REPEATS: usize = 6;
 
 /// One atom, how many times it stands in the compiled pattern, and whether it is the anchor.
 fn parse_step(word: &str, classes: &Classes) -> Result<(Step, usize, bool), String> {
