@@ -445,6 +445,8 @@ fn is_residue(word: &Word<'_>, name: &[String], naming: &Naming) -> bool {
         || is_stage_word(word)
         || stages::is_ordinal(&word.lower)
         || number_of(&word.lower).is_some()
+        // "the long-awaited Quill 4.2"
+        || word.lower.contains('-') && word.lower.ends_with("ed")
         || matches!(word.lower.as_ref(), "gold" | "goldmaster" | "gm" | "master" | "life" | "end"))
 }
 

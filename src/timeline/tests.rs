@@ -38,10 +38,8 @@ fn a_later_date_without_a_word_is_an_unannounced_move() {
 #[test]
 fn words_of_change_that_a_digest_repeats_change_nothing_more() {
     let delayed = || Statement { deadline: None, ..statement(Kind::Moved, "The Marlow footbridge is delayed") };
-    let docs = vec![
-        doc("b.md", "2016-05-01").says(delayed()).says(promise(BRIDGE, "2020")),
-        doc("c.md", "2016-05-08").says(delayed()),
-    ];
+    let docs =
+        vec![doc("b.md", "2016-05-01").says(delayed()).says(promise(BRIDGE, "2020")), doc("c.md", "2016-05-08").says(delayed())];
     assert_eq!(verdicts(&record(docs, "2017-01-01")), [Open]);
 }
 

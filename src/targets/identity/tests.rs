@@ -170,6 +170,18 @@ fn a_document_speaks_of_what_its_paragraphs_name_most() {
 }
 
 #[test]
+fn when_it_came_and_how_long_it_was_awaited_are_no_part_of_it() {
+    let told = about(
+        delivery("The team released the long-awaited Northlight 4.2 some days ago", None),
+        "the long-awaited Northlight 4.2",
+    );
+    assert_eq!(of(told, "", "launch").as_deref(), Some("Coming Northlight 4.2"));
+    let stage =
+        about(delivery("The team released the fifth of six milestones of Northlight 4.2 some days ago", None), "the fifth");
+    assert_eq!(of(stage, "", "launch").as_deref(), Some("Coming Northlight 4.2 milestone 5"));
+}
+
+#[test]
 fn a_name_with_more_to_it_is_another_thing() {
     let title = "Northlight 11.4 is out";
     let told = |subject: &str| of(about(delivery("it is available as a recording", None), subject), title, "launch");
