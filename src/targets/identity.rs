@@ -182,7 +182,9 @@ impl Acronyms {
     }
 
     fn of(&self, word: &str) -> Option<&Vec<String>> {
-        self.0.get(word)?.as_ref()
+        // "CFP" stands for a call for papers of whatever it is said of.
+        let common = &Naming::english().common;
+        self.0.get(word)?.as_ref().filter(|name| !name.iter().all(|word| common.contains(word.as_str())))
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) struct Naming {
     pub care: Stems,
     pub state: Stems,
     pub upkeep: Stems,
+    pub common: Stems,
 }
 
 impl Naming {
@@ -56,6 +57,7 @@ impl Naming {
                 care: take("care"),
                 state: take("state"),
                 upkeep: take("upkeep"),
+                common: take("common"),
             }
         })
     }

@@ -93,6 +93,8 @@ fn acronyms_stand_for_their_names_unless_defined_twice() {
     assert_eq!(acronyms.of("mrb").map(Vec::len), Some(3));
     acronyms.learn(&one("marlow river board"));
     assert_eq!(acronyms.of("mrb"), None);
+    acronyms.learn(&Acronym { short: "cfp".into(), name: "call for papers".into() });
+    assert_eq!(acronyms.of("cfp"), None, "whose papers?");
 }
 
 #[test]
