@@ -97,6 +97,10 @@ impl Builder {
             self.grammar.context.happenings(raw.happenings);
             self.grammar.context.met(raw.met, raw.met_after);
             self.grammar.context.openers(raw.openers);
+            if let Some(at_first) = raw.at_first {
+                self.examples(file, "at_first", Shows::Value, &at_first.yes, &at_first.no);
+                self.grammar.context.at_first(at_first);
+            }
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
                 self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;

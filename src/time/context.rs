@@ -69,6 +69,17 @@ pub(super) struct RawRequest {
     pub no: Vec<String>,
 }
 
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAtFirst {
+    adverbs: Vec<String>,
+    arranged: Vec<String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEponym {
@@ -194,6 +205,8 @@ pub(super) struct Context {
     awaited: Vec<String>,
     /// What nobody plans, so that it has happened when it is told of.
     happenings: Vec<String>,
+    /// What tells that something was arranged first, and may have come otherwise.
+    at_first: RawAtFirst,
     /// What is called by its month, and has what comes from it.
     met: Vec<String>,
     met_after: Vec<String>,
@@ -271,6 +284,15 @@ impl Context {
 
     pub(super) fn awaited(&mut self, words: Vec<String>) {
         self.awaited.extend(words);
+    }
+
+    pub(super) fn at_first(&mut self, raw: RawAtFirst) {
+        self.at_first = raw;
+    }
+
+    /// Whether two words that stand together tell of what was arranged first: "originally scheduled".
+    pub(super) fn is_arranged_at_first(&self, adverb: &str, verb: &str) -> bool {
+        listed_word(&self.at_first.arranged, verb) && listed_word(&self.at_first.adverbs, adverb)
     }
 
     /// Whether `word` is of what comes in the period that it is called by.

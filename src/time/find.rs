@@ -214,7 +214,12 @@ impl Grammar {
                     governor,
                     Some((_, Governor::Over | Governor::Within | Governor::For | Governor::During | Governor::In))
                 );
-                let open = !matches!(symbol.slots.unit(), Some(Unit::Quarter | Unit::Half | Unit::Decade | Unit::Century));
+                let through = matches!(governor, Some((_, Governor::Over | Governor::Within | Governor::During)));
+                let open = match symbol.slots.unit() {
+                    Some(Unit::Quarter | Unit::Half) => false,
+                    Some(Unit::Decade | Unit::Century) => through,
+                    _ => true,
+                };
                 if symbol.make == Make::Relative && symbol.slots.get(Slot::Side) == Some(3) && length && open {
                     symbol.make = Make::Around;
                     symbol.slots.set(Slot::Base, 0);

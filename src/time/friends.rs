@@ -3,7 +3,7 @@
 use super::find::Island;
 use super::grammar::{Computed, DatedName, Grammar};
 use super::lex::{Numeral, Token};
-use super::symbol::{Make, Slot, Symbol, Unit};
+use super::symbol::{Governor, Make, Slot, Symbol, Unit};
 use crate::source::TextRange;
 
 impl Grammar {
@@ -40,7 +40,10 @@ impl Grammar {
             // "the end of spring".
             let whole = |of: usize| of.checked_sub(1).is_some_and(|part| listed_word(&self.parts, self.text_of(island, part)));
             let counted_of = ordinal(at.checked_sub(2)) || numeral(at.checked_sub(2).and_then(|at| island.tokens.get(at)));
-            let beside = of && (counted_of || at.checked_sub(1).is_some_and(whole))
+            // "nine seconds": what is counted in words, as in digits.
+            let counted_in_words = self.is_short_plural(island, at) && self.counts(island, at);
+            let beside = counted_in_words
+                || of && (counted_of || at.checked_sub(1).is_some_and(whole))
                 || opens && ordinal(Some(at + 1))
                 || numeral(before)
                 || numeral(after) && (token.capital || opens || dated_after)
@@ -72,12 +75,28 @@ impl Grammar {
                 && neighbour(island.masks.get(at + 2))
                 && self.ordinal(island, at).is_some();
             // "Jul 18, Fri".
-            let tail = left.is_some_and(|day| numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1)));
+            let tail = !verb && left.is_some_and(|day| numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1)));
             let keep = beside || dated || counted || tail || token.capital && !entry.timid || alone(island.text);
             if !keep {
                 island.masks[at] = 0;
             }
         }
+    }
+
+    /// Whether token `at` is a plural of units shorter than a day.
+    fn is_short_plural(&self, island: &Island<'_>, at: usize) -> bool {
+        let entry = island.tokens.get(at).and_then(|token| self.vocabulary.entry(token.word));
+        let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
+        let short = |value: i32| Unit::from_code(value).is_some_and(|unit| unit < Unit::WorkingDay);
+        let named = entry.is_some_and(|entry| {
+            entry.values.iter().any(|(class, value)| slot(class) == Some(Slot::Unit) && short(*value))
+        });
+        named && self.text_of(island, at).ends_with('s')
+    }
+
+    /// Whether a number in words stands before token `at`.
+    fn counts(&self, island: &Island<'_>, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.number_word(island, before).is_some())
     }
 
     /// "may fall": an everyday word in small letters makes no date of another before it.
@@ -384,7 +403,8 @@ impl Grammar {
         season
             && at > 0
             && self.text_of(island, at - 1).eq_ignore_ascii_case("the")
-            && listed_word(&self.season_after, word_before(island.text, island.tokens[at - 1].start as usize))
+            && (listed_word(&self.season_after, word_before(island.text, island.tokens[at - 1].start as usize))
+                || matches!(self.governor(island, at - 1, 0), Some((_, Governor::Planned))))
             && !listed_word(&self.fall_before, word_after(island.text, token.end as usize))
     }
 

@@ -102,17 +102,17 @@ impl Grammar {
         let mut told_before = TenseHint::Unknown;
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
-                _ if self.is_reported_on(text, one) => TenseHint::Nearest,
+                _ if self.is_reported_on(text, one) || self.is_described(text, one) => TenseHint::Nearest,
                 // "profit for the fourth quarter will miss its forecast".
                 _ if matches!(one.governor, Some((_, Governor::For))) && self.was_reported_in(text, one) => TenseHint::Nearest,
                 _ if self.is_awaited(text, one) => TenseHint::Future,
                 // What has held since a day has begun.
                 _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
+                TenseHint::Unknown if self.was_arranged_at_first(text, one) => TenseHint::Nearest,
                 TenseHint::Unknown => match self.tense_hint(text, one) {
                     TenseHint::Unknown if self.was_reported_in(text, one) => TenseHint::Past,
                     told => told,
                 },
-                TenseHint::Nearest => TenseHint::Unknown,
                 told => told,
             };
             // "put off to late April or early May".
@@ -142,6 +142,10 @@ impl Grammar {
             if bare_hour {
                 let happened = passage.happened.filter(|_| hint == TenseHint::Past).map(|(day, _)| day);
                 anchors.document = beside.or(happened).map(Interval::day).or(anchors.document);
+            }
+            // "sank on Tuesday. The ship, built in 1974, had sailed nine days earlier."
+            if let Some((day, _)) = passage.happened.filter(|_| counts_back_in_days(&one.symbol)) {
+                anchors.previous = passage.previous.map(|previous| within_or(previous, day));
             }
             if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
                 anchors.previous = Some(Previous(end));
@@ -316,6 +320,18 @@ fn leave_to_the_day(text: &str, found: &[Found], expressions: &mut [TimeExpressi
             length.role = TimeRole::Property;
         }
     }
+}
+
+/// "nine days earlier": counted from what the passage named last, in days or weeks.
+fn counts_back_in_days(symbol: &Symbol) -> bool {
+    let (slots, unit) = (&symbol.slots, symbol.slots.unit());
+    let counted = symbol.make == Make::Shift && symbol.inner.is_empty() && slots.get(Slot::Base) == Some(1);
+    counted && slots.get(Slot::Side) == Some(1) && matches!(unit, Some(Unit::Day | Unit::Week))
+}
+
+/// What was named last, if days can be counted from it; else the day that was told of.
+fn within_or(previous: Previous, day: Day) -> Previous {
+    if previous.0.unit() > Unit::Week { Previous(Slice::Day(day)) } else { previous }
 }
 
 /// "yesterday", "earlier today".

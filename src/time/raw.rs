@@ -1,7 +1,7 @@
 //! What a rule file may say, as it is written.
 
 use super::calendars;
-use super::context::{RawBidding, RawEponym, RawRequest, RawRole, RawTense};
+use super::context::{RawAtFirst, RawBidding, RawEponym, RawRequest, RawRole, RawTense};
 use super::country::RawCountry;
 use super::{TimexMod, TimexType};
 use serde::Deserialize;
@@ -40,6 +40,8 @@ pub(super) struct RawFile {
     pub(super) met: Vec<String>,
     #[serde(default)]
     pub(super) met_after: Vec<String>,
+    #[serde(default)]
+    pub(super) at_first: Option<RawAtFirst>,
     #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]

@@ -205,6 +205,7 @@ impl Resolver<'_> {
             let forward = match self.anchors.tense {
                 TenseHint::Future => true,
                 TenseHint::Past => false,
+                TenseHint::Nearest if ahead <= 3 => true,
                 TenseHint::Unknown | TenseHint::Nearest => matches!(self.governor, Some(Governor::By | Governor::Until)),
             };
             // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now, but

@@ -22,6 +22,23 @@ const NEARLY_OVER: i64 = 31;
 /// In the slot `base`: the first of its kind after what was named last.
 const FOLLOWING: i32 = 10;
 
+/// Whether the wording names a day of the week and nothing else.
+fn is_bare_weekday(slots: &Slots) -> bool {
+    let others = [Slot::Month, Slot::Day, Slot::Relation, Slot::First];
+    slots.get(Slot::Weekday).is_some() && others.iter().all(|slot| slots.get(*slot).is_none())
+}
+
+/// "later Thursday", told on Friday of what was expected then: who divides a day tells of it from near by. The nearest,
+/// and never one that is ahead of what was "earlier".
+fn told_in_its_course(day: Day, today: Day, earlier: bool) -> Option<Day> {
+    let ahead = (day - today).num_days();
+    match ahead {
+        1.. if earlier => add_days(day, -7),
+        4.. => add_days(day, -7),
+        _ => Some(day),
+    }
+}
+
 impl Resolver<'_> {
     // "last week", "next March", "this Tuesday", "that year".
     pub(super) fn relative(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
@@ -312,8 +329,15 @@ impl Resolver<'_> {
     }
 
     // "later this year", "the rest of the month", "earlier this week".
-    pub(super) fn rest(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
+    pub(super) fn rest(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
+        let slots = &symbol.slots;
         let Some(mut placed) = inner else { return self.bare("XXXX".to_owned(), kind) };
+        if symbol.inner.first().is_some_and(|day| is_bare_weekday(&day.slots))
+            && let (Some(Slice::Day(day)), Some(today), Anchor::Document) = (placed.slice, self.today(), placed.anchor)
+        {
+            let earlier = slots.get(Slot::Side) == Some(1);
+            placed = self.sliced(told_in_its_course(day, today, earlier).map(Slice::Day), placed.anchor, kind);
+        }
         placed.kind = kind;
         if let (Some(today), Some(days)) = (self.today(), placed.interval.filter(|_| placed.anchor == Anchor::Document))
             && days.contains_day(today)
