@@ -187,7 +187,9 @@ pub(super) struct RoleRule {
 /// All words around expressions that matter.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    determiners: Vec<String>,
+    pub determiners: Vec<String>,
+    /// What is called by its month or year, and set down for it.
+    occasions: Vec<String>,
     /// Forms of "to be" in the present.
     present: Vec<String>,
     /// What is reported on periods that are over.
@@ -284,6 +286,17 @@ impl Context {
 
     pub(super) fn awaited(&mut self, words: Vec<String>) {
         self.awaited.extend(words);
+    }
+
+    pub(super) fn occasions(&mut self, words: Vec<String>) {
+        self.occasions.extend(words);
+    }
+
+    /// Whether a text goes on with the name of an occasion: " elections", " World Cup".
+    pub(super) fn names_occasion(&self, after: &str) -> bool {
+        let Some(phrase) = after.strip_prefix(' ') else { return false };
+        let phrase = phrase.split(|c: char| !(c.is_alphanumeric() || c == ' ')).next().unwrap_or("");
+        phrase.split(' ').take(NAME_OF_OCCASION).any(|word| listed_word(&self.occasions, word))
     }
 
     pub(super) fn at_first(&mut self, raw: RawAtFirst) {
@@ -537,6 +550,9 @@ impl Context {
         listed
     }
 }
+
+/// Most words of the name of an occasion.
+const NAME_OF_OCCASION: usize = 3;
 
 /// No listed word is longer, in bytes.
 const LONGEST: usize = 24;

@@ -54,6 +54,26 @@ impl Grammar {
         article && end == at + 4 && word(at + 2) == "-" && matches!(word(at + 3).as_str(), "long" | "old" | "ago")
     }
 
+    /// "by the May elections", "in time for the 2010 World Cup": what is to be done by an occasion is due, at the latest, at
+    /// the end of the period that it is called by.
+    pub(super) fn governor_of_occasion(
+        &self,
+        island: &Island<'_>,
+        at: usize,
+        stop: usize,
+        floor: usize,
+        symbol: &Symbol,
+    ) -> Option<(TextRange, Governor)> {
+        let article = at.checked_sub(1).filter(|before| listed_word(&self.context.determiners, self.text_of(island, *before)))?;
+        let day = [Slot::Day, Slot::Weekday, Slot::First].iter().any(|slot| symbol.slots.get(*slot).is_some());
+        if symbol.make != Make::Date || day {
+            return None;
+        }
+        let (range, kind) = self.governor(island, article, floor)?;
+        let due = matches!(kind, Governor::By | Governor::Before);
+        (due && self.context.names_occasion(near_after(island.text, stop))).then_some((range, Governor::By))
+    }
+
     /// The year of a day by which something is called: "the Sept. 11 attacks", "the attacks of Sept. 11".
     pub(super) fn eponymous_year(
         &self,

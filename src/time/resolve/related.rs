@@ -39,6 +39,9 @@ fn told_in_its_course(day: Day, today: Day, earlier: bool) -> Option<Day> {
     }
 }
 
+/// In the slot `bare`: the day of a period that today is of its own ("this time next year").
+const SAME_PLACE: i32 = 10;
+
 impl Resolver<'_> {
     // "last week", "next March", "this Tuesday", "that year".
     pub(super) fn relative(&self, symbol: &Symbol, kind: TimexType, depth: u8) -> Placed {
@@ -113,6 +116,9 @@ impl Resolver<'_> {
                 slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
             }
             let mut placed = self.sliced(slice, context, kind);
+            if slots.get(Slot::Bare) == Some(SAME_PLACE) {
+                placed.interval = moved(base_day, relation.saturating_mul(10), unit).map(Interval::day).or(placed.interval);
+            }
             if unit == Unit::Night {
                 placed.value.push_str("TNI");
                 placed.kind = TimexType::Time;
