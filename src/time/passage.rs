@@ -283,11 +283,11 @@ impl Grammar {
     ) -> Option<(TimeExpression, Option<Slice>)> {
         let document = anchors.document.filter(|_| !anchors.narrative && anchors.tense != TenseHint::Past)?;
         let (left, known) = (before.last()?, placed.last()?);
-        if !(is_open_period(one) && one.symbol.make == Make::Date && left.symbol.make == Make::Date) || left.range_with_next {
+        if !(are_alike_in_a_year(left, one) && one.symbol.make == Make::Date && left.symbol.make == Make::Date) || left.range_with_next {
             return None;
         }
         let slots = &left.symbol.slots;
-        let whole = slots.get(Slot::Year).is_some() && is_part_of_a_year(left);
+        let whole = slots.get(Slot::Year).is_some();
         let day = known.interval.filter(|interval| whole && interval.start() > document.end())?.start();
         let between = text.get(left.range.end..one.range.start)?;
         let apart = (day - document.end()).num_days() > WITHIN_DAYS || between.len() > NEARBY;
@@ -429,15 +429,13 @@ fn is_financial(symbol: &Symbol) -> bool {
     symbol.make == Make::Financial && symbol.slots.get(Slot::Bare) != Some(SCHOOL) || symbol.inner.iter().any(is_financial)
 }
 
-/// A month, quarter, half or season, or a day of one.
-fn is_part_of_a_year(found: &Found) -> bool {
-    let parts = [Slot::Month, Slot::First, Slot::Quarter, Slot::Half, Slot::Season];
-    parts.iter().any(|slot| found.symbol.slots.get(*slot).is_some())
-}
-
-/// Such a part of a year that is not told.
-fn is_open_period(found: &Found) -> bool {
-    is_part_of_a_year(found) && found.symbol.slots.get(Slot::Year).is_none()
+/// Two months or days of them, two quarters, halves or seasons, the second without its year.
+fn are_alike_in_a_year(left: &Found, one: &Found) -> bool {
+    let filled = |found: &Found, slot: Slot| found.symbol.slots.get(slot).is_some();
+    let month = |found: &Found| filled(found, Slot::Month) || filled(found, Slot::First);
+    let alike = |slot: &Slot| filled(left, *slot) && filled(one, *slot);
+    let months = filled(left, Slot::Month) && month(one);
+    !filled(one, Slot::Year) && (months || [Slot::Quarter, Slot::Half, Slot::Season].iter().any(alike))
 }
 
 /// A month, or a day of one, without its year.

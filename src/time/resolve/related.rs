@@ -3,7 +3,7 @@
 use super::super::calendars::nth_weekday;
 use super::super::find::part_modifier;
 use super::super::slice::{Slice, add_days};
-use super::super::symbol::{Slot, Slots, Symbol, Unit, VAGUE};
+use super::super::symbol::{Governor, Slot, Slots, Symbol, Unit, VAGUE};
 use super::super::{Anchor, Previous, TenseHint, TimexMod, TimexType};
 use super::counts::{length, moved};
 use super::{Placed, Resolver, document_slice, unplaced_unit, weekday, whole_or_day};
@@ -116,7 +116,8 @@ impl Resolver<'_> {
                 slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
             }
             let mut placed = self.sliced(slice, context, kind);
-            if slots.get(Slot::Bare) == Some(SAME_PLACE) {
+            // "by this time next year" ends with the day; what is so "this time next year" is told of less exactly.
+            if slots.get(Slot::Bare) == Some(SAME_PLACE) && matches!(self.governor, Some(Governor::By | Governor::Before)) {
                 placed.interval = moved(base_day, relation.saturating_mul(10), unit).map(Interval::day).or(placed.interval);
             }
             if unit == Unit::Night {
@@ -274,6 +275,12 @@ impl Resolver<'_> {
             return self.sliced(found.map(Slice::Day), anchor, kind);
         }
         let Some(unit) = slots.unit() else { return self.bare("XXXX".to_owned(), kind) };
+        // "the first quarter of the 20th century", "the second half of the 1990s".
+        if slots.get(Slot::Number).is_none()
+            && let Some((days, modifier)) = whole.fraction(n, unit)
+        {
+            return Placed { interval: Some(days), modifier: Some(modifier), ..self.sliced(Some(whole), anchor, kind) };
+        }
         match slots.get(Slot::Number) {
             // "the last two weeks of June", "the first three months of 2016": a length with its days.
             Some(tenths) => {
