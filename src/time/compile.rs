@@ -95,6 +95,7 @@ impl Builder {
             self.grammar.context.present(raw.present);
             self.grammar.context.awaited(raw.awaited);
             self.grammar.context.occasions(raw.occasions);
+            self.grammar.context.predicates(raw.predicates);
             self.grammar.context.happenings(raw.happenings);
             self.grammar.context.met(raw.met, raw.met_after);
             self.grammar.context.openers(raw.openers);

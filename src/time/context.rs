@@ -35,6 +35,8 @@ pub(super) struct RawTense {
     #[serde(default)]
     subject: Vec<String>,
     #[serde(default)]
+    only_after: Vec<String>,
+    #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
     pub yes: Vec<String>,
@@ -138,6 +140,8 @@ struct TenseRule {
     not_governed: Vec<Governor>,
     /// Verbs only after one of these or a plural; empty: anywhere.
     subject: Vec<String>,
+    /// Tells nothing but after one of these; empty: after anything.
+    only_after: Vec<String>,
 }
 
 /// Words with which somebody sets a day to others, and what governs that day.
@@ -192,6 +196,8 @@ pub(super) struct Context {
     occasions: Vec<String>,
     /// Forms of "to be" in the present.
     present: Vec<String>,
+    /// Verbs that stand before all others of their clause.
+    predicates: Vec<String>,
     /// What is reported on periods that are over.
     reported: Vec<String>,
     /// Words that turn from an event to one before it.
@@ -286,6 +292,15 @@ impl Context {
 
     pub(super) fn awaited(&mut self, words: Vec<String>) {
         self.awaited.extend(words);
+    }
+
+    pub(super) fn predicates(&mut self, words: Vec<String>) {
+        self.predicates.extend(words);
+    }
+
+    /// Whether `word` is a verb that opens a predicate.
+    pub(super) fn is_predicate(&self, word: &str) -> bool {
+        listed_word(&self.predicates, word)
     }
 
     pub(super) fn occasions(&mut self, words: Vec<String>) {
@@ -387,6 +402,7 @@ impl Context {
             not_after: raw.not_after,
             not_governed: governors(&raw.not_governed)?,
             subject: raw.subject,
+            only_after: raw.only_after,
         });
         Ok(())
     }
@@ -502,7 +518,9 @@ impl Context {
         }
         let previous = lower(previous, &mut there).unwrap_or("");
         let before = Self::mask(&self.words, previous);
-        let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
+        // "a law that takes effect": "that" stands before no plural.
+        let relative = previous == "that" && word.ends_with('s');
+        let noun = !relative && self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
         let (beyond, opens, governor) = (scales.beyond, scales.opens, scales.governor);
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),
@@ -512,7 +530,7 @@ impl Context {
         for (at, rule) in self.tenses.iter().enumerate() {
             let bit = 1 << at;
             if !rule.before.is_empty() {
-                if follows(rule) && before & bit != 0 {
+                if follows(rule) && before & bit != 0 && !(rule.own && beyond) {
                     add(rule.hint, nearness + rule.weight);
                     listed = true;
                 }
@@ -523,6 +541,7 @@ impl Context {
                 || mask & bit == 0 && (listed || !ends(rule))
                 || governor.is_some_and(|governor| rule.not_governed.contains(&governor))
                 || rule.not_after.iter().any(|known| known == previous)
+                || !rule.only_after.is_empty() && rule.only_after.iter().all(|known| known != previous)
             {
                 continue;
             }

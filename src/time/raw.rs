@@ -41,6 +41,8 @@ pub(super) struct RawFile {
     #[serde(default)]
     pub(super) met_after: Vec<String>,
     #[serde(default)]
+    pub(super) predicates: Vec<String>,
+    #[serde(default)]
     pub(super) occasions: Vec<String>,
     #[serde(default)]
     pub(super) at_first: Option<RawAtFirst>,

@@ -80,6 +80,13 @@ impl Grammar {
         {
             return TenseHint::Past;
         }
+        // "A storm that struck on Monday will cost": the verb behind a date that ends a clause is of another.
+        let ends_a_clause = right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
+        match (scales.past > 0, scales.future > 0) {
+            (true, false) if ends_a_clause => return TenseHint::Past,
+            (false, true) if ends_a_clause => return TenseHint::Future,
+            _ => {}
+        }
         // "On Monday, he said": what is said behind a date may be its own.
         (scales.beyond, scales.opens) = (false, false);
         previous = "";
@@ -164,7 +171,9 @@ impl Grammar {
         let before = near_before(text, found.range.start);
         let own = before.get(sentence_start(before)..).unwrap_or(before);
         let mut adverb = "";
-        words(tail_words(own, FIRST_DUE)).any(|word| self.context.is_arranged_at_first(std::mem::replace(&mut adverb, word), word))
+        // "had been due".
+        let mut told = words(tail_words(own, FIRST_DUE)).filter(|word| *word != "been");
+        told.any(|word| self.context.is_arranged_at_first(std::mem::replace(&mut adverb, word), word))
     }
 
     /// "after a cold May": a month that is told what it was like has been seen, if it is called by nothing else ("a late
