@@ -189,6 +189,14 @@ impl Grammar {
             {
                 anchors.document = Some(Interval::day(last.end()));
             }
+            // "Monday afternoon to last night": a range begins before it ends.
+            if let Some(end) = found.get(at + 1).filter(|_| one.range_with_next && is_of_a_weekday(&one.symbol) && !passage.narrative)
+                && let Some(end) = self.place(end, &anchors).0.interval.filter(|_| !is_of_a_weekday(&end.symbol))
+                && self.place(one, &anchors).0.interval.is_some_and(|first| first.start() > end.end())
+            {
+                anchors.document = Some(Interval::day(end.end()));
+                anchors.tense = TenseHint::Past;
+            }
             // A list of weekdays goes forward, but no report goes beyond its own day.
             if let Some(day) = day_before_in_list(text, found.get(..at).unwrap_or_default(), &expressions, one) {
                 let onward = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Future, ..anchors };
