@@ -320,7 +320,7 @@ impl Context {
 
     /// Whether two words that stand together tell of what was arranged first: "originally scheduled".
     pub(super) fn is_arranged_at_first(&self, adverb: &str, verb: &str) -> bool {
-        listed_word(&self.at_first.arranged, verb) && listed_word(&self.at_first.adverbs, adverb)
+        listed_word(&self.at_first.adverbs, adverb) && listed_word(&self.at_first.arranged, verb)
     }
 
     /// Whether `word` is of what comes in the period that it is called by.

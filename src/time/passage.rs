@@ -108,7 +108,6 @@ impl Grammar {
                 _ if self.is_awaited(text, one) => TenseHint::Future,
                 // What has held since a day has begun.
                 _ if matches!(one.governor, Some((_, Governor::Since))) => TenseHint::Past,
-                TenseHint::Unknown if self.was_arranged_at_first(text, one) => TenseHint::Nearest,
                 TenseHint::Unknown => match self.tense_hint(text, one) {
                     TenseHint::Unknown if self.was_reported_in(text, one) => TenseHint::Past,
                     told => told,

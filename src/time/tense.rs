@@ -67,6 +67,10 @@ impl Grammar {
             previous = word;
         }
         let told_before = || kept.iter().copied().take(count);
+        let telling = scales.past > 0 || scales.future > 0;
+        if telling && self.was_arranged_at_first(told_before().skip(count.saturating_sub(FIRST_DUE))) {
+            return TenseHint::Nearest;
+        }
         if self.is_of_a_happening(told_before().rev().nth(governing), text, found) {
             return TenseHint::Past;
         }
@@ -81,10 +85,11 @@ impl Grammar {
             return TenseHint::Past;
         }
         // "A storm that struck on Monday will cost": the verb behind a date that ends a clause is of another.
-        let ends_a_clause = right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
+        let ends_a_clause =
+            || right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
         match (scales.past > 0, scales.future > 0) {
-            (true, false) if ends_a_clause => return TenseHint::Past,
-            (false, true) if ends_a_clause => return TenseHint::Future,
+            (true, false) if ends_a_clause() => return TenseHint::Past,
+            (false, true) if ends_a_clause() => return TenseHint::Future,
             _ => {}
         }
         // "On Monday, he said": what is said behind a date may be its own.
@@ -166,13 +171,10 @@ impl Grammar {
         period && (named || reports_of)
     }
 
-    /// "originally scheduled for May", "initially due to open on 3 July".
-    pub(super) fn was_arranged_at_first(&self, text: &str, found: &Found) -> bool {
-        let before = near_before(text, found.range.start);
-        let own = before.get(sentence_start(before)..).unwrap_or(before);
+    /// "originally scheduled for May", "had been due to open on 3 July": told by the words before a date.
+    fn was_arranged_at_first<'w>(&self, before: impl Iterator<Item = &'w str>) -> bool {
         let mut adverb = "";
-        // "had been due".
-        let mut told = words(tail_words(own, FIRST_DUE)).filter(|word| *word != "been");
+        let mut told = before.filter(|word| *word != "been");
         told.any(|word| self.context.is_arranged_at_first(std::mem::replace(&mut adverb, word), word))
     }
 
