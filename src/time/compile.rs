@@ -75,6 +75,7 @@ impl Builder {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
                 self.grammar.season_never_before.extend(words.season_never_before);
+                self.grammar.verbal_after.extend(words.verbal_after);
                 self.grammar.season_after.extend(words.season_after);
                 self.grammar.fall_before.extend(words.fall_before);
                 self.grammar.decade_never_near.extend(words.decade_never_near);

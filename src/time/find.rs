@@ -319,7 +319,8 @@ impl Grammar {
         let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
         let one = best.inner.first().filter(|_| rule == Some(Make::Same));
         // "the middle of the decade after".
-        let one = one.map(|one| one.inner.first().filter(|_| one.make == Make::Part).unwrap_or(one));
+        let part = one.is_some_and(|one| one.make == Make::Part);
+        let one = one.map(|one| one.inner.first().filter(|_| part).unwrap_or(one));
         // "in the last 3 months and 2 days ago": the second count is another's.
         if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
             return true;
@@ -334,9 +335,11 @@ impl Grammar {
         if related {
             let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
             let next = word_after(island.text, stop);
+            let goes_on = island.text.get(stop..).is_some_and(|rest| rest.starts_with(' '));
             return match self.text_of(island, last).to_ascii_lowercase().as_str() {
                 "before" => next.len() > 4 && next.ends_with("ing"),
-                "after" => matches!(next, "a" | "an") && island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')),
+                // "the end of the month after nine years".
+                "after" => goes_on && (matches!(next, "a" | "an") || part && !next.is_empty()),
                 _ => false,
             };
         }

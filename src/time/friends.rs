@@ -76,11 +76,26 @@ impl Grammar {
                 && self.ordinal(island, at).is_some();
             // "Jul 18, Fri".
             let tail = !verb && left.is_some_and(|day| numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1)));
+            // "expected to march Sunday".
+            if !token.capital && self.is_bare_verb(island, at) {
+                island.masks[at] = 0;
+                continue;
+            }
             let keep = beside || dated || counted || tail || token.capital && !entry.timid || alone(island.text);
             if !keep {
                 island.masks[at] = 0;
             }
         }
+    }
+
+    /// Whether the everyday word at token `at` is a verb after one that has a verb behind it: "will march", "to march on
+    /// Sunday", but not "from February to march".
+    fn is_bare_verb(&self, island: &Island<'_>, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|before| listed_word(&self.verbal_after, self.text_of(island, *before))) else {
+            return false;
+        };
+        let dated = |at: usize| island.masks.get(at).is_some_and(|mask| mask & self.trigger != 0);
+        !before.checked_sub(1).is_some_and(dated)
     }
 
     /// Whether token `at` is a plural of units shorter than a day.

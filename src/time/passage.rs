@@ -190,7 +190,7 @@ impl Grammar {
             }
             // "Monday afternoon to last night": a range begins before it ends.
             if let Some(end) = found.get(at + 1).filter(|_| one.range_with_next && is_of_a_weekday(&one.symbol) && !passage.narrative)
-                && let Some(end) = self.place(end, &anchors).0.interval.filter(|_| !is_of_a_weekday(&end.symbol))
+                && let Some(end) = self.place(end, &anchors).0.interval.filter(|_| !is_of_a_weekday(&end.symbol) && !is_bare_hour(&end.symbol))
                 && self.place(one, &anchors).0.interval.is_some_and(|first| first.start() > end.end())
             {
                 anchors.document = Some(Interval::day(end.end()));

@@ -102,6 +102,8 @@ pub(super) struct RawPeriodWords {
     #[serde(default)]
     pub(super) season_after: Vec<String>,
     #[serde(default)]
+    pub(super) verbal_after: Vec<String>,
+    #[serde(default)]
     pub(super) fall_before: Vec<String>,
     #[serde(default)]
     pub(super) decade_never_near: Vec<String>,
