@@ -200,7 +200,8 @@ impl Grammar {
                 let head = island.tokens.get(at + 1).filter(|_| self.lends_article(island, at, end)).unwrap_or(head);
                 let range = TextRange::new(head.start as usize, tail.end as usize);
                 let floor = found.last().map_or(0, |last: &Found| last.range.end);
-                let governor = self.governor(island, at, floor).or_else(|| self.governor_of_occasion(island, at, range.end, floor, &symbol));
+                let occasion = self.governor_of_occasion(island, at, range.end, floor, &symbol);
+                let governor = occasion.or_else(|| self.governor(island, at, floor));
                 let mut symbol = symbol;
                 let mut kind = self.kind(best.rule, &symbol);
                 // "over three years from 2025-26" is a length; "three weeks from 5 May" a day.

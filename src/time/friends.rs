@@ -75,7 +75,8 @@ impl Grammar {
                 && neighbour(island.masks.get(at + 2))
                 && self.ordinal(island, at).is_some();
             // "Jul 18, Fri".
-            let tail = !verb && left.is_some_and(|day| numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1)));
+            let tail = !verb
+                && left.is_some_and(|day| numeral(island.tokens.get(day)) && day > 0 && neighbour(island.masks.get(day - 1)));
             // "expected to march Sunday".
             if !token.capital && self.is_bare_verb(island, at) {
                 island.masks[at] = 0;
@@ -91,7 +92,8 @@ impl Grammar {
     /// Whether the everyday word at token `at` is a verb after one that has a verb behind it: "will march", "to march on
     /// Sunday", but not "from February to march".
     fn is_bare_verb(&self, island: &Island<'_>, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).filter(|before| listed_word(&self.verbal_after, self.text_of(island, *before))) else {
+        let Some(before) = at.checked_sub(1).filter(|before| listed_word(&self.verbal_after, self.text_of(island, *before)))
+        else {
             return false;
         };
         let dated = |at: usize| island.masks.get(at).is_some_and(|mask| mask & self.trigger != 0);
@@ -103,9 +105,8 @@ impl Grammar {
         let entry = island.tokens.get(at).and_then(|token| self.vocabulary.entry(token.word));
         let slot = |class: &u8| self.classes.get(usize::from(*class)).and_then(|class| class.slot);
         let short = |value: i32| Unit::from_code(value).is_some_and(|unit| unit < Unit::WorkingDay);
-        let named = entry.is_some_and(|entry| {
-            entry.values.iter().any(|(class, value)| slot(class) == Some(Slot::Unit) && short(*value))
-        });
+        let named =
+            entry.is_some_and(|entry| entry.values.iter().any(|(class, value)| slot(class) == Some(Slot::Unit) && short(*value)));
         named && self.text_of(island, at).ends_with('s')
     }
 

@@ -64,11 +64,13 @@ impl Grammar {
         floor: usize,
         symbol: &Symbol,
     ) -> Option<(TextRange, Governor)> {
-        let article = at.checked_sub(1).filter(|before| listed_word(&self.context.determiners, self.text_of(island, *before)))?;
         let day = [Slot::Day, Slot::Weekday, Slot::First].iter().any(|slot| symbol.slots.get(*slot).is_some());
         if symbol.make != Make::Date || day {
             return None;
         }
+        // "the" is part of "the autumn", but not of "May".
+        let is_article = |at: &usize| listed_word(&self.context.determiners, self.text_of(island, *at));
+        let article = Some(at).filter(is_article).or_else(|| at.checked_sub(1).filter(is_article))?;
         let (range, kind) = self.governor(island, article, floor)?;
         let due = matches!(kind, Governor::By | Governor::Before);
         (due && self.context.names_occasion(near_after(island.text, stop))).then_some((range, Governor::By))

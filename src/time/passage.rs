@@ -189,8 +189,10 @@ impl Grammar {
                 anchors.document = Some(Interval::day(last.end()));
             }
             // "Monday afternoon to last night": a range begins before it ends.
-            if let Some(end) = found.get(at + 1).filter(|_| one.range_with_next && is_of_a_weekday(&one.symbol) && !passage.narrative)
-                && let Some(end) = self.place(end, &anchors).0.interval.filter(|_| !is_of_a_weekday(&end.symbol) && !is_bare_hour(&end.symbol))
+            if let Some(end) =
+                found.get(at + 1).filter(|_| one.range_with_next && is_of_a_weekday(&one.symbol) && !passage.narrative)
+                && let Some(end) =
+                    self.place(end, &anchors).0.interval.filter(|_| !is_of_a_weekday(&end.symbol) && !is_bare_hour(&end.symbol))
                 && self.place(one, &anchors).0.interval.is_some_and(|first| first.start() > end.end())
             {
                 anchors.document = Some(Interval::day(end.end()));
@@ -290,7 +292,9 @@ impl Grammar {
     ) -> Option<(TimeExpression, Option<Slice>)> {
         let document = anchors.document.filter(|_| !anchors.narrative && anchors.tense != TenseHint::Past)?;
         let (left, known) = (before.last()?, placed.last()?);
-        if !(are_alike_in_a_year(left, one) && one.symbol.make == Make::Date && left.symbol.make == Make::Date) || left.range_with_next {
+        if !(are_alike_in_a_year(left, one) && one.symbol.make == Make::Date && left.symbol.make == Make::Date)
+            || left.range_with_next
+        {
             return None;
         }
         let slots = &left.symbol.slots;

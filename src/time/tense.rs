@@ -85,8 +85,7 @@ impl Grammar {
             return TenseHint::Past;
         }
         // "A storm that struck on Monday will cost": the verb behind a date that ends a clause is of another.
-        let ends_a_clause =
-            || right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
+        let ends_a_clause = || right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
         match (scales.past > 0, scales.future > 0) {
             (true, false) if ends_a_clause() => return TenseHint::Past,
             (false, true) if ends_a_clause() => return TenseHint::Future,
