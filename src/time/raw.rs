@@ -1,8 +1,8 @@
 //! What a rule file may say, as it is written.
 
 use super::calendars;
-use super::context::{RawAtFirst, RawBidding, RawEponym, RawRequest, RawRole, RawTense};
 use super::country::RawCountry;
+use super::raw_context::{RawAtFirst, RawBidding, RawEponym, RawRequest, RawRole, RawTense};
 use super::{TimexMod, TimexType};
 use serde::Deserialize;
 use std::collections::BTreeMap;
