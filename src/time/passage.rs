@@ -155,7 +155,7 @@ impl Grammar {
                 .and_then(|at| expressions.get(at))
                 .and_then(|left| left.interval)
                 .filter(|_| !passage.narrative && passage.document.is_some())
-                && one.symbol.make == Make::Date
+                && (one.symbol.make == Make::Date || is_of_a_weekday(&one.symbol))
             {
                 anchors.document = Some(Interval::day(from.start()));
                 anchors.tense = TenseHint::Future;
@@ -208,7 +208,8 @@ impl Grammar {
                 }
             }
             // "next week between Wednesday and Friday".
-            if let Some(monday) = week_before(text, found.get(..at).unwrap_or_default(), &expressions, one) {
+            let from = week_before(text, found.get(..at).unwrap_or_default(), &expressions, one);
+            if let Some(monday) = from.or_else(|| dates_before_bracket(text, told, &expressions, one)) {
                 anchors = Anchors { document: Some(Interval::day(monday)), tense: TenseHint::Future, ..anchors };
             }
             let (mut expression, slice) =
@@ -444,6 +445,22 @@ fn day_before_in_list(text: &str, found: &[Found], placed: &[TimeExpression], on
     let day = known.interval.filter(|days| days.days() == 1)?.start();
     let calendar = matches!(known.kind, TimexType::Date | TimexType::Time);
     (matches!(between, "" | "and" | "or" | "&" | "and again") && calendar).then_some(day)
+}
+
+/// "May 5 - 6 (Tues - Wed)": the first of the dates that stand before the bracket in which their weekdays are told.
+fn dates_before_bracket(text: &str, found: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
+    let last = found.last().filter(|_| is_of_a_weekday(&one.symbol))?;
+    let dated = |found: &&Found| found.symbol.make == Make::Date && found.symbol.slots.get(Slot::Day).is_some();
+    if text.get(last.range.end..one.range.start)?.trim() != "(" {
+        return None;
+    }
+    let linked = |pair: &&[Found]| {
+        let between = pair.first().zip(pair.last()).and_then(|(left, right)| text.get(left.range.end..right.range.start));
+        between.is_some_and(|between| between.len() < 5 && !between.contains(char::is_alphabetic))
+    };
+    let listed = found.windows(2).rev().take_while(linked).count();
+    let first = found.len().checked_sub(listed + 1)?;
+    found.get(first..)?.iter().all(|found| dated(&found)).then(|| placed.get(first)?.interval.map(Interval::start))?
 }
 
 /// The first day of the week that stands just before a weekday and holds it.
