@@ -379,6 +379,14 @@ impl Context {
         found.and_then(|at| words.get(at)).map_or(0, |(_, mask)| *mask)
     }
 
+    /// Whether `word` tells who said something, and so of its own clause alone.
+    pub(super) fn is_saying(&self, word: &str) -> bool {
+        let mut here = [0; LONGEST];
+        let told = self.telling.may_hold(word.as_bytes());
+        let mask = lower(word, &mut here).filter(|_| told).map_or(0, |word| Self::mask(&self.words, word));
+        self.tenses.iter().enumerate().any(|(at, rule)| rule.own && rule.before.is_empty() && mask & 1 << at != 0)
+    }
+
     /// Adds what `word` tells, `nearness` being how near it stands to the expression; `previous` is the word before it.
     pub(super) fn weigh(&self, word: &str, previous: &str, nearness: i32, scales: &mut Scales) {
         let bytes = word.as_bytes();

@@ -135,7 +135,7 @@ impl Grammar {
                 anchors.country = country;
             }
             // "The bomb went off on Saturday. Police had been called at 9 p.m."
-            let bare_hour = is_bare_hour(&one.symbol) && !passage.narrative;
+            let bare_hour = (is_bare_hour(&one.symbol) || is_bare_part(text, one)) && !passage.narrative;
             let told = found.get(..at).unwrap_or_default();
             let beside = if bare_hour { self.day_beside(text, told, &expressions, one) } else { None };
             if bare_hour {
@@ -362,6 +362,17 @@ fn is_bare_hour(symbol: &Symbol) -> bool {
         Make::Same => symbol.inner.first().is_some_and(is_bare_hour),
         _ => false,
     }
+}
+
+/// "by evening", "through the night": a part of a day that nothing says is of today.
+fn is_bare_part(text: &str, one: &Found) -> bool {
+    let slots = &one.symbol.slots;
+    let counted = [Slot::Relation, Slot::Base].iter().any(|slot| slots.get(*slot).is_some());
+    let words = text.get(one.range.start..one.range.end).unwrap_or("");
+    let own = words
+        .get(..4)
+        .is_some_and(|word| ["this", "late", "earl", "toni", "over"].iter().any(|of| word.eq_ignore_ascii_case(of)));
+    one.symbol.make == Make::DayPart && one.symbol.inner.is_empty() && !counted && !own && !words.ends_with('s')
 }
 
 /// Bytes within which a month takes its year from the date before it.

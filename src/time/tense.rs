@@ -71,6 +71,9 @@ impl Grammar {
         if telling && self.was_arranged_at_first(told_before().skip(count.saturating_sub(FIRST_DUE))) {
             return TenseHint::Nearest;
         }
+        if self.stands_before_an_occasion(text, found) {
+            return TenseHint::Future;
+        }
         if self.is_of_a_happening(told_before().rev().nth(governing), text, found) {
             return TenseHint::Past;
         }
@@ -116,6 +119,11 @@ impl Grammar {
             if other || self.context.opens_clause(word) {
                 beyond = BEYOND;
             }
+            // "reopen Monday, officials said", but "On Monday, he said he will".
+            if count <= governing && scales.future == 0 && self.context.is_saying(word) {
+                return TenseHint::Past;
+            }
+            scales.beyond = other && count > governing;
             if self.is_date_word(word) {
                 continue;
             }
@@ -231,6 +239,16 @@ impl Grammar {
         let open = told.len().saturating_sub(governing);
         let opener = told.get(marked..open).and_then(|own| own.iter().rposition(|word| self.context.opens_clause(word)));
         (marked, opener.map_or(marked, |at| marked + at))
+    }
+
+    /// "before Tuesday's election": who counts up to an occasion has it before him.
+    fn stands_before_an_occasion(&self, text: &str, found: &Found) -> bool {
+        let weekday = found.symbol.slots.get(Slot::Weekday).is_some();
+        let rest = near_after(text, found.range.end);
+        let named = || rest.strip_prefix("'s").or_else(|| rest.strip_prefix("\u{2019}s"));
+        matches!(found.governor, Some((_, Governor::Before)))
+            && weekday
+            && named().is_some_and(|after| self.context.names_occasion(after))
     }
 
     /// "Monday's blast", "charged over the blast on Sunday", "the Dec. 14 shooting": a day of what nobody plans.
