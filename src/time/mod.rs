@@ -31,6 +31,7 @@ mod tense;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod weekdays;
 
 pub use confidence::confidence;
 pub use country::{Country, country_codes};
