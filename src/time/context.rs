@@ -75,7 +75,7 @@ pub(super) struct RoleRule {
 /// All words around expressions that matter.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    pub determiners: Vec<String>,
+    determiners: Vec<String>,
     /// What is called by its month or year, and set down for it.
     occasions: Vec<String>,
     /// Forms of "to be" in the present.
@@ -163,6 +163,11 @@ impl Context {
     pub(super) fn determiners(&mut self, words: Vec<String>) {
         self.determiners.extend(words);
         self.determiners.sort_unstable();
+    }
+
+    /// Whether `word`, in small letters, is a determiner.
+    pub(super) fn determines(&self, word: &str) -> bool {
+        self.determiners.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
     }
 
     pub(super) fn reported(&mut self, words: Vec<String>) {
@@ -384,7 +389,7 @@ impl Context {
         let mut here = [0; LONGEST];
         let told = self.telling.may_hold(word.as_bytes());
         let mask = lower(word, &mut here).filter(|_| told).map_or(0, |word| Self::mask(&self.words, word));
-        self.tenses.iter().enumerate().any(|(at, rule)| rule.own && rule.before.is_empty() && mask & 1 << at != 0)
+        mask != 0 && self.tenses.iter().enumerate().any(|(at, rule)| rule.own && rule.before.is_empty() && mask & 1 << at != 0)
     }
 
     /// Adds what `word` tells, `nearness` being how near it stands to the expression; `previous` is the word before it.
@@ -412,7 +417,7 @@ impl Context {
         let before = Self::mask(&self.words, previous);
         // "a law that takes effect": "that" stands before no plural.
         let relative = previous == "that" && word.ends_with('s');
-        let noun = !relative && self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
+        let noun = !relative && self.determines(previous);
         let (beyond, opens, governor) = (scales.beyond, scales.opens, scales.governor);
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),

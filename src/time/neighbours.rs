@@ -161,7 +161,7 @@ impl Grammar {
             return None;
         }
         // "the" is part of "the autumn", but not of "May".
-        let is_article = |at: &usize| listed_word(&self.context.determiners, self.text_of(island, *at));
+        let is_article = |at: &usize| self.context.determines(self.text_of(island, *at));
         let article = Some(at).filter(is_article).or_else(|| at.checked_sub(1).filter(is_article))?;
         let (range, kind) = self.governor(island, article, floor)?;
         let due = matches!(kind, Governor::By | Governor::Before);

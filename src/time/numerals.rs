@@ -212,7 +212,8 @@ impl Grammar {
             Numeral::Tenths(tenths) | Numeral::Dotted(_, _, tenths) => tenths,
             _ => return None,
         };
-        match self.number_word(island, at + 1)? {
+        let counted = island.masks.get(at + 1).filter(|mask| at + 1 < island.len && *mask & Computed::Num.bit() != 0);
+        match self.number_word(island, counted.map(|_| at + 1)?)? {
             scale @ 1000.. => Some(tenths.checked_mul(scale).unwrap_or(VAGUE)),
             _ => None,
         }
