@@ -13,8 +13,8 @@
 //! the day in it that stands where the reference stands in its own is right.
 //! Parts of a period are cut differently everywhere ("early", "the end of"): one that lies within the wanted days is right.
 //! Only days count: results finer than a day are compared by their day. `BYWHEN_SHOW=N` prints N of what differs.
-//! Such sets follow American custom (5/6 is the sixth of May) and take an assistant's point of view, in which what
-//! has no tense lies ahead; both are given to the resolver.
+//! Such sets follow American custom (5/6 is the sixth of May). Those of the first two shapes take an assistant's point of
+//! view, in which what has no tense lies ahead; in those of the third it is the nearest. Both are given to the resolver.
 
 use bywhen::calendar::{Day, Interval};
 use bywhen::time::{Anchor, Country, Grammar, Passage, TenseHint, TimeExpression, TimexMod};
@@ -102,7 +102,7 @@ fn judge(record: &Value, score: &mut Score, notes: &mut Vec<String>) {
         }
         return;
     }
-    let future = if record.get("grain").is_some() { TenseHint::Future } else { TenseHint::Unknown };
+    let future = if record.get("grain").is_some() { TenseHint::Future } else { TenseHint::Nearest };
     let found = read(text, reference, future);
     if let Some(grain) = record.get("grain") {
         let Some(wanted) = record.get("value").and_then(day) else { return };

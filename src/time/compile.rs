@@ -75,6 +75,7 @@ impl Builder {
                 self.grammar.period_after.extend(words.after);
                 self.grammar.period_never_before.extend(words.never_before);
                 self.grammar.season_never_before.extend(words.season_never_before);
+                self.grammar.verbal_after.extend(words.verbal_after);
                 self.grammar.season_after.extend(words.season_after);
                 self.grammar.fall_before.extend(words.fall_before);
                 self.grammar.decade_never_near.extend(words.decade_never_near);
@@ -94,9 +95,15 @@ impl Builder {
             self.grammar.context.reported(raw.reported);
             self.grammar.context.present(raw.present);
             self.grammar.context.awaited(raw.awaited);
+            self.grammar.context.occasions(raw.occasions);
+            self.grammar.context.predicates(raw.predicates);
             self.grammar.context.happenings(raw.happenings);
             self.grammar.context.met(raw.met, raw.met_after);
             self.grammar.context.openers(raw.openers);
+            if let Some(at_first) = raw.at_first {
+                self.examples(file, "at_first", Shows::Value, &at_first.yes, &at_first.no);
+                self.grammar.context.at_first(at_first);
+            }
             for tense in raw.tense {
                 self.examples(file, "tense", Shows::Value, &tense.yes, &tense.no);
                 self.grammar.context.tense(tense).map_err(|message| bad(file, "tense", message))?;

@@ -1,113 +1,10 @@
 //! The words around an expression, as the rule files list them: where its clause points, what it does there.
 
 use super::friends::listed_word;
+use super::raw_context::{RawAtFirst, RawBidding, RawEponym, RawHint, RawRequest, RawRole, RawTense};
 use super::symbol::Governor;
 use super::vocabulary::Filter;
 use super::{TenseHint, TimeRole};
-use serde::Deserialize;
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RawHint {
-    Future,
-    Past,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawTense {
-    hint: RawHint,
-    weight: i32,
-    #[serde(default)]
-    noun_weight: Option<i32>,
-    #[serde(default)]
-    before: Vec<String>,
-    #[serde(default)]
-    ending: Option<String>,
-    #[serde(default)]
-    own: bool,
-    #[serde(default)]
-    not_first: bool,
-    #[serde(default)]
-    not_after: Vec<String>,
-    #[serde(default)]
-    not_governed: Vec<String>,
-    #[serde(default)]
-    subject: Vec<String>,
-    #[serde(default)]
-    words: Vec<String>,
-    #[serde(default)]
-    pub yes: Vec<String>,
-    #[serde(default)]
-    pub no: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawBidding {
-    words: Vec<String>,
-    #[serde(default)]
-    not_after: Vec<String>,
-    #[serde(default)]
-    then: Option<String>,
-    governed: Vec<String>,
-    #[serde(default)]
-    pub yes: Vec<String>,
-    #[serde(default)]
-    pub no: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawRequest {
-    words: Vec<String>,
-    #[serde(default)]
-    then: Vec<String>,
-    #[serde(default)]
-    pub yes: Vec<String>,
-    #[serde(default)]
-    pub no: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawEponym {
-    day: String,
-    year: i32,
-    #[serde(default)]
-    written: Option<String>,
-    #[serde(default)]
-    told_after: Vec<String>,
-    words: Vec<String>,
-    #[serde(default)]
-    pub yes: Vec<String>,
-    #[serde(default)]
-    pub no: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawRole {
-    pub role: TimeRole,
-    #[serde(default)]
-    first: bool,
-    #[serde(default)]
-    bare: bool,
-    #[serde(default)]
-    tense: Option<RawHint>,
-    #[serde(default)]
-    near: Vec<String>,
-    #[serde(default)]
-    after: Vec<String>,
-    #[serde(default)]
-    governed: Vec<String>,
-    #[serde(default)]
-    not_governed: Vec<String>,
-    #[serde(default)]
-    pub yes: Vec<String>,
-    #[serde(default)]
-    pub no: Vec<String>,
-}
 
 /// Words that tell where a clause points.
 #[derive(Debug)]
@@ -127,6 +24,8 @@ struct TenseRule {
     not_governed: Vec<Governor>,
     /// Verbs only after one of these or a plural; empty: anywhere.
     subject: Vec<String>,
+    /// Tells nothing but after one of these; empty: after anything.
+    only_after: Vec<String>,
 }
 
 /// Words with which somebody sets a day to others, and what governs that day.
@@ -177,8 +76,12 @@ pub(super) struct RoleRule {
 #[derive(Debug, Default)]
 pub(super) struct Context {
     determiners: Vec<String>,
+    /// What is called by its month or year, and set down for it.
+    occasions: Vec<String>,
     /// Forms of "to be" in the present.
     present: Vec<String>,
+    /// Verbs that stand before all others of their clause.
+    predicates: Vec<String>,
     /// What is reported on periods that are over.
     reported: Vec<String>,
     /// Words that turn from an event to one before it.
@@ -194,6 +97,8 @@ pub(super) struct Context {
     awaited: Vec<String>,
     /// What nobody plans, so that it has happened when it is told of.
     happenings: Vec<String>,
+    /// What tells that something was arranged first, and may have come otherwise.
+    at_first: RawAtFirst,
     /// What is called by its month, and has what comes from it.
     met: Vec<String>,
     met_after: Vec<String>,
@@ -260,6 +165,11 @@ impl Context {
         self.determiners.sort_unstable();
     }
 
+    /// Whether `word`, in small letters, is a determiner.
+    pub(super) fn determines(&self, word: &str) -> bool {
+        self.determiners.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+    }
+
     pub(super) fn reported(&mut self, words: Vec<String>) {
         self.reported.extend(words);
     }
@@ -271,6 +181,35 @@ impl Context {
 
     pub(super) fn awaited(&mut self, words: Vec<String>) {
         self.awaited.extend(words);
+    }
+
+    pub(super) fn predicates(&mut self, words: Vec<String>) {
+        self.predicates.extend(words);
+    }
+
+    /// Whether `word` is a verb that opens a predicate.
+    pub(super) fn is_predicate(&self, word: &str) -> bool {
+        listed_word(&self.predicates, word)
+    }
+
+    pub(super) fn occasions(&mut self, words: Vec<String>) {
+        self.occasions.extend(words);
+    }
+
+    /// Whether a text goes on with the name of an occasion: " elections", " World Cup".
+    pub(super) fn names_occasion(&self, after: &str) -> bool {
+        let Some(phrase) = after.strip_prefix(' ') else { return false };
+        let phrase = phrase.split(|c: char| !(c.is_alphanumeric() || c == ' ')).next().unwrap_or("");
+        phrase.split(' ').take(NAME_OF_OCCASION).any(|word| listed_word(&self.occasions, word))
+    }
+
+    pub(super) fn at_first(&mut self, raw: RawAtFirst) {
+        self.at_first = raw;
+    }
+
+    /// Whether two words that stand together tell of what was arranged first: "originally scheduled".
+    pub(super) fn is_arranged_at_first(&self, adverb: &str, verb: &str) -> bool {
+        listed_word(&self.at_first.adverbs, adverb) && listed_word(&self.at_first.arranged, verb)
     }
 
     /// Whether `word` is of what comes in the period that it is called by.
@@ -352,6 +291,7 @@ impl Context {
             not_after: raw.not_after,
             not_governed: governors(&raw.not_governed)?,
             subject: raw.subject,
+            only_after: raw.only_after,
         });
         Ok(())
     }
@@ -444,6 +384,14 @@ impl Context {
         found.and_then(|at| words.get(at)).map_or(0, |(_, mask)| *mask)
     }
 
+    /// Whether `word` tells who said something, and so of its own clause alone.
+    pub(super) fn is_saying(&self, word: &str) -> bool {
+        let mut here = [0; LONGEST];
+        let told = self.telling.may_hold(word.as_bytes());
+        let mask = lower(word, &mut here).filter(|_| told).map_or(0, |word| Self::mask(&self.words, word));
+        mask != 0 && self.tenses.iter().enumerate().any(|(at, rule)| rule.own && rule.before.is_empty() && mask & 1 << at != 0)
+    }
+
     /// Adds what `word` tells, `nearness` being how near it stands to the expression; `previous` is the word before it.
     pub(super) fn weigh(&self, word: &str, previous: &str, nearness: i32, scales: &mut Scales) {
         let bytes = word.as_bytes();
@@ -467,7 +415,9 @@ impl Context {
         }
         let previous = lower(previous, &mut there).unwrap_or("");
         let before = Self::mask(&self.words, previous);
-        let noun = self.determiners.binary_search_by(|known| known.as_str().cmp(previous)).is_ok();
+        // "a law that takes effect": "that" stands before no plural.
+        let relative = previous == "that" && word.ends_with('s');
+        let noun = !relative && self.determines(previous);
         let (beyond, opens, governor) = (scales.beyond, scales.opens, scales.governor);
         let mut add = |hint: TenseHint, weight: i32| match hint {
             TenseHint::Future => scales.future = scales.future.max(weight),
@@ -477,7 +427,7 @@ impl Context {
         for (at, rule) in self.tenses.iter().enumerate() {
             let bit = 1 << at;
             if !rule.before.is_empty() {
-                if follows(rule) && before & bit != 0 {
+                if follows(rule) && before & bit != 0 && !(rule.own && beyond) {
                     add(rule.hint, nearness + rule.weight);
                     listed = true;
                 }
@@ -488,6 +438,7 @@ impl Context {
                 || mask & bit == 0 && (listed || !ends(rule))
                 || governor.is_some_and(|governor| rule.not_governed.contains(&governor))
                 || rule.not_after.iter().any(|known| known == previous)
+                || !rule.only_after.is_empty() && rule.only_after.iter().all(|known| known != previous)
             {
                 continue;
             }
@@ -515,6 +466,9 @@ impl Context {
         listed
     }
 }
+
+/// Most words of the name of an occasion.
+const NAME_OF_OCCASION: usize = 3;
 
 /// No listed word is longer, in bytes.
 const LONGEST: usize = 24;

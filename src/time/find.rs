@@ -1,9 +1,8 @@
 //! One pass over a text: islands of known words, the longest reading of each, what governs it.
 
-use super::friends::word_after;
 use super::grammar::{DATED_NUMERALS, Grammar};
 use super::lex::{BLANK, Numeral, Piece, Scanner, Token};
-use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit, VAGUE};
+use super::symbol::{Found, Governor, Make, Slot, Slots, Symbol, Unit};
 use super::{TimexMod, TimexType};
 use crate::source::TextRange;
 use std::cell::Cell;
@@ -58,11 +57,11 @@ impl Island<'_> {
 }
 
 /// The best reading so far.
-struct Best {
-    end: usize,
-    rule: u16,
-    slots: Slots,
-    inner: Vec<Symbol>,
+pub(super) struct Best {
+    pub(super) end: usize,
+    pub(super) rule: u16,
+    pub(super) slots: Slots,
+    pub(super) inner: Vec<Symbol>,
 }
 
 impl Grammar {
@@ -200,7 +199,8 @@ impl Grammar {
                 let head = island.tokens.get(at + 1).filter(|_| self.lends_article(island, at, end)).unwrap_or(head);
                 let range = TextRange::new(head.start as usize, tail.end as usize);
                 let floor = found.last().map_or(0, |last: &Found| last.range.end);
-                let governor = self.governor(island, at, floor);
+                let occasion = self.governor_of_occasion(island, at, range.end, floor, &symbol);
+                let governor = occasion.or_else(|| self.governor(island, at, floor));
                 let mut symbol = symbol;
                 let mut kind = self.kind(best.rule, &symbol);
                 // "over three years from 2025-26" is a length; "three weeks from 5 May" a day.
@@ -214,7 +214,12 @@ impl Grammar {
                     governor,
                     Some((_, Governor::Over | Governor::Within | Governor::For | Governor::During | Governor::In))
                 );
-                let open = !matches!(symbol.slots.unit(), Some(Unit::Quarter | Unit::Half | Unit::Decade | Unit::Century));
+                let through = matches!(governor, Some((_, Governor::Over | Governor::Within | Governor::During)));
+                let open = match symbol.slots.unit() {
+                    Some(Unit::Quarter | Unit::Half) => false,
+                    Some(Unit::Decade | Unit::Century) => through,
+                    _ => true,
+                };
                 if symbol.make == Make::Relative && symbol.slots.get(Slot::Side) == Some(3) && length && open {
                     symbol.make = Make::Around;
                     symbol.slots.set(Slot::Base, 0);
@@ -251,95 +256,6 @@ impl Grammar {
             }
         }
         self.share(island, first, found);
-    }
-
-    /// Whether the last word of a reading belongs to what follows, or to nothing: what is shorter by it is right.
-    fn reads_too_far(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
-        let make = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
-        let one = best.inner.first();
-        let next = self.text_of(island, best.end);
-        // "two weeks later than planned": a length, which tells no day.
-        let counted = make == Some(Make::Shift) || make == Some(Make::Same) && one.is_some_and(|one| one.make == Make::Shift);
-        if counted && next.eq_ignore_ascii_case("than") {
-            return true;
-        }
-        // "won 3-2 days ago": no count from one number to another.
-        let counts = |make: Make| matches!(make, Make::Span | Make::Around | Make::Shift);
-        let count = make.is_some_and(counts) || make == Some(Make::Same) && one.is_some_and(|one| counts(one.make));
-        let number = |at: usize| match island.tokens.get(at).map(|token| token.numeral) {
-            Some(Numeral::Int(value, _)) => Some(value),
-            _ => None,
-        };
-        let falls = |from: usize| {
-            let ends = number(from).zip(number(from + 2));
-            ends.is_some_and(|(first, last)| last <= first) && self.is_link(island, from + 1)
-        };
-        if count && (at..best.end.saturating_sub(2)).any(falls) {
-            return true;
-        }
-        match (make, one) {
-            // "100 days, two weeks longer": a length goes on with ever smaller units.
-            (Some(Make::Same), Some(one)) if one.make == Make::Span && one.slots.unit().is_none() => {
-                let units = || one.inner.iter().filter_map(|part| part.slots.unit());
-                units().zip(units().skip(1)).any(|(first, second)| first <= second)
-            }
-            // "a few hours earlier on Saturday": only a count of weeks reaches a weekday.
-            (Some(Make::Nth), Some(one)) if one.make == Make::Shift => {
-                let vague = one.slots.get(Slot::Number) == Some(VAGUE);
-                vague || one.slots.unit().is_some_and(|unit| unit < Unit::Week)
-            }
-            // "its second month in March": no part of that month.
-            (Some(Make::Nth), Some(one)) => {
-                best.slots.unit().is_some_and(|unit| unit >= Unit::Month) && one.slots.get(Slot::Month).is_some()
-            }
-            // "entered its third year last week": of no week.
-            (Some(Make::Same), Some(one)) if one.make == Make::Nth => {
-                let whole = one.inner.first().filter(|whole| whole.make == Make::Relative);
-                let units = one.slots.unit().zip(whole.and_then(|whole| whole.slots.unit()));
-                units.is_some_and(|(part, whole)| part > Unit::Day && part != Unit::Half && part >= whole)
-            }
-            // "the centuries-old church".
-            (Some(Make::Span), None) if best.end == at + 2 && next == "-" => {
-                let joined = island.tokens.get(best.end).map_or(0, |mark| mark.end as usize);
-                self.text_of(island, at).eq_ignore_ascii_case("the")
-                    && island.text.get(joined..).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-            }
-            _ => self.goes_on_before(island, at, best),
-        }
-    }
-
-    /// Whether a count of units ends in "before", with what it stands before behind it, or in a count that "ago" has.
-    fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
-        let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
-        let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
-        let one = best.inner.first().filter(|_| rule == Some(Make::Same));
-        // "the middle of the decade after".
-        let one = one.map(|one| one.inner.first().filter(|_| one.make == Make::Part).unwrap_or(one));
-        // "in the last 3 months and 2 days ago": the second count is another's.
-        if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
-            return true;
-        }
-        let related = one.is_some_and(|one| one.make == Make::Relative && one.slots.unit().is_some());
-        let counted = match (rule, one) {
-            (Some(Make::Shift), _) => best.inner.is_empty(),
-            (_, Some(one)) => one.make == Make::Shift && one.inner.is_empty(),
-            _ => false,
-        };
-        // "the day before closing", "the decade after a long delay", but not "the day before in Lyon".
-        if related {
-            let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
-            let next = word_after(island.text, stop);
-            return match self.text_of(island, last).to_ascii_lowercase().as_str() {
-                "before" => next.len() > 4 && next.ends_with("ing"),
-                "after" => matches!(next, "a" | "an") && island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')),
-                _ => false,
-            };
-        }
-        let open = self.text_of(island, last).eq_ignore_ascii_case("before");
-        counted && open && {
-            let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
-            island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')) && !word_after(island.text, stop).is_empty()
-        }
     }
 
     /// Walks the trie of `nonterminal` from token `at`, keeping the longest reading in `best`.

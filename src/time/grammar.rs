@@ -255,6 +255,8 @@ pub struct Grammar {
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
     pub(super) season_never_before: Vec<String>,
+    /// What an everyday word in small letters is a verb after.
+    pub(super) verbal_after: Vec<String>,
     /// Before the article of a season, and behind what is none.
     pub(super) season_after: Vec<String>,
     pub(super) fall_before: Vec<String>,

@@ -388,8 +388,25 @@ fn share_recurrence(text: &str, found: &mut [Found]) {
     }
 }
 
+/// "7:30-9 p.m.": an hour before another that alone tells its half of the day.
+fn share_half_of_day(left: &mut Found, right: &Found) {
+    let is_clock = |symbol: &&Symbol| symbol.make == Make::Clock;
+    let told = std::iter::once(&right.symbol).chain(&right.symbol.inner).find(is_clock);
+    let own = &mut left.symbol;
+    let open = own.make == Make::Clock && own.inner.is_empty() && own.slots.get(Slot::Meridiem).is_none();
+    let hours = own.slots.get(Slot::Hour).zip(told.and_then(|clock| clock.slots.get(Slot::Hour)));
+    let (Some((hour @ 1..=12, until)), Some(half)) = (hours, told.and_then(|clock| clock.slots.get(Slot::Meridiem))) else {
+        return;
+    };
+    if open && left.range_with_next {
+        // "11:30-1 p.m.": twelve comes first.
+        own.slots.set(Slot::Meridiem, if half == 2 && hour % 12 > until % 12 { 1 } else { half });
+    }
+}
+
 /// Gives the left of two linked expressions the year, or the day of a time, that only the right one says.
 fn share_year(left: &mut Found, right: &Found) {
+    share_half_of_day(left, right);
     // "between 9 a.m. and 11 a.m. on Saturday".
     if left.symbol.make == Make::Clock && left.symbol.inner.is_empty() && right.symbol.make == Make::At {
         if let Some(day) = right.symbol.inner.iter().find(|inner| inner.make != Make::Clock) {

@@ -10,6 +10,7 @@ mod find;
 mod friends;
 mod grammar;
 mod hindu;
+mod hush;
 mod lex;
 mod links;
 mod lunar;
@@ -18,16 +19,19 @@ mod numeral_shapes;
 mod numerals;
 mod passage;
 mod raw;
+mod raw_context;
 mod resolve;
 mod role;
 mod seek;
 mod signs;
 mod slice;
+mod story;
 mod symbol;
 mod tense;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod weekdays;
 
 pub use confidence::confidence;
 pub use country::{Country, country_codes};

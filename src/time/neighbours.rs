@@ -1,13 +1,105 @@
 //! What a reading takes from its neighbours by mistake: a comparison, a verb, the article of the noun behind.
 
-use super::find::Island;
+use super::find::{Best, Island};
 use super::friends::{listed_word, near_after, near_before, word_after, word_before};
 use super::grammar::Grammar;
 use super::lex::Numeral;
-use super::symbol::{Governor, Make, Slot, Symbol, Unit};
+use super::symbol::{Governor, Make, Slot, Symbol, Unit, VAGUE};
 use crate::source::TextRange;
 
 impl Grammar {
+    /// Whether the last word of a reading belongs to what follows, or to nothing: what is shorter by it is right.
+    pub(super) fn reads_too_far(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
+        let make = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
+        let one = best.inner.first();
+        let next = self.text_of(island, best.end);
+        // "two weeks later than planned": a length, which tells no day.
+        let counted = make == Some(Make::Shift) || make == Some(Make::Same) && one.is_some_and(|one| one.make == Make::Shift);
+        if counted && next.eq_ignore_ascii_case("than") {
+            return true;
+        }
+        // "won 3-2 days ago": no count from one number to another.
+        let counts = |make: Make| matches!(make, Make::Span | Make::Around | Make::Shift);
+        let count = make.is_some_and(counts) || make == Some(Make::Same) && one.is_some_and(|one| counts(one.make));
+        let number = |at: usize| match island.tokens.get(at).map(|token| token.numeral) {
+            Some(Numeral::Int(value, _)) => Some(value),
+            _ => None,
+        };
+        let falls = |from: usize| {
+            let ends = number(from).zip(number(from + 2));
+            ends.is_some_and(|(first, last)| last <= first) && self.is_link(island, from + 1)
+        };
+        if count && (at..best.end.saturating_sub(2)).any(falls) {
+            return true;
+        }
+        match (make, one) {
+            // "100 days, two weeks longer": a length goes on with ever smaller units.
+            (Some(Make::Same), Some(one)) if one.make == Make::Span && one.slots.unit().is_none() => {
+                let units = || one.inner.iter().filter_map(|part| part.slots.unit());
+                units().zip(units().skip(1)).any(|(first, second)| first <= second)
+            }
+            // "a few hours earlier on Saturday": only a count of weeks reaches a weekday.
+            (Some(Make::Nth), Some(one)) if one.make == Make::Shift => {
+                let vague = one.slots.get(Slot::Number) == Some(VAGUE);
+                vague || one.slots.unit().is_some_and(|unit| unit < Unit::Week)
+            }
+            // "its second month in March": no part of that month.
+            (Some(Make::Nth), Some(one)) => {
+                best.slots.unit().is_some_and(|unit| unit >= Unit::Month) && one.slots.get(Slot::Month).is_some()
+            }
+            // "entered its third year last week": of no week.
+            (Some(Make::Same), Some(one)) if one.make == Make::Nth => {
+                let whole = one.inner.first().filter(|whole| whole.make == Make::Relative);
+                let units = one.slots.unit().zip(whole.and_then(|whole| whole.slots.unit()));
+                units.is_some_and(|(part, whole)| part > Unit::Day && part != Unit::Half && part >= whole)
+            }
+            // "the centuries-old church".
+            (Some(Make::Span), None) if best.end == at + 2 && next == "-" => {
+                let joined = island.tokens.get(best.end).map_or(0, |mark| mark.end as usize);
+                self.text_of(island, at).eq_ignore_ascii_case("the")
+                    && island.text.get(joined..).is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+            }
+            _ => self.goes_on_before(island, at, best),
+        }
+    }
+
+    /// Whether a count of units ends in "before", with what it stands before behind it, or in a count that "ago" has.
+    fn goes_on_before(&self, island: &Island<'_>, at: usize, best: &Best) -> bool {
+        let Some(last) = best.end.checked_sub(1).filter(|last| *last > at) else { return false };
+        let rule = self.rules.get(usize::from(best.rule)).map(|rule| rule.make);
+        let one = best.inner.first().filter(|_| rule == Some(Make::Same));
+        // "the middle of the decade after".
+        let part = one.is_some_and(|one| one.make == Make::Part);
+        let one = one.map(|one| one.inner.first().filter(|_| part).unwrap_or(one));
+        // "in the last 3 months and 2 days ago": the second count is another's.
+        if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
+            return true;
+        }
+        let related = one.is_some_and(|one| one.make == Make::Relative && one.slots.unit().is_some());
+        let counted = match (rule, one) {
+            (Some(Make::Shift), _) => best.inner.is_empty(),
+            (_, Some(one)) => one.make == Make::Shift && one.inner.is_empty(),
+            _ => false,
+        };
+        // "the day before closing", "the decade after a long delay", but not "the day before in Lyon".
+        if related {
+            let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
+            let next = word_after(island.text, stop);
+            let goes_on = island.text.get(stop..).is_some_and(|rest| rest.starts_with(' '));
+            return match self.text_of(island, last).to_ascii_lowercase().as_str() {
+                "before" => next.len() > 4 && next.ends_with("ing"),
+                // "the end of the month after nine years".
+                "after" => goes_on && (matches!(next, "a" | "an") || part && !next.is_empty()),
+                _ => false,
+            };
+        }
+        let open = self.text_of(island, last).eq_ignore_ascii_case("before");
+        counted && open && {
+            let stop = island.tokens.get(last).map_or(0, |token| token.end as usize);
+            island.text.get(stop..).is_some_and(|rest| rest.starts_with(' ')) && !word_after(island.text, stop).is_empty()
+        }
+    }
+
     /// Whether "more than" at token `at` compares amounts: "58 percent more than a year earlier".
     pub(super) fn compares(&self, island: &Island<'_>, at: usize) -> bool {
         let than = self.text_of(island, at + 1).eq_ignore_ascii_case("than");
@@ -52,6 +144,28 @@ impl Grammar {
             return weekday && (end == at + 2 || day(at + 2)) && beside && noun && !function;
         }
         article && end == at + 4 && word(at + 2) == "-" && matches!(word(at + 3).as_str(), "long" | "old" | "ago")
+    }
+
+    /// "by the May elections", "in time for the 2010 World Cup": what is to be done by an occasion is due, at the latest, at
+    /// the end of the period that it is called by.
+    pub(super) fn governor_of_occasion(
+        &self,
+        island: &Island<'_>,
+        at: usize,
+        stop: usize,
+        floor: usize,
+        symbol: &Symbol,
+    ) -> Option<(TextRange, Governor)> {
+        let day = [Slot::Day, Slot::Weekday, Slot::First].iter().any(|slot| symbol.slots.get(*slot).is_some());
+        if symbol.make != Make::Date || day {
+            return None;
+        }
+        // "the" is part of "the autumn", but not of "May".
+        let is_article = |at: &usize| self.context.determines(self.text_of(island, *at));
+        let article = Some(at).filter(is_article).or_else(|| at.checked_sub(1).filter(is_article))?;
+        let (range, kind) = self.governor(island, article, floor)?;
+        let due = matches!(kind, Governor::By | Governor::Before);
+        (due && self.context.names_occasion(near_after(island.text, stop))).then_some((range, Governor::By))
     }
 
     /// The year of a day by which something is called: "the Sept. 11 attacks", "the attacks of Sept. 11".

@@ -70,6 +70,10 @@ impl Grammar {
             }
             return Some(1);
         };
+        if let (Computed::Num, Some(tenths)) = (computed, self.in_millions(island, at)) {
+            slots.set(Slot::Number, tenths);
+            return Some(2);
+        }
         match (computed, token.numeral) {
             // "3 1/2 years".
             (Computed::Num, Numeral::Int(value, _)) if self.is_half(island, at + 1) => {
@@ -199,6 +203,20 @@ impl Grammar {
     pub(super) fn number_word(&self, island: &Island<'_>, at: usize) -> Option<i32> {
         let token = island.tokens.get(at).filter(|token| at < island.len && token.numeral == Numeral::None)?;
         self.vocabulary.value(token.word, self.number_class)
+    }
+
+    /// "4.1 million", in tenths: digits that a word multiplies. What is too much to count with is vague.
+    fn in_millions(&self, island: &Island<'_>, at: usize) -> Option<i32> {
+        let tenths = match island.tokens.get(at)?.numeral {
+            Numeral::Int(value, _) => value.saturating_mul(10),
+            Numeral::Tenths(tenths) | Numeral::Dotted(_, _, tenths) => tenths,
+            _ => return None,
+        };
+        let counted = island.masks.get(at + 1).filter(|mask| at + 1 < island.len && *mask & Computed::Num.bit() != 0);
+        match self.number_word(island, counted.map(|_| at + 1)?)? {
+            scale @ 1000.. => Some(tenths.checked_mul(scale).unwrap_or(VAGUE)),
+            _ => None,
+        }
     }
 
     /// A cardinal in words: "twenty-five", "two thousand and eighteen".

@@ -1,12 +1,13 @@
 //! The expressions of a document's blocks in order, each placed with what went before.
 
-use super::friends::{listed_word, near_before, word_after, word_before};
+use super::friends::listed_word;
 use super::grammar::Grammar;
 use super::slice::Slice;
+use super::story::{STORY, aside, may_tell_story, planned, points_of};
 use super::symbol::{Found, Governor, Make, Slot, Symbol, Unit};
+use super::weekdays::{dates_before_bracket, day_before_in_list, week_before};
 use super::{Anchor, Anchors, Country, Previous, TenseHint, TimeExpression, TimeRole, TimexType};
 use crate::calendar::{Day, Interval};
-use crate::eight::{between, eight_at};
 use chrono::Datelike;
 
 /// What is carried from block to block of one document.
@@ -102,7 +103,7 @@ impl Grammar {
         let mut told_before = TenseHint::Unknown;
         for (at, one) in found.iter().enumerate() {
             let hint = match tense(one) {
-                _ if self.is_reported_on(text, one) => TenseHint::Nearest,
+                _ if self.is_reported_on(text, one) || self.is_described(text, one) => TenseHint::Nearest,
                 // "profit for the fourth quarter will miss its forecast".
                 _ if matches!(one.governor, Some((_, Governor::For))) && self.was_reported_in(text, one) => TenseHint::Nearest,
                 _ if self.is_awaited(text, one) => TenseHint::Future,
@@ -112,7 +113,6 @@ impl Grammar {
                     TenseHint::Unknown if self.was_reported_in(text, one) => TenseHint::Past,
                     told => told,
                 },
-                TenseHint::Nearest => TenseHint::Unknown,
                 told => told,
             };
             // "put off to late April or early May".
@@ -136,12 +136,16 @@ impl Grammar {
                 anchors.country = country;
             }
             // "The bomb went off on Saturday. Police had been called at 9 p.m."
-            let bare_hour = is_bare_hour(&one.symbol) && !passage.narrative;
+            let bare_hour = (is_bare_hour(&one.symbol) || is_bare_part(text, one)) && !passage.narrative;
             let told = found.get(..at).unwrap_or_default();
             let beside = if bare_hour { self.day_beside(text, told, &expressions, one) } else { None };
             if bare_hour {
                 let happened = passage.happened.filter(|_| hint == TenseHint::Past).map(|(day, _)| day);
                 anchors.document = beside.or(happened).map(Interval::day).or(anchors.document);
+            }
+            // "sank on Tuesday. The ship, built in 1974, had sailed nine days earlier."
+            if let Some((day, _)) = passage.happened.filter(|_| counts_back_in_days(&one.symbol)) {
+                anchors.previous = passage.previous.map(|previous| within_or(previous, day));
             }
             if let Some(end) = self.end_of_a_quarter(text, one, found.get(at + 1), &anchors) {
                 anchors.previous = Some(Previous(end));
@@ -152,7 +156,7 @@ impl Grammar {
                 .and_then(|at| expressions.get(at))
                 .and_then(|left| left.interval)
                 .filter(|_| !passage.narrative && passage.document.is_some())
-                && one.symbol.make == Make::Date
+                && (one.symbol.make == Make::Date || is_of_a_weekday(&one.symbol))
             {
                 anchors.document = Some(Interval::day(from.start()));
                 anchors.tense = TenseHint::Future;
@@ -185,6 +189,16 @@ impl Grammar {
             {
                 anchors.document = Some(Interval::day(last.end()));
             }
+            // "Monday afternoon to last night": a range begins before it ends.
+            if let Some(end) =
+                found.get(at + 1).filter(|_| one.range_with_next && is_of_a_weekday(&one.symbol) && !passage.narrative)
+                && let Some(end) =
+                    self.place(end, &anchors).0.interval.filter(|_| !is_of_a_weekday(&end.symbol) && !is_bare_hour(&end.symbol))
+                && self.place(one, &anchors).0.interval.is_some_and(|first| first.start() > end.end())
+            {
+                anchors.document = Some(Interval::day(end.end()));
+                anchors.tense = TenseHint::Past;
+            }
             // A list of weekdays goes forward, but no report goes beyond its own day.
             if let Some(day) = day_before_in_list(text, found.get(..at).unwrap_or_default(), &expressions, one) {
                 let onward = Anchors { document: Some(Interval::day(day)), tense: TenseHint::Future, ..anchors };
@@ -195,7 +209,8 @@ impl Grammar {
                 }
             }
             // "next week between Wednesday and Friday".
-            if let Some(monday) = week_before(text, found.get(..at).unwrap_or_default(), &expressions, one) {
+            let from = week_before(text, found.get(..at).unwrap_or_default(), &expressions, one);
+            if let Some(monday) = from.or_else(|| dates_before_bracket(text, told, &expressions, one)) {
                 anchors = Anchors { document: Some(Interval::day(monday)), tense: TenseHint::Future, ..anchors };
             }
             let (mut expression, slice) =
@@ -279,11 +294,13 @@ impl Grammar {
     ) -> Option<(TimeExpression, Option<Slice>)> {
         let document = anchors.document.filter(|_| !anchors.narrative && anchors.tense != TenseHint::Past)?;
         let (left, known) = (before.last()?, placed.last()?);
-        if !(yearless(one) && one.symbol.make == Make::Date && left.symbol.make == Make::Date) || left.range_with_next {
+        if !(are_alike_in_a_year(left, one) && one.symbol.make == Make::Date && left.symbol.make == Make::Date)
+            || left.range_with_next
+        {
             return None;
         }
         let slots = &left.symbol.slots;
-        let whole = slots.get(Slot::Year).is_some() && slots.get(Slot::Month).is_some();
+        let whole = slots.get(Slot::Year).is_some();
         let day = known.interval.filter(|interval| whole && interval.start() > document.end())?.start();
         let between = text.get(left.range.end..one.range.start)?;
         let apart = (day - document.end()).num_days() > WITHIN_DAYS || between.len() > NEARBY;
@@ -318,6 +335,18 @@ fn leave_to_the_day(text: &str, found: &[Found], expressions: &mut [TimeExpressi
     }
 }
 
+/// "nine days earlier": counted from what the passage named last, in days or weeks.
+fn counts_back_in_days(symbol: &Symbol) -> bool {
+    let (slots, unit) = (&symbol.slots, symbol.slots.unit());
+    let counted = symbol.make == Make::Shift && symbol.inner.is_empty() && slots.get(Slot::Base) == Some(1);
+    counted && slots.get(Slot::Side) == Some(1) && matches!(unit, Some(Unit::Day | Unit::Week))
+}
+
+/// What was named last, if days can be counted from it; else the day that was told of.
+fn within_or(previous: Previous, day: Day) -> Previous {
+    if previous.0.unit() > Unit::Week { Previous(Slice::Day(day)) } else { previous }
+}
+
 /// "yesterday", "earlier today".
 fn is_of_a_near_day(symbol: &Symbol) -> bool {
     match symbol.make {
@@ -336,52 +365,22 @@ fn is_bare_hour(symbol: &Symbol) -> bool {
     }
 }
 
+/// "by evening", "through the night": a part of a day that nothing says is of today.
+fn is_bare_part(text: &str, one: &Found) -> bool {
+    let slots = &one.symbol.slots;
+    let counted = [Slot::Relation, Slot::Base].iter().any(|slot| slots.get(*slot).is_some());
+    let words = text.get(one.range.start..one.range.end).unwrap_or("");
+    let own = words
+        .get(..4)
+        .is_some_and(|word| ["this", "late", "earl", "toni", "over"].iter().any(|of| word.eq_ignore_ascii_case(of)));
+    one.symbol.make == Make::DayPart && one.symbol.inner.is_empty() && !counted && !own && !words.ends_with('s')
+}
+
 /// Bytes within which a month takes its year from the date before it.
 const NEARBY: usize = 100;
 
 /// Days ahead of the text within which that date must lie.
 const WITHIN_DAYS: i64 = 366;
-
-/// Years by which a story does not leap forward: further ahead stands what was found out or written later.
-const LEAP: i32 = 15;
-
-/// Whether an expression of a story stands beside it: in brackets, as a mark that the story is measured from ("since
-/// 1813"), as the name of a thing ("the 1990 treaty"), or long after what is being told.
-fn aside(text: &str, found: &Found, slice: Slice, previous: Option<Slice>) -> bool {
-    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
-    let head = near_before(text, start);
-    let bracketed = head.rfind(['(', '[']).is_some_and(|open| !head.get(open..).unwrap_or("").contains([')', ']']));
-    let whole_year = slice.unit() == Unit::Year;
-    let measured = whole_year && matches!(found.governor, Some((_, Governor::Since | Governor::Until)));
-    let after = word_after(text, found.range.end);
-    let named = whole_year
-        && found.governor.is_none()
-        && matches!(word_before(text, start).to_ascii_lowercase().as_str(), "the" | "a" | "an" | "its" | "their" | "his" | "her")
-        && after.starts_with(char::is_alphabetic);
-    let year = |slice: Slice| slice.interval().map(|days| days.start().year());
-    let leap = previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now - before > LEAP);
-    // "the previous year" looks back for a moment.
-    let slots = &found.symbol.slots;
-    let back = match found.symbol.make {
-        Make::Relative => slots.get(Slot::Relation).is_some_and(|relation| relation < 0),
-        Make::Shift => slots.get(Slot::Side) == Some(1),
-        _ => false,
-    };
-    bracketed || measured || named || whole_year && (leap || back)
-}
-
-/// Whether an expression of a story names what somebody then meant to do in a later year.
-fn planned(text: &str, found: &Found, hint: TenseHint, slice: Slice, previous: Option<Slice>) -> bool {
-    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
-    // "In 1965 it would": the scene of what follows.
-    if word_before(text, start).is_empty() || near_before(text, start).trim_end().ends_with(['.', '!', '?', ':']) {
-        return false;
-    }
-    let year = |slice: Slice| slice.interval().map(|days| days.start().year());
-    hint == TenseHint::Future
-        && slice.unit() == Unit::Year
-        && previous.and_then(year).zip(year(slice)).is_some_and(|(before, now)| now > before)
-}
 
 /// In the slot `bare`: a quarter that another is compared with.
 const COMPARED: i32 = 3;
@@ -413,6 +412,15 @@ fn is_financial(symbol: &Symbol) -> bool {
     symbol.make == Make::Financial && symbol.slots.get(Slot::Bare) != Some(SCHOOL) || symbol.inner.iter().any(is_financial)
 }
 
+/// Two months or days of them, two quarters, halves or seasons, the second without its year.
+fn are_alike_in_a_year(left: &Found, one: &Found) -> bool {
+    let filled = |found: &Found, slot: Slot| found.symbol.slots.get(slot).is_some();
+    let month = |found: &Found| filled(found, Slot::Month) || filled(found, Slot::First);
+    let alike = |slot: &Slot| filled(left, *slot) && filled(one, *slot);
+    let months = filled(left, Slot::Month) && month(one);
+    !filled(one, Slot::Year) && (months || [Slot::Quarter, Slot::Half, Slot::Season].iter().any(alike))
+}
+
 /// A month, or a day of one, without its year.
 fn yearless(found: &Found) -> bool {
     let slots = &found.symbol.slots;
@@ -420,7 +428,7 @@ fn yearless(found: &Found) -> bool {
 }
 
 /// Whether a day is told by its weekday alone, itself or by a part of it ("early Friday").
-fn is_of_a_weekday(symbol: &Symbol) -> bool {
+pub(super) fn is_of_a_weekday(symbol: &Symbol) -> bool {
     match symbol.make {
         Make::Date => {
             let told = |slot: &Slot| symbol.slots.get(*slot).is_some();
@@ -436,116 +444,6 @@ fn follows_or(text: &str, before: &[Found], one: &Found) -> bool {
     let left = before.last().filter(|left| one.governor.is_none() && left.kind == one.kind);
     let between = left.and_then(|left| text.get(left.range.end..one.range.start)).unwrap_or("");
     between.trim() == "or"
-}
-
-/// The day that a weekday in a list follows: "on Monday and Tuesday", "late Friday or early Saturday".
-fn day_before_in_list(text: &str, found: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
-    let (left, known) = (found.last().filter(|_| is_of_a_weekday(&one.symbol))?, placed.last()?);
-    if !is_of_a_weekday(&left.symbol) && left.symbol.slots.get(Slot::Weekday).is_none() {
-        return None;
-    }
-    let start = one.governor.map_or(one.range.start, |(range, _)| range.start);
-    let between = text.get(left.range.end..start)?.trim().trim_start_matches(',').trim_start();
-    let day = known.interval.filter(|days| days.days() == 1)?.start();
-    let calendar = matches!(known.kind, TimexType::Date | TimexType::Time);
-    (matches!(between, "" | "and" | "or" | "&" | "and again") && calendar).then_some(day)
-}
-
-/// The first day of the week that stands just before a weekday and holds it.
-fn week_before(text: &str, found: &[Found], placed: &[TimeExpression], one: &Found) -> Option<Day> {
-    let slots = &one.symbol.slots;
-    let bare = [Slot::Month, Slot::Day, Slot::First].iter().all(|slot| slots.get(*slot).is_none());
-    if one.symbol.make != Make::Date || slots.get(Slot::Weekday).is_none() || !bare {
-        return None;
-    }
-    let (left, known) = (found.last()?, placed.last()?);
-    let (governor, kind) = one.governor?;
-    let told = matches!(kind, Governor::Between | Governor::From | Governor::On);
-    let week = left.symbol.make == Make::Relative && left.symbol.slots.unit() == Some(Unit::Week);
-    let beside = text.get(left.range.end..governor.start)?.trim().is_empty();
-    known.interval.filter(|_| week && told && beside).map(Interval::start)
-}
-
-/// Whether the numbers of a text could be earlier years enough to tell a story, if all of them were years.
-fn may_tell_story(grammar: &Grammar, text: &str, year: i32) -> bool {
-    let bytes = text.as_bytes();
-    let (mut at, mut points) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        if !byte.is_ascii_digit() {
-            at += match byte {
-                b':' => rest_of_address(bytes, at),
-                _ => others_before(eight_at(bytes, at)).max(1),
-            };
-            continue;
-        }
-        let start = at;
-        let (mut value, mut digits) = (0i32, 0u32);
-        while let Some(&digit) = bytes.get(at).filter(|byte| byte.is_ascii_digit()) {
-            value = value.saturating_mul(10).saturating_add(i32::from(digit - b'0'));
-            digits += 1;
-            at += 1;
-        }
-        // No year begins inside a word or behind such a mark: see `Scanner::numeral`.
-        let before = start.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-        let glued = before.is_ascii_alphabetic() || matches!(before, b'$' | b'#' | b'_' | b'=' | b'*' | b'&' | b'^' | b'%');
-        let is_year = digits == 4 || digits == 3 && may_have_era(grammar, bytes, start, at);
-        if is_year && value < year && !glued {
-            points += points_of(value, year);
-            if points >= STORY {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// How many of eight bytes, from the first one on, are neither digits nor colons.
-fn others_before(eight: u64) -> usize {
-    // The colon stands behind the nine.
-    (between(eight, b'0', b':').trailing_zeros() / 8) as usize
-}
-
-/// Whether the digits at `start..end` may stand beside the name of an era, without which three are no year: not between
-/// words that the grammar does not know.
-fn may_have_era(grammar: &Grammar, bytes: &[u8], start: usize, end: usize) -> bool {
-    let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xC2 | 0xA0);
-    let (before, after) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
-    let after = after.get(after.iter().take_while(|byte| blank(byte)).count()..).unwrap_or_default();
-    let next = after.get(..after.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()).unwrap_or_default();
-    if next.len() == 1 || grammar.vocabulary.knows(next) {
-        return true;
-    }
-    let before = before.get(..before.len() - before.iter().rev().take_while(|byte| blank(byte)).count()).unwrap_or_default();
-    let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let last = before.get(before.len() - letters..).unwrap_or_default();
-    matches!(before.last(), Some(b'/' | b'.')) || grammar.vocabulary.knows(last)
-}
-
-/// How far to go on from a colon: to the end of the address that it belongs to, whose numbers are no years.
-fn rest_of_address(bytes: &[u8], colon: usize) -> usize {
-    if bytes.get(colon + 1..colon + 3) != Some(b"//") {
-        return 1;
-    }
-    let head = bytes.get(..colon).unwrap_or_default();
-    let letters = head.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let before = head.len().checked_sub(letters + 1).and_then(|at| head.get(at)).copied().unwrap_or(b' ');
-    if letters == 0 || !(before.is_ascii_whitespace() || matches!(before, b'(' | b'<' | b'[' | b'"' | b'\'')) {
-        return 1;
-    }
-    let rest = bytes.get(colon..).unwrap_or_default();
-    rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len())
-}
-
-/// Points that a text needs to tell a story.
-const STORY: i32 = 12;
-
-/// What a year speaks for a story, in a document of `now`: years long past more than those just gone.
-fn points_of(year: i32, now: i32) -> i32 {
-    match year {
-        _ if year < now.saturating_sub(5) => 3,
-        _ if year < now => 2,
-        _ => 0,
-    }
 }
 
 /// The two ends of a range know the whole of it.

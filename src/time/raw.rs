@@ -1,8 +1,8 @@
 //! What a rule file may say, as it is written.
 
 use super::calendars;
-use super::context::{RawBidding, RawEponym, RawRequest, RawRole, RawTense};
 use super::country::RawCountry;
+use super::raw_context::{RawAtFirst, RawBidding, RawEponym, RawRequest, RawRole, RawTense};
 use super::{TimexMod, TimexType};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -40,6 +40,12 @@ pub(super) struct RawFile {
     pub(super) met: Vec<String>,
     #[serde(default)]
     pub(super) met_after: Vec<String>,
+    #[serde(default)]
+    pub(super) predicates: Vec<String>,
+    #[serde(default)]
+    pub(super) occasions: Vec<String>,
+    #[serde(default)]
+    pub(super) at_first: Option<RawAtFirst>,
     #[serde(default)]
     pub(super) anteriority: Vec<String>,
     #[serde(default)]
@@ -95,6 +101,8 @@ pub(super) struct RawPeriodWords {
     pub(super) season_never_before: Vec<String>,
     #[serde(default)]
     pub(super) season_after: Vec<String>,
+    #[serde(default)]
+    pub(super) verbal_after: Vec<String>,
     #[serde(default)]
     pub(super) fall_before: Vec<String>,
     #[serde(default)]

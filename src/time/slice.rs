@@ -1,5 +1,6 @@
 //! Periods of the calendar and their arithmetic.
 
+use super::TimexMod;
 use super::symbol::Unit;
 use crate::calendar::{Day, Interval, last_of_month};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
@@ -288,6 +289,31 @@ impl Slice {
         };
         let inside = found.interval()?;
         inside.overlaps(whole).then_some(found)
+    }
+
+    /// The n-th half or quarter of a decade or a century, from the end where negative, and where it lies in that. No
+    /// TIMEX3 value names it by itself.
+    pub(super) fn fraction(self, n: i32, unit: Unit) -> Option<(Interval, TimexMod)> {
+        let parts = match unit {
+            Unit::Half => 2,
+            Unit::Quarter => 4,
+            _ => return None,
+        };
+        let years = match self {
+            Slice::Century(_) => 100,
+            Slice::Decade(_) => 10,
+            _ => return None,
+        };
+        let n = if n > 0 { n } else { parts + 1 + n };
+        let months = i64::from(years * 12 / parts);
+        let from = add_months(self.interval()?.start(), months * i64::from(n - 1))?;
+        let modifier = match n {
+            1 => TimexMod::Start,
+            _ if n == parts => TimexMod::End,
+            _ => TimexMod::Mid,
+        };
+        let days = Interval::new(from, add_days(add_months(from, months)?, -1)?)?;
+        (1..=parts).contains(&n).then_some((days, modifier))
     }
 
     /// A part of it: thirds for early, mid and late; first stretch and last day for start and end.

@@ -28,6 +28,9 @@ const ARTICLE_AND: usize = 2;
 /// Words within which what is reported on stands before its period: "growth of 9 percent in".
 const REPORTED_WITHIN: usize = 6;
 
+/// Words within which "originally due" stands before its date.
+const FIRST_DUE: usize = 8;
+
 /// By how much less the words of another clause tell.
 const BEYOND: i32 = 4;
 
@@ -64,6 +67,13 @@ impl Grammar {
             previous = word;
         }
         let told_before = || kept.iter().copied().take(count);
+        let telling = scales.past > 0 || scales.future > 0;
+        if telling && self.was_arranged_at_first(told_before().skip(count.saturating_sub(FIRST_DUE))) {
+            return TenseHint::Nearest;
+        }
+        if self.stands_before_an_occasion(text, found) {
+            return TenseHint::Future;
+        }
         if self.is_of_a_happening(told_before().rev().nth(governing), text, found) {
             return TenseHint::Past;
         }
@@ -76,6 +86,13 @@ impl Grammar {
             || scales.future == 0 && self.stands_before_a_past_verb(right, found)
         {
             return TenseHint::Past;
+        }
+        // "A storm that struck on Monday will cost": the verb behind a date that ends a clause is of another.
+        let ends_a_clause = || right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
+        match (scales.past > 0, scales.future > 0) {
+            (true, false) if ends_a_clause() => return TenseHint::Past,
+            (false, true) if ends_a_clause() => return TenseHint::Future,
+            _ => {}
         }
         // "On Monday, he said": what is said behind a date may be its own.
         (scales.beyond, scales.opens) = (false, false);
@@ -102,6 +119,11 @@ impl Grammar {
             if other || self.context.opens_clause(word) {
                 beyond = BEYOND;
             }
+            // "reopen Monday, officials said", but "On Monday, he said he will".
+            if count <= governing && scales.future == 0 && self.context.is_saying(word) {
+                return TenseHint::Past;
+            }
+            scales.beyond = other && count > governing;
             if self.is_date_word(word) {
                 continue;
             }
@@ -147,11 +169,40 @@ impl Grammar {
         let yearless = slots.get(Slot::Year).is_none();
         let told_of =
             found.governor.filter(|(_, kind)| *kind == Governor::For).map(|(governor, _)| word_before(text, governor.start));
-        let attribute = found.governor.is_none() && yearless;
+        // "ahead of March sales", but not "by March sales will"; "by fourth-quarter earnings".
+        let hyphenated = text.get(found.range.start..found.range.end).is_some_and(|own| own.contains('-'));
+        let attribute = yearless && (hyphenated || found.governor.is_none_or(|(_, kind)| of_a_thing(kind)));
         // "the figures for January will be revised".
         let reports_of = yearless && told_of.is_some_and(|noun| self.context.is_reported(std::iter::once(noun)));
         let named = attribute && self.is_of_a_report(text, found.range.end) || yearless && self.is_of_a_meeting(text, found);
         period && (named || reports_of)
+    }
+
+    /// "originally scheduled for May", "had been due to open on 3 July": told by the words before a date.
+    fn was_arranged_at_first<'w>(&self, before: impl Iterator<Item = &'w str>) -> bool {
+        let mut adverb = "";
+        let mut told = before.filter(|word| *word != "been");
+        told.any(|word| self.context.is_arranged_at_first(std::mem::replace(&mut adverb, word), word))
+    }
+
+    /// "after a cold May": a month that is told what it was like has been seen, if it is called by nothing else ("a late
+    /// May election").
+    pub(super) fn is_described(&self, text: &str, found: &Found) -> bool {
+        let slots = &found.symbol.slots;
+        let month = slots.get(Slot::Month).is_some() && [Slot::Day, Slot::Year].iter().all(|slot| slots.get(*slot).is_none());
+        if !month || found.symbol.make != Make::Date || found.governor.is_some() {
+            return false;
+        }
+        let mut before = words(tail_words(near_before(text, found.range.start), ARTICLE_AND));
+        let article = before.next().is_some_and(|word| matches!(word, "a" | "an"));
+        let described = before.next().is_some_and(|word| word.starts_with(char::is_lowercase));
+        article && described && self.stands_alone(text, found.range.end)
+    }
+
+    /// Whether no noun stands at `end` that what ends there could belong to.
+    fn stands_alone(&self, text: &str, end: usize) -> bool {
+        let rest = near_after(text, end);
+        !rest.starts_with([' ', '-']) || self.after_day.binary_search(&word_after(text, end).to_ascii_lowercase()).is_ok()
     }
 
     /// "minutes of the June meeting", with its article between.
@@ -190,6 +241,16 @@ impl Grammar {
         (marked, opener.map_or(marked, |at| marked + at))
     }
 
+    /// "before Tuesday's election": who counts up to an occasion has it before him.
+    fn stands_before_an_occasion(&self, text: &str, found: &Found) -> bool {
+        let weekday = found.symbol.slots.get(Slot::Weekday).is_some();
+        let rest = near_after(text, found.range.end);
+        let named = || rest.strip_prefix("'s").or_else(|| rest.strip_prefix("\u{2019}s"));
+        matches!(found.governor, Some((_, Governor::Before)))
+            && weekday
+            && named().is_some_and(|after| self.context.names_occasion(after))
+    }
+
     /// "Monday's blast", "charged over the blast on Sunday", "the Dec. 14 shooting": a day of what nobody plans.
     fn is_of_a_happening(&self, before: Option<&str>, text: &str, found: &Found) -> bool {
         let dated = |slots: &Slots| slots.get(Slot::Month).is_some() && slots.get(Slot::Day).is_some();
@@ -214,7 +275,8 @@ impl Grammar {
         };
         let owns = near_after(text, found.range.end).starts_with(['\'', '\u{2019}']);
         let is_verbal = |word: &str| word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
-        (slots.get(Slot::Weekday).is_some() || within == 1)
+        let of_a_weekday = |symbol: &Symbol| symbol.slots.get(Slot::Weekday).is_some();
+        (of_a_weekday(&found.symbol) || found.symbol.inner.iter().any(of_a_weekday) || within == 1)
             && !owns
             && before
                 .rev()
@@ -273,6 +335,11 @@ impl Grammar {
         self.context.weigh(word, previous, LAST, &mut scales);
         scales.past > 0 && scales.future == 0
     }
+}
+
+/// Whether a governor may be that of a noun which its period only describes: "on March sales", "ahead of April orders".
+fn of_a_thing(kind: Governor) -> bool {
+    matches!(kind, Governor::On | Governor::Of | Governor::From | Governor::After | Governor::Before)
 }
 
 /// What stands in the sentence of `before`, which ends at `at`, and whether its beginning is among it.

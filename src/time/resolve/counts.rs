@@ -259,6 +259,7 @@ impl Resolver<'_> {
         } else if let Some(unit) = slots.unit() {
             match unit {
                 Unit::Weekend => "XXXX-WXX-WE".to_owned(),
+                Unit::WorkingDay => "XXXX-WXX-WD".to_owned(),
                 Unit::Night => "XXXX-XX-XXTNI".to_owned(),
                 Unit::Quarter => length(slots.get(Slot::Number).unwrap_or(10).saturating_mul(3), Unit::Month),
                 _ => length(slots.get(Slot::Number).unwrap_or(10), unit),

@@ -16,6 +16,9 @@ const SOON: i64 = 45;
 /// Days back within which a day of the calendar is the one just gone: nobody names next year's without saying so.
 const JUST_GONE: i64 = 31;
 
+/// Days within which a day of the month is named by its weekday and number alone.
+const NEAR_BY: i64 = 62;
+
 /// Days ahead within which a term set in the past is still to run.
 const TERM_AHEAD: i64 = 60;
 
@@ -189,10 +192,16 @@ impl Resolver<'_> {
                         TenseHint::Unknown | TenseHint::Nearest => true,
                     }
             };
+            let distance = |found: &Day| (*found - base_day).num_days().abs();
+            let nearest = || (-12..=12).filter_map(within).min_by_key(distance);
             let found = if self.anchors.tense == TenseHint::Unknown && context != Anchor::Context {
-                (-12..=12).filter_map(within).min_by_key(|found| (*found - base_day).num_days().abs())
+                nearest()
             } else {
-                order.iter().filter_map(|months| within(*months)).find(fits)
+                let found = order.iter().filter_map(|months| within(*months)).find(fits);
+                // "before Friday 12th", told on the 20th: a day that has its weekday is not looked for far off.
+                let near = found.filter(|found| weekday.is_none() || distance(found) <= NEAR_BY);
+                let close_by = || nearest().filter(|other| weekday.is_some() && distance(other) <= JUST_GONE);
+                near.or_else(close_by).or(found)
             };
             return self.sliced(found.map(Slice::Day), context, kind);
         }
@@ -205,6 +214,7 @@ impl Resolver<'_> {
             let forward = match self.anchors.tense {
                 TenseHint::Future => true,
                 TenseHint::Past => false,
+                TenseHint::Nearest if ahead <= 3 => true,
                 TenseHint::Unknown | TenseHint::Nearest => matches!(self.governor, Some(Governor::By | Governor::Until)),
             };
             // Newswire calls today by its name: "will rule Friday", "opened on Friday". "By Friday" is a week from now, but

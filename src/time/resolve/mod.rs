@@ -180,7 +180,7 @@ impl Resolver<'_> {
             Make::Feast => self.feast(slots, inner(0), kind),
             Make::Named => self.named(slots, kind),
             Make::Financial => self.financial_year(slots, inner(0), kind),
-            Make::Rest => self.rest(slots, inner(0), kind),
+            Make::Rest => self.rest(symbol, inner(0), kind),
             Make::WeekOf => {
                 // "the Easter weekend 2021": the year belongs to the day.
                 let mut day = symbol.inner.first().cloned();

@@ -30,6 +30,14 @@ fn half_named(slots: &Slots) -> Option<i32> {
     Some(if half < 0 { half.saturating_add(3) } else { half })
 }
 
+/// The financial year whose last month is `month` of `year`.
+fn year_that_ends_with(month: u32, year: i32) -> Slice {
+    match month {
+        12 => Slice::Year(year),
+        _ => Slice::Financial(year.saturating_sub(1), FinancialCalendar { month: month + 1, day: 1 }),
+    }
+}
+
 impl Resolver<'_> {
     pub(super) fn feast(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
         let festival =
@@ -96,7 +104,10 @@ impl Resolver<'_> {
         }
         if let Some(year) = slots.get(Slot::Year) {
             let year = if year < 100 { two_digit_year(year) } else { year };
-            let slice = Slice::Financial(country.financial_year(year), calendar);
+            let slice = match slots.get(Slot::Month).and_then(|month| u32::try_from(month).ok()) {
+                Some(month) => year_that_ends_with(month, year),
+                None => Slice::Financial(country.financial_year(year), calendar),
+            };
             let mut placed = self.quarter_of(slice, slots, Anchor::Absolute, kind);
             // The value is called as the wording calls the year, whichever its first day.
             placed.value = match (quarter_named(slots), half_named(slots)) {

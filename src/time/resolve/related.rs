@@ -3,7 +3,7 @@
 use super::super::calendars::nth_weekday;
 use super::super::find::part_modifier;
 use super::super::slice::{Slice, add_days};
-use super::super::symbol::{Slot, Slots, Symbol, Unit, VAGUE};
+use super::super::symbol::{Governor, Slot, Slots, Symbol, Unit, VAGUE};
 use super::super::{Anchor, Previous, TenseHint, TimexMod, TimexType};
 use super::counts::{length, moved};
 use super::{Placed, Resolver, document_slice, unplaced_unit, weekday, whole_or_day};
@@ -21,6 +21,26 @@ const NEARLY_OVER: i64 = 31;
 
 /// In the slot `base`: the first of its kind after what was named last.
 const FOLLOWING: i32 = 10;
+
+/// Whether the wording names a day of the week and nothing else.
+fn is_bare_weekday(slots: &Slots) -> bool {
+    let others = [Slot::Month, Slot::Day, Slot::Relation, Slot::First];
+    slots.get(Slot::Weekday).is_some() && others.iter().all(|slot| slots.get(*slot).is_none())
+}
+
+/// "later Thursday", told on Friday of what was expected then: who divides a day tells of it from near by. The nearest,
+/// and never one that is ahead of what was "earlier".
+fn told_in_its_course(day: Day, today: Day, earlier: bool) -> Option<Day> {
+    let ahead = (day - today).num_days();
+    match ahead {
+        1.. if earlier => add_days(day, -7),
+        4.. => add_days(day, -7),
+        _ => Some(day),
+    }
+}
+
+/// In the slot `bare`: the day of a period that today is of its own ("this time next year").
+const SAME_PLACE: i32 = 10;
 
 impl Resolver<'_> {
     // "last week", "next March", "this Tuesday", "that year".
@@ -96,6 +116,10 @@ impl Resolver<'_> {
                 slice = Slice::of(base_day, unit, self.financial()).and_then(|slice| slice.shift(relation));
             }
             let mut placed = self.sliced(slice, context, kind);
+            // "by this time next year" ends with the day; what is so "this time next year" is told of less exactly.
+            if slots.get(Slot::Bare) == Some(SAME_PLACE) && matches!(self.governor, Some(Governor::By | Governor::Before)) {
+                placed.interval = moved(base_day, relation.saturating_mul(10), unit).map(Interval::day).or(placed.interval);
+            }
             if unit == Unit::Night {
                 placed.value.push_str("TNI");
                 placed.kind = TimexType::Time;
@@ -251,6 +275,12 @@ impl Resolver<'_> {
             return self.sliced(found.map(Slice::Day), anchor, kind);
         }
         let Some(unit) = slots.unit() else { return self.bare("XXXX".to_owned(), kind) };
+        // "the first quarter of the 20th century", "the second half of the 1990s".
+        if slots.get(Slot::Number).is_none()
+            && let Some((days, modifier)) = whole.fraction(n, unit)
+        {
+            return Placed { interval: Some(days), modifier: Some(modifier), ..self.sliced(Some(whole), anchor, kind) };
+        }
         match slots.get(Slot::Number) {
             // "the last two weeks of June", "the first three months of 2016": a length with its days.
             Some(tenths) => {
@@ -312,8 +342,15 @@ impl Resolver<'_> {
     }
 
     // "later this year", "the rest of the month", "earlier this week".
-    pub(super) fn rest(&self, slots: &Slots, inner: Option<Placed>, kind: TimexType) -> Placed {
+    pub(super) fn rest(&self, symbol: &Symbol, inner: Option<Placed>, kind: TimexType) -> Placed {
+        let slots = &symbol.slots;
         let Some(mut placed) = inner else { return self.bare("XXXX".to_owned(), kind) };
+        if symbol.inner.first().is_some_and(|day| is_bare_weekday(&day.slots))
+            && let (Some(Slice::Day(day)), Some(today), Anchor::Document) = (placed.slice, self.today(), placed.anchor)
+        {
+            let earlier = slots.get(Slot::Side) == Some(1);
+            placed = self.sliced(told_in_its_course(day, today, earlier).map(Slice::Day), placed.anchor, kind);
+        }
         placed.kind = kind;
         if let (Some(today), Some(days)) = (self.today(), placed.interval.filter(|_| placed.anchor == Anchor::Document))
             && days.contains_day(today)
