@@ -6,7 +6,7 @@
 
 use super::extract::Language;
 use super::tense::tense_hint;
-use super::triggers::{Bearer, Hit, Kinds, Standing, Triggers};
+use super::triggers::{Kinds, Met, Standing, Triggers};
 use crate::calendar::Interval;
 use crate::prose::read::Cut;
 use crate::prose::{self, Block, BlockIndex, Reader, Sentence};
@@ -47,22 +47,22 @@ impl Plan {
         }
         // What could match in the block and then in each sentence, if it had a date where the block may have one.
         let Room { signs, together, standing, ends, words } = &mut scan.room;
-        triggers.standing(&scan.hits, &scan.bearers, dated, signs, together);
+        triggers.standing(&scan.met, dated, signs, together);
         if together.is_empty() && !asked.inherits && !asked.hands_down {
             return None;
         }
         let ranges = prose::sentences(block);
         standing.clear();
         ends.clear();
-        let (mut all, mut bearers) = (together.as_slice(), scan.bearers.as_slice());
+        let (mut all, mut met) = (together.as_slice(), scan.met.as_slice());
         for range in &ranges {
             let here = split_off(&mut all, |one| one.at() < range.end);
-            let bearing = split_off(&mut bearers, |bearer| bearer.at < range.end);
+            let own = split_off(&mut met, |met| met.at < range.end);
             // A sentence alone bears what the block does.
             if ranges.len() == 1 {
                 standing.extend(here)
             } else {
-                triggers.narrow(here, bearing, signs, standing)
+                triggers.narrow(here, own, dated, signs, standing)
             }
             ends.push(standing.len());
         }
@@ -160,8 +160,7 @@ pub(super) struct Asked {
 #[derive(Default)]
 pub(super) struct Scan {
     kinds: Kinds,
-    hits: Vec<Hit>,
-    bearers: Vec<Bearer>,
+    met: Vec<Met>,
     room: Room,
 }
 
@@ -182,9 +181,8 @@ struct Room {
 
 impl Scan {
     pub fn of(&mut self, text: &str, triggers: &Triggers) {
-        self.hits.clear();
-        self.bearers.clear();
-        self.kinds = triggers.scan(text, &mut self.hits, &mut self.bearers);
+        self.met.clear();
+        self.kinds = triggers.scan(text, &mut self.met);
     }
 
     /// Whether there may be a time expression.
