@@ -30,13 +30,13 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
     let text = element.text.as_str();
     let listable = matches!(element.shape, Shape::Paragraph | Shape::ListItem(_));
     // "**Roads**⏎All will be mended": a heading that runs in.
-    let run_in = memchr::memchr(b'\n', text.as_bytes()).filter(|&end| {
-        element.shape == Shape::Paragraph
-            && element
-                .marks
-                .first()
-                .is_some_and(|mark| mark.kind == MarkKind::Emphasis && mark.range.start == 0 && mark.range.end == end)
-            && !text.get(..end).is_some_and(|head| head.ends_with(['.', ',', ';', '-']))
+    let opens = element.marks.first().filter(|mark| mark.kind == MarkKind::Emphasis && mark.range.start == 0);
+    let run_in = opens.and_then(|mark| {
+        let end = memchr::memchr(b'\n', text.as_bytes())?;
+        let is_heading = element.shape == Shape::Paragraph
+            && mark.range.end == end
+            && !text.get(..end).is_some_and(|head| head.ends_with(['.', ',', ';', '-']));
+        is_heading.then_some(end)
     });
     let many = listable && holds_line_break(text) && text.split(LINE_BREAK).any(|line| typed_bullet(line).is_some());
     let cuts = if listable && !many { enumerated(text) } else { Vec::new() };
