@@ -8,6 +8,7 @@ use super::extract::Language;
 use super::tense::tense_hint;
 use super::triggers::{Kinds, Met, Standing, Triggers};
 use crate::calendar::Interval;
+use crate::corpus::{Document, Shape};
 use crate::prose::read::Cut;
 use crate::prose::{self, Block, BlockIndex, Reader, Sentence};
 use crate::source::TextRange;
@@ -46,9 +47,9 @@ impl Plan {
             return None;
         }
         // What could match in the block and then in each sentence, if it had a date where the block may have one.
+        let stands = scan.stands(triggers);
         let Room { signs, together, standing, ends, words } = &mut scan.room;
-        triggers.standing(&scan.met, dated, signs, together);
-        if together.is_empty() && !asked.inherits && !asked.hands_down {
+        if !stands && !asked.inherits && !asked.hands_down {
             return None;
         }
         let ranges = prose::sentences(block);
@@ -183,6 +184,23 @@ impl Scan {
     pub fn of(&mut self, text: &str, triggers: &Triggers) {
         self.met.clear();
         self.kinds = triggers.scan(text, &mut self.met);
+    }
+
+    /// Whether any pattern has all its words in the text: those that have are gathered.
+    fn stands(&mut self, triggers: &Triggers) -> bool {
+        let Room { signs, together, .. } = &mut self.room;
+        triggers.standing(&self.met, self.kinds.has(Kinds::DATES), signs, together);
+        !together.is_empty()
+    }
+
+    /// Whether a document, seen before blocks are made of it, can hold no statement: no pattern has all its words in any
+    /// element, and none is put together of several.
+    pub fn is_quiet(&mut self, document: &Document, triggers: &Triggers) -> bool {
+        prose::is_plain(document)
+            && document.elements.iter().filter(|element| element.shape != Shape::Boilerplate).all(|element| {
+                self.of(&element.text, triggers);
+                !(Triggers::is_worth(self.kinds, self.is_dated()) && self.stands(triggers))
+            })
     }
 
     /// Whether there may be a time expression.
