@@ -261,7 +261,7 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                     at += len + 1;
                     match len {
                         0 => None,
-                        ..=8 => detector.ascii(packed_short(head, len)),
+                        1..=8 => detector.ascii(packed_short(head, len)),
                         9..=LONGEST_ASCII => packed(head, eight_at(bytes, start + 8), len).and_then(|key| detector.ascii(key)),
                         _ => None,
                     }

@@ -252,7 +252,7 @@ impl<'a> Linker<'a> {
             return;
         }
         let topic = self.profiles.topic(doc);
-        self.kin = self.targets_of(topic.map(|topic| self.read_before.of(topic, self.profiles.rarity())).unwrap_or_default());
+        self.kin = self.targets_of(topic.map(|topic| self.read_before.of(topic)).unwrap_or_default());
         let mut order: Vec<usize> = (0..extract.statements.len()).collect();
         order.sort_by_key(|&i| (extract.statements.get(i).map(turn), i));
         let mut doubtful = Vec::new();
@@ -268,7 +268,7 @@ impl<'a> Linker<'a> {
             self.settle(id, aliases, true);
         }
         if let Some(topic) = topic {
-            self.read_before.read(doc, topic, self.profiles.rarity());
+            self.read_before.read(doc, topic);
         }
     }
 

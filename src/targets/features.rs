@@ -5,7 +5,7 @@
 //! in a corpus of five documents nothing is as common as it seems.
 
 use super::StatementId;
-use super::placed::Placed;
+use super::placed::{Placed, Rarity};
 use super::stages;
 use super::story::{self, Shared, Story};
 use super::topic::Topic;
@@ -29,9 +29,6 @@ const BESIDE: f32 = 0.15;
 const ADOPTED: f32 = 1.0;
 /// A clause with no more features of its own names nothing.
 const NOTHING: usize = 1;
-/// Share of its weight that a feature of a single document keeps.
-const ALONE: f32 = 0.4;
-
 /// A word, name, acronym, quantity, stage or link as a number.
 pub(super) type FeatureId = u32;
 
@@ -179,7 +176,7 @@ impl Profiles {
 
     /// How alike two documents are in what their statements and the passages around them speak of, from 0 to 1.
     pub(super) fn alike(&self, one: usize, other: usize) -> f32 {
-        self.topic(one).zip(self.topic(other)).map_or(0.0, |(a, b)| a.cosine(b, &self.rarity))
+        self.topic(one).zip(self.topic(other)).map_or(0.0, |(a, b)| a.cosine(b))
     }
 
     /// The features of a statement's clause and of what stands by it, with their weights.
@@ -292,31 +289,6 @@ impl Interner {
             *last = doc as u32;
             *documents += 1;
         }
-    }
-}
-
-/// How much each feature tells, from 0 to 1: its inverse document frequency.
-pub(super) struct Rarity(Vec<f32>);
-
-impl Rarity {
-    /// Of features that so many documents have, in a corpus of `total`.
-    pub(super) fn of(documents: &[u32], total: f32) -> Self {
-        let rarity = |documents: &u32| {
-            let documents = *documents as f32;
-            // What stands in one document alone links nothing: it only dilutes what is shared.
-            let alone = if documents <= 1.0 { ALONE } else { 1.0 };
-            alone * ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
-        };
-        Self(documents.iter().map(rarity).collect())
-    }
-
-    pub(super) fn of_feature(&self, feature: FeatureId) -> f32 {
-        self.0.get(feature as usize).copied().unwrap_or(0.0)
-    }
-
-    /// What a feature weighs at its place.
-    pub(super) fn weight(&self, placed: Placed) -> f32 {
-        placed.share() * self.of_feature(placed.feature())
     }
 }
 

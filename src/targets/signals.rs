@@ -4,7 +4,8 @@
 //! stands beside the clause instead: in the sentence before, the heading, the title. The signals look there too.
 
 use super::affinity::{fold_shared, is_one_stage, is_precise, overlap};
-use super::features::{By, EventSide, FeatureId, Profile, Profiles, Rarity};
+use super::features::{By, EventSide, FeatureId, Profile, Profiles};
+use super::placed::Rarity;
 use super::story::Shared;
 use crate::calendar::Interval;
 
