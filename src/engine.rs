@@ -151,7 +151,7 @@ pub fn checks() -> &'static [Check] {
 /// # Errors
 /// As [`read`].
 pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
-    let mut outcome = read(inputs, config)?;
+    let mut outcome = linked(inputs, config, true)?;
     outcome.record.forget_surroundings();
     // The few that comparing versions gave are moved behind what may be many.
     let mut found = checks::run(&outcome.record);
@@ -167,6 +167,11 @@ pub fn check(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
 /// When files of rules, targets or dates are not what they should be. A document that cannot be
 /// read never stops the rest: it is an extract with a problem, or in [`Outcome::unopened`].
 pub fn read(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
+    linked(inputs, config, false)
+}
+
+/// As [`read`]; `forgets`: nobody asks for the words around statements once they are linked.
+fn linked(inputs: &Inputs, config: &Config, forgets: bool) -> Result<Outcome, EngineError> {
     let desk = Desk::read(config)?;
     let options = desk.reading(config)?;
     let corpus = find(inputs, config);
@@ -195,12 +200,12 @@ pub fn read(inputs: &Inputs, config: &Config) -> Result<Outcome, EngineError> {
         AsOfSetting::Day(day) => Some(day),
         AsOfSetting::Newest | AsOfSetting::Today => None,
     };
-    let scope = if given.is_some() || extracts.iter().any(|e| e.published.is_some()) {
+    let mut scope = if given.is_some() || extracts.iter().any(|e| e.published.is_some()) {
         timeline::scope(extracts, given).unwrap_or_else(|| undated(Vec::new()))
     } else {
         undated(extracts)
     };
-    let targets = known.linked(inputs, seals.as_deref(), &desk, &scope);
+    let targets = known.linked(inputs, seals.as_deref(), &desk, &mut scope, forgets);
     let cache = known.cache.close();
     let record = timeline::build(scope, targets);
     // What was left out of the record is not reported on.

@@ -14,7 +14,7 @@ pub use scope::{Scope, newest_day, scope};
 
 use crate::calendar::Interval;
 use crate::findings::{AsOf, Confidence};
-use crate::statements::{Extract, Names, Statement, WordList};
+use crate::statements::{Extract, Statement};
 use crate::targets::{StatementId, Target};
 use serde::{Deserialize, Serialize};
 
@@ -99,12 +99,7 @@ impl Record {
 
     /// Gives back the room of what only the linker looks at: the words around its statements.
     pub(crate) fn forget_surroundings(&mut self) {
-        for told in self.extracts.iter_mut().filter_map(|extract| extract.told.as_deref_mut()) {
-            told.names = Names::default();
-            for key in told.statements.iter_mut().map(|statement| &mut statement.key) {
-                (key.context, key.around) = (WordList::default(), WordList::default());
-            }
-        }
+        self.extracts.iter_mut().for_each(Extract::forget_surroundings);
     }
 
     /// The document called `doc`.

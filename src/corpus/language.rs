@@ -2,7 +2,7 @@
 
 use super::words::words;
 use super::{Element, Shape};
-use crate::eight::{LOWER, alphanumerics_before, alphanumerics_of, eight, eight_at, first_of};
+use crate::eight::{LOWER, alphanumerics_before, alphanumerics_of, eight, eight_at, first_of, letters_of};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -32,17 +32,6 @@ struct RawScript {
     name: String,
     ranges: Vec<String>,
 }
-
-/// The bytes that a word may begin with: ASCII letters and digits, and whatever is beyond ASCII.
-const BEGINS_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = !(byte as u8).is_ascii() || (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
 
 /// No small word of plain letters is longer, in bytes.
 const LONGEST_ASCII: usize = 12;
@@ -230,19 +219,22 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
         let text = element.text.get(..end).unwrap_or_default();
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            if !BEGINS_WORD[usize::from(*byte)] {
-                at += 1;
-                continue;
+        while at < bytes.len() {
+            let window = eight_at(bytes, at);
+            let (mut len, mut head) = letters_of(window);
+            let mut next = bytes.get(at + len).copied();
+            // Most words are of letters alone, and a space follows them.
+            if next.is_some_and(|byte| byte != b' ' && byte.is_ascii_alphanumeric()) {
+                (len, head) = alphanumerics_of(window);
+                let mut whole = len == 8;
+                while whole {
+                    let more = alphanumerics_before(eight_at(bytes, at + len));
+                    len += more;
+                    whole = more == 8;
+                }
+                next = bytes.get(at + len).copied();
             }
-            let (mut len, head) = alphanumerics_of(eight_at(bytes, at));
-            let mut whole = len == 8;
-            while whole {
-                let more = alphanumerics_before(eight_at(bytes, at + len));
-                len += more;
-                whole = more == 8;
-            }
-            let set = match bytes.get(at + len) {
+            let set = match next {
                 // Whatever is beyond ASCII is seldom, and may be a letter or a mark.
                 Some(byte) if !byte.is_ascii() => {
                     let Some(word) = words(text.get(at..).unwrap_or_default()).next() else { break };
@@ -265,9 +257,11 @@ pub(super) fn detect(elements: &[Element]) -> Option<&'static str> {
                 _ => {
                     letters += len;
                     let start = at;
-                    at += len;
+                    // What follows a word of ASCII begins no other.
+                    at += len + 1;
                     match len {
-                        ..=8 => detector.ascii(packed_short(head, len)),
+                        0 => None,
+                        1..=8 => detector.ascii(packed_short(head, len)),
                         9..=LONGEST_ASCII => packed(head, eight_at(bytes, start + 8), len).and_then(|key| detector.ascii(key)),
                         _ => None,
                     }

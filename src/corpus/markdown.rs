@@ -5,8 +5,9 @@ use super::assembly::{Assembly, BLANK, Container};
 use super::bars::Bars;
 use super::html::Reader;
 use super::paragraphs::{self, Line};
+use super::piece::Piece;
 use super::timetable;
-use super::{Element, MarkKind};
+use super::{Element, MarkKind, Shape};
 use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -29,20 +30,19 @@ pub(super) fn read(source: &str, from: usize, mdx: bool) -> Vec<Element> {
 
 /// The paragraphs that these lines of `source` make, counted from byte `from`.
 fn put_together(source: &str, from: usize, lines: Vec<Line>) -> Vec<Element> {
-    let mut assembly = Assembly::new(source);
-    let mut last = 0;
+    let (mut elements, mut piece, mut last) = (Vec::new(), Piece::default(), 0);
     for Line { range, opens } in lines {
         let range = from + range.start..from + range.end;
         if opens {
-            assembly.close(Container::Paragraph, OWNER);
-            assembly.open(Container::Paragraph, OWNER);
+            elements.extend(std::mem::take(&mut piece).finish(Shape::Paragraph, 0));
         } else {
-            assembly.replaced("\n", last..range.start);
+            piece.replaced("\n", last..range.start);
         }
         last = range.end;
-        assembly.verbatim(range);
+        piece.verbatim(source, range);
     }
-    assembly.finish()
+    elements.extend(piece.finish(Shape::Paragraph, 0));
+    elements
 }
 
 fn parse(source: &str, from: usize, mdx: bool) -> Vec<Element> {

@@ -13,12 +13,17 @@ pub(super) struct Known<'o> {
 
 impl Known<'_> {
     /// The targets of a corpus. Where every file is as it was (told by their `seals`, in the order in which they were
-    /// read), and the desk's rules and the day of judgement too, they are those of the run before.
-    pub fn linked(&self, inputs: &Inputs, seals: Option<&[Seal]>, desk: &Desk, scope: &Scope) -> Vec<Target> {
-        let link = || targets::link(&scope.extracts, &desk.declared, &desk.decisions);
+    /// read), and the desk's rules and the day of judgement too, they are those of the run before. `forgets`: nobody asks
+    /// for the words around statements once they are linked.
+    pub fn linked(&self, inputs: &Inputs, seals: Option<&[Seal]>, desk: &Desk, scope: &mut Scope, forgets: bool) -> Vec<Target> {
+        let as_of = scope.as_of.day;
+        let mut link = || match forgets {
+            true => targets::link_and_forget(&mut scope.extracts, &desk.declared, &desk.decisions),
+            false => targets::link(&scope.extracts, &desk.declared, &desk.decisions),
+        };
         let Some(seals) = seals.filter(|_| self.cache.is_open()) else { return link() };
         let named = inputs.paths.iter().chain(&inputs.against).map(|path| path.as_path());
-        let slot = self.reading.links(named, seals, &desk.rules, scope.as_of.day);
+        let slot = self.reading.links(named, seals, &desk.rules, as_of);
         if let Some((targets, _)) = self.cache.get(&slot) {
             return targets;
         }

@@ -2,18 +2,27 @@
 //! each one gone, for each target of a draft that an archive knows, a `summary` line).
 
 use super::{Report, archive, contract};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io;
 
 #[derive(Serialize)]
-struct Whole<'a> {
+struct Whole<'a, F: Serialize, S: Serialize, K: Serialize> {
     #[serde(flatten)]
     head: contract::Head<'a>,
-    findings: Vec<contract::FindingView<'a>>,
-    set_aside: Vec<contract::FindingView<'a>>,
+    findings: F,
+    set_aside: S,
     gone: Vec<contract::GoneView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    archive: Option<Vec<archive::KnownView<'a>>>,
+    archive: Option<K>,
+}
+
+/// A list whose members are made one after the other as they are written: there may be very many.
+struct Each<I>(I);
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
 }
 
 #[derive(Serialize)]
@@ -29,11 +38,14 @@ enum Message<'a> {
 
 /// Writes one object, indented, findings and all.
 pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let findings = report.findings.iter().map(|f| contract::finding(report, f)).collect();
-    let set_aside = report.review.set_aside.iter().map(|aside| contract::set_aside(report, aside)).collect();
-    let gone = report.review.gone.iter().map(contract::gone).collect();
-    let archive = report.archive.map(|known| archive::views(report.record, known).collect());
-    serde_json::to_writer_pretty(&mut *out, &Whole { head: contract::head(report), findings, set_aside, gone, archive })?;
+    let whole = Whole {
+        head: contract::head(report),
+        findings: Each(report.findings.iter().map(|finding| contract::finding(report, finding))),
+        set_aside: Each(report.review.set_aside.iter().map(|aside| contract::set_aside(report, aside))),
+        gone: report.review.gone.iter().map(contract::gone).collect(),
+        archive: report.archive.map(|known| archive::views(report.record, known).collect::<Vec<_>>()),
+    };
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)
 }
 

@@ -1,7 +1,7 @@
 //! Second room: blocks with zones and headings, sentences, tokens, tags, clauses.
 
 use crate::calendar::Interval;
-use crate::corpus::{Mark, OffsetMap};
+use crate::corpus::{Document, Element, Mark, OffsetMap, Shape};
 use crate::source::{Span, TextRange};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -74,6 +74,13 @@ pub struct Block {
     pub row: Vec<BlockIndex>,
     /// The day an update block speaks from; `None`: the document's own.
     pub speaks_from: Option<Interval>,
+}
+
+/// Whether each element of a document is one block, which is read by itself: nothing in it is a list or a table, of which one
+/// part may complete another. Nor does a bracket stand in it.
+pub fn is_plain(document: &Document) -> bool {
+    let is_listed = |element: &Element| matches!(element.shape, Shape::ListItem(_) | Shape::Cell { .. });
+    !document.elements.iter().any(|element| is_listed(element) || parts::may_be_list(element))
 }
 
 impl Block {

@@ -30,13 +30,13 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
     let text = element.text.as_str();
     let listable = matches!(element.shape, Shape::Paragraph | Shape::ListItem(_));
     // "**Roads**⏎All will be mended": a heading that runs in.
-    let run_in = memchr::memchr(b'\n', text.as_bytes()).filter(|&end| {
-        element.shape == Shape::Paragraph
-            && element
-                .marks
-                .first()
-                .is_some_and(|mark| mark.kind == MarkKind::Emphasis && mark.range.start == 0 && mark.range.end == end)
-            && !text.get(..end).is_some_and(|head| head.ends_with(['.', ',', ';', '-']))
+    let opens = element.marks.first().filter(|mark| mark.kind == MarkKind::Emphasis && mark.range.start == 0);
+    let run_in = opens.and_then(|mark| {
+        let end = memchr::memchr(b'\n', text.as_bytes())?;
+        let is_heading = element.shape == Shape::Paragraph
+            && mark.range.end == end
+            && !text.get(..end).is_some_and(|head| head.ends_with(['.', ',', ';', '-']));
+        is_heading.then_some(end)
     });
     let many = listable && holds_line_break(text) && text.split(LINE_BREAK).any(|line| typed_bullet(line).is_some());
     let cuts = if listable && !many { enumerated(text) } else { Vec::new() };
@@ -78,6 +78,14 @@ pub(super) fn parts(element: &Element) -> impl Iterator<Item = Part> {
             }
         }
     })
+}
+
+/// Whether an element may be anything but one part of its own shape, told at a glance: one that is not may be said to be, as
+/// whatever holds a bracket is.
+pub(super) fn may_be_list(element: &Element) -> bool {
+    let text = element.text.as_str();
+    let runs_in = element.marks.first().is_some_and(|mark| mark.kind == MarkKind::Emphasis && mark.range.start == 0);
+    runs_in || holds_line_break(text) || memchr::memchr(b'(', text.as_bytes()).is_some() || typed_bullet(text).is_some()
 }
 
 /// Whether a text holds a line break. Most hold not even its first byte.
@@ -225,6 +233,28 @@ mod tests {
             quote_depth: 0,
         };
         parts(&element).map(|part| (part.shape.clone(), &text[part.range.start..part.range.end])).collect()
+    }
+
+    #[test]
+    fn what_may_be_no_list_is_one_part() {
+        let texts = [
+            "The bridge will open.\nIt is late.",
+            "- Steel by June",
+            "4.1.2. Roads will be mended.",
+            "Dates:\u{2028}• Steel by June",
+            "It will: (a) open the bridge; (b) close the ford.",
+            " An indented line ",
+        ];
+        for text in texts {
+            let element = Element {
+                shape: Shape::Paragraph,
+                text: text.into(),
+                map: OffsetMap::verbatim(text.len(), 0),
+                marks: Vec::new(),
+                quote_depth: 0,
+            };
+            assert!(may_be_list(&element) || read(text) == [(Shape::Paragraph, text.trim())], "{text}");
+        }
     }
 
     #[test]

@@ -44,7 +44,10 @@ pub struct Language {
 
 /// Reads a document: what it says of dated targets.
 pub fn extract(document: &Document, language: &Language) -> Extract {
-    let blocks = prose::blocks(document);
+    let mut scan = Scan::default();
+    // Of most documents of an archive no more is asked: acronyms stand in brackets, and a quiet document has none.
+    let quiet = language.triggers.as_ref().is_some_and(|triggers| scan.is_quiet(document, triggers));
+    let blocks = if quiet { Vec::new() } else { prose::blocks(document) };
     let published = document.published.as_ref().map(|d| d.interval);
     let mut pass = Pass {
         document,
@@ -53,7 +56,7 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         published: minutes::spoken_on(&blocks, &language.lexicon, language.grammar, published).or(published),
         passage: None,
         put_off: PutOff::default(),
-        scan: Scan::default(),
+        scan,
         hands_down: BTreeSet::from_iter(blocks.iter().filter_map(above)),
         told_cells: BTreeSet::new(),
         columns: None,

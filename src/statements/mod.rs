@@ -327,6 +327,15 @@ impl Extract {
         self.told.map_or_else(Vec::new, |told| told.statements)
     }
 
+    /// Gives back the room of what only the linker looks at: the names that it speaks of, and the words around its statements.
+    pub(crate) fn forget_surroundings(&mut self) {
+        let Some(told) = self.told.as_deref_mut() else { return };
+        told.names = Names::default();
+        for key in told.statements.iter_mut().map(|statement| &mut statement.key) {
+            (key.context, key.around) = (WordList::default(), WordList::default());
+        }
+    }
+
     /// The file it is in, as it is opened.
     pub fn file(&self) -> &Path {
         self.file.as_deref().unwrap_or(Path::new(&self.doc))

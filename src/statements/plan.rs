@@ -6,8 +6,9 @@
 
 use super::extract::Language;
 use super::tense::tense_hint;
-use super::triggers::{Bearer, Hit, Kinds, Standing, Triggers};
+use super::triggers::{Kinds, Met, Standing, Triggers};
 use crate::calendar::Interval;
+use crate::corpus::{Document, Shape};
 use crate::prose::read::Cut;
 use crate::prose::{self, Block, BlockIndex, Reader, Sentence};
 use crate::source::TextRange;
@@ -46,23 +47,23 @@ impl Plan {
             return None;
         }
         // What could match in the block and then in each sentence, if it had a date where the block may have one.
+        let stands = scan.stands(triggers);
         let Room { signs, together, standing, ends, words } = &mut scan.room;
-        triggers.standing(&scan.hits, &scan.bearers, dated, signs, together);
-        if together.is_empty() && !asked.inherits && !asked.hands_down {
+        if !stands && !asked.inherits && !asked.hands_down {
             return None;
         }
         let ranges = prose::sentences(block);
         standing.clear();
         ends.clear();
-        let (mut all, mut bearers) = (together.as_slice(), scan.bearers.as_slice());
+        let (mut all, mut met) = (together.as_slice(), scan.met.as_slice());
         for range in &ranges {
             let here = split_off(&mut all, |one| one.at() < range.end);
-            let bearing = split_off(&mut bearers, |bearer| bearer.at < range.end);
+            let own = split_off(&mut met, |met| met.at < range.end);
             // A sentence alone bears what the block does.
             if ranges.len() == 1 {
                 standing.extend(here)
             } else {
-                triggers.narrow(here, bearing, signs, standing)
+                triggers.narrow(here, own, dated, signs, standing)
             }
             ends.push(standing.len());
         }
@@ -160,8 +161,7 @@ pub(super) struct Asked {
 #[derive(Default)]
 pub(super) struct Scan {
     kinds: Kinds,
-    hits: Vec<Hit>,
-    bearers: Vec<Bearer>,
+    met: Vec<Met>,
     room: Room,
 }
 
@@ -182,9 +182,25 @@ struct Room {
 
 impl Scan {
     pub fn of(&mut self, text: &str, triggers: &Triggers) {
-        self.hits.clear();
-        self.bearers.clear();
-        self.kinds = triggers.scan(text, &mut self.hits, &mut self.bearers);
+        self.met.clear();
+        self.kinds = triggers.scan(text, &mut self.met);
+    }
+
+    /// Whether any pattern has all its words in the text: those that have are gathered.
+    fn stands(&mut self, triggers: &Triggers) -> bool {
+        let Room { signs, together, .. } = &mut self.room;
+        triggers.standing(&self.met, self.kinds.has(Kinds::DATES), signs, together);
+        !together.is_empty()
+    }
+
+    /// Whether a document, seen before blocks are made of it, can hold no statement: no pattern has all its words in any
+    /// element, and none is put together of several.
+    pub fn is_quiet(&mut self, document: &Document, triggers: &Triggers) -> bool {
+        prose::is_plain(document)
+            && document.elements.iter().filter(|element| element.shape != Shape::Boilerplate).all(|element| {
+                self.of(&element.text, triggers);
+                !(Triggers::is_worth(self.kinds, self.is_dated()) && self.stands(triggers))
+            })
     }
 
     /// Whether there may be a time expression.

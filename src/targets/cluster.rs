@@ -54,19 +54,32 @@ const NEWEST: usize = 8;
 /// returned, with or without statements; discovered ones follow by the day of their first statement.
 /// Delivery candidates that belong to no earlier dated commitment are in no target.
 pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
-    let (clusters, _) = read_all(extracts, declared, decisions, false);
+    let (clusters, _) = read_all(extracts, features::profiles(extracts), declared, decisions, false);
+    finish(extracts, clusters, declared)
+}
+
+/// The same, for documents that nobody asks any more what stands around their statements: see
+/// [`Extract::forget_surroundings`].
+pub fn link_and_forget(extracts: &mut [Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
+    let profiles = features::profiles_and_forget(extracts);
+    let (clusters, _) = read_all(extracts, profiles, declared, decisions, false);
     finish(extracts, clusters, declared)
 }
 
 /// What the linker weighs as it reads a corpus without declared targets, in the order in which it does.
 pub fn joinings(extracts: &[Extract]) -> Vec<Joining> {
-    read_all(extracts, &[], &Decisions::default(), true).1
+    read_all(extracts, features::profiles(extracts), &[], &Decisions::default(), true).1
 }
 
 /// Lets a linker read all documents in order: what it gathered and, where that is kept, what it weighed. All else that it
 /// knew takes much room, and is gone.
-fn read_all(extracts: &[Extract], declared: &[Declared], decisions: &Decisions, traces: bool) -> (Vec<Cluster>, Vec<Joining>) {
-    let profiles = features::profiles(extracts);
+fn read_all(
+    extracts: &[Extract],
+    profiles: Profiles,
+    declared: &[Declared],
+    decisions: &Decisions,
+    traces: bool,
+) -> (Vec<Cluster>, Vec<Joining>) {
     let rulings = decisions.resolve(extracts);
     let aliases = Aliases::index(declared, extracts);
     let identities = identities(extracts);

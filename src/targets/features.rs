@@ -5,6 +5,7 @@
 //! in a corpus of five documents nothing is as common as it seems.
 
 use super::StatementId;
+use super::placed::{Placed, Rarity};
 use super::stages;
 use super::story::{self, Shared, Story};
 use super::topic::Topic;
@@ -28,9 +29,6 @@ const BESIDE: f32 = 0.15;
 const ADOPTED: f32 = 1.0;
 /// A clause with no more features of its own names nothing.
 const NOTHING: usize = 1;
-/// Share of its weight that a feature of a single document keeps.
-const ALONE: f32 = 0.4;
-
 /// A word, name, acronym, quantity, stage or link as a number.
 pub(super) type FeatureId = u32;
 
@@ -102,7 +100,7 @@ pub(super) struct Profile {
     /// What its title lends it and, lighter, what stands beside it, sorted.
     pub context: Box<[(FeatureId, f32)]>,
     /// The features of the clause and of what stands by it, sorted; each once, at the place nearest to the clause.
-    pub all: Box<[(FeatureId, By, f32)]>,
+    pub all: Box<[Placed]>,
     /// Whether the clause itself names an edition.
     pub own_edition: bool,
     /// Side of its event.
@@ -153,15 +151,6 @@ impl Deref for Profile {
     }
 }
 
-impl Profile {
-    /// The features of the clause and of what stands by it.
-    pub(super) fn everything(&self) -> impl Iterator<Item = (FeatureId, f32)> + '_ {
-        let at =
-            |place: By| self.all.iter().filter(move |(_, by, _)| *by == place).map(|(feature, _, weight)| (*feature, *weight));
-        BY.into_iter().flat_map(at)
-    }
-}
-
 /// All profiles of a corpus and the words behind the numbers.
 pub(super) struct Profiles {
     /// For each document, for each statement.
@@ -170,6 +159,7 @@ pub(super) struct Profiles {
     pub stories: Vec<Option<Box<Story>>>,
     /// For each document, the words of its statements and of what stands by them.
     topics: Vec<Topic>,
+    rarity: Rarity,
     names: Vec<String>,
     /// The letter of each name's class.
     classes: Vec<u8>,
@@ -187,6 +177,17 @@ impl Profiles {
     /// How alike two documents are in what their statements and the passages around them speak of, from 0 to 1.
     pub(super) fn alike(&self, one: usize, other: usize) -> f32 {
         self.topic(one).zip(self.topic(other)).map_or(0.0, |(a, b)| a.cosine(b))
+    }
+
+    /// The features of a statement's clause and of what stands by it, with their weights.
+    pub(super) fn everything<'p>(&'p self, profile: &'p Profile) -> impl Iterator<Item = (FeatureId, f32)> + 'p {
+        let at = |place: By| profile.all.iter().filter(move |placed| placed.by() == place);
+        BY.into_iter().flat_map(at).map(|placed| (placed.feature(), self.rarity.weight(*placed)))
+    }
+
+    /// How much each feature tells.
+    pub(super) fn rarity(&self) -> &Rarity {
+        &self.rarity
     }
 
     /// What a document's statements speak of.
@@ -293,47 +294,76 @@ impl Interner {
 
 /// Reads the keys of all statements into profiles.
 pub(super) fn profiles(extracts: &[Extract]) -> Profiles {
-    let mut interner = Interner::default();
-    let urls = addresses(extracts);
-    let mut of: Vec<Box<[Profile]>> = Vec::with_capacity(extracts.len());
-    let mut in_titles: Vec<Box<[FeatureId]>> = Vec::new();
-    for (doc, extract) in extracts.iter().enumerate() {
-        let title = Title::read(extract, &mut interner);
+    let mut gathering = Gathering::of(extracts);
+    extracts.iter().enumerate().for_each(|(doc, extract)| gathering.read(doc, extract));
+    gathering.finish(story::stories(extracts))
+}
+
+/// The same, and gives back what is in the profiles and what nobody else asks for, document by document.
+pub(super) fn profiles_and_forget(extracts: &mut [Extract]) -> Profiles {
+    let stories = story::stories(extracts);
+    let mut gathering = Gathering::of(extracts);
+    for (doc, extract) in extracts.iter_mut().enumerate() {
+        gathering.read(doc, extract);
+        extract.forget_surroundings();
+    }
+    gathering.finish(stories)
+}
+
+/// Profiles in the making.
+struct Gathering {
+    interner: Interner,
+    urls: HashMap<String, usize>,
+    of: Vec<Box<[Profile]>>,
+    /// For each statement, the words of its theme that stand in the document's title.
+    in_titles: Vec<Box<[FeatureId]>>,
+    /// Documents with a statement.
+    telling: usize,
+}
+
+impl Gathering {
+    fn of(extracts: &[Extract]) -> Self {
+        Self {
+            interner: Interner::default(),
+            urls: addresses(extracts),
+            of: Vec::with_capacity(extracts.len()),
+            in_titles: Vec::new(),
+            telling: 0,
+        }
+    }
+
+    fn read(&mut self, doc: usize, extract: &Extract) {
+        let title = Title::read(extract, &mut self.interner);
         let mut profiles = Vec::with_capacity(extract.statements.len());
         for (index, statement) in extract.statements.iter().enumerate() {
             let id = StatementId { doc, statement: index };
-            let (profile, titled) = profile(id, statement, &title, &urls, &mut interner);
-            for (feature, _) in profile.everything() {
-                interner.count(feature, doc);
-            }
+            let (profile, titled) = profile(id, statement, &title, &self.urls, &mut self.interner);
+            profile.all.iter().for_each(|placed| self.interner.count(placed.feature(), doc));
             profiles.push(profile);
-            in_titles.push(titled);
+            self.in_titles.push(titled);
         }
-        of.push(profiles.into_boxed_slice());
+        self.telling += usize::from(!profiles.is_empty());
+        self.of.push(profiles.into_boxed_slice());
     }
-    let total = extracts.iter().filter(|e| !e.statements.is_empty()).count() as f32 + SMOOTHING;
-    let rarity = |feature: FeatureId| -> f32 {
-        let documents = interner.documents.get(feature as usize).copied().unwrap_or(0) as f32;
-        // What stands in one document alone links nothing: it only dilutes what is shared.
-        let alone = if documents <= 1.0 { ALONE } else { 1.0 };
-        alone * ((total / (documents + 1.0)).ln() / total.ln()).max(0.0)
-    };
-    for (profile, in_title) in of.iter_mut().flatten().zip(in_titles) {
-        let Profile { weighted, theme, context, all, .. } = profile;
-        for (feature, weight) in [weighted, theme, context].into_iter().flatten() {
-            *weight *= rarity(*feature);
+
+    /// Weighs what was read, once it is known how many documents have it.
+    fn finish(self, stories: Vec<Option<Box<Story>>>) -> Profiles {
+        let Self { interner, mut of, in_titles, telling, .. } = self;
+        let rarity = Rarity::of(&interner.documents, telling as f32 + SMOOTHING);
+        for (profile, in_title) in of.iter_mut().flatten().zip(in_titles) {
+            let Profile { weighted, theme, context, .. } = profile;
+            for (feature, weight) in [weighted, theme, context].into_iter().flatten() {
+                *weight *= rarity.of_feature(*feature);
+            }
+            profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
+            profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
+            let in_title = profile.theme.iter().filter(|(word, _)| in_title.contains(word));
+            profile.headlined = in_title.map(|&(_, weight)| weight).sum::<f32>() / profile.theme_mass.max(f32::MIN_POSITIVE);
         }
-        for (feature, _, weight) in all {
-            *weight *= rarity(*feature);
-        }
-        profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
-        profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
-        let in_title = profile.theme.iter().filter(|(word, _)| in_title.contains(word));
-        profile.headlined = in_title.map(|&(_, weight)| weight).sum::<f32>() / profile.theme_mass.max(f32::MIN_POSITIVE);
+        let classes = interner.names.iter().map(|name| name.bytes().next().unwrap_or_default()).collect();
+        let topics = of.iter().map(|profiles| Topic::of(profiles, &rarity)).collect();
+        Profiles { of, stories, topics, rarity, names: interner.names, classes, shown: interner.shown }
     }
-    let classes = interner.names.iter().map(|name| name.bytes().next().unwrap_or_default()).collect();
-    let topics = of.iter().map(|profiles| Topic::of(profiles)).collect();
-    Profiles { of, stories: story::stories(extracts), topics, names: interner.names, classes, shown: interner.shown }
 }
 
 /// What a document's title lends to its statements.
@@ -536,11 +566,11 @@ fn profile(
     context.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     context.dedup_by_key(|(feature, _)| *feature);
     let mut said: Few = weighted.iter().map(|(feature, _)| *feature).collect();
-    let mut all: Vec<(FeatureId, By, f32)> = weighted.iter().map(|&(feature, weight)| (feature, By::Clause, weight)).collect();
+    let mut all: Vec<Placed> = weighted.iter().map(|&(feature, share)| Placed::new(feature, By::Clause, share)).collect();
     for (by, features) in [(By::Beside, beside), (By::Around, around), (By::Title, titled)] {
-        all.extend(features.into_iter().filter(|feature| said.insert(*feature)).map(|feature| (feature, by, 1.0)));
+        all.extend(features.into_iter().filter(|feature| said.insert(*feature)).map(|feature| Placed::new(feature, by, 1.0)));
     }
-    all.sort_unstable_by_key(|(feature, ..)| *feature);
+    all.sort_unstable();
     let points_to = key.links.iter().filter_map(|link| urls.get(address(link))).copied().collect();
     let side = key.event.as_deref().filter(|event| *event != "stop" || !ends_only_in_its_date(statement)).map(side);
     let side =

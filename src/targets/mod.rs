@@ -15,6 +15,7 @@ mod naming;
 mod near;
 mod owners;
 mod pair;
+mod placed;
 mod relation;
 mod signals;
 mod stages;
@@ -25,7 +26,7 @@ mod topic;
 mod weighing;
 mod words;
 
-pub use cluster::{joinings, link};
+pub use cluster::{joinings, link, link_and_forget};
 pub use decisions::{Decisions, Quoted};
 pub use declared::{Declared, TargetFileError};
 pub use naming::aliases_for;

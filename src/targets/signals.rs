@@ -5,6 +5,7 @@
 
 use super::affinity::{fold_shared, is_one_stage, is_precise, overlap};
 use super::features::{By, EventSide, FeatureId, Profile, Profiles};
+use super::placed::Rarity;
 use super::story::Shared;
 use crate::calendar::Interval;
 
@@ -103,17 +104,16 @@ fn flag(is: bool) -> f32 {
 
 /// The weights that two statements share, by where the one says it and then by where the other does; visits what both
 /// clauses say.
-fn shared(a: &Profile, b: &Profile, mut visit: impl FnMut(FeatureId, f32)) -> [[f32; 4]; 4] {
+fn shared(a: &Profile, b: &Profile, rarity: &Rarity, mut visit: impl FnMut(FeatureId, f32)) -> [[f32; 4]; 4] {
     let mut sums = [[0.0; 4]; 4];
     let (mut rest, mut others) = (&*a.all, &*b.all);
-    while let (Some(((x, by, weight), next)), Some(((y, other_by, other), following))) =
-        (rest.split_first(), others.split_first())
-    {
+    while let (Some((one, next)), Some((other, following))) = (rest.split_first(), others.split_first()) {
+        let (x, y) = (one.feature(), other.feature());
         if x == y {
-            let weight = weight.min(*other);
-            sums[*by as usize][*other_by as usize] += weight;
-            if (*by, *other_by) == (By::Clause, By::Clause) {
-                visit(*x, weight);
+            let weight = rarity.of_feature(x) * one.share().min(other.share());
+            sums[one.by() as usize][other.by() as usize] += weight;
+            if (one.by(), other.by()) == (By::Clause, By::Clause) {
+                visit(x, weight);
             }
         }
         (rest, others) = (if x <= y { next } else { rest }, if y <= x { following } else { others });
@@ -122,13 +122,13 @@ fn shared(a: &Profile, b: &Profile, mut visit: impl FnMut(FeatureId, f32)) -> [[
 }
 
 /// The weights that the theme of one shares with another, by where the other says it.
-fn of_theme(own: &Profile, other: &Profile) -> [f32; 4] {
+fn of_theme(own: &Profile, other: &Profile, rarity: &Rarity) -> [f32; 4] {
     let mut sums = [0.0; 4];
     for (feature, weight) in &own.theme {
-        if let Ok(at) = other.all.binary_search_by_key(feature, |(known, ..)| *known)
-            && let Some((_, by, its)) = other.all.get(at)
+        if let Ok(at) = other.all.binary_search_by_key(feature, |placed| placed.feature())
+            && let Some(its) = other.all.get(at)
         {
-            sums[*by as usize] += weight.min(*its);
+            sums[its.by() as usize] += weight.min(rarity.weight(*its));
         }
     }
     sums
@@ -140,7 +140,7 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, story: Shared, pro
     let theme = overlap(&a.theme, &b.theme);
     let mut heaviest: f32 = 0.0;
     let (mut name, mut things) = (0.0_f32, 0);
-    let [in_clause, in_beside, in_around, in_title] = shared(a, b, |feature, weight| {
+    let [in_clause, in_beside, in_around, in_title] = shared(a, b, profiles.rarity(), |feature, weight| {
         heaviest = heaviest.max(weight);
         if profiles.is_name(feature) {
             name = name.max(weight);
@@ -155,7 +155,7 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, story: Shared, pro
     let titled = in_clause[3] + in_title[0];
     let near_title = in_beside[3] + in_title[1] + in_around[3] + in_title[2];
     let titles = in_title[3];
-    let (of_theme_a, of_theme_b) = (of_theme(a, b), of_theme(b, a));
+    let (of_theme_a, of_theme_b) = (of_theme(a, b, profiles.rarity()), of_theme(b, a, profiles.rarity()));
     let cross = of_theme_a[0].max(of_theme_b[0]);
     let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
     let least_theme = a.theme_mass.min(b.theme_mass);

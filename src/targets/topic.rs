@@ -1,6 +1,7 @@
 //! What the statements of a document speak of, and the documents read before that speak of the same.
 
 use super::features::{FeatureId, Profile};
+use super::placed::{Placed, Rarity};
 use crate::prose::tagger::WordHasher;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -17,9 +18,9 @@ pub(super) struct Topic(Box<[(FeatureId, f32)]>);
 
 impl Topic {
     /// Gathers the words of a document's statements, each at its greatest weight.
-    pub(super) fn of(profiles: &[Profile]) -> Self {
-        let mut words: Vec<(FeatureId, f32)> =
-            profiles.iter().flat_map(|p| p.all.iter().map(|(word, _, weight)| (*word, *weight))).collect();
+    pub(super) fn of(profiles: &[Profile], rarity: &Rarity) -> Self {
+        let weighed = |placed: &Placed| (placed.feature(), rarity.weight(*placed));
+        let mut words: Vec<(FeatureId, f32)> = profiles.iter().flat_map(|p| p.all.iter().map(weighed)).collect();
         words.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         words.dedup_by_key(|(word, _)| *word);
         let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();

@@ -193,10 +193,10 @@ impl Linker<'_> {
         }
         let terms = own.theme.iter().map(|(word, _)| *word).filter(|word| self.profiles.is_term(*word));
         let mut words = terms.chain(own.actor.iter().copied()).peekable();
-        let near = |by: &By| matches!(by, By::Clause | By::Title);
+        let near = |by: By| matches!(by, By::Clause | By::Title);
         let known = |word: FeatureId| {
             let mut members = cluster.sample().filter_map(|at| self.profile(at));
-            members.any(|member| member.all.iter().any(|(its, by, _)| *its == word && near(by)))
+            members.any(|member| member.all.iter().any(|its| its.feature() == word && near(its.by())))
         };
         words.peek().is_some() && !words.any(known)
     }
@@ -355,7 +355,7 @@ impl Linker<'_> {
 
     /// How likely the statement speaks of each target that other documents have spoken of, with the nearest member.
     pub(super) fn weighed(&self, id: StatementId, profile: &Profile, statement: &Statement) -> Vec<Weighed> {
-        let mut clusters = self.candidates(profile.everything());
+        let mut clusters = self.candidates(self.profiles.everything(profile));
         // A delivery names what was promised: the words find it.
         let kin = if statement.candidate { &[] } else { self.kin.as_slice() };
         for cluster in self.candidates(profile.weighted.iter().copied()).into_iter().chain(kin.iter().copied()) {

@@ -28,15 +28,38 @@ impl BitOrAssign for Kinds {
     }
 }
 
-/// A word that patterns hang on.
+/// A word that patterns hang on, or that bears some of the signs that they ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::statements) struct Hit {
+pub(in crate::statements) struct Met {
     /// Byte of the text where it begins.
     pub at: usize,
-    /// What those patterns find.
-    pub kinds: Kinds,
-    /// Which patterns: see [`Keys::patterns`]. [`ANY`]: all of them may.
-    pub list: u16,
+    sign: Sign,
+}
+
+impl Met {
+    /// What the patterns find that hang on it.
+    #[inline]
+    pub fn kinds(&self) -> Kinds {
+        self.sign.kinds
+    }
+
+    /// Which patterns hang on it: see [`Keys::patterns`]. [`ANY`]: all of them may.
+    #[inline]
+    pub(super) fn list(&self) -> u16 {
+        self.sign.list
+    }
+
+    /// Whether some patterns hang on it.
+    #[inline]
+    pub(super) fn is_hit(&self) -> bool {
+        self.sign.is_hit()
+    }
+
+    /// Which signs it bears, where it does: words that bear the same ones are the same word. See [`Keys::borne`].
+    #[inline]
+    pub(super) fn bears(&self) -> Option<u16> {
+        self.sign.bears.checked_sub(1)
+    }
 }
 
 /// A hit that may be any word.
@@ -48,32 +71,31 @@ const NO_LIST: u16 = u16::MAX - 1;
 /// Letters of a word that are compared: longer words are told by how they begin.
 const COMPARED: usize = 16;
 
-/// One key: its first letters, eight in a number, and what it is a sign of. An empty slot has no letters.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    head: u64,
-    tail: u64,
+/// What a key is a sign of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sign {
     kinds: Kinds,
     list: u16,
     /// What a sentence with it bears: one more than the place in [`Keys::borne`]; 0 for nothing.
     bears: u16,
 }
 
-/// A word that bears some of the signs that patterns ask for.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::statements) struct Bearer {
-    /// Byte of the text where it begins.
-    pub at: usize,
-    /// See [`Keys::borne`].
-    list: u16,
+impl Sign {
+    const NONE: Sign = Sign { kinds: Kinds::NONE, list: NO_LIST, bears: 0 };
+
+    /// Whether it is a sign of more than a date.
+    #[inline]
+    fn is_hit(self) -> bool {
+        self.kinds != Kinds::DATES && self.kinds != Kinds::NONE
+    }
 }
 
-impl Bearer {
-    /// Tells its word from others that bear signs.
-    #[inline]
-    pub(super) fn key(self) -> usize {
-        usize::from(self.list)
-    }
+/// One key: its first letters, eight in a number. An empty slot has none.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    head: u64,
+    tail: u64,
+    sign: Sign,
 }
 
 /// Keys by their letters: open addressing, behind a table of bits that most words do not pass.
@@ -174,24 +196,24 @@ impl Keys {
             return;
         };
         let Some(at) = self.slot(run) else { return };
-        let known = self.slots.get(at).filter(|slot| slot.list != NO_LIST).map(|slot| slot.list);
+        let known = self.slots.get(at).map(|slot| slot.sign.list).filter(|list| *list != NO_LIST);
         let list = self.list(known, pattern);
         if let Some(slot) = self.slots.get_mut(at) {
-            slot.list = list;
-            slot.kinds |= kinds;
+            slot.sign.list = list;
+            slot.sign.kinds |= kinds;
         }
     }
 
     /// A sentence with this lower-case form bears these signs. False: nothing in a text could tell.
     pub(super) fn bear(&mut self, form: &str, signs: &[u32]) -> bool {
         let Some(at) = runs(form).max_by_key(|run| run.len()).and_then(|run| self.slot(run)) else { return false };
-        let Some(slot) = self.slots.get_mut(at) else { return false };
-        if slot.bears == 0 {
+        let Some(Slot { sign, .. }) = self.slots.get_mut(at) else { return false };
+        if sign.bears == 0 {
             let Ok(next) = u16::try_from(self.borne.len() + 1) else { return false };
             self.borne.push(Vec::new());
-            slot.bears = next;
+            sign.bears = next;
         }
-        let Some(borne) = self.borne.get_mut(usize::from(slot.bears) - 1) else { return false };
+        let Some(borne) = self.borne.get_mut(usize::from(sign.bears) - 1) else { return false };
         for sign in signs {
             let (of, bit) = ((sign / 64) as u16, 1 << (sign % 64));
             match borne.iter_mut().find(|(own, _)| *own == of) {
@@ -202,22 +224,22 @@ impl Keys {
         true
     }
 
-    /// Adds the signs of a word to those of its sentence.
-    pub(super) fn add_signs(&self, bearer: Bearer, signs: &mut [u64]) {
-        let list = usize::from(bearer.list);
+    /// Adds what a word bears to the signs of its sentence, as many of them as there is room for.
+    pub(super) fn add_signs(&self, bears: u16, signs: &mut [u64]) {
+        let list = usize::from(bears);
         let (Some(from), Some(to)) = (self.borne_from.get(list), self.borne_from.get(list + 1)) else { return };
         for (of, bits) in self.borne_together.get(*from as usize..*to as usize).unwrap_or_default() {
-            if let Some(signs) = signs.get_mut(usize::from(*of)) {
-                *signs |= bits;
-            }
+            let Some(signs) = signs.get_mut(usize::from(*of)) else { return };
+            *signs |= bits;
         }
     }
 
     /// Puts what the keys bear in one piece, once it is all known.
     pub(super) fn settle(&mut self) {
         self.borne_from = vec![0];
-        for borne in &self.borne {
-            self.borne_together.extend(borne);
+        for borne in &mut self.borne {
+            borne.sort_unstable();
+            self.borne_together.extend(borne.iter());
             self.borne_from.push(self.borne_together.len() as u32);
         }
     }
@@ -240,7 +262,7 @@ impl Keys {
         let slot = self.slots.get_mut(at)?;
         if slot.head == 0 {
             self.count += 1;
-            *slot = Slot { head, tail, kinds: Kinds::NONE, list: NO_LIST, bears: 0 };
+            *slot = Slot { head, tail, sign: Sign::NONE };
         }
         self.bits.set(bit(hash));
         Some(at)
@@ -303,51 +325,58 @@ impl Keys {
         at
     }
 
-    fn find(&self, run: &[u8]) -> Option<&Slot> {
+    fn find(&self, run: &[u8]) -> Option<Sign> {
         let (head, tail) = letters(run);
         self.look(head, tail)
     }
 
-    /// The slot of a run by its letters.
+    /// What a run is a sign of, by its letters.
     #[inline]
-    fn look(&self, head: u64, tail: u64) -> Option<&Slot> {
+    fn look(&self, head: u64, tail: u64) -> Option<Sign> {
         let hash = hash(head, tail);
         if !self.bits.has(bit(hash)) {
             return None;
         }
-        self.slots.get(self.place(hash, head, tail)).filter(|slot| slot.head != 0)
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash as usize & mask;
+        loop {
+            match self.slots.get(at)? {
+                slot if slot.head == head && slot.tail == tail => return Some(slot.sign),
+                slot if slot.head == 0 => return None,
+                _ => at = (at + 1) & mask,
+            }
+        }
     }
 
-    /// What the text may hold. Words that patterns hang on go to `hits`, and those that bear signs to `bearers`, in order.
-    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>, bearers: &mut Vec<Bearer>) -> Kinds {
+    /// What the text may hold. Words that patterns hang on and those that bear signs go to `met`, in order.
+    pub(super) fn scan(&self, text: &str, met: &mut Vec<Met>) -> Kinds {
         let bytes = text.as_bytes();
         let mut all = self.everywhere;
-        let mut meet = |at: usize, slot: &Slot| {
-            all |= slot.kinds;
-            if slot.kinds != Kinds::DATES && slot.kinds != Kinds::NONE {
-                hits.push(Hit { at, kinds: slot.kinds, list: slot.list });
-            }
-            if let Some(list) = slot.bears.checked_sub(1) {
-                bearers.push(Bearer { at, list });
+        let mut meet = |at: usize, sign: Sign| {
+            all |= sign.kinds;
+            if sign.bears != 0 || sign.is_hit() {
+                met.push(Met { at, sign });
             }
         };
         let mut digits = false;
         let class_of = |at: usize| bytes.get(at).map_or(END, |byte| self.classes.0[usize::from(*byte)]);
         let mut at = 0;
-        let mut class = class_of(at);
-        // Each byte that begins no word is looked at once, and of a word only what follows it.
-        while class != END {
-            if class & LETTER == 0 {
+        loop {
+            let (mut len, head) = letters_of(eight_at(bytes, at));
+            // Each byte that begins no word is looked at once, and of a word only what follows it.
+            if len == 0 {
+                let class = class_of(at);
+                if class == END {
+                    break;
+                }
                 digits |= class & DIGIT != 0;
                 if class & (MARK | OTHER) != 0 {
                     self.beside_words(text, at, class, &mut meet);
                 }
                 at += 1;
-                class = class_of(at);
                 continue;
             }
             let start = at;
-            let (mut len, head) = letters_of(eight_at(bytes, at));
             let mut tail = 0;
             if len == COMPARED / 2 {
                 let (more, rest) = letters_of(eight_at(bytes, at + len));
@@ -361,15 +390,19 @@ impl Keys {
                 }
             }
             at += len;
-            class = class_of(at);
             let head = head | LOWER;
-            if let Some(slot) = self.look(head, tail) {
-                meet(start, slot);
+            if let Some(sign) = self.look(head, tail) {
+                meet(start, sign);
             }
-            if head == CANNOT || class & APOSTROPHE != 0 {
+            // What most words end in.
+            if head != CANNOT && bytes.get(at) == Some(&b' ') {
+                at += 1;
+                continue;
+            }
+            if head == CANNOT || class_of(at) & APOSTROPHE != 0 {
                 for part in parts(bytes, start..at, head == CANNOT).into_iter().flatten() {
-                    if let Some(slot) = bytes.get(part.clone()).and_then(|run| self.find(run)) {
-                        meet(part.start, slot);
+                    if let Some(sign) = bytes.get(part.clone()).and_then(|run| self.find(run)) {
+                        meet(part.start, sign);
                     }
                 }
             }
@@ -381,14 +414,14 @@ impl Keys {
     }
 
     /// Meets what begins with a byte that is no letter of ASCII.
-    fn beside_words(&self, text: &str, at: usize, class: u8, meet: &mut impl FnMut(usize, &Slot)) {
+    fn beside_words(&self, text: &str, at: usize, class: u8, meet: &mut impl FnMut(usize, Sign)) {
         if class & MARK != 0
             && let Some((kinds, list)) = text.get(at..).and_then(|rest| self.mark(rest))
         {
-            meet(at, &Slot { kinds, list, ..Slot::default() });
+            meet(at, Sign { kinds, list, bears: 0 });
         }
         if class & OTHER != 0 && folds_to_ascii(text.as_bytes().get(at..).unwrap_or_default()) {
-            meet(at, &Slot { kinds: Kinds::ALL, list: ANY, ..Slot::default() });
+            meet(at, Sign { kinds: Kinds::ALL, list: ANY, bears: 0 });
         }
     }
 }
@@ -442,9 +475,9 @@ mod tests {
         keys.enter("is", Kinds::TELLS, Some(1));
         keys.enter("monday", Kinds::DATES, None);
         keys.enter(":", Kinds::TELLS, Some(2));
-        let mut hits = Vec::new();
-        let kinds = keys.scan(text, &mut hits, &mut Vec::new());
-        (kinds, hits.into_iter().map(|hit| hit.at).collect())
+        let mut met = Vec::new();
+        let kinds = keys.scan(text, &mut met);
+        (kinds, met.into_iter().filter(Met::is_hit).map(|hit| hit.at).collect())
     }
 
     #[test]
@@ -465,12 +498,12 @@ mod tests {
             keys.enter(&word, Kinds::TELLS, Some(0));
             for (text, at) in [(word.clone(), 0), (format!("x {word}"), 2), (format!("{word}, and more of it"), 0)] {
                 let mut hits = Vec::new();
-                assert_eq!(keys.scan(&text, &mut hits, &mut Vec::new()), Kinds::TELLS, "{text}");
+                assert_eq!(keys.scan(&text, &mut hits), Kinds::TELLS, "{text}");
                 assert_eq!(hits.iter().map(|hit| hit.at).collect::<Vec<_>>(), [at], "{text}");
             }
             let mut hits = Vec::new();
             let longer = format!("{word}'z {word}\u{e9}");
-            keys.scan(&longer, &mut hits, &mut Vec::new());
+            keys.scan(&longer, &mut hits);
             assert_eq!(hits.len(), 2, "{longer}");
         }
     }
@@ -482,10 +515,10 @@ mod tests {
         assert!(!keys.bear("%", &[4]), "nothing to look for");
         keys.settle();
         let signs = |text: &str| {
-            let (mut hits, mut bearers, mut signs) = (Vec::new(), Vec::new(), [0; 2]);
-            assert_eq!(keys.scan(text, &mut hits, &mut bearers), Kinds::NONE);
-            assert!(hits.is_empty());
-            bearers.into_iter().for_each(|bearer| keys.add_signs(bearer, &mut signs));
+            let (mut met, mut signs) = (Vec::new(), [0; 2]);
+            assert_eq!(keys.scan(text, &mut met), Kinds::NONE);
+            assert!(!met.iter().any(Met::is_hit));
+            met.iter().filter_map(Met::bears).for_each(|bears| keys.add_signs(bears, &mut signs));
             signs
         };
         assert_eq!(signs("it WILL be"), [1 << 3, 1 << 6]);

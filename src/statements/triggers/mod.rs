@@ -18,7 +18,7 @@ use crate::prose::tagger::{Outlook, TagSet, WordHasher};
 use crate::prose::{Reader, Tag};
 use crate::time::Grammar;
 use keys::Keys;
-pub(super) use keys::{Bearer, Hit, Kinds};
+pub(super) use keys::{Kinds, Met};
 use possible::{Form, Sketch, SketchStep, Test};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
@@ -32,6 +32,8 @@ pub struct Triggers {
     readings: Vec<u16>,
     /// Numbers for the signs of a sentence, sixty-four in each.
     sign_rooms: usize,
+    /// The first of them, which hold all that patterns ask for that need no date.
+    dateless_rooms: usize,
     sketches: Vec<Sketch>,
     /// What must stand in a sentence for each sketch, before anything is said of where.
     asked: Vec<Asked>,
@@ -58,10 +60,14 @@ struct Asked {
 }
 
 impl Asked {
+    /// The signs that are asked for.
+    fn signs(&self) -> impl Iterator<Item = u32> + '_ {
+        self.signs.iter().copied().take(usize::from(self.count))
+    }
+
     /// Whether these signs are all that are asked for.
     fn stands(&self, signs: &[u64]) -> bool {
-        let bears = |sign: &u32| signs.get(*sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1);
-        self.signs.iter().take(usize::from(self.count)).all(bears)
+        self.signs().all(|sign| signs.get(sign as usize / 64).is_some_and(|bits| bits >> (sign % 64) & 1 == 1))
     }
 }
 
@@ -73,7 +79,7 @@ impl Standing {
 }
 
 /// Sixty-four times as many words that bear signs are known again when they come once more.
-const MET: usize = 256;
+const KNOWN: usize = 64;
 
 /// So many signs of a pattern are asked for.
 const SIGNS: usize = 4;
@@ -99,32 +105,25 @@ impl Triggers {
         build.finish()
     }
 
-    /// What `text` may hold, by its words alone; the words that rules hang on go to `hits`, and those that bear signs to
-    /// `bearers`, in order.
-    pub(super) fn scan(&self, text: &str, hits: &mut Vec<Hit>, bearers: &mut Vec<Bearer>) -> Kinds {
-        self.keys.scan(text, hits, bearers)
+    /// What `text` may hold, by its words alone; the words that rules hang on, and those that bear signs, go to `met`, in
+    /// order.
+    pub(super) fn scan(&self, text: &str, met: &mut Vec<Met>) -> Kinds {
+        self.keys.scan(text, met)
     }
 
     /// The patterns that a text with these words has all words for, in any order, each with the word that it hangs on:
     /// what no text as a whole has words for, none of its sentences has. `signs` is room for what the text bears.
-    pub(super) fn standing(
-        &self,
-        hits: &[Hit],
-        bearers: &[Bearer],
-        dated: bool,
-        signs: &mut Vec<u64>,
-        standing: &mut Vec<Standing>,
-    ) {
+    pub(super) fn standing(&self, met: &[Met], dated: bool, signs: &mut Vec<u64>, standing: &mut Vec<Standing>) {
         standing.clear();
         let all = self.keys.is_everywhere();
         let mut known = false;
-        for hit in hits.iter().filter(|hit| all || Self::is_worth(hit.kinds, dated)) {
-            let Some(patterns) = self.keys.patterns(hit.list).filter(|_| !all) else {
+        for hit in met.iter().filter(|met| Self::is_worth(met.kinds(), dated) || all && met.is_hit()) {
+            let Some(patterns) = self.keys.patterns(hit.list()).filter(|_| !all) else {
                 standing.push(Standing { at: hit.at, sketch: None });
                 continue;
             };
             if !std::mem::replace(&mut known, true) {
-                self.signs_of(bearers, signs);
+                self.signs_of(met, dated, signs);
             }
             for number in patterns {
                 if self.asked.get(*number as usize).is_some_and(|asked| (dated || !asked.dated) && asked.stands(signs)) {
@@ -135,30 +134,29 @@ impl Triggers {
     }
 
     /// Those of the patterns of a text that one of its sentences has all words for.
-    pub(super) fn narrow(&self, text: &[Standing], bearers: &[Bearer], signs: &mut Vec<u64>, standing: &mut Vec<Standing>) {
+    pub(super) fn narrow(&self, text: &[Standing], met: &[Met], dated: bool, signs: &mut Vec<u64>, standing: &mut Vec<Standing>) {
         if !text.is_empty() {
-            self.signs_of(bearers, signs);
+            self.signs_of(met, dated, signs);
         }
         let asked = |sketch: u32| self.asked.get(sketch as usize);
         let stands = |one: &&Standing| one.sketch.and_then(asked).is_none_or(|asked| asked.stands(signs));
         standing.extend(text.iter().filter(stands));
     }
 
-    /// What words that bear signs bear together.
-    fn signs_of(&self, bearers: &[Bearer], signs: &mut Vec<u64>) {
+    /// What words that bear signs bear together: of a text without a date only what patterns ask for that need none.
+    fn signs_of(&self, met: &[Met], dated: bool, signs: &mut Vec<u64>) {
         signs.clear();
-        signs.resize(self.sign_rooms, 0);
+        signs.resize(if dated { self.sign_rooms } else { self.dateless_rooms }, 0);
         // Small words come again and again, and bear the same each time.
-        let mut met = [0u64; MET];
-        for bearer in bearers {
-            let key = bearer.key();
-            let bit = 1 << (key % 64);
-            match met.get_mut(key / 64) {
+        let mut known = [0u64; KNOWN];
+        for bears in met.iter().filter_map(Met::bears) {
+            let bit = 1 << (bears % 64);
+            match known.get_mut(usize::from(bears / 64)) {
                 Some(bits) if *bits & bit != 0 => continue,
                 Some(bits) => *bits |= bit,
                 None => {}
             }
-            self.keys.add_signs(*bearer, signs);
+            self.keys.add_signs(bears, signs);
         }
     }
 
@@ -281,8 +279,24 @@ impl<'b> Build<'b> {
         });
     }
 
+    /// Numbers the signs anew: those first that a pattern asks for that needs no date. Returns how many these are.
+    fn number_signs(&mut self) -> usize {
+        let asked_by = |dated: bool| self.asked.iter().filter(move |asked| asked.dated == dated).flat_map(Asked::signs);
+        let dateless: BTreeSet<u32> = asked_by(false).collect();
+        let others: BTreeSet<u32> = asked_by(true).filter(|sign| !dateless.contains(sign)).collect();
+        let new: HashMap<u32, u32> = dateless.iter().chain(&others).copied().zip(0..).collect();
+        for asked in &mut self.asked {
+            for sign in asked.signs.iter_mut().take(usize::from(asked.count)) {
+                *sign = new.get(sign).copied().unwrap_or_default();
+            }
+        }
+        self.sets = std::mem::take(&mut self.sets).into_iter().filter_map(|(set, sign)| Some((set, *new.get(&sign)?))).collect();
+        dateless.len()
+    }
+
     /// What was gathered, compiled.
     fn finish(mut self) -> Triggers {
+        let dateless = self.number_signs();
         let mut signs: Vec<Vec<(TagSet, u32)>> = vec![Vec::new(); self.words.len()];
         for ((set, tags), sign) in &self.sets {
             for number in set {
@@ -309,9 +323,10 @@ impl<'b> Build<'b> {
             readings.extend(of);
         }
         self.keys.settle();
-        let sign_rooms = self.sets.len().div_ceil(64);
+        let [sign_rooms, dateless_rooms] = [self.sets.len(), dateless].map(|signs| signs.div_ceil(64));
         let interposing = self.lexicon.classes.get("interposing").cloned().unwrap_or_default();
-        Triggers { keys: self.keys, forms, readings, sign_rooms, sketches: self.sketches, asked: self.asked, interposing }
+        let Build { keys, sketches, asked, .. } = self;
+        Triggers { keys, forms, readings, sign_rooms, dateless_rooms, sketches, asked, interposing }
     }
 
     /// The numbers of the words that a match cannot do without, each once; `None` where it asks for none.

@@ -73,6 +73,25 @@ fn dates_from_above_and_from_before_are_kept() {
     assert!(found > 8, "{found}");
 }
 
+/// Of a document in which no pattern has all its words no blocks are made: what is put together of several must not be lost.
+#[test]
+fn quiet_documents_are_quiet() {
+    let quiet = "Most members like the smaller room.\n\nA good map shows the names of the streams, long before 2019.";
+    let texts = [
+        quiet.to_owned(),
+        format!("{quiet}\n\nThe Lantern Office Programme (LOP) has a room."),
+        format!("{quiet}\n\nThe bridge will open in May 2026."),
+        format!("## May 2026\n\n{quiet}\n\n- Widen the bridge"),
+        format!("{quiet}\n\nWe will:\n\n- widen the bridge in May 2026"),
+        format!("{quiet}\n\nWe will:\n\n\u{2022} widen the bridge in May 2026"),
+        format!("{quiet}\n\nWe will: (a) widen the bridge by May 2026; (b) close the ford by June 2026."),
+        format!("{quiet}\n\n| Work | Due |\n|---|---|\n| Bridge | May 2026 |"),
+        format!("**By May 2026**\n- Widen the bridge\n\n{quiet}"),
+    ];
+    let found: Vec<usize> = texts.iter().map(|text| same(text, Some("2025-06-11"))).collect();
+    assert!(found.first() == Some(&0) && found.iter().filter(|found| **found > 0).count() > 4, "{found:?}");
+}
+
 /// Patterns are looked for by the signs that a sentence bears; whatever matches must be found that way too.
 #[test]
 fn no_match_is_passed_over_for_want_of_a_sign() {
