@@ -343,7 +343,8 @@ impl Pass<'_> {
         let passage = self
             .passage
             .get_or_insert_with(|| Passage::for_text(language.grammar, document.source.text(), published, language.country));
-        let looks_back = passage.narrative || speaks_from.is_none() || plan.found.iter().any(Found::looks_back);
+        let looks_back =
+            passage.narrative || speaks_from.is_none() || plan.found.iter().any(|found| found.looks_back(&block.text));
         if looks_back {
             self.put_off.place(self.blocks, language, published, passage);
             plan.read_dates();

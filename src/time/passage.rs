@@ -357,7 +357,7 @@ fn is_of_a_near_day(symbol: &Symbol) -> bool {
 }
 
 /// "9 p.m.", "about 9 p.m.": an hour without its day.
-fn is_bare_hour(symbol: &Symbol) -> bool {
+pub(super) fn is_bare_hour(symbol: &Symbol) -> bool {
     match symbol.make {
         Make::Clock => symbol.inner.is_empty(),
         Make::Same => symbol.inner.first().is_some_and(is_bare_hour),
@@ -366,7 +366,7 @@ fn is_bare_hour(symbol: &Symbol) -> bool {
 }
 
 /// "by evening", "through the night": a part of a day that nothing says is of today.
-fn is_bare_part(text: &str, one: &Found) -> bool {
+pub(super) fn is_bare_part(text: &str, one: &Found) -> bool {
     let slots = &one.symbol.slots;
     let counted = [Slot::Relation, Slot::Base].iter().any(|slot| slots.get(*slot).is_some());
     let words = text.get(one.range.start..one.range.end).unwrap_or("");

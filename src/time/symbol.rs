@@ -391,11 +391,12 @@ impl Found {
         is_open(&self.symbol)
     }
 
-    /// Whether it counts from what the passage named before it, even in a text that tells no story ("that year").
-    pub fn looks_back(&self) -> bool {
+    /// Whether it counts from what the passage named before it, even in a text that tells no story ("that year"), or is an
+    /// hour of the day that was told of last.
+    pub fn looks_back(&self, text: &str) -> bool {
         fn any(symbol: &Symbol) -> bool {
             matches!(symbol.slots.get(Slot::Base), Some(1 | 8)) || symbol.inner.iter().any(any)
         }
-        any(&self.symbol)
+        any(&self.symbol) || super::passage::is_bare_hour(&self.symbol) || super::passage::is_bare_part(text, self)
     }
 }

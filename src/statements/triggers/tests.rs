@@ -75,6 +75,16 @@ fn dates_from_above_and_from_before_are_kept() {
 
 /// Of a document in which no pattern has all its words no blocks are made: what is put together of several must not be lost.
 #[test]
+fn hours_are_of_the_day_told_of_before() {
+    let told = |hour: &str| {
+        format!("On Saturday there was an early breakfast.\n\nPeople slept.\n\n{hour} the second stage opened with a song.")
+    };
+    for hour in ["At around 17:30", "By evening", "At 5.30 p.m."] {
+        assert!(same(&told(hour), Some("2025-06-11")) > 0);
+    }
+}
+
+#[test]
 fn quiet_documents_are_quiet() {
     let quiet = "Most members like the smaller room.\n\nA good map shows the names of the streams, long before 2019.";
     let texts = [
