@@ -13,7 +13,7 @@ use crate::findings::Confidence;
 use crate::prose::Tag;
 use crate::prose::{Block, Zone};
 use crate::source::{Place, TextRange};
-use crate::time::TimeExpression;
+use crate::time::{Governor, TimeExpression};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -104,6 +104,10 @@ impl Writer<'_, '_, '_> {
         if statement.kind == Kind::Moved && interval(&statement.deadline) == interval(&statement.old_deadline) {
             statement.deadline = None;
         }
+        // "from the original dates of 13 to 16 October": both ends of one stretch are no move from one to the other.
+        if statement.kind == Kind::Moved && self.are_ends_of_one(found.old, found.deadline) {
+            (statement.deadline, statement.old_deadline) = (None, None);
+        }
         statement.made_on = self.reading.speaks_from;
         let announced = found.cue.rule.performative && found.meaning.voice == Voice::Own;
         let today = self.reading.speaks_from.filter(|day| announced && day.days() == 1);
@@ -120,6 +124,14 @@ impl Writer<'_, '_, '_> {
         statement.voice = self.voice(found.meaning.voice);
         statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens).into());
         statement
+    }
+
+    /// Whether two dates are the first and the last day of one stretch, and not what something moves from and to.
+    fn are_ends_of_one(&self, one: Option<usize>, other: Option<usize>) -> bool {
+        let date = |at: Option<usize>| self.reading.dates.get(at?);
+        let stretch = |at| date(at)?.timex.range_interval;
+        let from = date(one).and_then(|d| d.governor) == Some(Governor::From);
+        one != other && !from && stretch(one).is_some() && stretch(one) == stretch(other)
     }
 
     /// A list item that takes its deadline from the block above it.
@@ -173,5 +185,29 @@ impl Writer<'_, '_, '_> {
             section: self.section,
             key: about.key,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::extract::Language;
+    use crate::statements::rule_test::read_text;
+    use crate::statements::{Kind, Statement};
+
+    fn moved(text: &str) -> Statement {
+        let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+        read.statements.iter().find(|s| s.kind == Kind::Moved).expect("a move").clone()
+    }
+
+    #[test]
+    fn a_stretch_of_days_moves_from_none_of_its_ends_to_the_other() {
+        let of = |text: &str| {
+            let moved = moved(text);
+            (moved.old_deadline.map(|d| d.interval.to_string()), moved.deadline.map(|d| d.interval.to_string()))
+        };
+        let stretch = of("The club has adjusted the dates of the repairs from the original dates of Oct. 13 – 16, 2025.");
+        assert_eq!(stretch, (None, None));
+        let days = of("The start of the repairs has been moved from 13 October 2025 to 16 October 2025.");
+        assert_eq!(days, (Some("13 October 2025".into()), Some("16 October 2025".into())));
     }
 }

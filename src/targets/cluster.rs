@@ -481,8 +481,10 @@ impl<'a> Linker<'a> {
                 && !self.cluster_of(other).is_some_and(|cluster| self.is_dated_apart(cluster, id, statement))
                 && self.cluster_of(other).and_then(|at| self.clusters.get(at)).is_none_or(|its| self.in_time(its, statement))
         };
+        // "…, which is now planned for May": of what its own sentence speaks of.
+        let reach = if statement.prose.starts_with("which ") { CLOSE } else { REACH };
         let near =
-            |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + REACH >= statement.place.span().start);
+            |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + reach >= statement.place.span().start);
         let candidates = || (0..id.statement).rev().take_while(near).filter(|i| before(i).is_some() && fits(i));
         let same_section = |i: &usize| extract.statements.get(*i).is_some_and(|s| s.section == statement.section);
         if let Some(i) = candidates().find(same_section) {
