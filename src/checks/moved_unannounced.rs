@@ -18,7 +18,7 @@
 //! own unit; when any document announces the change, or told of a delay within the week before. It is
 //! only a note when no document on the target lies between the two, or when the old date is known only
 //! from a later retelling; of low confidence in that case, where the text tells of any change, and where
-//! the two are one thing by likeness alone.
+//! either is linked to the target by likeness that is not sure.
 //!
 //! ## How to waive it
 //! Run with `--ignore moved-unannounced`, or set `moved-unannounced = "allow"` under `[levels]` in `bywhen.toml`.
@@ -118,7 +118,8 @@ fn is_told_before(record: &Record, timeline: &Timeline, id: StatementId) -> bool
     })
 }
 
-/// Whether it is sure that both dates are the target's: a desk declares it, or both texts name it exactly.
+/// Whether it is sure that both dates are the target's: a desk declares it, or both texts are linked to it with high
+/// confidence, as those are that name it exactly.
 fn is_sure(timeline: &Timeline, new: StatementId, old: Option<StatementId>) -> bool {
     let sure = |id: StatementId| {
         timeline.target.links.iter().find(|link| link.id == id).is_some_and(|link| link.confidence == Confidence::High)
@@ -175,6 +176,19 @@ mod tests {
         let docs = vec![says("a.md", "2014-05-01", "2018"), between(), b];
         let findings = found(&record(docs, "2017-01-01"), "moved-unannounced");
         assert!(findings.iter().all(|f| f.confidence == crate::findings::Confidence::Low), "{findings:?}");
+    }
+
+    #[test]
+    fn a_link_that_is_not_sure_leaves_a_doubt() {
+        use crate::findings::Confidence;
+        let of = |confidence| {
+            let docs = vec![says("a.md", "2014-05-01", "2018"), between(), says("b.md", "2016-05-01", "2020")];
+            let mut record = record(docs, "2017-01-01");
+            record.timelines[0].target.links.iter_mut().for_each(|link| link.confidence = confidence);
+            found(&record, "moved-unannounced").iter().map(|f| f.confidence).collect::<Vec<_>>()
+        };
+        assert_ne!(of(Confidence::High), [Confidence::Low]);
+        assert_eq!(of(Confidence::Medium), [Confidence::Low]);
     }
 
     #[test]

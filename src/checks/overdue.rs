@@ -119,6 +119,24 @@ mod tests {
     }
 
     #[test]
+    fn what_no_desk_declared_is_of_low_confidence() {
+        use crate::findings::Confidence;
+        use crate::targets::Declared;
+        let docs = || {
+            vec![
+                plan(),
+                doc("b.md", "2014-09-01").says(promise("The Marlow footbridge will open", "2015")),
+                doc("z.md", "2016-06-01"),
+            ]
+        };
+        let of = |record: &crate::timeline::Record| found(record, "overdue").iter().map(|f| f.confidence).collect::<Vec<_>>();
+        assert_eq!(of(&record(docs(), "2016-06-01")), [Confidence::Low]);
+        let bridge =
+            Declared { id: "bridge".into(), title: "A bridge".into(), aliases: vec!["footbridge".into()], ..Declared::default() };
+        assert_eq!(of(&record_with(docs(), "2016-06-01", &[bridge])), [Confidence::Medium]);
+    }
+
+    #[test]
     fn what_has_no_name_is_hardly_missed() {
         let vague = doc("a.md", "2014-05-01").says(promise("The next milestone will come", "2015"));
         let findings = found(&record(vec![vague, doc("z.md", "2016-06-01")], "2016-06-01"), "overdue");

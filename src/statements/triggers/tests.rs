@@ -73,7 +73,6 @@ fn dates_from_above_and_from_before_are_kept() {
     assert!(found > 8, "{found}");
 }
 
-/// Of a document in which no pattern has all its words no blocks are made: what is put together of several must not be lost.
 #[test]
 fn hours_are_of_the_day_told_of_before() {
     let told = |hour: &str| {
@@ -84,6 +83,7 @@ fn hours_are_of_the_day_told_of_before() {
     }
 }
 
+/// Of a document in which no pattern has all its words no blocks are made: what is put together of several must not be lost.
 #[test]
 fn quiet_documents_are_quiet() {
     let quiet = "Most members like the smaller room.\n\nA good map shows the names of the streams, long before 2019.";

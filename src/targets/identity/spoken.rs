@@ -60,8 +60,8 @@ pub(in crate::targets) fn spoken_of(title: Titled, extract: &Extract) -> Titled 
         return title;
     }
     let written = Counted::of(extract.numbered.iter().map(|one| (&*one.text, one.weight)));
-    let stated = Counted::of(extract.statements.iter().map(|statement| (&*statement.prose, 1)));
-    let thing = written.most(OUTWEIGHS).or_else(|| stated.most(MOSTLY));
+    let stated = || Counted::of(extract.statements.iter().map(|statement| (&*statement.prose, 1)));
+    let thing = written.most(OUTWEIGHS).or_else(|| stated().most(MOSTLY));
     Titled { thing, stage: None, counted_from: title.counted_from, names_some: false }
 }
 
