@@ -289,7 +289,7 @@ pub(super) fn is_about(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'
         // "Quill 4.2", "Atlas 4 beta 2": what bears a version is to come by its schedule.
         let numbered =
             (is_version_word(&head.lower) || is_stage_word(&head.lower)) && classes.iter().any(|class| class == UNDERTAKEN);
-        // "It will be extended, in phase 2, to the annexe" extends no phase.
+        // "The line is prolonged, in stage 3, as far as the quay" prolongs no stage.
         let before = np.tokens.start.checked_sub(1).and_then(|at| reading.sentence.tokens.get(at));
         let aside = before.is_some_and(|t| t.tag == Tag::IN && t.lower != "of");
         let versioned =

@@ -104,7 +104,7 @@ impl Writer<'_, '_, '_> {
         if statement.kind == Kind::Moved && interval(&statement.deadline) == interval(&statement.old_deadline) {
             statement.deadline = None;
         }
-        // "from the original dates of 13 to 16 October": both ends of one stretch are no move from one to the other.
+        // "from the former dates of 4 to 7 May": both ends of one stretch are no move from one to the other.
         if statement.kind == Kind::Moved && self.are_ends_of_one(found.old, found.deadline) {
             (statement.deadline, statement.old_deadline) = (None, None);
         }
@@ -205,7 +205,7 @@ mod tests {
             let moved = moved(text);
             (moved.old_deadline.map(|d| d.interval.to_string()), moved.deadline.map(|d| d.interval.to_string()))
         };
-        let stretch = of("The club has adjusted the dates of the repairs from the original dates of Oct. 13 – 16, 2025.");
+        let stretch = of("The club has changed the dates of the repairs from the first dates of May 4 – 7, 2026.");
         assert_eq!(stretch, (None, None));
         let days = of("The start of the repairs has been moved from 13 October 2025 to 16 October 2025.");
         assert_eq!(days, (Some("13 October 2025".into()), Some("16 October 2025".into())));

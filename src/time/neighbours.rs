@@ -71,7 +71,7 @@ impl Grammar {
         // "the middle of the decade after".
         let part = one.is_some_and(|one| one.make == Make::Part);
         let one = one.map(|one| one.inner.first().filter(|_| part).unwrap_or(one));
-        // "in the last 3 months and 2 days ago": the second count is another's.
+        // "in the last 5 weeks and 4 days ago": the second count is another's.
         if rule == Some(Make::Around) && !best.inner.is_empty() && self.text_of(island, best.end).eq_ignore_ascii_case("ago") {
             return true;
         }

@@ -174,13 +174,13 @@ fn a_document_speaks_of_what_its_paragraphs_name_most() {
 #[test]
 fn when_it_came_and_how_long_it_was_awaited_are_no_part_of_it() {
     let told = about(
-        delivery("The team released the long-awaited Northlight 4.2 some days ago", None),
+        delivery("The team released the long-awaited Northlight 4.2 a few days ago", None),
         "the long-awaited Northlight 4.2",
     );
     assert_eq!(of(told, "", "launch").as_deref(), Some("Coming Northlight 4.2"));
     let stage =
-        about(delivery("The team released the fifth of six milestones of Northlight 4.2 some days ago", None), "the fifth");
-    assert_eq!(of(stage, "", "launch").as_deref(), Some("Coming Northlight 4.2 milestone 5"));
+        about(delivery("The team put out the third of five milestones of Northlight 4.2 a few days ago", None), "the third");
+    assert_eq!(of(stage, "", "launch").as_deref(), Some("Coming Northlight 4.2 milestone 3"));
 }
 
 #[test]
