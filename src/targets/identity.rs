@@ -18,7 +18,7 @@ use crate::statements::{Acronym, Extract, Kind, Statement, WordList};
 use lists::{Naming, Stems};
 use rayon::prelude::*;
 pub(super) use spoken::{Titled, spoken_of, titled};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 use versioned::{Thing, Versioned, Word, number_of, read, versioned};
 
@@ -95,31 +95,61 @@ impl Identity {
     }
 }
 
-/// Gives what only a version names the name that its document gives that version. "A 1.0 release" names nothing where the
-/// corpus speaks of Quill 1.0 and of Rook 1.0, and the document of neither.
+/// How many times as often as all others together a corpus gives a version one name where that is what it means by it.
+const BY_FAR: usize = 8;
+
+/// Gives what only a version names the name that its document gives that version, or else the corpus by far the most
+/// often. "A 1.0 release" names nothing where the corpus speaks of Quill 1.0 as well as of Rook 1.0, and the document of
+/// neither.
 pub(super) fn name_versions(extracts: &[Extract], all: &mut [Box<[Option<Box<Identity>>]>]) {
     let named: Vec<Vec<(String, Vec<String>)>> = extracts.par_iter().map(named_versions).collect();
-    let mut names: HashMap<&str, &String> = HashMap::new();
-    let mut shared: HashSet<&str> = HashSet::new();
-    for (version, name) in named.iter().flatten() {
-        if let Some(last) = name.last()
-            && *names.entry(version).or_insert(last) != last
-        {
-            shared.insert(version);
-        }
-    }
+    let usual = usual_names(&named);
     for (identities, named) in all.iter_mut().zip(&named) {
         for identity in identities {
             let Some(own) = identity.as_mut().filter(|own| own.name.is_empty()) else { continue };
             let Some(version) = own.version.as_deref() else { continue };
             let mut its = named.iter().filter(|(other, _)| other == version).map(|(_, name)| name);
-            match its.next().filter(|first| its.all(|other| other.last() == first.last())) {
+            match its
+                .next()
+                .filter(|first| its.all(|other| other.last() == first.last()))
+                .or(usual.get(version).copied().flatten())
+            {
                 Some(name) => own.name.clone_from(name),
-                None if shared.contains(version) => *identity = None,
+                None if usual.contains_key(version) => *identity = None,
                 None => {}
             }
         }
     }
+}
+
+/// The names that a corpus gives a version, by their last word: how often, and the shortest of them.
+type Names<'n> = BTreeMap<&'n String, (usize, &'n Vec<String>)>;
+
+/// The name of each version to which a corpus gives more than one: `None` where none stands out.
+fn usual_names(named: &[Vec<(String, Vec<String>)>]) -> HashMap<&str, Option<&Vec<String>>> {
+    let mut names: HashMap<&str, Names<'_>> = HashMap::new();
+    for (version, name) in named.iter().flatten() {
+        let Some(last) = name.last() else { continue };
+        let (times, shortest) = names.entry(version).or_default().entry(last).or_insert((0, name));
+        *times += 1;
+        if name.len() < shortest.len() {
+            *shortest = name;
+        }
+    }
+    names.retain(|_, by_last| by_last.len() > 1);
+    names.into_iter().map(|(version, by_last)| (version, far_ahead(&by_last).filter(|_| !is_anybodys(version)))).collect()
+}
+
+/// Whether anything may have come to such a version: "1.0", "0.9", "2.0".
+fn is_anybodys(version: &str) -> bool {
+    version.starts_with("0.") || matches!(version, "1.0" | "2.0")
+}
+
+/// The name that stands out among those of a version.
+fn far_ahead<'n>(names: &Names<'n>) -> Option<&'n Vec<String>> {
+    let all: usize = names.values().map(|(times, _)| times).sum();
+    let (times, name) = names.values().max_by_key(|(times, _)| *times)?;
+    (*times >= BY_FAR * (all - times)).then_some(*name)
 }
 
 /// The versions that a document names, each with its name.
@@ -233,7 +263,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
         || clause
             .windows(2)
             .any(|w| matches!(w, [a, b] if naming.last.contains(a.stem.as_ref()) && naming.last_noun.contains(b.stem.as_ref())));
-    let beside = chosen.map(|thing| shown(clause.get(thing.to + 1..clause.len().min(thing.to + 3)).unwrap_or_default()));
+    let beside = chosen.map(|thing| shown(clause.get(thing.to + 1..clause.len().min(thing.to + 1 + BESIDE)).unwrap_or_default()));
     let mut beside = stages_of(beside.as_deref().unwrap_or_default(), &read(beside.as_deref().unwrap_or_default()));
     let stage = match stages.as_slice() {
         // "3.9.0a2, which is scheduled for 9 March"
@@ -294,7 +324,10 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
             }
         }
         // "We announce Quill 1.0" under the title "Quill 1.0 beta 2" announces the beta.
-        let told = statement.candidate || statement.kind != Kind::Commitment;
+        // What is put off under the title that brings the beta is the thing itself.
+        let told = statement.candidate
+            || statement.kind == Kind::Met
+            || statement.kind != Kind::Commitment && title.counted_from.is_none();
         let of_title = told && title.thing.as_ref().is_some_and(|of| of.version == thing.version);
         let of_title = |stage: &String| of_title && !is_final && stage != GOLD;
         let stage = stage.or_else(|| title.stage.clone().filter(of_title));
@@ -401,6 +434,9 @@ fn is_following(clause: &[Word<'_>], stage: Option<&str>, naming: &Naming) -> bo
     (0..clause.len()).any(|at| clause.get(at).is_some_and(follows) && clause.iter().skip(at + 1).take(BEHIND).any(names))
 }
 
+/// Words behind a version that may name its stage: "4.2 Release Candidate 1".
+const BESIDE: usize = 3;
+
 /// Words behind "next" among which the noun stands that it belongs to.
 const BEHIND: usize = 3;
 
@@ -452,6 +488,21 @@ fn is_residue(word: &Word<'_>, name: &[String], naming: &Naming) -> bool {
         || matches!(word.lower.as_ref(), "gold" | "goldmaster" | "gm" | "master" | "life" | "end"))
 }
 
+/// Whether a text speaks of the making of a thing that begins, or of what comes before it.
+pub(super) fn begins(text: &str) -> bool {
+    is_begun(&read(text))
+}
+
+/// Whether a clause says that something begins. What enters beta has come to its beta.
+fn is_begun(clause: &[Word<'_>]) -> bool {
+    let naming = Naming::english();
+    let comes_to_stage = |at: usize| clause.iter().skip(at + 1).take(BESIDE).any(|w| stages::is_stage_noun(&w.lower));
+    let begins = |(at, word): (usize, &Word<'_>)| {
+        naming.beginning.contains(word.stem.as_ref()) && !(naming.entering.contains(word.stem.as_ref()) && comes_to_stage(at))
+    };
+    clause.iter().enumerate().any(begins)
+}
+
 /// Whether the thing comes or ends; `None` where its making only begins or something else is done with it.
 fn turn(statement: &Statement, clause: &[Word<'_>], naming: &Naming) -> Option<Turn> {
     let says = |set: &Stems| clause.iter().any(|w| set.contains(w.stem.as_ref()));
@@ -468,7 +519,7 @@ fn turn(statement: &Statement, clause: &[Word<'_>], naming: &Naming) -> Option<T
     let comes = matches!(event, Some("launch" | "complete" | "publish" | "enact"));
     let told = statement.candidate && !comes && event.is_some();
     let other = statement.kind == Kind::Commitment && matches!(event, Some("change" | "hire" | "spend" | "start"));
-    let begins = plain && says(&naming.beginning);
+    let begins = plain && is_begun(clause);
     if told || other || begins { None } else { Some(Turn::Coming) }
 }
 

@@ -148,6 +148,17 @@ fn a_version_that_comes_years_later_is_another_things() {
 }
 
 #[test]
+fn what_only_begins_a_version_does_not_deliver_it() {
+    let begun = delivery("Development of Northlight 11.4 started", Some("2011-02-01"));
+    let docs = vec![
+        doc("a.md", "2011-01-01").says(promise("Northlight 11.4 will be released", "2011-07")),
+        doc("b.md", "2011-02-02").says(Statement { subject: "Development".into(), ..begun }),
+        doc("c.md", "2011-07-12").says(promise("The final Northlight 11.4 release is planned", "2011-09-15")),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "c.md"]]);
+}
+
+#[test]
 fn what_a_text_takes_for_known_bears_its_headline() {
     let titled = |subject: &str, title: &str| {
         let told = Statement { subject: subject.into(), ..promise("which is expected in late spring", "2018-05") };

@@ -169,6 +169,7 @@ impl Linker<'_> {
             || self.redates_unnamed(cluster, id, statement)
             || self.is_gainsaid(cluster, id, statement)
             || self.is_another_version(cluster, id, statement)
+            || self.is_only_begun(cluster, id, statement)
             || self.is_of_another_subject(cluster, id, statement)
             || comes_years_later(cluster, statement)
             || comes_before_its_promise(cluster, statement)
@@ -180,6 +181,14 @@ impl Linker<'_> {
         let own = |id: StatementId| self.profile(id).is_some_and(|p| !p.versions.is_empty());
         let lent = |id: StatementId| self.profile(id).is_some_and(|p| !p.lent_versions.is_empty());
         statement.candidate && own(id) && !cluster.sample().any(|member| own(member) || lent(member))
+    }
+
+    /// Whether a delivery only begins what the cluster's version is to be: "development of Quill 4.2 started" brings no
+    /// Quill 4.2.
+    fn is_only_begun(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
+        let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
+        let names_it = statement.subject.contains(|c: char| c.is_ascii_digit());
+        statement.candidate && versioned && !names_it && self.identity(id).is_none() && identity::begins(&statement.prose)
     }
 
     /// Whether what a text tells as done is done to something that no statement of the cluster speaks of, though another

@@ -147,6 +147,14 @@ fn a_bare_version_bears_its_documents_name_or_none() {
     assert_eq!(of(std::slice::from_ref(&bare)), Some(vec![]));
     assert_eq!(of(&[bare.clone(), named("Quill")]), Some(vec![]));
     assert_eq!(of(&[bare.clone(), named("Quill"), named("Rook")]), None);
+    let mostly = |bare: &Extract, version: &str| {
+        let named = |name: &str| says(&format!("{name} {version} will be released"));
+        let mut docs = vec![bare.clone(), named("Rook")];
+        docs.extend((0..BY_FAR).map(|_| named("Quill")));
+        of(&docs)
+    };
+    assert_eq!(mostly(&says("4.2 will be released"), "4.2"), Some(vec!["quill".to_owned()]));
+    assert_eq!(mostly(&bare, "1.0"), None, "everything has a 1.0");
     let mut own = bare;
     own = crate::targets::fixture::Says::says(own, promise("Quill 1.0 will be shown", "2011-06-01"));
     assert_eq!(of(&[own, named("Rook")]), Some(vec!["quill".to_owned()]));
@@ -201,4 +209,28 @@ fn a_stage_that_a_relative_clause_speaks_of_is_the_titles() {
 fn what_it_is_a_version_of_names_nothing_more() {
     let told = about(delivery("Northlight 4.2 of its compiler is out", None), "Northlight 4.2 of its compiler");
     assert_eq!(of(told, "", "launch").as_deref(), Some("Coming Northlight 4.2"));
+}
+
+#[test]
+fn a_stage_of_two_words_has_its_number() {
+    let told = about(delivery("Northlight 4.2 Release Candidate 1 is available", None), "Northlight 4.2 Release Candidate 1");
+    assert_eq!(of(told, "Northlight 4.2 RC1 available", "launch").as_deref(), Some("Coming Northlight 4.2 rc 1"));
+    let followed = delivery("Northlight 4.2 Release Candidate 1 comes before the final candidate and a gold master", None);
+    assert_eq!(of(about(followed, "Northlight 4.2"), "", "launch").as_deref(), Some("Coming Northlight 4.2 rc 1"));
+}
+
+#[test]
+fn what_enters_beta_has_come_to_it() {
+    let told = |text: &str| of(about(delivery(text, None), "Northlight 4.2"), "", "complete");
+    assert_eq!(told("Northlight 4.2 enters beta").as_deref(), Some("Coming Northlight 4.2 beta"));
+    assert_eq!(told("Northlight 4.2 enters its second year"), None);
+}
+
+#[test]
+fn what_is_put_off_under_the_title_of_a_beta_that_came_is_the_release() {
+    let late = about(statement(Kind::Moved, "Northlight 4.2 is delayed"), "Northlight 4.2");
+    let shown = |title: Titled| identity(&late, &title, &Acronyms::default()).map(|own| own.shown());
+    let came = Titled { counted_from: Some("beta 2".to_owned()), ..titled("Northlight 4.2 beta 2 is out") };
+    assert_eq!(shown(came).as_deref(), Some("Northlight 4.2"));
+    assert_eq!(shown(titled("Northlight 4.2 beta 2 delayed")).as_deref(), Some("Northlight 4.2 beta 2"));
 }
