@@ -228,7 +228,11 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     });
     // "takes effect", "takes place": the verb's own word, and nothing that it is done to.
     let light = object.and_then(|np| word(np.head)).is_some_and(|t| lexicon.in_class("light_object", &t.lemma, &t.lower));
-    let object = object.filter(|_| !((own || light) && clause.subject.as_ref().is_some_and(&usable)));
+    // "Quill 4.2 enters beta": what comes to a state, and not the state.
+    let comes_to = verbs.and_then(|v| word(v.head)).is_some_and(|t| lexicon.in_class("coming_to", &t.lemma, &t.lower));
+    let is_state = object.and_then(|np| word(np.head)).is_some_and(|t| lexicon.in_class("of_state", &t.lemma, &t.lower));
+    let aside = own || light || comes_to && is_state;
+    let object = object.filter(|_| !(aside && clause.subject.as_ref().is_some_and(&usable)));
     // "dropped its pledge to repeal the tax": what was pledged.
     let promised = |np: &NounPhrase| {
         let is_goal = word(np.head).is_some_and(|t| lexicon.in_class("intention", &t.lemma, &t.lower));

@@ -196,7 +196,7 @@ pub(super) fn instances(text: &str) -> Vec<Instance> {
         let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
         if is_year && (named || yearly()) {
             found.push(Instance::Edition(number));
-        } else if !is_year && named && number.len() <= 2 {
+        } else if !is_year && named && number.len() <= 3 {
             found.push(Instance::Numbered(lower, number));
         }
     }

@@ -147,7 +147,7 @@ pub(super) fn number_of(word: &str) -> Option<String> {
     // "Quill 4" and "Quill 4.0" are one.
     match (digits, year) {
         (true, true) => Some(word.to_owned()),
-        (true, false) if word.len() <= 2 && !word.starts_with('0') => Some(format!("{word}.0")),
+        (true, false) if word.len() <= 3 && !word.starts_with('0') => Some(format!("{word}.0")),
         _ => None,
     }
 }
