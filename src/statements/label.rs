@@ -3,7 +3,7 @@
 
 use super::Statement;
 use super::lexicon::Lexicon;
-use super::subject::content_words;
+use super::subject::{content_words, is_version};
 use crate::prose::{Block, Reader, Tag, Zone};
 use crate::source::TextRange;
 
@@ -21,7 +21,8 @@ fn label(text: &str, zone: Zone) -> Option<&str> {
     }
     let opening = text.get(..end)?;
     let dash = [" - ", " – ", " — "].iter().filter_map(|dash| opening.find(dash)).min();
-    let colon = opening.find(": ").filter(|_| zone == Zone::ListItem);
+    let version = opening.split(": ").next().is_some_and(names_version);
+    let colon = opening.find(": ").filter(|_| zone == Zone::ListItem || version);
     let label = opening.get(..[dash, colon].into_iter().flatten().min()?)?;
     // "m) High Street": the letter or number of the entry says nothing.
     let label = label.trim_start();
@@ -33,10 +34,26 @@ fn label(text: &str, zone: Zone) -> Option<&str> {
     });
     let label = numbered.map_or(label, str::trim_start);
     // "PARIS (Reuters) – …": where and by whom it was written.
-    if label.contains(['(', ')']) || !label.contains(char::is_lowercase) {
+    if label.contains(['(', ')']) || !label.contains(char::is_lowercase) && !names_version(label) {
         return None;
     }
     (label.split_whitespace().count() <= MOST_WORDS && !label.contains([',', ';', '?'])).then_some(label)
+}
+
+/// "1.3", "Quill 2.0": a version, and no more than its name.
+pub(super) fn names_version(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev();
+    words.next().is_some_and(is_version) && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Lends the statements that name no version the one that heads their block.
+fn lend_version(statements: &mut [Statement], label: &str) {
+    let Some(version) = label.split_whitespace().next_back() else { return };
+    for statement in statements {
+        if !statement.key.stages.iter().any(is_version) {
+            statement.key.stages.add([version.trim_start_matches('v')]);
+        }
+    }
 }
 
 /// Lends the statements of a block the words of its label.
@@ -45,6 +62,10 @@ pub(super) fn lend(statements: &mut [Statement], block: &Block, reader: &Reader,
         return;
     }
     let Some(label) = label(&block.text, block.zone) else { return };
+    if names_version(label) {
+        lend_version(statements, label);
+        return;
+    }
     let tokens = reader.tokens(label, TextRange::new(0, label.len()));
     let is_noun = |tag: Tag| matches!(tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS);
     // Who speaks, or what was said before the dash, names no thing.
@@ -80,6 +101,9 @@ mod tests {
         assert_eq!(of("Second crossing: design due in May"), Some("Second crossing"));
         assert_eq!(of("St. Mary's roof - work starts in May"), Some("St. Mary's roof"));
         assert_eq!(of("10.2 Crossroads improvements - design due in May"), Some("Crossroads improvements"));
+        assert_eq!(label("5.0: the core is late. We now aim for May", Zone::Paragraph), Some("5.0"));
+        assert_eq!(label("Quill 5.0: the core is late", Zone::Paragraph), Some("Quill 5.0"));
+        assert_eq!(label("The core: it is late", Zone::Paragraph), None);
         assert_eq!(of("PARIS (Agency) - The line will close in May"), None);
         assert_eq!(of("NEW YORK - The line will close in May"), None);
         assert_eq!(of("The bridge will open in May, which - at last - pleases all"), None);

@@ -1,6 +1,7 @@
 //! Tables of dates: a cell that is nothing but a day speaks of what its row, and perhaps its column, names.
 
 use super::inherited::{HandedDown, may_inherit};
+use super::label::names_version;
 use super::lexicon::Lexicon;
 use super::reading::Reading;
 use super::writer::Writer;
@@ -132,11 +133,13 @@ impl Row<'_> {
         let is_when = column.tokens.iter().any(|t| self.lexicon.in_class("column_when", &t.lemma, &t.lower));
         let tells =
             sentence.clauses.first().and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.tense == Tense::Present && !v.perfect);
+        // A row of several versions says what they are on that day.
+        let versions = labels.iter().filter(|block| names_version(&block.text)).count();
         // "Contract signed" beside a day to come: what will then have been done.
         let done_by_then = ahead && is_bare_participle(&sentence);
         let is_plan = named.is_some()
             || self.names_column(&column)
-            || is_when && (tells || done_by_then)
+            || is_when && (tells || done_by_then || names_version(&label.text) && versions == 1)
             || self.heads_what_is_to_be_done(label);
         if !is_plan {
             return None;
@@ -305,6 +308,16 @@ mod tests {
             assert_eq!(kinds("Step | Date | Who", row), [Kind::Commitment], "{row}");
         }
         assert_eq!(kinds("Step | Date | Who", "Contract signed | 30 September 2024 | B"), [Kind::Met], "it is done");
+    }
+
+    #[test]
+    fn a_version_beside_a_day_to_come_is_to_be_released() {
+        for row in ["1.3 | 4 July 2025 | Widgets", "Quill 2.0 | July 2026 | Maps and bindings"] {
+            assert_eq!(kinds("# | Date | Content", row), [Kind::Commitment], "{row}");
+        }
+        assert!(kinds("# | Date | Content", "3 | 4 July 2025 | Widgets").is_empty(), "the third of what?");
+        assert!(kinds("# | Score | Content", "1.3 | 4 July 2025 | Widgets").is_empty());
+        assert!(kinds("Stable | Date | Beta", "1.3 | 4 July 2025 | 1.4").is_empty(), "what is stable by then");
     }
 
     #[test]

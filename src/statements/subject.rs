@@ -81,7 +81,16 @@ fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Opt
 /// names nothing.
 fn in_full(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> String {
     let is_event = reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.event_of_noun(&t.lemma).is_some());
-    phrase(reading, &(np.tokens.start..if is_event { end_of_chain(reading, np) } else { end_of_name(reading, np) }))
+    // "Use of the old kit": what is used.
+    let is_bare = np.tokens.len() == 1;
+    // "Currently Quill 4.2 is due in May"
+    let is_adverb = |at: &usize| {
+        let token = reading.sentence.tokens.get(*at);
+        token.is_some_and(|t| t.tag == Tag::RB || lexicon.in_class("opening_adverb", &t.lemma, &t.lower))
+    };
+    let adverbs = np.tokens.clone().take_while(is_adverb).count();
+    let start = np.tokens.start + if adverbs < np.tokens.len() { adverbs } else { 0 };
+    phrase(reading, &(start..if is_event || is_bare { end_of_chain(reading, np) } else { end_of_name(reading, np) }))
 }
 
 /// Where "the Tenancy, Lodging and Housing Act", of which the phrase is the first part, ends.
@@ -151,7 +160,9 @@ fn disposed_to(reading: &Reading<'_, '_>, lexicon: &Lexicon, state: Range<usize>
     let word = |at: usize| reading.sentence.tokens.get(at);
     let to = state.clone().find(|at| word(*at).is_some_and(|t| t.lower == "to"))?;
     let disposed = (state.start..to).filter_map(word).any(|t| lexicon.in_class("disposed", &t.lemma, &t.lower));
-    word(to + 1).filter(|t| disposed && t.tag == Tag::VB).map(|_| to)
+    // "The beta is ready for you to try": others do it.
+    let by_others = to.checked_sub(2).and_then(word).is_some_and(|t| t.lower == "for");
+    word(to + 1).filter(|t| disposed && !by_others && t.tag == Tag::VB).map(|_| to)
 }
 
 /// What the verb behind a "to" is done to, if that is named.
@@ -233,17 +244,8 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
     let is_state = object.and_then(|np| word(np.head)).is_some_and(|t| lexicon.in_class("of_state", &t.lemma, &t.lower));
     let aside = own || light || comes_to && is_state;
     let object = object.filter(|_| !(aside && clause.subject.as_ref().is_some_and(&usable)));
-    // "dropped its pledge to repeal the tax": what was pledged.
-    let promised = |np: &NounPhrase| {
-        let is_goal = word(np.head).is_some_and(|t| lexicon.in_class("intention", &t.lemma, &t.lower));
-        let leads = word(np.tokens.end).is_some_and(|t| matches!(t.lower.as_ref(), "to" | "of" | "for"));
-        let named = reading.sentence.noun_phrases.iter().find(|next| {
-            (np.tokens.end + 1..=np.tokens.end + 3).contains(&next.tokens.start) && next.tokens.end <= tokens.end && usable(next)
-        });
-        named.filter(|_| is_goal && leads).cloned()
-    };
     object
-        .map(|np| promised(np).unwrap_or_else(|| np.clone()))
+        .map(|np| promised(reading, lexicon, np).filter(|next| usable(next)).unwrap_or_else(|| np.clone()))
         .or_else(|| clause.subject.clone().filter(|np| usable(np)).map(|np| whole(&np).unwrap_or(np)))
         .or_else(|| reading.sentence.noun_phrases.iter().find(|np| tokens.contains(&np.head) && usable(np)).cloned())
         .or_else(|| {
@@ -253,6 +255,15 @@ fn theme(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: Option<&Clause>, 
             reading.sentence.noun_phrases.iter().rev().find(before).filter(|_| names).cloned()
         })
         .or_else(|| spoken_of_before(reading, lexicon, clause, by_itself).filter(|np| usable(np)))
+}
+
+/// "dropped its pledge to repeal the tax": what was pledged.
+fn promised(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> Option<NounPhrase> {
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let is_goal = word(np.head).is_some_and(|t| lexicon.in_class("intention", &t.lemma, &t.lower));
+    let leads = word(np.tokens.end).is_some_and(|t| matches!(t.lower.as_ref(), "to" | "of" | "for"));
+    let follows = |next: &&NounPhrase| (np.tokens.end + 1..=np.tokens.end + 3).contains(&next.tokens.start);
+    reading.sentence.noun_phrases.iter().find(follows).filter(|_| is_goal && leads).cloned()
 }
 
 /// "The portal is nearly done, and when it opens in May …": what "it" is in the clause that stands before.
@@ -525,7 +536,7 @@ fn is_numbered_stage(word: &str) -> bool {
 }
 
 /// "11.4", "1.34.2", "v2.0": digits with dots between, and more digits than a sum of money has.
-fn is_version(text: &str) -> bool {
+pub(super) fn is_version(text: &str) -> bool {
     let body = text.strip_prefix(['v', 'V']).unwrap_or(text);
     body.contains('.')
         && !body.contains(',')
@@ -660,6 +671,11 @@ mod tests {
             ("With the release of Quill 13 in May 2026, two tools will be merged.", "the release of Quill 13"),
             ("The team will test the portal ahead of its public launch in May 2026.", "its public launch"),
             ("The team will test the launch of the portal in May 2026.", "the launch of the portal"),
+            ("Quill 4.2 is out and ready for you to build against.", "Quill 4.2 out and ready for you to build"),
+            ("Quill 4.2 has reached its end of life.", "Quill 4.2"),
+            ("Currently Quill is expected to close in May 2026.", "Quill"),
+            ("Use of the old kit will end in May 2026.", "Use of the old kit"),
+            ("The board announced intentions to remove the old benches in May 2026.", "the old benches"),
             ("The Tenancy, Lodging and Housing Act will commence on 1 May 2026.", "The Tenancy, Lodging and Housing Act"),
         ];
         for (text, subject) in all {

@@ -342,6 +342,12 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     if !things.is_empty() {
         return None;
     }
+    // "5.0: it will not land this year. We now aim for May": the version that heads the passage.
+    if let Some(version) = only_version(&statement.key.stages)
+        && statement.key.anaphoric | subject.iter().all(|w| !residue(w, &[]))
+    {
+        return Some(Identity { turn, name: Vec::new(), version: number_of(&version), stage, supposed: false, written: version });
+    }
     let named = |name: &[String]| subject.iter().any(|w| name.iter().any(|own| *own == w.stem));
     let whole = ["releas", "version", "distribution", "edit", "edition"];
     let speaks_of_whole = stage.is_some()
@@ -422,6 +428,12 @@ fn only_stage(named: &WordList) -> Option<String> {
         named.iter().filter(|stage| !is_version(stage)).map(|stage| stages::stage_name(stage).into_owned()).collect();
     stages::only_numbered(&mut all);
     all.pop().filter(|_| all.is_empty())
+}
+
+/// The one version among what a statement's key names.
+fn only_version(named: &WordList) -> Option<String> {
+    let mut versions = named.iter().filter(|stage| is_version(stage));
+    versions.next().filter(|_| versions.next().is_none()).map(str::to_owned)
 }
 
 /// Whether the text speaks of the next one of a row, or the last. "The next step towards Quill 4.2" is no other Quill 4.2.

@@ -187,7 +187,8 @@ impl Linker<'_> {
     /// Quill 4.2.
     fn is_only_begun(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
-        let names_it = statement.subject.contains(|c: char| c.is_ascii_digit());
+        let begun = statement.subject.split(" of ").next().unwrap_or_default();
+        let names_it = begun.contains(|c: char| c.is_ascii_digit());
         statement.candidate && versioned && !names_it && self.identity(id).is_none() && identity::begins(&statement.prose)
     }
 

@@ -73,11 +73,27 @@ impl Counted {
         let mut counts = BTreeMap::new();
         for (text, times) in texts {
             let all = read(text);
-            for thing in versioned(&all).into_iter().filter(|t| !t.name.is_empty()).map(|t| t.thing(&all)) {
+            for thing in versioned(&all).into_iter().map(|t| t.thing(&all)) {
                 counts.entry((thing.name.last().cloned(), thing.version.clone())).or_insert((0, thing)).0 += times;
             }
         }
-        Self(counts)
+        Self(counts).named()
+    }
+
+    /// Counts a bare "4.2" for the one thing whose version that is; where no text names it, it stands for itself.
+    fn named(self) -> Self {
+        let (bare, mut named): (BTreeMap<_, _>, BTreeMap<_, _>) = self.0.into_iter().partition(|((name, _), _)| name.is_none());
+        for (key, counted) in bare {
+            let mut its = named.iter_mut().filter(|((_, version), _)| *version == key.1).map(|(_, counted)| counted);
+            match (its.next(), its.next()) {
+                (Some(only), None) => only.0 += counted.0,
+                (None, _) => {
+                    named.insert(key, counted);
+                }
+                _ => {}
+            }
+        }
+        Self(named)
     }
 
     /// The thing named most often, if its share of all that is named is so great.
