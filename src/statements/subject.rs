@@ -81,7 +81,7 @@ fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Opt
 /// names nothing.
 fn in_full(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> String {
     let is_event = reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.event_of_noun(&t.lemma).is_some());
-    // "Use of the old kit": what is used.
+    // "Sale of the old kit": what is sold.
     let is_bare = np.tokens.len() == 1;
     // "Currently Quill 4.2 is due in May"
     let is_adverb = |at: &usize| {
@@ -674,7 +674,7 @@ mod tests {
             ("Quill 4.2 is out and ready for you to build against.", "Quill 4.2 out and ready for you to build"),
             ("Quill 4.2 has reached its end of life.", "Quill 4.2"),
             ("Currently Quill is expected to close in May 2026.", "Quill"),
-            ("Use of the old kit will end in May 2026.", "Use of the old kit"),
+            ("Sale of the old kit will end in May 2026.", "Sale of the old kit"),
             ("The board announced intentions to remove the old benches in May 2026.", "the old benches"),
             ("The Tenancy, Lodging and Housing Act will commence on 1 May 2026.", "The Tenancy, Lodging and Housing Act"),
         ];
