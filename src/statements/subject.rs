@@ -74,7 +74,8 @@ fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Opt
         |np: &&NounPhrase| word(np.head).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD));
     let object = reading.sentence.noun_phrases.iter().find(|np| np.tokens.start == verbs.tokens.end).filter(noun);
     let said = || below(telling, ClauseKind::Complement).find_map(|(_, c)| c.subject.as_ref()).filter(noun);
-    object.or_else(said).cloned()
+    let told = object.or_else(said)?;
+    Some(promised(reading, lexicon, told).unwrap_or_else(|| told.clone()))
 }
 
 /// The words of a phrase; of an event ("the opening", "the final release") with what it is an event of: its name alone
