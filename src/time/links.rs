@@ -298,6 +298,7 @@ impl Grammar {
             }
             let range = matches!(link, "to" | "until" | "till" | "through" | "-" | "–" | "—" | "~" | "and-" | "until:")
                 || link == "and" && left.governor.is_some_and(|(_, governor)| governor == Governor::Between);
+            let range = range && !leads_to_its_own(island.text, left, right);
             let list = matches!(link, "and" | "or" | "," | "/" | "&");
             // "the three months to March" ends then, but does not begin anywhere.
             if !(range || list) || range && left.kind == TimexType::Duration {
@@ -310,6 +311,12 @@ impl Grammar {
         }
         share_recurrence(island.text, found);
     }
+}
+
+/// "was revised Friday to March's figures": what is told of a time that owns something is no range, unless one began.
+fn leads_to_its_own(text: &str, left: &Found, right: &Found) -> bool {
+    let owns = text.get(right.range.end..).is_some_and(|after| after.starts_with("'s ") || after.starts_with("’s "));
+    owns && !left.governor.is_some_and(|(_, governor)| matches!(governor, Governor::From | Governor::Between))
 }
 
 /// Most days behind a month that share it.

@@ -76,7 +76,7 @@ impl Passage {
                         None => {}
                     }
                 }
-                Make::Relative if slots.get(Slot::Base).is_none() => near += 1,
+                Make::Relative | Make::Shift if slots.get(Slot::Base).is_none() && one.symbol.inner.is_empty() => near += 1,
                 _ => {}
             }
         }
