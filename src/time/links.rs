@@ -402,7 +402,8 @@ fn share_year_over_hours(text: &str, found: &mut [Found]) {
         let (before, after) = found.split_at_mut(at);
         let Some(last) = after.first().filter(|last| last.symbol.make == Make::Date && last.governor.is_none()) else { continue };
         let slots = &last.symbol.slots;
-        let alone = [Slot::Month, Slot::Season, Slot::Quarter, Slot::Half, Slot::Era].iter().all(|slot| slots.get(*slot).is_none());
+        let alone =
+            [Slot::Month, Slot::Season, Slot::Quarter, Slot::Half, Slot::Era].iter().all(|slot| slots.get(*slot).is_none());
         let Some(year) = slots.get(Slot::Year).filter(|_| alone) else { continue };
         let (mut next, mut over_hours) = (last.range.start, false);
         for left in before.iter_mut().rev() {

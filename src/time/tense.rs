@@ -144,6 +144,14 @@ impl Grammar {
         if future > past || future > 0 && future == past { TenseHint::Future } else { TenseHint::Past }
     }
 
+    /// "The meeting is set for April": told in the present as what is still to come.
+    pub(super) fn is_still_to_come(&self, text: &str, found: &Found) -> bool {
+        let before = near_before(text, found.range.start);
+        let (sentence, _) = sentence_before(before, found.range.start);
+        let mut verb = "";
+        words(tail_words(sentence, NEAR)).any(|word| self.context.is_arranged(std::mem::replace(&mut verb, word), word))
+    }
+
     /// "Register for the fair in March": a sentence that opens with what somebody is to do.
     pub(super) fn is_asked(&self, text: &str, found: &Found) -> bool {
         let (sentence, shown) = sentence_before(near_before(text, found.range.start), found.range.start);
