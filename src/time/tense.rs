@@ -91,7 +91,7 @@ impl Grammar {
         let ends_a_clause = || right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
         let lately = told_before().skip(count.saturating_sub(FIRST_DUE));
         match (scales.past > 0, scales.future > 0) {
-            // "The service planned for Saturday was called off".
+            // "The picnic planned for Saturday was rained off".
             (_, true) if ends_a_clause() && self.context.was_arranged(lately, words(right).next().unwrap_or("")) => {
                 return TenseHint::Nearest;
             }
