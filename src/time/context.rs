@@ -207,6 +207,16 @@ impl Context {
         self.at_first = raw;
     }
 
+    /// Whether one of the words before a date tells of what was arranged, and the verb behind it of what became of that.
+    pub(super) fn was_arranged<'w>(&self, mut before: impl Iterator<Item = &'w str>, behind: &str) -> bool {
+        listed_word(&self.at_first.over, behind) && before.any(|word| listed_word(&self.at_first.arranged, word))
+    }
+
+    /// Whether two words that stand together tell of what is arranged: "is scheduled".
+    pub(super) fn is_arranged(&self, verb: &str, participle: &str) -> bool {
+        self.holds(verb) && listed_word(&self.at_first.arranged, participle)
+    }
+
     /// Whether two words that stand together tell of what was arranged first: "originally scheduled".
     pub(super) fn is_arranged_at_first(&self, adverb: &str, verb: &str) -> bool {
         listed_word(&self.at_first.adverbs, adverb) && listed_word(&self.at_first.arranged, verb)

@@ -298,6 +298,7 @@ impl Grammar {
             }
             let range = matches!(link, "to" | "until" | "till" | "through" | "-" | "–" | "—" | "~" | "and-" | "until:")
                 || link == "and" && left.governor.is_some_and(|(_, governor)| governor == Governor::Between);
+            let range = range && !leads_to_its_own(island.text, left, right);
             let list = matches!(link, "and" | "or" | "," | "/" | "&");
             // "the three months to March" ends then, but does not begin anywhere.
             if !(range || list) || range && left.kind == TimexType::Duration {
@@ -309,7 +310,14 @@ impl Grammar {
             share_century(left, right);
         }
         share_recurrence(island.text, found);
+        share_year_over_hours(island.text, found);
     }
+}
+
+/// "was revised Friday to March's figures": what is told of a time that owns something is no range, unless one began.
+fn leads_to_its_own(text: &str, left: &Found, right: &Found) -> bool {
+    let owns = text.get(right.range.end..).is_some_and(|after| after.starts_with("'s ") || after.starts_with("’s "));
+    owns && !left.governor.is_some_and(|(_, governor)| matches!(governor, Governor::From | Governor::Between))
 }
 
 /// Most days behind a month that share it.
@@ -384,6 +392,38 @@ fn share_recurrence(text: &str, found: &mut [Found]) {
         let recurs = left.symbol.make == Make::Set && left.governor.is_none() && is_weekday(&left.symbol);
         if linked && recurs && right.symbol.make == Make::Date && is_weekday(&right.symbol) {
             (right.symbol.make, right.kind) = (Make::Set, TimexType::Set);
+        }
+    }
+}
+
+/// "Oct 26, 10:00 - 11:00, 2023": a year straight behind hours is that of the days before them.
+fn share_year_over_hours(text: &str, found: &mut [Found]) {
+    for at in 1..found.len() {
+        let (before, after) = found.split_at_mut(at);
+        let Some(last) = after.first().filter(|last| last.symbol.make == Make::Date && last.governor.is_none()) else { continue };
+        let slots = &last.symbol.slots;
+        let alone =
+            [Slot::Month, Slot::Season, Slot::Quarter, Slot::Half, Slot::Era].iter().all(|slot| slots.get(*slot).is_none());
+        let Some(year) = slots.get(Slot::Year).filter(|_| alone) else { continue };
+        let (mut next, mut over_hours) = (last.range.start, false);
+        for left in before.iter_mut().rev() {
+            let between = text.get(left.range.end..next).unwrap_or("-").trim();
+            if !matches!(between, "" | ",") && (!over_hours || !matches!(between, "-" | "–" | "to")) {
+                break;
+            }
+            next = left.range.start;
+            let make = left.symbol.make;
+            let day = match make {
+                Make::At => left.symbol.inner.iter_mut().find(|inner| inner.make == Make::Date),
+                Make::Date if over_hours => Some(&mut left.symbol),
+                _ => None,
+            };
+            over_hours |= matches!(make, Make::At | Make::Clock);
+            if let Some(day) = day.filter(|day| day.slots.get(Slot::Day).is_some() && day.slots.get(Slot::Year).is_none()) {
+                day.slots.set(Slot::Year, year);
+            } else if make != Make::Clock {
+                break;
+            }
         }
     }
 }

@@ -76,7 +76,7 @@ impl Passage {
                         None => {}
                     }
                 }
-                Make::Relative if slots.get(Slot::Base).is_none() => near += 1,
+                Make::Relative | Make::Shift if slots.get(Slot::Base).is_none() && one.symbol.inner.is_empty() => near += 1,
                 _ => {}
             }
         }
@@ -127,7 +127,8 @@ impl Grammar {
                 tense: if hint == TenseHint::Unknown && self.is_asked(text, one) { TenseHint::Future } else { hint },
                 previous: passage.previous,
                 country: passage.country,
-                narrative: passage.narrative,
+                // No story goes on to what is still to come.
+                narrative: passage.narrative && !(hint == TenseHint::Future && yearless(one) && self.is_still_to_come(text, one)),
             };
             // Americans do not speak of financial years: a text of theirs that does means somebody else's.
             let speaks_of_its_own =

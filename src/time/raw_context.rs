@@ -74,6 +74,8 @@ pub(super) struct RawAtFirst {
     pub(super) adverbs: Vec<String>,
     pub(super) arranged: Vec<String>,
     #[serde(default)]
+    pub(super) over: Vec<String>,
+    #[serde(default)]
     pub(super) yes: Vec<String>,
     #[serde(default)]
     pub(super) no: Vec<String>,

@@ -89,7 +89,12 @@ impl Grammar {
         }
         // "A storm that struck on Monday will cost": the verb behind a date that ends a clause is of another.
         let ends_a_clause = || right.starts_with(' ') && words(right).next().is_some_and(|word| self.context.is_predicate(word));
+        let lately = told_before().skip(count.saturating_sub(FIRST_DUE));
         match (scales.past > 0, scales.future > 0) {
+            // "The picnic planned for Saturday was rained off".
+            (_, true) if ends_a_clause() && self.context.was_arranged(lately, words(right).next().unwrap_or("")) => {
+                return TenseHint::Nearest;
+            }
             (true, false) if ends_a_clause() => return TenseHint::Past,
             (false, true) if ends_a_clause() => return TenseHint::Future,
             _ => {}
@@ -142,6 +147,14 @@ impl Grammar {
             };
         }
         if future > past || future > 0 && future == past { TenseHint::Future } else { TenseHint::Past }
+    }
+
+    /// "The meeting is set for April": told in the present as what is still to come.
+    pub(super) fn is_still_to_come(&self, text: &str, found: &Found) -> bool {
+        let before = near_before(text, found.range.start);
+        let (sentence, _) = sentence_before(before, found.range.start);
+        let mut verb = "";
+        words(tail_words(sentence, NEAR)).any(|word| self.context.is_arranged(std::mem::replace(&mut verb, word), word))
     }
 
     /// "Register for the fair in March": a sentence that opens with what somebody is to do.

@@ -111,9 +111,10 @@ impl Resolver<'_> {
             Some(Unit::Day) | None => grain,
             Some(coarse) => grain.max(coarse.min(Unit::Year)),
         };
-        // "in 2002 … a decade later": of the year so reached.
+        // "in 2002 … a decade later", "a decade ago": of the year so reached.
         let counted_on = slots.get(Slot::Base) == Some(1) && inner.is_none();
-        let grain = if counted_on && grain >= Unit::Decade && base.is_some_and(|base| base.unit() <= Unit::Year) {
+        let from_here = anchor == Anchor::Document && grain == Unit::Decade;
+        let grain = if (from_here || counted_on && grain >= Unit::Decade) && base.is_some_and(|base| base.unit() <= Unit::Year) {
             Unit::Year
         } else {
             grain
