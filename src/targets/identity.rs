@@ -69,6 +69,11 @@ impl Identity {
         self.turn == other.turn && self.version == other.version && names && stages
     }
 
+    /// Whether both name a version, and not the same.
+    pub(super) fn is_of_another_version(&self, other: &Identity) -> bool {
+        matches!((&self.version, &other.version), (Some(a), Some(b)) if a != b)
+    }
+
     /// Whether both name one thing to the same stage, however they write it.
     pub(super) fn is(&self, other: &Identity) -> bool {
         self.stage == other.stage && self.fits(other)

@@ -139,7 +139,12 @@ impl Linker<'_> {
 
     /// Whether statement and cluster are named exactly, and differently.
     fn is_another_thing(&self, cluster: &Cluster, id: StatementId) -> bool {
-        matches!((self.identity(id), &cluster.identity), (Some(own), Some(its)) if !own.fits(its))
+        let Some(own) = self.identity(id) else { return false };
+        match cluster.identity.as_deref() {
+            Some(its) => !own.fits(its),
+            // "The final release" of a report on 13.1 is not that of a report on 13.2.
+            None => cluster.sample().filter_map(|at| self.identity(at)).any(|its| own.is_of_another_version(its)),
+        }
     }
 
     /// Whether a statement that does not name the cluster's thing would give it another date.
