@@ -319,6 +319,16 @@ impl Grammar {
             })
     }
 
+    /// "Raise the number of guards by 1800 over three years": how much more, where nobody means the year or a length
+    /// follows.
+    fn is_growth(&self, text: &str, start: usize, after: &str, value: i32) -> bool {
+        let measured = value < 1900 || matches!(after, "over" | "within" | "a" | "per" | "each");
+        let head = text.get(..start).unwrap_or("");
+        let words = head.rsplit(|c: char| c.is_whitespace()).filter(|word| !word.is_empty());
+        let near = words.take(GROWTH_WITHIN).take_while(|word| !word.ends_with(['.', '!', '?', ':']));
+        measured && near.into_iter().any(|word| self.grown_by.binary_search(&word.to_ascii_lowercase()).is_ok())
+    }
+
     /// Whether a bare number can be a year where it stands.
     pub(super) fn plausible_year(&self, text: &str, start: usize, stop: usize, value: i32) -> bool {
         let before = word_before(text, start);
@@ -330,6 +340,9 @@ impl Grammar {
         // "pre-1990 cars": joined to a word it counts nothing.
         let counts = !text.get(..start).is_some_and(|head| head.ends_with('-'));
         if !before.is_empty() && listed(&self.never_after, before) || counts && listed(&self.never_before, after) {
+            return false;
+        }
+        if before.eq_ignore_ascii_case("by") && self.is_growth(text, start, after, value) {
             return false;
         }
         // "more than 2000" counts; "no earlier than 2014" dates.
@@ -394,6 +407,9 @@ impl Grammar {
         listed(&self.signs_of_a_year, before)
     }
 }
+
+/// How many words before "by 1800" are looked at for a verb of growth.
+const GROWTH_WITHIN: usize = 8;
 
 /// How many words before a decade are looked at.
 const DECADE_WITHIN: usize = 6;

@@ -252,6 +252,7 @@ pub struct Grammar {
     pub(super) never_after: Vec<String>,
     pub(super) signs_of_a_year: Vec<String>,
     pub(super) after_day: Vec<String>,
+    pub(super) grown_by: Vec<String>,
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
     pub(super) season_never_before: Vec<String>,

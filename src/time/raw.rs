@@ -87,6 +87,8 @@ pub(super) struct RawYear {
     pub(super) signs_of_a_year: Vec<String>,
     #[serde(default)]
     pub(super) after_day: Vec<String>,
+    #[serde(default)]
+    pub(super) grown_by: Vec<String>,
 }
 
 /// Where "the week" is a date by itself.
