@@ -94,7 +94,7 @@ impl Block {
         let sure = view::confidence(finding.confidence);
         let message = match &finding.primary.place {
             Some(_) => by_title(finding),
-            None if finding.message.contains(&finding.primary.doc) => escape::terminal(&finding.message).into_owned(),
+            None if finding.message.contains(&*finding.primary.doc) => escape::terminal(&finding.message).into_owned(),
             None => format!("{}: {}", escape::terminal(&finding.primary.doc), escape::terminal(&finding.message)),
         };
         Block {
@@ -128,7 +128,7 @@ fn by_title(finding: &Finding) -> String {
             Some(title) => format!("“{title}”"),
             None => excerpt.doc.rsplit('/').next().unwrap_or(&excerpt.doc).to_owned(),
         };
-        message = message.replace(&excerpt.doc, &name);
+        message = message.replace(&*excerpt.doc, &name);
     }
     escape::terminal(&message).into_owned()
 }

@@ -254,9 +254,9 @@ pub enum Problem {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extract {
     /// Its path as shown, or the id of a record.
-    pub doc: String,
+    pub doc: Arc<str>,
     /// Title.
-    pub title: Option<String>,
+    pub title: Option<Arc<str>>,
     /// Publication date.
     pub published: Option<DatedBy>,
     /// Its format.
@@ -339,7 +339,7 @@ impl Extract {
 
     /// The file it is in, as it is opened.
     pub fn file(&self) -> &Path {
-        self.file.as_deref().unwrap_or(Path::new(&self.doc))
+        self.file.as_deref().unwrap_or(Path::new(&*self.doc))
     }
 
     /// `file`, where it must be kept to open the document called `doc`.

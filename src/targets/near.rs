@@ -58,7 +58,7 @@ pub fn near_misses(extracts: &[Extract], targets: &[&Target], asked: &[usize]) -
     let mut misses = NearMisses::new();
     for (((target, other), _), compared) in ids.iter().zip(compared) {
         let (Some(conflict), Some(target)) = (compared, targets.get(*target)) else { continue };
-        let kept = misses.entry(target.id.clone()).or_default();
+        let kept = misses.entry(target.id.to_string()).or_default();
         if kept.len() < KEPT {
             kept.push(NearMiss { target: *other, why: in_words(conflict).to_owned() });
         }
