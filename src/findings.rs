@@ -279,7 +279,7 @@ mod tests {
         from_below.rebase(&|excerpt| Some(format!("news/{}", excerpt.doc)));
         assert_ne!(from_below.fingerprint, first);
         let [primary, related] =
-            [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc), ..e.clone() });
+            [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc).into(), ..e.clone() });
         assert_eq!(from_below.fingerprint, Finding::fingerprint("missed", &[&primary, &related], &[finding.deadline]));
     }
 

@@ -188,7 +188,7 @@ mod tests {
             "{}",
             found[0].message
         );
-        assert_eq!(found[0].related[0].doc, "a.md@main");
+        assert_eq!(&*found[0].related[0].doc, "a.md@main");
         let reworded = OLD.replace("March 2016", "June 2017").replace("a plan", "a good plan");
         assert_eq!(moved(OLD, &reworded).len(), 1, "other words of the article may change with it");
     }

@@ -246,7 +246,7 @@ mod tests {
         finding.related[0].title = None;
         finding.message = format!("{} changes what {} said", finding.primary.doc, finding.related[0].doc);
         assert_eq!(by_title(&finding), "“Update on the wards” changes what 04-plan-for-the-wards.md said");
-        finding.primary.title = Some("A word ".repeat(20));
+        finding.primary.title = Some("A word ".repeat(20).into());
         let cut = by_title(&finding);
         assert!(cut.starts_with("“A word") && cut.contains("…” changes") && cut.len() < 130, "{cut}");
     }

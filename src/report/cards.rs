@@ -369,7 +369,8 @@ pub(super) fn files(maker: &Maker<'_>, groups: &BTreeMap<String, Vec<usize>>) ->
     let most = if maker.given.options.full { usize::MAX } else { FILES };
     let group = |(check, indexes): (&String, &Vec<usize>)| {
         let findings: Vec<&Finding> = indexes.iter().map(|f| &maker.given.outcome.findings[*f]).collect();
-        let file = |f: &&Finding| (f.primary.doc.to_string(), words::sentence(&f.message.replace(&*f.primary.doc, "this document")));
+        let file =
+            |f: &&Finding| (f.primary.doc.to_string(), words::sentence(&f.message.replace(&*f.primary.doc, "this document")));
         FileGroup {
             check: check.clone(),
             kicker: words::kicker(check),

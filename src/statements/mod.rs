@@ -333,7 +333,13 @@ impl Extract {
         let Some(told) = self.told.as_deref_mut() else { return };
         told.names = Names::default();
         for key in told.statements.iter_mut().map(|statement| &mut statement.key) {
-            *key = Key { event: key.event.take(), exact: key.exact.take(), anaphoric: key.anaphoric, lent: key.lent, ..Key::default() };
+            *key = Key {
+                event: key.event.take(),
+                exact: key.exact.take(),
+                anaphoric: key.anaphoric,
+                lent: key.lent,
+                ..Key::default()
+            };
         }
     }
 

@@ -101,6 +101,6 @@ mod tests {
         assert_eq!(targets.len(), 2);
         let misses = near_misses(&record.extracts, &targets, &[0]);
         let miss = NearMiss { target: 1, why: "the two name different stages".into() };
-        assert_eq!(misses.into_iter().collect::<Vec<_>>(), [(targets[0].id.clone(), vec![miss])]);
+        assert_eq!(misses.into_iter().collect::<Vec<_>>(), [(targets[0].id.to_string(), vec![miss])]);
     }
 }
