@@ -327,19 +327,13 @@ impl Extract {
         self.told.map_or_else(Vec::new, |told| told.statements)
     }
 
-    /// Gives back the room of what only the linker looks at: the names that it speaks of, and the words of its statements and
-    /// around them.
+    /// Gives back the room of what only the linker looks at: the names that it speaks of, and of its statements the heads and
+    /// the words around them. By their own words targets are looked for in drafts.
     pub(crate) fn forget_surroundings(&mut self) {
         let Some(told) = self.told.as_deref_mut() else { return };
         told.names = Names::default();
         for key in told.statements.iter_mut().map(|statement| &mut statement.key) {
-            *key = Key {
-                event: key.event.take(),
-                exact: key.exact.take(),
-                anaphoric: key.anaphoric,
-                lent: key.lent,
-                ..Key::default()
-            };
+            (key.head, key.context, key.around) = (None, WordList::default(), WordList::default());
         }
     }
 
