@@ -209,7 +209,7 @@ fn linked(inputs: &Inputs, config: &Config, forgets: bool) -> Result<Outcome, En
     let cache = known.cache.close();
     let record = timeline::build(scope, targets);
     // What was left out of the record is not reported on.
-    waivers.retain(|waiver| record.extracts.binary_search_by(|e| e.doc.cmp(&waiver.doc)).is_ok());
+    waivers.retain(|waiver| record.extracts.binary_search_by(|e| (*e.doc).cmp(&waiver.doc)).is_ok());
     revised.retain(|finding: &Finding| record.extracts.binary_search_by(|e| e.doc.cmp(&finding.primary.doc)).is_ok());
     Ok(Outcome { record, findings: revised, waivers, skipped, unopened: corpus.unopened, cache })
 }
@@ -526,7 +526,7 @@ impl Read {
             }
             Err(error) => {
                 let problems = vec![Problem::Unreadable(error.to_string())];
-                let nothing = Extract { doc: piped.name.clone(), ..Extract::default() };
+                let nothing = Extract { doc: piped.name.as_str().into(), ..Extract::default() };
                 Self { extracts: vec![nothing.with(Told { problems, ..Told::default() })], ..Self::default() }
             }
         }
@@ -552,7 +552,7 @@ impl Read {
 fn unreadable(file: &SourceFile, error: &ReadError) -> Extract {
     let problems = vec![Problem::Unreadable(error.to_string())];
     let told = Told { file: Extract::file_apart(&file.path, &file.shown), problems, ..Told::default() };
-    Extract { doc: file.shown.clone(), ..Extract::default() }.with(told)
+    Extract { doc: file.shown.as_str().into(), ..Extract::default() }.with(told)
 }
 
 fn piped_documents(piped: &Piped, options: &corpus::Options) -> Result<Vec<Document>, ReadError> {

@@ -69,9 +69,9 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The document's path, or its id in a `.jsonl` file.
-    pub doc: String,
+    pub doc: Arc<str>,
     /// Title of the document.
-    pub title: Option<String>,
+    pub title: Option<Arc<str>>,
     /// Publication date of the document.
     pub date: Option<Interval>,
     /// Where in the file; `None` for a finding about the file as a whole.
@@ -81,7 +81,7 @@ pub struct Excerpt {
     /// What it does in the finding.
     pub role: Role,
     /// Short label under the words: "first promised here".
-    pub label: String,
+    pub label: Cow<'static, str>,
 }
 
 /// One finding.
@@ -102,9 +102,9 @@ pub struct Finding {
     /// What would refute it.
     pub refuted_by: Cow<'static, str>,
     /// Id of the target, where it has one.
-    pub target: Option<String>,
+    pub target: Option<Arc<str>>,
     /// Title of the target, where it has one.
-    pub subject: Option<String>,
+    pub subject: Option<Arc<str>>,
     /// The deadline that the finding is about.
     pub deadline: Option<Interval>,
     /// Days between the deadline's last day and what became of it; positive is later.
@@ -279,7 +279,7 @@ mod tests {
         from_below.rebase(&|excerpt| Some(format!("news/{}", excerpt.doc)));
         assert_ne!(from_below.fingerprint, first);
         let [primary, related] =
-            [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc), ..e.clone() });
+            [&finding.primary, &finding.related[0]].map(|e| Excerpt { doc: format!("news/{}", e.doc).into(), ..e.clone() });
         assert_eq!(from_below.fingerprint, Finding::fingerprint("missed", &[&primary, &related], &[finding.deadline]));
     }
 

@@ -122,8 +122,8 @@ impl Timeline {
 
 /// The document called `doc` of documents that are sorted; the last one of several.
 pub fn document<'e>(extracts: &'e [Extract], doc: &str) -> Option<&'e Extract> {
-    let after = extracts.partition_point(|extract| extract.doc.as_str() <= doc);
-    extracts.get(after.checked_sub(1)?).filter(|extract| extract.doc == doc)
+    let after = extracts.partition_point(|extract| *extract.doc <= *doc);
+    extracts.get(after.checked_sub(1)?).filter(|extract| *extract.doc == *doc)
 }
 
 /// Judges every target as of the scope's day.

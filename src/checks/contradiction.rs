@@ -91,11 +91,7 @@ mod tests {
         ];
         let findings = found(&record(docs, "2021-01-01"), "contradiction");
         assert_eq!(findings.len(), 1);
-        assert_eq!(
-            (findings[0].primary.doc.as_str(), findings[0].related[0].doc.as_str()),
-            ("c.md", "b.md"),
-            "the later one first"
-        );
+        assert_eq!((&*findings[0].primary.doc, &*findings[0].related[0].doc), ("c.md", "b.md"), "the later one first");
     }
 
     #[test]

@@ -89,7 +89,7 @@ mod tests {
         let docs = vec![plan(), doc("b.md", "2019-05-01").says(statement(Kind::Missed, WORDS))];
         let findings = found(&record(docs, "2019-06-01"), "missed");
         assert_eq!(findings.len(), 1);
-        assert_eq!((&*findings[0].primary.quote, findings[0].related[0].doc.as_str()), (WORDS, "a.md"));
+        assert_eq!((&*findings[0].primary.quote, &*findings[0].related[0].doc), (WORDS, "a.md"));
     }
 
     #[test]

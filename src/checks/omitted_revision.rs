@@ -193,7 +193,7 @@ mod tests {
         docs.push(doc("c.md", "2017-05-01").says(promise("The Marlow footbridge will open", "2018")));
         let findings = found(&record(docs, "2017-06-01"), "omitted-revision");
         assert_eq!(findings.len(), 1);
-        assert_eq!((findings[0].primary.doc.as_str(), findings[0].related[0].doc.as_str()), ("c.md", "b.md"));
+        assert_eq!((&*findings[0].primary.doc, &*findings[0].related[0].doc), ("c.md", "b.md"));
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
         docs.push(doc("e.md", "2017-05-01").says(promise("The Marlow footbridge will open", "2018")));
         let findings = found(&record(docs, "2017-06-01"), "omitted-revision");
         assert_eq!(findings.len(), 1);
-        assert_eq!((findings[0].primary.doc.as_str(), findings[0].related[0].doc.as_str()), ("e.md", "d.md"));
+        assert_eq!((&*findings[0].primary.doc, &*findings[0].related[0].doc), ("e.md", "d.md"));
     }
 
     #[test]

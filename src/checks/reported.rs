@@ -35,19 +35,19 @@ impl<'r> Reported<'r> {
                 }
             }
         }
-        let places = targets.iter().enumerate().map(|(place, target)| (target.id.as_str(), place)).collect();
+        let places = targets.iter().enumerate().map(|(place, target)| (&*target.id, place)).collect();
         Reported { names, places, days }
     }
 
     /// Whether a document of `from` or later tells of something done in the words of the target.
     pub(super) fn since(&self, target: &Target, from: Day) -> bool {
-        let days = self.places.get(target.id.as_str()).and_then(|place| self.days.get(*place));
+        let days = self.places.get(&*target.id).and_then(|place| self.days.get(*place));
         days.is_some_and(|days| days.iter().any(|day| *day >= from))
     }
 
     /// Whether the words of its statements tell the target from others: "the next milestone" does not.
     pub(super) fn is_named(&self, target: &Target) -> bool {
-        target.declared || self.places.get(target.id.as_str()).is_some_and(|place| self.names.has(*place))
+        target.declared || self.places.get(&*target.id).is_some_and(|place| self.names.has(*place))
     }
 }
 

@@ -72,8 +72,8 @@ impl Draft<'_> {
             message: fitted(self.message),
             why: fitted(self.why),
             refuted_by: self.refuted_by,
-            target: Some(self.timeline.target.id.clone()),
-            subject: Some(self.timeline.target.title.clone()),
+            target: Some(Arc::clone(&self.timeline.target.id)),
+            subject: Some(Arc::clone(&self.timeline.target.title)),
             deadline: self.deadline,
             slip_days: self.slip_days,
             primary: self.primary,
@@ -95,16 +95,19 @@ pub(super) fn verdicts(record: &Record, of: VerdictType) -> impl Iterator<Item =
 }
 
 /// The statement's words with their place.
-pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl Into<String>) -> Option<Excerpt> {
+pub(super) fn excerpt(record: &Record, id: StatementId, role: Role, label: impl Into<Cow<'static, str>>) -> Option<Excerpt> {
     let (extract, statement) = (record.extract(id)?, record.statement(id)?);
     Some(Excerpt {
-        doc: extract.doc.clone(),
+        doc: Arc::clone(&extract.doc),
         title: extract.title.clone(),
         date: date_of(extract, statement),
         place: Some(statement.place),
         quote: Arc::clone(&statement.prose),
         role,
-        label: fitted(label.into()),
+        label: match label.into() {
+            Cow::Owned(label) => fitted(label).into(),
+            label => label,
+        },
     })
 }
 

@@ -59,7 +59,7 @@ pub(super) fn about(check: &'static Check, extract: &Extract, message: String, w
         place: None,
         quote: "".into(),
         role: Role::Document,
-        label: String::new(),
+        label: "".into(),
     };
     let fingerprint = Finding::fingerprint(check.code, &[&primary], &[]);
     Finding {

@@ -89,18 +89,18 @@ fn listed(codes: &[&str]) -> String {
 }
 
 fn touches(finding: &Finding, doc: &str) -> bool {
-    std::iter::once(&finding.primary).chain(&finding.related).any(|excerpt| excerpt.doc == doc)
+    std::iter::once(&finding.primary).chain(&finding.related).any(|excerpt| *excerpt.doc == *doc)
 }
 
 fn finding(doc: &str, place: Place, quote: &str, message: String, why: String) -> Finding {
     let primary = Excerpt {
-        doc: doc.to_owned(),
+        doc: doc.into(),
         title: None,
         date: None,
         place: Some(place),
         quote: quote.into(),
         role: Role::Document,
-        label: "suppresses nothing".to_owned(),
+        label: "suppresses nothing".into(),
     };
     let fingerprint = Finding::fingerprint(CHECK.code, &[&primary], &[]);
     Finding {

@@ -153,7 +153,7 @@ mod tests {
         docs.extend([news("d.md", "2018-06-01"), news("e.md", "2019-06-01"), news("f.md", "2020-06-01")]);
         let findings = found(&record(docs, "2020-06-01"), "vanished");
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].primary.doc, "c.md");
+        assert_eq!(&*findings[0].primary.doc, "c.md");
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs, terminal: Terminal, out
         // What must be mended in the draft stands before what is to be known about it.
         outcome
             .findings
-            .sort_by_key(|f| (f.family != Family::Defect || !drafts.contains(&f.primary.doc), f.family != Family::Defect));
+            .sort_by_key(|f| (f.family != Family::Defect || !drafts.contains(&*f.primary.doc), f.family != Family::Defect));
         Archive::of(&outcome.record, drafts, named)
     });
     write(&outcome, &review, archive.as_ref(), &config, args, terminal, out)?;
@@ -77,7 +77,7 @@ impl Asked {
         let mut sets = Vec::new();
         let of = |paths: &[PathBuf]| -> BTreeSet<String> {
             let within = |extract: &&Extract| paths.iter().any(|path| within(extract.file(), path));
-            extracts.iter().filter(within).map(|e| e.doc.clone()).collect()
+            extracts.iter().filter(within).map(|e| e.doc.to_string()).collect()
         };
         if !args.policy.only.is_empty() {
             sets.push(of(&args.policy.only));
@@ -90,7 +90,7 @@ impl Asked {
         sets.extend(drafts.clone());
         if let Some(changed) = changed {
             let is_changed = |extract: &&Extract| extract.file().canonicalize().is_ok_and(|path| changed.contains(&path));
-            sets.push(extracts.iter().filter(is_changed).map(|e| e.doc.clone()).collect());
+            sets.push(extracts.iter().filter(is_changed).map(|e| e.doc.to_string()).collect());
         }
         Self { sets, drafts }
     }
@@ -98,7 +98,7 @@ impl Asked {
     /// Whether `finding` touches, in each way that was asked, a document that was asked for.
     fn about(&self, finding: &Finding) -> bool {
         let excerpts = || std::iter::once(&finding.primary).chain(&finding.related);
-        self.sets.iter().all(|docs| excerpts().any(|excerpt| docs.contains(&excerpt.doc)))
+        self.sets.iter().all(|docs| excerpts().any(|excerpt| docs.contains(&*excerpt.doc)))
     }
 }
 

@@ -128,7 +128,7 @@ impl<'a> Paths<'a> {
     }
 
     pub(super) fn of(&self, excerpt: &Excerpt) -> Option<String> {
-        let config = || (excerpt.doc == self.home.config).then(|| self.home.path(&excerpt.doc));
+        let config = || (*excerpt.doc == *self.home.config).then(|| self.home.path(&excerpt.doc));
         timeline::document(self.extracts, &excerpt.doc).map(|extract| self.path(extract)).or_else(config)
     }
 
@@ -136,7 +136,7 @@ impl<'a> Paths<'a> {
     pub(super) fn rooted(&self, finding: &Finding) -> Finding {
         let mut finding = finding.clone();
         if let Some(path) = self.of(&finding.primary) {
-            finding.primary.doc = path;
+            finding.primary.doc = path.into();
         }
         finding
     }

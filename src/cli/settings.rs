@@ -222,7 +222,7 @@ pub(super) fn status_of_reading(outcome: &Outcome, allow_empty: bool) -> Status 
 
 fn why_unread(extract: &Extract) -> impl Iterator<Item = Skipped> + '_ {
     extract.problems.iter().filter_map(|problem| match problem {
-        Problem::Unreadable(reason) => Some(Skipped { path: extract.doc.clone(), reason: reason.clone() }),
+        Problem::Unreadable(reason) => Some(Skipped { path: extract.doc.to_string(), reason: reason.clone() }),
         _ => None,
     })
 }

@@ -54,7 +54,7 @@ pub fn cue_rules(config: &Config) -> Result<Vec<Rule>, EngineError> {
     let lexicon = &desk.language().lexicon;
     let texts = |examples: &[Example]| examples.iter().map(text).collect();
     let rules = lexicon.rules.iter().map(|rule| Rule {
-        id: rule.id.clone(),
+        id: rule.id.to_string(),
         kinds: vec![rule.kind],
         veto: false,
         confidence: Some(rule.confidence),

@@ -23,13 +23,13 @@ pub fn named(config: &Config, record: &Record, drafts: &BTreeSet<String>) -> Res
     let targets: Vec<&Target> = record.timelines.iter().map(|timeline| &timeline.target).collect();
     let names = Names::of(&targets, &desk.declared, &record.extracts);
     let mut named = Named::new();
-    for extract in record.extracts.iter().filter(|e| drafts.contains(&e.doc) && !e.hash.is_empty()) {
+    for extract in record.extracts.iter().filter(|e| drafts.contains(&*e.doc) && !e.hash.is_empty()) {
         let path = extract.file().to_owned();
         let file = SourceFile { shown: path.display().to_string(), kind: FileKind::of(&path), path, named: true };
         let documents = corpus::read(&file, &options).unwrap_or_default();
         let same = documents
             .iter()
-            .filter(|document| document.hash == extract.hash && (extract.record_line.is_none() || extract.doc == document.doc));
+            .filter(|document| document.hash == extract.hash && (extract.record_line.is_none() || *extract.doc == *document.doc));
         for document in same {
             for block in prose::blocks(document) {
                 // Lists of other articles say nothing of this one.
@@ -43,7 +43,7 @@ pub fn named(config: &Config, record: &Record, drafts: &BTreeSet<String>) -> Res
                 let whole = crate::source::TextRange::new(0, block.text.len());
                 let line = document.place(block.span(whole)).start().line.0;
                 for target in found {
-                    named.entry(target).or_insert_with(|| (extract.doc.clone(), line));
+                    named.entry(target).or_insert_with(|| (extract.doc.to_string(), line));
                 }
             }
         }

@@ -55,7 +55,7 @@ pub fn read(config: &Config, record: &Record, wanted: &[(usize, Place)]) -> Resu
         for document in corpus::read(&file, &options).unwrap_or_default() {
             let mine = asked.iter().filter(|(index, _)| {
                 let extract = &record.extracts[**index];
-                extract.hash == document.hash && (extract.record_line.is_none() || extract.doc == document.doc)
+                extract.hash == document.hash && (extract.record_line.is_none() || *extract.doc == *document.doc)
             });
             let mine: Vec<_> = mine.collect();
             if mine.is_empty() {

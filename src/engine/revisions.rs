@@ -94,20 +94,20 @@ impl Versions<'_> {
         }
         let check = checks::find(CHECK)?;
         let excerpt = |document: &Document, statement: &Statement, role, label: String| Excerpt {
-            doc: document.doc.clone(),
-            title: document.title.clone(),
+            doc: document.doc.as_str().into(),
+            title: document.title.as_deref().map(Into::into),
             date: document.published.as_ref().map(|d| d.interval),
             place: Some(statement.place),
             quote: Arc::clone(&statement.prose),
             role,
-            label,
+            label: label.into(),
         };
         let primary = excerpt(self.new, new, Role::Moved, format!("{} said here now", to.interval));
         let mut earlier =
             excerpt(self.old, old, Role::Commitment, format!("{} said here at revision {}", from.interval, self.name));
         let fingerprint = Finding::fingerprint(CHECK, &[&primary], &[Some(from.interval), Some(to.interval)]);
         // Its lines are those of another version of the file.
-        earlier.doc = format!("{}@{}", earlier.doc, self.name);
+        earlier.doc = format!("{}@{}", earlier.doc, self.name).into();
         let slip = (to.interval.end() - from.interval.end()).num_days();
         let days = if slip == 1 { "1 day".to_owned() } else { format!("{slip} days") };
         Some(Finding {
@@ -122,7 +122,7 @@ impl Versions<'_> {
             why: format!("the words around “{}” and “{}” are the same in both versions of the document", from.text, to.text),
             refuted_by: "words in the document that announce the change, or two commitments that are worded alike".into(),
             target: None,
-            subject: Some(new.subject.to_string()).filter(|subject| !subject.is_empty()),
+            subject: Some(Arc::<str>::from(&*new.subject)).filter(|subject| !subject.is_empty()),
             deadline: Some(from.interval),
             slip_days: Some(slip),
             primary,
@@ -188,7 +188,7 @@ mod tests {
             "{}",
             found[0].message
         );
-        assert_eq!(found[0].related[0].doc, "a.md@main");
+        assert_eq!(&*found[0].related[0].doc, "a.md@main");
         let reworded = OLD.replace("March 2016", "June 2017").replace("a plan", "a good plan");
         assert_eq!(moved(OLD, &reworded).len(), 1, "other words of the article may change with it");
     }

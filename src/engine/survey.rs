@@ -63,6 +63,6 @@ fn day_of_judgement(summaries: &[Summary], config: &Config) -> Option<Day> {
         return Some(day);
     }
     let read = summaries.iter().filter(|summary| summary.passed_over.is_none());
-    let dated = read.map(|s| Extract { doc: s.doc.clone(), published: s.published.clone(), ..Extract::default() });
+    let dated = read.map(|s| Extract { doc: s.doc.as_str().into(), published: s.published.clone(), ..Extract::default() });
     timeline::scope(dated.collect(), None).map(|scope| scope.as_of.day)
 }

@@ -66,8 +66,8 @@ struct Keys<'r> {
 
 impl<'r> Keys<'r> {
     fn new(record: &'r Record) -> Self {
-        let documents = record.extracts.iter().enumerate().map(|(i, e)| (e.doc.as_str(), row(i))).collect();
-        let targets = record.timelines.iter().enumerate().map(|(i, t)| (t.target.id.as_str(), row(i))).collect();
+        let documents = record.extracts.iter().enumerate().map(|(i, e)| (&*e.doc, row(i))).collect();
+        let targets = record.timelines.iter().enumerate().map(|(i, t)| (&*t.target.id, row(i))).collect();
         let ids = record
             .extracts
             .iter()
@@ -285,7 +285,7 @@ fn events(target: i64, timeline: &Timeline, record: &Record, keys: &Keys<'_>, db
 
 fn found(id: i64, finding: &Finding, because: Option<String>, keys: &Keys<'_>, db: &Connection) -> rusqlite::Result<()> {
     let line = |excerpt: &Excerpt| excerpt.place.map(|place| number(place.start().line.0));
-    let document = |excerpt: &Excerpt| keys.documents.get(excerpt.doc.as_str());
+    let document = |excerpt: &Excerpt| keys.documents.get(&*excerpt.doc);
     let deadline = days(finding.deadline);
     let target = finding.target.as_deref().and_then(|target| keys.targets.get(target));
     db.prepare_cached(&format!("INSERT INTO findings VALUES (?{})", ",?".repeat(15)))?.execute(params![

@@ -76,7 +76,7 @@ impl Baseline {
         let entry = |finding: &Finding| {
             let since = before.and_then(|b| b.get(&finding.fingerprint)).map_or(Some(day), |known| known.since);
             Entry {
-                path: finding.primary.doc.clone(),
+                path: finding.primary.doc.to_string(),
                 check: finding.check.clone(),
                 fingerprint: finding.fingerprint.clone(),
                 since,

@@ -117,7 +117,7 @@ impl Reviewer<'_> {
         // In their place: there may be many, and they are large.
         findings.retain_mut(|finding| {
             let waived = waived.next().flatten();
-            let path = (self.path)(&finding.primary).unwrap_or_else(|| finding.primary.doc.clone());
+            let path = (self.path)(&finding.primary).unwrap_or_else(|| finding.primary.doc.to_string());
             if !self.policy.keeps(finding, &path) || !(self.asked)(finding) {
                 return false;
             }

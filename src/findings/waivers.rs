@@ -54,7 +54,7 @@ pub struct Ignore {
 impl Waiver {
     /// Whether it covers `finding`.
     pub fn covers(&self, finding: &Finding) -> bool {
-        if self.mistake.is_some() || finding.primary.doc != self.doc || !self.checks.contains(&finding.check) {
+        if self.mistake.is_some() || *finding.primary.doc != *self.doc || !self.checks.contains(&finding.check) {
             return false;
         }
         match self.covers {

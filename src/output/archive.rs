@@ -30,7 +30,7 @@ impl Archive {
     /// `named`, by the index of the timeline.
     pub fn of(record: &Record, drafts: &BTreeSet<String>, named: BTreeMap<usize, (String, usize)>) -> Self {
         let mut archive = Archive { drafts: drafts.clone(), ..Archive::default() };
-        let in_draft = |id: StatementId| record.extract(id).is_some_and(|extract| drafts.contains(&extract.doc));
+        let in_draft = |id: StatementId| record.extract(id).is_some_and(|extract| drafts.contains(&*extract.doc));
         for (index, timeline) in record.timelines.iter().enumerate() {
             let links = &timeline.target.links;
             if !links.iter().any(|link| in_draft(link.id)) {
@@ -143,7 +143,7 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline, drafts: &BTreeSet<String
             deadline: statement.deadline.as_ref().map(|d| d.interval),
             text: &statement.text,
         };
-        if drafts.contains(&extract.doc) { in_drafts.push(said) } else { in_archive.push(said) }
+        if drafts.contains(&*extract.doc) { in_drafts.push(said) } else { in_archive.push(said) }
     }
     let became = timeline.verdicts.iter().map(|verdict| {
         let [name, rest] = describe(verdict, record, timeline);
@@ -181,7 +181,7 @@ pub fn write_markdown(report: &Report<'_>, out: &mut dyn io::Write) -> io::Resul
             };
             let on = said.speaks_from.map_or_else(|| "undated".to_owned(), |on| on.to_string());
             let words = format!("{on}, {}: {} {}", extract.doc, statements::kind(said.kind), statements::dates(said));
-            let mark = if archive.drafts.contains(&extract.doc) { " (the draft)" } else { "" };
+            let mark = if archive.drafts.contains(&*extract.doc) { " (the draft)" } else { "" };
             writeln!(out, "- {}{mark}", escape::markdown(words.trim()))?;
         }
         for verdict in &timeline.verdicts {

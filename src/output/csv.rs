@@ -50,7 +50,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             })
             .collect();
         let text = |cell: &str| escape::spreadsheet(cell).into_owned();
-        let given = |cell: &Option<String>| cell.as_deref().map(text).unwrap_or_default();
+        let given = |cell: Option<&str>| cell.map(text).unwrap_or_default();
         table.write_record([
             text(&finding.fingerprint),
             text(&finding.check),
@@ -58,8 +58,8 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             view::confidence(finding.confidence).to_owned(),
             view::family(finding.family).to_owned(),
             text(&finding.message),
-            given(&finding.target),
-            given(&finding.subject),
+            given(finding.target.as_deref()),
+            given(finding.subject.as_deref()),
             finding.deadline.map(|d| d.start().to_string()).unwrap_or_default(),
             finding.deadline.map(|d| d.end().to_string()).unwrap_or_default(),
             // A negative number is a number, not a formula.
@@ -68,7 +68,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             at.start.0.to_string(),
             at.start.1.to_string(),
             text(&finding.primary.doc),
-            given(&finding.primary.title),
+            given(finding.primary.title.as_deref()),
             finding.primary.date.map(|d| d.to_string()).unwrap_or_default(),
             text(&finding.primary.quote),
             text(&earlier.join(" | ")),

@@ -94,7 +94,7 @@ impl Block {
         let sure = view::confidence(finding.confidence);
         let message = match &finding.primary.place {
             Some(_) => by_title(finding),
-            None if finding.message.contains(&finding.primary.doc) => escape::terminal(&finding.message).into_owned(),
+            None if finding.message.contains(&*finding.primary.doc) => escape::terminal(&finding.message).into_owned(),
             None => format!("{}: {}", escape::terminal(&finding.primary.doc), escape::terminal(&finding.message)),
         };
         Block {
@@ -128,7 +128,7 @@ fn by_title(finding: &Finding) -> String {
             Some(title) => format!("“{title}”"),
             None => excerpt.doc.rsplit('/').next().unwrap_or(&excerpt.doc).to_owned(),
         };
-        message = message.replace(&excerpt.doc, &name);
+        message = message.replace(&*excerpt.doc, &name);
     }
     escape::terminal(&message).into_owned()
 }
@@ -246,7 +246,7 @@ mod tests {
         finding.related[0].title = None;
         finding.message = format!("{} changes what {} said", finding.primary.doc, finding.related[0].doc);
         assert_eq!(by_title(&finding), "“Update on the wards” changes what 04-plan-for-the-wards.md said");
-        finding.primary.title = Some("A word ".repeat(20));
+        finding.primary.title = Some("A word ".repeat(20).into());
         let cut = by_title(&finding);
         assert!(cut.starts_with("“A word") && cut.contains("…” changes") && cut.len() < 130, "{cut}");
     }

@@ -31,9 +31,9 @@ fn hostile(folder: &std::path::Path) -> Outcome {
         finding.primary.label = BITES.into();
     }
     crate::findings::tell_apart(&mut outcome.findings);
-    outcome.record.extracts[0].doc = format!("::{BITES}.md");
-    outcome.findings[0].related[0].doc = format!("::{BITES}.md");
-    outcome.findings[1].primary.doc = format!("::{BITES}.md");
+    outcome.record.extracts[0].doc = format!("::{BITES}.md").into();
+    outcome.findings[0].related[0].doc = format!("::{BITES}.md").into();
+    outcome.findings[1].primary.doc = format!("::{BITES}.md").into();
     outcome.record.as_of.set_by = Some(format!("::{BITES}.md"));
     outcome.unopened.push(Skipped { path: format!("::{BITES}"), reason: BITES.into() });
     outcome.skipped.push(Skipped { path: format!("::{BITES}"), reason: BITES.into() });

@@ -209,7 +209,7 @@ fn named(report: &Report<'_>, excerpt: &Excerpt) -> String {
 
 fn told(excerpt: &Excerpt) -> String {
     let date = excerpt.date.map(|date| format!("{date}: ")).unwrap_or_default();
-    format!("{date}{}", if excerpt.label.is_empty() { excerpt.doc.as_str() } else { &excerpt.label })
+    format!("{date}{}", if excerpt.label.is_empty() { &*excerpt.doc } else { &excerpt.label })
 }
 
 fn uri(report: &Report<'_>, path: &str) -> String {

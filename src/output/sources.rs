@@ -119,9 +119,9 @@ impl<'a> Sources<'a> {
     pub fn locate(&self, excerpt: &Excerpt) -> Location {
         if let Some((extract, line)) = self.extract(&excerpt.doc).and_then(|e| Some((e, e.record_line?.0))) {
             let path = shown_path(extract.file());
-            return Location { path, record: Some(excerpt.doc.clone()), start: (line, 1), end: (line, 1), bytes: None };
+            return Location { path, record: Some(excerpt.doc.to_string()), start: (line, 1), end: (line, 1), bytes: None };
         }
-        let path = excerpt.doc.clone();
+        let path = excerpt.doc.to_string();
         match &excerpt.place {
             Some(place) => {
                 let (span, start, end) = (place.span(), place.start(), place.end());
@@ -150,16 +150,16 @@ impl<'a> Sources<'a> {
         if at.record.is_none() {
             let text = extract.and_then(|e| opened.open(e.file()).filter(|text| same_file(text.hash, e.hash)));
             if let Some((text, span)) = text.and_then(|text| text.range(&place).map(|span| (text, span))) {
-                let mark = Mark { span, label: excerpt.label.clone() };
+                let mark = Mark { span, label: excerpt.label.to_string() };
                 return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
             }
         }
         // The configuration is no document; neither is another version of one.
         if extract.is_none()
-            && let Some(text) = opened.open(Path::new(&excerpt.doc))
+            && let Some(text) = opened.open(Path::new(&*excerpt.doc))
             && let Some(span) = text.range(&place)
         {
-            let mark = Mark { span, label: excerpt.label.clone() };
+            let mark = Mark { span, label: excerpt.label.to_string() };
             return Some((Snippet::of_lines(&name, &text.text, &[mark], at.start, width), false));
         }
         let quoted = Snippet::of_quote(&name, &excerpt.quote, &excerpt.label, at.start, width);

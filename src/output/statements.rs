@@ -99,7 +99,7 @@ pub fn view<'a>(extract: &'a Extract, statement: &'a Statement, target: Option<&
 pub fn all(record: &Record) -> impl Iterator<Item = (&Extract, &Statement, Option<&str>)> {
     let mut targets: BTreeMap<StatementId, &str> = BTreeMap::new();
     for timeline in &record.timelines {
-        targets.extend(timeline.target.links.iter().map(|link| (link.id, timeline.target.id.as_str())));
+        targets.extend(timeline.target.links.iter().map(|link| (link.id, &*timeline.target.id)));
     }
     record.extracts.iter().enumerate().flat_map(move |(doc, extract)| {
         let with_target: Vec<_> = (0..extract.statements.len())

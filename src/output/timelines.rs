@@ -81,7 +81,7 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline, near: Option<&'a NearMis
             from: verdict.from,
             to: verdict.to,
             announced: verdict.announced,
-            doc: decided.map(|(extract, _)| extract.doc.as_str()),
+            doc: decided.map(|(extract, _)| &*extract.doc),
             line: decided.map(|(_, statement)| statement.place.start().line.0),
             delivered: verdict.delivered,
             slip_days: verdict.slip_days,
@@ -107,7 +107,7 @@ fn view<'a>(record: &'a Record, timeline: &'a Timeline, near: Option<&'a NearMis
 }
 
 fn near_misses<'a>(record: &'a Record, timeline: &Timeline, near: &'a NearMisses) -> impl Iterator<Item = NearMissView<'a>> {
-    let found = near.get(&timeline.target.id).map(Vec::as_slice).unwrap_or_default();
+    let found = near.get(&*timeline.target.id).map(Vec::as_slice).unwrap_or_default();
     found.iter().filter_map(|miss| {
         let target = &record.timelines.get(miss.target)?.target;
         Some(NearMissView { id: &target.id, title: &target.title, why: &miss.why })
@@ -175,7 +175,7 @@ pub(crate) fn write_one(
     for link in &target.links {
         let Some((extract, statement)) = look_up(record, link.id) else { continue };
         let on = statement.speaks_from.map_or_else(|| "undated".into(), |on| on.to_string());
-        let mark = if drafts.contains(extract.doc.as_str()) { "  (the draft)" } else { "" };
+        let mark = if drafts.contains(&*extract.doc) { "  (the draft)" } else { "" };
         let place = format!("{}:{}{mark}", escape::terminal(&extract.doc), statement.place.start().line.0);
         let row = [on, statements::kind(statement.kind).into(), statements::dates(statement), place];
         dated.push((statement.speaks_from, row, said(&statement.prose, belongs(link))));

@@ -188,7 +188,7 @@ pub(super) fn card(maker: &Maker<'_>, finding: &Finding) -> Card {
         suggestion: words::suggestion(finding).map(|s| words::sentence(&s)),
         waive: format!("{} = \"allow\" under [levels] in bywhen.toml, or --ignore {}", finding.check, finding.check),
         new: select::is_new(finding, maker.given.options),
-        dossier: timeline.filter(|index| maker.dossiers.contains(index)).and(finding.target.clone()),
+        dossier: timeline.filter(|index| maker.dossiers.contains(index)).and(finding.target.as_deref().map(str::to_owned)),
     }
 }
 
@@ -234,7 +234,7 @@ fn notice(deadline: Interval, told: Interval) -> String {
 
 /// `excerpt` in its paragraph, or by itself where the document cannot be shown.
 fn quote(maker: &Maker<'_>, excerpt: &Excerpt, side: &'static str) -> Quote {
-    let index = maker.documents.get(excerpt.doc.as_str()).copied();
+    let index = maker.documents.get(&*excerpt.doc).copied();
     let mut quote = index.zip(excerpt.place).map(|(index, place)| words_at(maker, index, place)).unwrap_or_default();
     if quote.words.is_empty() {
         quote.words = crate::engine::passages::short(excerpt.quote.trim(), LONG_QUOTE);
@@ -242,11 +242,11 @@ fn quote(maker: &Maker<'_>, excerpt: &Excerpt, side: &'static str) -> Quote {
     quote.title = words::cited(excerpt).trim_matches(['“', '”']).to_owned();
     quote.drop_heading();
     quote.date = excerpt.date.map(dated).unwrap_or_default();
-    quote.path = excerpt.doc.clone();
+    quote.path = excerpt.doc.to_string();
     quote.line = excerpt.place.map(|place| place.start().line.0);
     let url = index.and_then(|index| maker.given.outcome.record.extracts[index].url.as_deref());
     quote.url = url.and_then(|url| deep_link(url, &quote.words));
-    quote.label = excerpt.label.clone();
+    quote.label = excerpt.label.to_string();
     quote.side = side;
     quote
 }
@@ -369,7 +369,8 @@ pub(super) fn files(maker: &Maker<'_>, groups: &BTreeMap<String, Vec<usize>>) ->
     let most = if maker.given.options.full { usize::MAX } else { FILES };
     let group = |(check, indexes): (&String, &Vec<usize>)| {
         let findings: Vec<&Finding> = indexes.iter().map(|f| &maker.given.outcome.findings[*f]).collect();
-        let file = |f: &&Finding| (f.primary.doc.clone(), words::sentence(&f.message.replace(&f.primary.doc, "this document")));
+        let file =
+            |f: &&Finding| (f.primary.doc.to_string(), words::sentence(&f.message.replace(&*f.primary.doc, "this document")));
         FileGroup {
             check: check.clone(),
             kicker: words::kicker(check),

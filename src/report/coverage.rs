@@ -51,12 +51,12 @@ pub(super) fn coverage(record: &Record) -> Coverage {
     let mut undated = Vec::new();
     for (index, extract) in record.extracts.iter().enumerate() {
         if extract.unreadable() {
-            coverage.unreadable.push(extract.doc.clone());
+            coverage.unreadable.push(extract.doc.to_string());
             continue;
         }
         let Some(published) = &extract.published else {
             if !extract.living {
-                undated.push(extract.doc.clone());
+                undated.push(extract.doc.to_string());
             }
             continue;
         };

@@ -130,8 +130,8 @@ fn targets(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
         let owner_says = status.owner_says.map(|s| format!("{} ({})", s.text, s.on)).unwrap_or_default();
         let confidence = super::status::last_verdict(timeline).map_or("", |v| view::confidence(v.confidence));
         sheet.row([
-            target.id.as_str(),
-            target.title.as_str(),
+            &*target.id,
+            &*target.title,
             target.owner.as_deref().unwrap_or_default(),
             if target.declared { "yes" } else { "no" },
             &iso(first),
@@ -164,18 +164,18 @@ fn events(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let mut found: HashMap<(&str, usize), &Finding> = HashMap::new();
     for finding in &given.outcome.findings {
         if let Some(place) = finding.primary.place {
-            found.entry((finding.primary.doc.as_str(), place.span().start)).or_insert(finding);
+            found.entry((&*finding.primary.doc, place.span().start)).or_insert(finding);
         }
     }
     for timeline in record.timelines.iter().filter(|t| given.options.wants(t)) {
         for link in &timeline.target.links {
             let (Some(extract), Some(statement)) = (record.extract(link.id), record.statement(link.id)) else { continue };
-            let finding = found.get(&(extract.doc.as_str(), statement.place.span().start));
+            let finding = found.get(&(&*extract.doc, statement.place.span().start));
             let verdict = verdict_of(timeline, link.id).map(|v| label(given, v.verdict)).unwrap_or_default();
             sheet.row([
-                timeline.target.id.as_str(),
+                &*timeline.target.id,
                 &*statement.prose,
-                extract.doc.as_str(),
+                &*extract.doc,
                 &statement.place.start().line.0.to_string(),
                 kind(statement.kind),
                 &iso(statement.deadline.as_ref().map(|d| d.interval)),
@@ -194,7 +194,7 @@ fn events(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
 fn findings(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let record = &given.outcome.record;
     sheet.row(EVENT_COLUMNS.into_iter().chain(FINDING_COLUMNS))?;
-    let timelines: HashMap<&str, &Timeline> = record.timelines.iter().map(|t| (t.target.id.as_str(), t)).collect();
+    let timelines: HashMap<&str, &Timeline> = record.timelines.iter().map(|t| (&*t.target.id, t)).collect();
     for finding in &given.outcome.findings {
         let timeline = finding.target.as_deref().and_then(|id| timelines.get(id)).copied();
         if timeline.map_or(!given.options.targets.is_empty(), |t| !given.options.wants(t)) {
@@ -213,7 +213,7 @@ fn findings(given: Given<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
         sheet.row([
             finding.target.as_deref().unwrap_or_default(),
             &finding.primary.quote,
-            finding.primary.doc.as_str(),
+            &*finding.primary.doc,
             &finding.primary.place.map(|p| p.start().line.0.to_string()).unwrap_or_default(),
             statement.map_or("", |s| kind(s.kind)),
             &iso(finding.deadline),

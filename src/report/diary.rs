@@ -108,7 +108,7 @@ fn entry(maker: &Maker<'_>, index: usize, timeline: &Timeline) -> Option<Entry> 
     let names = |statement: &Statement| statement.deadline.as_ref().is_some_and(|d| d.interval == due);
     let set = setting.clone().find(|(_, statement)| names(statement)).or_else(|| setting.clone().next());
     Some(Entry {
-        id: timeline.target.id.clone(),
+        id: timeline.target.id.to_string(),
         title: maker.title(timeline),
         dossier: maker.dossiers.contains(&index),
         owner: Maker::owner(timeline),

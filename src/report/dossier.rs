@@ -137,14 +137,14 @@ pub(super) fn dossier(maker: &Maker<'_>, timeline: &Timeline) -> Dossier {
     let most = if maker.given.options.full { usize::MAX } else { EVENTS };
     let more_events = events.len().saturating_sub(most);
     events.truncate(most);
-    let findings = maker.findings.get(target.id.as_str()).into_iter().flatten();
+    let findings = maker.findings.get(&*target.id).into_iter().flatten();
     let documents: BTreeSet<usize> = target.links.iter().map(|l| l.id.doc).collect();
     let mut listed: Vec<_> = documents.iter().filter_map(|index| document(record.extracts.get(*index)?)).collect();
     let more_documents = size::cut(&mut listed, maker.given.options.full);
     let as_of = long_day(record.as_of.day);
-    let notes = maker.given.notes.get(&target.id);
+    let notes = maker.given.notes.get(&*target.id);
     Dossier {
-        id: target.id.clone(),
+        id: target.id.to_string(),
         owner: Maker::owner(timeline),
         owners: target.owners.iter().map(Holder::in_words).collect(),
         declared: target.declared,
@@ -189,7 +189,7 @@ fn reply(reply: &declared::Reply) -> Reply {
 fn document(extract: &Extract) -> Option<(String, String, String, Option<String>)> {
     let date = extract.published.as_ref().map(|d| d.interval.to_string()).unwrap_or_else(|| "undated".into());
     let url = extract.url.as_deref().and_then(|url| cards::deep_link(url, ""));
-    Some((extract.doc.clone(), extract.title.clone().unwrap_or_default(), date, url))
+    Some((extract.doc.to_string(), extract.title.as_deref().unwrap_or_default().to_owned(), date, url))
 }
 
 fn claim(timeline: &Timeline, first: Option<(&Extract, &Statement)>) -> String {
@@ -205,7 +205,7 @@ fn claim(timeline: &Timeline, first: Option<(&Extract, &Statement)>) -> String {
         Strength::Firm => "",
         Strength::Hedged => " (worded as a hope or an aim)",
     };
-    let title = extract.title.as_deref().map_or_else(|| extract.doc.clone(), |t| format!("“{}”", short(t.trim(), 90)));
+    let title = extract.title.as_deref().map_or_else(|| extract.doc.to_string(), |t| format!("“{}”", short(t.trim(), 90)));
     let first = statement.deadline.as_ref().map_or(deadline, |d| d.interval);
     format!("{title} gives {first} as the date{on}{firm}.")
 }
@@ -219,7 +219,7 @@ fn quote(maker: &Maker<'_>, extract: &Extract, statement: &Statement, index: usi
     quote.title = title.map_or_else(|| extract.doc.rsplit('/').next().unwrap_or_default().to_owned(), |t| short(t, 110));
     quote.drop_heading();
     quote.date = statement.speaks_from.map(cards::dated).unwrap_or_default();
-    quote.path = extract.doc.clone();
+    quote.path = extract.doc.to_string();
     quote.line = Some(statement.place.start().line.0);
     quote.url = extract.url.as_deref().and_then(|url| cards::deep_link(url, &quote.words));
     quote

@@ -213,7 +213,7 @@ impl<'a> Maker<'a> {
                 findings.entry(target).or_default().push(finding);
             }
         }
-        let by_id = outcome.record.timelines.iter().enumerate().map(|(i, t)| (t.target.id.as_str(), i)).collect();
+        let by_id = outcome.record.timelines.iter().enumerate().map(|(i, t)| (&*t.target.id, i)).collect();
         Maker { given, documents: select::documents(outcome), by_id, dossiers: Default::default(), findings }
     }
 
@@ -405,7 +405,7 @@ fn row(maker: &Maker<'_>, index: usize) -> Row {
     let moves = timeline.verdicts.iter().filter(|v| v.verdict == VerdictType::Moved).count();
     let confidence = status::last_verdict(timeline).map_or("", |v| crate::output::view::confidence(v.confidence));
     Row {
-        id: timeline.target.id.clone(),
+        id: timeline.target.id.to_string(),
         title: maker.title(timeline),
         owner: Maker::owner(timeline),
         dossier: maker.dossiers.contains(&index),
@@ -428,7 +428,7 @@ fn multiples(maker: &Maker<'_>, rows: &[usize]) -> Vec<Multiple> {
         let chart = Chart::of(record, timeline).filter(|chart| moved && chart.moves() > 0)?;
         let (first, last) = (timeline.first_deadline?, timeline.last_deadline()?);
         Some(Multiple {
-            id: timeline.target.id.clone(),
+            id: timeline.target.id.to_string(),
             title: maker.title(timeline),
             dossier: maker.dossiers.contains(index),
             chart: size::thin(Some(chart), maker.given.options.full)?,
@@ -446,7 +446,7 @@ fn gone(maker: &Maker<'_>, rows: &[usize]) -> Vec<Gone> {
     let record = &maker.given.outcome.record;
     let gone = rows.iter().filter_map(|index| {
         let timeline = &record.timelines[*index];
-        let vanished = maker.findings.get(timeline.target.id.as_str()).into_iter().flatten().any(|f| f.check == "vanished");
+        let vanished = maker.findings.get(&*timeline.target.id).into_iter().flatten().any(|f| f.check == "vanished");
         let how = if timeline.verdicts.iter().any(|v| v.verdict == VerdictType::Dropped) {
             "given up"
         } else if vanished {
@@ -456,7 +456,7 @@ fn gone(maker: &Maker<'_>, rows: &[usize]) -> Vec<Gone> {
         };
         let (first, last) = maker.said(timeline)?;
         Some(Gone {
-            id: timeline.target.id.clone(),
+            id: timeline.target.id.to_string(),
             title: maker.title(timeline),
             dossier: maker.dossiers.contains(index),
             how,

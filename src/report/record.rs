@@ -119,10 +119,10 @@ const MOST: usize = 100;
 pub(super) fn corrections(maker: &Maker<'_>) -> Vec<Corrected> {
     let mut corrections = Vec::new();
     for (index, timeline) in maker.given.outcome.record.timelines.iter().enumerate() {
-        let notes = maker.given.notes.get(&timeline.target.id).filter(|_| maker.given.options.wants(timeline));
+        let notes = maker.given.notes.get(&*timeline.target.id).filter(|_| maker.given.options.wants(timeline));
         for correction in notes.into_iter().flat_map(|notes| &notes.corrections) {
             corrections.push(Corrected {
-                target: timeline.target.id.clone(),
+                target: timeline.target.id.to_string(),
                 title: maker.title(timeline),
                 dossier: maker.dossiers.contains(&index),
                 text: format!("{}: {}", correction.on, words::sentence(&correction.note)),

@@ -67,14 +67,14 @@ const SAID: [&str; 6] = ["missed", "dropped", "conceded", "moved-later", "moved-
 
 /// Documents by name.
 pub(super) fn documents(outcome: &Outcome) -> HashMap<&str, usize> {
-    outcome.record.extracts.iter().enumerate().map(|(index, extract)| (extract.doc.as_str(), index)).collect()
+    outcome.record.extracts.iter().enumerate().map(|(index, extract)| (&*extract.doc, index)).collect()
 }
 
 /// Decides what is shown of `outcome`.
 pub fn select(outcome: &Outcome, options: &Options) -> Selection {
     let mut selection = Selection::default();
     let timelines = &outcome.record.timelines;
-    let by_id: HashMap<&str, usize> = timelines.iter().enumerate().map(|(i, t)| (t.target.id.as_str(), i)).collect();
+    let by_id: HashMap<&str, usize> = timelines.iter().enumerate().map(|(i, t)| (&*t.target.id, i)).collect();
     let wanted = |timeline: &Timeline| options.wants(timeline) && fresh(outcome, timeline, options);
     let mut stories: BTreeMap<String, Story> = BTreeMap::new();
     let most = |limit: usize| if options.full { usize::MAX } else { limit };
@@ -213,7 +213,7 @@ impl Selection {
         for index in self.fixes.iter().chain(&self.slight).chain(stories) {
             let Some(finding) = outcome.findings.get(*index) else { continue };
             for excerpt in excerpts(finding) {
-                places.extend(documents.get(excerpt.doc.as_str()).copied().zip(excerpt.place));
+                places.extend(documents.get(&*excerpt.doc).copied().zip(excerpt.place));
             }
         }
         for index in &self.dossiers {

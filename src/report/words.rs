@@ -142,7 +142,7 @@ pub(super) fn message(finding: &Finding) -> String {
     // A path that is part of another one must not be replaced inside it.
     excerpts.sort_by_key(|e| std::cmp::Reverse(e.doc.len()));
     for excerpt in excerpts {
-        message = message.replace(&excerpt.doc, &cited(excerpt));
+        message = message.replace(&*excerpt.doc, &cited(excerpt));
     }
     sentence(&message)
 }

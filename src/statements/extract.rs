@@ -93,8 +93,8 @@ pub fn extract(document: &Document, language: &Language) -> Extract {
         problems,
     };
     let extract = Extract {
-        doc: document.doc.clone(),
-        title: document.title.clone(),
+        doc: document.doc.as_str().into(),
+        title: document.title.as_deref().map(Into::into),
         published: document.published.clone(),
         format: Some(document.format),
         living: document.living,

@@ -11,6 +11,7 @@ use crate::time::Governor;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 use toml::Spanned;
 
 /// The built-in rules of one language, embedded in the program: file name and text.
@@ -184,7 +185,7 @@ pub enum VetoScope {
 #[derive(Clone, Debug)]
 pub struct CueRule {
     /// Stable id.
-    pub id: String,
+    pub id: Arc<str>,
     /// The kind it gives.
     pub kind: Kind,
     /// Strength of a commitment; `None`: read from the clause.
@@ -390,7 +391,7 @@ impl Lexicon {
     /// The same rules without the one of that id: for asking what it contributes.
     pub fn without(&self, id: &str) -> Self {
         let mut rest = self.clone();
-        rest.rules.retain(|rule| rule.id != id);
+        rest.rules.retain(|rule| *rule.id != *id);
         rest.vetoes.retain(|veto| veto.id != id);
         rest.index();
         rest
@@ -399,7 +400,7 @@ impl Lexicon {
     /// The same rules with one without its exceptions.
     pub fn without_exceptions(&self, id: &str) -> Self {
         let mut rest = self.clone();
-        rest.rules.iter_mut().filter(|rule| rule.id == id).for_each(|rule| rule.exceptions.clear());
+        rest.rules.iter_mut().filter(|rule| *rule.id == *id).for_each(|rule| rule.exceptions.clear());
         rest.vetoes.iter_mut().filter(|veto| veto.id == id).for_each(|veto| veto.exceptions.clear());
         rest
     }
@@ -559,7 +560,7 @@ impl FileReader<'_> {
         let governors = raw.governors.iter().filter_map(|name| self.governor(name)).collect();
         let about = raw.about.into_iter().filter_map(|class| self.class(class)).collect();
         Some(CueRule {
-            id,
+            id: id.into(),
             kind: raw.kind,
             strength: raw.strength,
             confidence: raw.confidence.unwrap_or(Confidence::Medium),

@@ -124,9 +124,9 @@ pub struct Deadline {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// Class of the event: "launch", "complete", "enact", "stop", "publish", "build"…
-    pub event: Option<String>,
+    pub event: Option<Box<str>>,
     /// Head of what is to be brought about ("programme", "bridge").
-    pub head: Option<String>,
+    pub head: Option<Box<str>>,
     /// Content words of subject and object, modifiers included, without function words.
     pub terms: WordList,
     /// Content words of the rest of its sentence, of the headings over it and of what introduces it.
@@ -211,7 +211,7 @@ pub struct Statement {
     /// How sure the program is.
     pub confidence: Confidence,
     /// Id of the cue rule.
-    pub cue: Box<str>,
+    pub cue: Arc<str>,
     /// A deed told as done (`Met`) or not done (`Missed`) without an outcome word: counts only once an earlier commitment
     /// is linked.
     pub candidate: bool,
@@ -254,9 +254,9 @@ pub enum Problem {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extract {
     /// Its path as shown, or the id of a record.
-    pub doc: String,
+    pub doc: Arc<str>,
     /// Title.
-    pub title: Option<String>,
+    pub title: Option<Arc<str>>,
     /// Publication date.
     pub published: Option<DatedBy>,
     /// Its format.
@@ -327,18 +327,19 @@ impl Extract {
         self.told.map_or_else(Vec::new, |told| told.statements)
     }
 
-    /// Gives back the room of what only the linker looks at: the names that it speaks of, and the words around its statements.
+    /// Gives back the room of what only the linker looks at: the names that it speaks of, and of its statements the heads and
+    /// the words around them. By their own words targets are looked for in drafts.
     pub(crate) fn forget_surroundings(&mut self) {
         let Some(told) = self.told.as_deref_mut() else { return };
         told.names = Names::default();
         for key in told.statements.iter_mut().map(|statement| &mut statement.key) {
-            (key.context, key.around) = (WordList::default(), WordList::default());
+            (key.head, key.context, key.around) = (None, WordList::default(), WordList::default());
         }
     }
 
     /// The file it is in, as it is opened.
     pub fn file(&self) -> &Path {
-        self.file.as_deref().unwrap_or(Path::new(&self.doc))
+        self.file.as_deref().unwrap_or(Path::new(&*self.doc))
     }
 
     /// `file`, where it must be kept to open the document called `doc`.

@@ -45,7 +45,7 @@ pub fn clauses_on(document: &Document, language: &Language, line: Line, kind: Ki
                     continue;
                 }
                 let about = subject(&reading, &language.lexicon, block, clause, &tokens, clause, None);
-                let mut statement = writer.statement(&tokens, kind, "probe", about);
+                let mut statement = writer.statement(&tokens, kind, &"probe".into(), about);
                 statement.key.around = super::subject::Surroundings::new(&block.text, &ranges, &[]).of(
                     sentence.range,
                     &language.reader,

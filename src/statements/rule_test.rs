@@ -99,11 +99,11 @@ pub fn unneeded(language: &Language) -> Vec<String> {
         })
     };
     let mut unneeded = Vec::new();
-    let rules = language.lexicon.rules.iter().map(|r| (&r.id, r.exceptions().is_empty()));
-    let vetoes = language.lexicon.vetoes.iter().map(|v| (&v.id, v.exceptions().is_empty()));
+    let rules = language.lexicon.rules.iter().map(|r| (&*r.id, r.exceptions().is_empty()));
+    let vetoes = language.lexicon.vetoes.iter().map(|v| (v.id.as_str(), v.exceptions().is_empty()));
     for (id, plain) in rules.chain(vetoes) {
         if !failures_without(language.lexicon.without(id), id) {
-            unneeded.push(id.clone());
+            unneeded.push(id.to_owned());
         }
         if !plain && !failures_without(language.lexicon.without_exceptions(id), id) {
             unneeded.push(format!("{id} (exceptions)"));
@@ -117,7 +117,7 @@ type Expectation = (Example, Option<Vec<Kind>>, bool);
 /// The examples of a rule or veto, with what they expect: kinds (of a veto) and whether something must be said.
 fn examples_of(lexicon: &Lexicon, id: &str) -> Vec<Expectation> {
     let mut all = Vec::new();
-    for rule in lexicon.rules.iter().filter(|r| r.id == id) {
+    for rule in lexicon.rules.iter().filter(|r| *r.id == *id) {
         all.extend(rule.examples.iter().map(|e| (e.clone(), None, true)));
         all.extend(rule.counter_examples.iter().map(|e| (e.clone(), None, false)));
     }

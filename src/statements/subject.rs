@@ -50,7 +50,7 @@ pub(super) fn subject(
     let mut key = key(reading, lexicon, block, tokens, theme.as_ref(), here);
     // "With the release of version 3 in May, the tools will be merged": what comes in May is the release.
     let of_noun = named.and_then(|np| lexicon.event_of_noun(&reading.sentence.tokens.get(np.head)?.lemma));
-    key.event = of_noun.or(key.event);
+    key.event = of_noun.map(Into::into).or(key.event);
     Subject { text, actor, key }
 }
 
@@ -475,8 +475,8 @@ fn key(
         links: links.into(),
     };
     Key {
-        event: event(reading, lexicon, tokens, clause),
-        head: head.map(|t| t.lemma.to_string()),
+        event: event(reading, lexicon, tokens, clause).map(Into::into),
+        head: head.map(|t| t.lemma.as_ref().into()),
         terms: found.terms.into_iter().collect(),
         context,
         around: WordList::default(),

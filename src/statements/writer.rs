@@ -138,7 +138,7 @@ impl Writer<'_, '_, '_> {
     pub fn inherited(&self, given: &HandedDown, from: &Block) -> Statement {
         let tokens = super::commitment::trim(self.reading, 0..self.reading.sentence.tokens.len());
         let subject = subject(self.reading, self.lexicon, self.block, 0, &tokens, 0, None);
-        let mut statement = self.statement(&tokens, Kind::Commitment, "handed-down", subject);
+        let mut statement = self.statement(&tokens, Kind::Commitment, &"handed-down".into(), subject);
         statement.deadline = Some(Box::new(Deadline {
             interval: given.deadline,
             text: self.quote(self.document.place(from.span(given.timex.range))),
@@ -154,7 +154,7 @@ impl Writer<'_, '_, '_> {
         if self.block.zone == Zone::Quotation && voice == Voice::Own { Voice::Reported } else { voice }
     }
 
-    pub fn statement(&self, tokens: &Range<usize>, kind: Kind, cue: &str, about: super::subject::Subject) -> Statement {
+    pub fn statement(&self, tokens: &Range<usize>, kind: Kind, cue: &Arc<str>, about: super::subject::Subject) -> Statement {
         let whole = self.reading.text_range(tokens.clone());
         let range = TextRange::new(whole.start.max(self.borrowed).min(whole.end), whole.end);
         // A word struck out of it takes nothing back; its date may be struck apart, see `commitment`.
@@ -178,7 +178,7 @@ impl Writer<'_, '_, '_> {
             voice: Voice::Own,
             factuality: Factuality::Certain,
             confidence: Confidence::Medium,
-            cue: cue.into(),
+            cue: Arc::clone(cue),
             candidate: false,
             retold: false,
             struck,

@@ -150,13 +150,13 @@ pub(super) struct Evidence {
 pub(super) fn evidence(a: &Profile, b: &Profile, profiles: &Profiles) -> Evidence {
     let (mut clauses, mut crossed, mut heaviest) = (0.0, [0.0; 2], 0.0_f32);
     let (mut things, mut named) = (0, false);
-    for_shared(&a.weighted, &b.weighted, |feature, weight| {
+    for_shared(a.weighted(), b.weighted(), |feature, weight| {
         clauses += weight;
         heaviest = heaviest.max(weight);
         things += usize::from(weight > 0.0 && profiles.is_thing(feature));
         named |= weight >= COMMONPLACE && profiles.is_name(feature);
     });
-    for (sum, (clause, context)) in crossed.iter_mut().zip([(&a.weighted, &b.context), (&a.context, &b.weighted)]) {
+    for (sum, (clause, context)) in crossed.iter_mut().zip([(a.weighted(), b.context()), (a.context(), b.weighted())]) {
         for_shared(clause, context, |feature, weight| {
             *sum += weight;
             things += usize::from(weight > 0.0 && profiles.is_thing(feature));
@@ -186,7 +186,7 @@ pub(super) fn likeness(
     let mut shared = evidence.clauses;
     if !same_document {
         // A word of one clause in the other's title counts, though less than a word in both clauses.
-        shared += evidence.crossed[0] + evidence.crossed[1] + 0.5 * overlap(&a.context, &b.context);
+        shared += evidence.crossed[0] + evidence.crossed[1] + 0.5 * overlap(a.context(), b.context());
     }
     let (least, most) = if a.mass < b.mass { (a.mass, b.mass) } else { (b.mass, a.mass) };
     let mut score = 0.0;
@@ -249,7 +249,7 @@ fn identity(a: &Profile, b: &Profile) -> f32 {
 fn is_of_the_whole(a: &Profile, b: &Profile) -> bool {
     let arrives = |p: &Profile| p.side.is_none_or(|s| s == EventSide::Arrival);
     let named = a.names.is_empty() || b.names.is_empty() || a.names.iter().any(|n| b.names.contains(n));
-    let shared = overlap(&a.weighted, &b.weighted);
+    let shared = overlap(a.weighted(), b.weighted());
     arrives(a)
         && arrives(b)
         && (a.side.is_some() || b.side.is_some())
@@ -292,7 +292,7 @@ const NAMED_AMONG_FEW: f32 = 0.05;
 /// series); without the thing itself, the past tense of one is no delivery of the other.
 pub(super) fn names_what_was_promised(delivery: &Profile, promise: &Profile) -> bool {
     let version = |p: &Profile, v: &FeatureId| p.versions.contains(v) || p.lent_versions.contains(v);
-    heaviest(&delivery.theme, &promise.theme) >= NAMED
+    heaviest(delivery.theme(), promise.theme()) >= NAMED
         || delivery.versions.iter().chain(&delivery.lent_versions).any(|v| version(promise, v))
 }
 
@@ -300,7 +300,7 @@ pub(super) fn names_what_was_promised(delivery: &Profile, promise: &Profile) -> 
 pub(super) fn names_in_own_words(one: &Profile, other: &Profile, few: bool) -> bool {
     let named = if few { NAMED_AMONG_FEW } else { NAMED };
     // What one is about, the other may name as its object: "trams will run on the harbour line".
-    let shared = heaviest(&one.theme, &other.weighted).max(heaviest(&one.weighted, &other.theme));
+    let shared = heaviest(one.theme(), other.weighted()).max(heaviest(one.weighted(), other.theme()));
     shared >= named || one.versions.iter().any(|v| other.versions.contains(v))
 }
 
@@ -330,7 +330,7 @@ pub(super) fn for_shared(a: &[(FeatureId, f32)], b: &[(FeatureId, f32)], mut vis
 /// The heaviest shared features in words, at most `most`.
 pub(super) fn shared_words(a: &Profile, b: &Profile, profiles: &Profiles, most: usize) -> Vec<String> {
     let mut shared: Vec<(FeatureId, f32)> =
-        a.weighted.iter().filter(|(f, _)| b.weighted.binary_search_by_key(f, |(g, _)| *g).is_ok()).copied().collect();
+        a.weighted().iter().filter(|(f, _)| b.weighted().binary_search_by_key(f, |(g, _)| *g).is_ok()).copied().collect();
     shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let mut words: Vec<String> = Vec::new();
     for (feature, _) in shared {

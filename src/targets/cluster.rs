@@ -54,21 +54,25 @@ const NEWEST: usize = 8;
 /// returned, with or without statements; discovered ones follow by the day of their first statement.
 /// Delivery candidates that belong to no earlier dated commitment are in no target.
 pub fn link(extracts: &[Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
-    let (clusters, _) = read_all(extracts, features::profiles(extracts), declared, decisions, false);
+    let aliases = Aliases::index(declared, extracts);
+    let (clusters, _) = read_all(extracts, features::profiles(extracts), declared, &aliases, decisions, false);
     finish(extracts, clusters, declared)
 }
 
 /// The same, for documents that nobody asks any more what stands around their statements: see
 /// [`Extract::forget_surroundings`].
 pub fn link_and_forget(extracts: &mut [Extract], declared: &[Declared], decisions: &Decisions) -> Vec<Target> {
+    // Looks at what is forgotten then.
+    let aliases = Aliases::index(declared, extracts);
     let profiles = features::profiles_and_forget(extracts);
-    let (clusters, _) = read_all(extracts, profiles, declared, decisions, false);
+    let (clusters, _) = read_all(extracts, profiles, declared, &aliases, decisions, false);
     finish(extracts, clusters, declared)
 }
 
 /// What the linker weighs as it reads a corpus without declared targets, in the order in which it does.
 pub fn joinings(extracts: &[Extract]) -> Vec<Joining> {
-    read_all(extracts, features::profiles(extracts), &[], &Decisions::default(), true).1
+    let aliases = Aliases::index(&[], extracts);
+    read_all(extracts, features::profiles(extracts), &[], &aliases, &Decisions::default(), true).1
 }
 
 /// Lets a linker read all documents in order: what it gathered and, where that is kept, what it weighed. All else that it
@@ -77,11 +81,11 @@ fn read_all(
     extracts: &[Extract],
     profiles: Profiles,
     declared: &[Declared],
+    aliases: &Aliases,
     decisions: &Decisions,
     traces: bool,
 ) -> (Vec<Cluster>, Vec<Joining>) {
     let rulings = decisions.resolve(extracts);
-    let aliases = Aliases::index(declared, extracts);
     let identities = identities(extracts);
     let mut linker = Linker {
         extracts,
@@ -109,7 +113,7 @@ fn read_all(
     let mut order: Vec<usize> = (0..extracts.len()).collect();
     order.sort_by_key(|&doc| (extracts.get(doc).and_then(|e| e.published.as_ref()).map_or(Day::MAX, |d| d.interval.end()), doc));
     for doc in order {
-        linker.read(doc, &aliases);
+        linker.read(doc, aliases);
     }
     (linker.clusters, linker.trace)
 }
@@ -252,7 +256,7 @@ impl<'a> Linker<'a> {
             return;
         }
         let topic = self.profiles.topic(doc);
-        self.kin = self.targets_of(topic.map(|topic| self.read_before.of(topic)).unwrap_or_default());
+        self.kin = self.targets_of(topic.map(|topic| self.read_before.of(topic, self.profiles.rarity())).unwrap_or_default());
         let mut order: Vec<usize> = (0..extract.statements.len()).collect();
         order.sort_by_key(|&i| (extract.statements.get(i).map(turn), i));
         let mut doubtful = Vec::new();
@@ -268,7 +272,7 @@ impl<'a> Linker<'a> {
             self.settle(id, aliases, true);
         }
         if let Some(topic) = topic {
-            self.read_before.read(doc, topic);
+            self.read_before.read(doc, topic, self.profiles.rarity());
         }
     }
 
@@ -567,7 +571,7 @@ impl<'a> Linker<'a> {
         if let Some(slot) = self.place.get_mut(id.doc).and_then(|p| p.get_mut(id.statement)) {
             *slot = Some(index);
         }
-        for (feature, _) in profile.weighted.iter().filter(|(_, w)| *w >= TELLING) {
+        for (feature, _) in profile.weighted().iter().filter(|(_, w)| *w >= TELLING) {
             let list = self.lists.entry(*feature).or_default();
             if list.last() != Some(&(index as u32)) {
                 list.retain(|&c| c != index as u32);

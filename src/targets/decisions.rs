@@ -70,7 +70,7 @@ impl Decisions {
         if self.same.is_empty() && self.apart.is_empty() && self.not_a_statement.is_empty() {
             return rulings;
         }
-        let docs: HashMap<&str, usize> = extracts.iter().enumerate().map(|(i, e)| (e.doc.as_str(), i)).collect();
+        let docs: HashMap<&str, usize> = extracts.iter().enumerate().map(|(i, e)| (&*e.doc, i)).collect();
         let find = |quoted: &Quoted| -> Vec<StatementId> {
             let wanted = folded(&quoted.quote);
             let Some((&doc, extract)) = docs.get(quoted.doc.as_str()).and_then(|doc| Some((doc, extracts.get(*doc)?))) else {

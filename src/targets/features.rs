@@ -84,12 +84,13 @@ pub(super) const BY: [By; 4] = [By::Clause, By::Beside, By::Around, By::Title];
 pub(super) struct Profile {
     /// Which statement.
     pub id: StatementId,
-    /// Features with their weights, sorted by feature.
-    pub weighted: Box<[(FeatureId, f32)]>,
+    /// Three lists of features with their weights, each sorted by feature, in one piece of memory: see
+    /// [`Profile::weighted`], [`Profile::theme`] and [`Profile::context`].
+    lists: Box<[(FeatureId, f32)]>,
+    /// Where the second and the third list begin.
+    bounds: [u32; 2],
     /// Sum of the weights.
     pub mass: f32,
-    /// Those of the thing itself: the words of its subject, sorted.
-    pub theme: Box<[(FeatureId, f32)]>,
     /// Words of who does it, sorted.
     pub actor: Box<[FeatureId]>,
     /// Sum of the theme's weights.
@@ -97,8 +98,6 @@ pub(super) struct Profile {
     /// The share of the theme's weight, from 0 to 1, of the words that stand in the document's title: whether the statement
     /// is about what its document is about.
     pub headlined: f32,
-    /// What its title lends it and, lighter, what stands beside it, sorted.
-    pub context: Box<[(FeatureId, f32)]>,
     /// The features of the clause and of what stands by it, sorted; each once, at the place nearest to the clause.
     pub all: Box<[Placed]>,
     /// Whether the clause itself names an edition.
@@ -113,6 +112,34 @@ pub(super) struct Profile {
     pub adopted: bool,
     /// What tells its thing from others of its kind; nothing where it would be empty.
     marks: Option<Box<Marks>>,
+}
+
+impl Profile {
+    /// The features of its clause.
+    pub(super) fn weighted(&self) -> &[(FeatureId, f32)] {
+        self.lists.get(..self.bounds[0] as usize).unwrap_or_default()
+    }
+
+    /// Those of the thing itself: the words of its subject.
+    pub(super) fn theme(&self) -> &[(FeatureId, f32)] {
+        self.lists.get(self.bounds[0] as usize..self.bounds[1] as usize).unwrap_or_default()
+    }
+
+    /// What its title lends it and, lighter, what stands beside it.
+    pub(super) fn context(&self) -> &[(FeatureId, f32)] {
+        self.lists.get(self.bounds[1] as usize..).unwrap_or_default()
+    }
+
+    /// Weighs its features, once it is known how much each of them tells; `in_title`: those that stand in the title.
+    fn weigh(&mut self, rarity: &Rarity, in_title: &[FeatureId]) {
+        for (feature, weight) in &mut self.lists {
+            *weight *= rarity.of_feature(*feature);
+        }
+        self.mass = self.weighted().iter().map(|&(_, weight)| weight).sum();
+        self.theme_mass = self.theme().iter().map(|&(_, weight)| weight).sum();
+        let in_title = self.theme().iter().filter(|(word, _)| in_title.contains(word));
+        self.headlined = in_title.map(|&(_, weight)| weight).sum::<f32>() / self.theme_mass.max(f32::MIN_POSITIVE);
+    }
 }
 
 /// What tells the thing of a statement from others of its kind.
@@ -176,7 +203,7 @@ impl Profiles {
 
     /// How alike two documents are in what their statements and the passages around them speak of, from 0 to 1.
     pub(super) fn alike(&self, one: usize, other: usize) -> f32 {
-        self.topic(one).zip(self.topic(other)).map_or(0.0, |(a, b)| a.cosine(b))
+        self.topic(one).zip(self.topic(other)).map_or(0.0, |(a, b)| a.cosine(b, &self.rarity))
     }
 
     /// The features of a statement's clause and of what stands by it, with their weights.
@@ -351,14 +378,7 @@ impl Gathering {
         let Self { interner, mut of, in_titles, telling, .. } = self;
         let rarity = Rarity::of(&interner.documents, telling as f32 + SMOOTHING);
         for (profile, in_title) in of.iter_mut().flatten().zip(in_titles) {
-            let Profile { weighted, theme, context, .. } = profile;
-            for (feature, weight) in [weighted, theme, context].into_iter().flatten() {
-                *weight *= rarity.of_feature(*feature);
-            }
-            profile.mass = profile.weighted.iter().map(|&(_, weight)| weight).sum();
-            profile.theme_mass = profile.theme.iter().map(|&(_, weight)| weight).sum();
-            let in_title = profile.theme.iter().filter(|(word, _)| in_title.contains(word));
-            profile.headlined = in_title.map(|&(_, weight)| weight).sum::<f32>() / profile.theme_mass.max(f32::MIN_POSITIVE);
+            profile.weigh(&rarity, &in_title);
         }
         let classes = interner.names.iter().map(|name| name.bytes().next().unwrap_or_default()).collect();
         let topics = of.iter().map(|profiles| Topic::of(profiles, &rarity)).collect();
@@ -590,13 +610,12 @@ fn profile(
     };
     let profile = Profile {
         id,
-        weighted: weighted.into(),
+        bounds: [weighted.len() as u32, (weighted.len() + theme.len()) as u32],
+        lists: [weighted, theme, context].concat().into(),
         mass: 0.0,
-        theme: theme.into(),
         actor: actor.into(),
         theme_mass: 0.0,
         headlined: 0.0,
-        context: context.into(),
         all: all.into(),
         own_edition,
         side,

@@ -22,8 +22,8 @@ pub(super) fn finish(extracts: &[Extract], clusters: Vec<Cluster>, declared: &[D
         cluster.members.shrink_to_fit();
         match cluster.declared.and_then(|i| declared.get(i)) {
             Some(target) => targets.push(Target {
-                id: target.id.clone(),
-                title: target.title.clone(),
+                id: target.id.as_str().into(),
+                title: target.title.as_str().into(),
                 owner: target.owner.clone(),
                 owners: target.owners.clone(),
                 declared: true,
@@ -36,16 +36,16 @@ pub(super) fn finish(extracts: &[Extract], clusters: Vec<Cluster>, declared: &[D
         }
     }
     discovered.sort_by_key(|(members, _)| members.first().map(|m| speaks(m.id)));
-    let mut taken: HashMap<String, usize> = targets.iter().map(|t| (t.id.clone(), 1)).collect();
+    let mut taken: HashMap<String, usize> = targets.iter().map(|t| (t.id.to_string(), 1)).collect();
     for (links, identity) in discovered {
         let (title, owner) = name(extracts, &links);
         let title = identity.map_or(title, |identity| identity.title());
         let base = words::slug(&title, 6);
         let count = taken.entry(base.clone()).or_default();
         *count += 1;
-        let id = if *count == 1 { base } else { format!("{base}-{count}") };
+        let id = if *count == 1 { base.into() } else { format!("{base}-{count}").into() };
         let (owners, record, mentions) = Default::default();
-        targets.push(Target { id, title, owner, owners, declared: false, record, links, mentions });
+        targets.push(Target { id, title: title.into(), owner, owners, declared: false, record, links, mentions });
     }
     targets
 }

@@ -38,6 +38,7 @@ use crate::calendar::{Day, Interval};
 use crate::findings::Confidence;
 use crate::statements::Kind;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Names one statement of the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -78,9 +79,9 @@ pub struct RecordedEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// Stable id, kebab-case.
-    pub id: String,
+    pub id: Arc<str>,
     /// What was promised, in words.
-    pub title: String,
+    pub title: Arc<str>,
     /// Who answers for it; where it changed hands, who does on the day of judgement.
     pub owner: Option<String>,
     /// Who answered for it when, the earliest first; empty where it never changed hands.

@@ -41,7 +41,7 @@ impl Names {
             by_stem.entry(longest).or_default().push(Name { target, stems, near: sets(near), not_near: sets(not_near) });
         };
         for (index, target) in targets.iter().enumerate() {
-            match by_id.get(target.id.as_str()).filter(|_| target.declared) {
+            match by_id.get(&*target.id).filter(|_| target.declared) {
                 Some(own) => own.aliases.iter().for_each(|alias| add(index, alias, 1, &own.near, &own.not_near)),
                 None => {
                     let said = target.links.iter().filter_map(|l| extracts.get(l.id.doc)?.statements.get(l.id.statement));

@@ -35,7 +35,8 @@ pub fn aliases_for(title: &str, statements: &[&Statement]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::targets::fixture::promise;
+    use crate::statements::Extract;
+    use crate::targets::fixture::{Says, doc, promise};
 
     #[test]
     fn what_most_statements_say_names_the_target() {
@@ -46,6 +47,18 @@ mod tests {
         ];
         let statements: Vec<&Statement> = all.iter().collect();
         assert_eq!(aliases_for("The Marlow footbridge", &statements), ["footbridge marlow"]);
+    }
+
+    /// Drafts are held against the targets of a corpus whose surroundings are forgotten.
+    #[test]
+    fn forgetting_the_surroundings_leaves_the_names() {
+        let said = ["The Marlow footbridge will open", "A new Marlow footbridge is planned"].map(|words| promise(words, "2018"));
+        let [first, second] = said;
+        let mut read = doc("a.md", "2017-05-01").says(first).says(second);
+        let names = |read: &Extract| aliases_for("It", &read.statements.iter().collect::<Vec<_>>());
+        let before = names(&read);
+        read.forget_surroundings();
+        assert_eq!((names(&read), before), (vec!["footbridge marlow".to_owned()], vec!["footbridge marlow".to_owned()]));
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub fn near_misses(extracts: &[Extract], targets: &[&Target], asked: &[usize]) -
     let mut misses = NearMisses::new();
     for (((target, other), _), compared) in ids.iter().zip(compared) {
         let (Some(conflict), Some(target)) = (compared, targets.get(*target)) else { continue };
-        let kept = misses.entry(target.id.clone()).or_default();
+        let kept = misses.entry(target.id.to_string()).or_default();
         if kept.len() < KEPT {
             kept.push(NearMiss { target: *other, why: in_words(conflict).to_owned() });
         }
@@ -101,6 +101,6 @@ mod tests {
         assert_eq!(targets.len(), 2);
         let misses = near_misses(&record.extracts, &targets, &[0]);
         let miss = NearMiss { target: 1, why: "the two name different stages".into() };
-        assert_eq!(misses.into_iter().collect::<Vec<_>>(), [(targets[0].id.clone(), vec![miss])]);
+        assert_eq!(misses.into_iter().collect::<Vec<_>>(), [(targets[0].id.to_string(), vec![miss])]);
     }
 }

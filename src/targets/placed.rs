@@ -58,6 +58,11 @@ impl Rarity {
         self.0.get(feature as usize).copied().unwrap_or(0.0)
     }
 
+    #[cfg(test)]
+    pub(super) fn given(weights: Vec<f32>) -> Self {
+        Self(weights)
+    }
+
     /// What a feature weighs at its place.
     #[inline]
     pub(super) fn weight(&self, placed: Placed) -> f32 {

@@ -124,7 +124,7 @@ fn shared(a: &Profile, b: &Profile, rarity: &Rarity, mut visit: impl FnMut(Featu
 /// The weights that the theme of one shares with another, by where the other says it.
 fn of_theme(own: &Profile, other: &Profile, rarity: &Rarity) -> [f32; 4] {
     let mut sums = [0.0; 4];
-    for (feature, weight) in &own.theme {
+    for (feature, weight) in own.theme() {
         if let Ok(at) = other.all.binary_search_by_key(feature, |placed| placed.feature())
             && let Some(its) = other.all.get(at)
         {
@@ -137,7 +137,7 @@ fn of_theme(own: &Profile, other: &Profile, rarity: &Rarity) -> [f32; 4] {
 /// Compares two statements of different documents that nothing forbids to be about one thing; `story` is what their
 /// documents have in common.
 pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, story: Shared, profiles: &Profiles) -> Signals {
-    let theme = overlap(&a.theme, &b.theme);
+    let theme = overlap(a.theme(), b.theme());
     let mut heaviest: f32 = 0.0;
     let (mut name, mut things) = (0.0_f32, 0);
     let [in_clause, in_beside, in_around, in_title] = shared(a, b, profiles.rarity(), |feature, weight| {
@@ -177,12 +177,12 @@ pub(super) fn signals(a: &Profile, b: &Profile, at: &Setting, story: Shared, pro
     let edition = a.editions.iter().any(|y| b.editions.contains(y));
     let numbered = a.stages.iter().any(|s| s.0 != s.1 && b.stages.contains(s));
     let named = a.stages.iter().any(|(n, _)| b.stages.iter().any(|(m, _)| n == m));
-    let in_theme = |p: &Profile| p.theme.iter().any(|(f, _)| p.versions.contains(f) || p.stages.iter().any(|(_, w)| w == f));
+    let in_theme = |p: &Profile| p.theme().iter().any(|(f, _)| p.versions.contains(f) || p.stages.iter().any(|(_, w)| w == f));
     let one_stage =
         stages_a.iter().any(|x| stages_b.iter().any(|y| is_one_stage(x, y))) || (stages_a.is_empty() && stages_b.is_empty());
     let release = version && one_stage && in_theme(a) && in_theme(b);
     let release_lent = !release && (version || lent) && one_stage && (in_theme(a) || in_theme(b));
-    let theme_heaviest = fold_shared(&a.theme, &b.theme, f32::max);
+    let theme_heaviest = fold_shared(a.theme(), b.theme(), f32::max);
     let (mut day, mut period, mut precision, mut differ, mut years) = (false, false, false, false, 0.0);
     if let (Some(x), Some(y)) = at.deadlines {
         day = x == y && is_precise(x);

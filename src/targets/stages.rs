@@ -438,7 +438,7 @@ mod tests {
         let titled = |says: Kind| {
             let headline = Statement { zone: Zone::Title, ..statement(says, "Quill beta 2") };
             let mut extract = doc("a.md", "2014-05-01").says(headline);
-            extract.title = Some("Quill beta 2".to_owned());
+            extract.title = Some("Quill beta 2".into());
             counted_from(&extract)
         };
         assert_eq!(titled(Kind::Met).as_deref(), Some("beta 2"));

@@ -6,7 +6,7 @@ use crate::statements::{Extract, Kind, Statement};
 
 /// For each target, the documents of its statements.
 fn joined(docs: &[Extract], decisions: &Decisions) -> Vec<Vec<String>> {
-    let name = |doc: usize| docs.get(doc).map(|d| d.doc.clone()).unwrap_or_default();
+    let name = |doc: usize| docs.get(doc).map(|d| d.doc.to_string()).unwrap_or_default();
     link(docs, &[], decisions).iter().map(|t| t.links.iter().map(|l| name(l.id.doc)).collect()).collect()
 }
 
@@ -179,8 +179,8 @@ fn what_a_text_takes_for_known_bears_its_headline() {
     let titled = |subject: &str, title: &str| {
         let told = Statement { subject: subject.into(), ..promise("which is expected in late spring", "2018-05") };
         let mut only = doc("a.md", "2018-01-31").says(told);
-        only.title = Some(title.to_owned());
-        link(&[only], &[], &Decisions::default()).remove(0).title
+        only.title = Some(title.into());
+        link(&[only], &[], &Decisions::default()).remove(0).title.to_string()
     };
     let named = |subject: &str| titled(subject, "Quillwort 15 reaches its beta");
     assert_eq!(named("the final release"), "Quillwort 15");

@@ -103,7 +103,7 @@ const NOTABLE: f32 = 0.2;
 fn shares_a_thing(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
     let is_of_a_name = |word| profiles.is_name(word) || one.names.iter().any(|name| profiles.is_part(*name, word));
     let mut shares = false;
-    affinity::for_shared(&one.weighted, &other.weighted, |word, weight| shares |= weight >= NOTABLE && !is_of_a_name(word));
+    affinity::for_shared(one.weighted(), other.weighted(), |word, weight| shares |= weight >= NOTABLE && !is_of_a_name(word));
     shares
 }
 
@@ -206,7 +206,7 @@ impl Linker<'_> {
             let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
             return versioned && self.identity(id).is_none() && identity::is_part_of_version(&statement.subject);
         }
-        let terms = own.theme.iter().map(|(word, _)| *word).filter(|word| self.profiles.is_term(*word));
+        let terms = own.theme().iter().map(|(word, _)| *word).filter(|word| self.profiles.is_term(*word));
         let mut words = terms.chain(own.actor.iter().copied()).peekable();
         let near = |by: By| matches!(by, By::Clause | By::Title);
         let known = |word: FeatureId| {
@@ -373,7 +373,7 @@ impl Linker<'_> {
         let mut clusters = self.candidates(self.profiles.everything(profile));
         // A delivery names what was promised: the words find it.
         let kin = if statement.candidate { &[] } else { self.kin.as_slice() };
-        for cluster in self.candidates(profile.weighted.iter().copied()).into_iter().chain(kin.iter().copied()) {
+        for cluster in self.candidates(profile.weighted().iter().copied()).into_iter().chain(kin.iter().copied()) {
             if !clusters.contains(&cluster) {
                 clusters.push(cluster);
             }
@@ -455,7 +455,7 @@ impl Linker<'_> {
             let allowed = !self.forbidden(index, self.clusters.get(index)?, id, statement);
             if allowed { self.likeness(index, id, profile, statement, true) } else { None }
         };
-        heaviest(self.candidates(profile.weighted.iter().copied()), weighed)
+        heaviest(self.candidates(profile.weighted().iter().copied()), weighed)
     }
 
     /// The statement's likeness to its nearest member of the cluster in its own document, or in the others; `None` when

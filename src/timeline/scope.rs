@@ -55,7 +55,7 @@ fn newest<'a>(extracts: impl Iterator<Item = &'a Extract>) -> Option<AsOf> {
     let mut dated: Vec<(Day, bool, &str)> = extracts
         .filter_map(|e| {
             let published = e.published.as_ref()?;
-            Some((last_day(published.interval), published.source == DateSource::Table, e.doc.as_str()))
+            Some((last_day(published.interval), published.source == DateSource::Table, &*e.doc))
         })
         .collect();
     dated.sort_unstable();

@@ -6,7 +6,7 @@ use crate::targets::fixture::{delivery, doc, promise, statement};
 
 fn of(statement: Statement, title: &str, event: &str) -> Option<String> {
     let mut statement = statement;
-    statement.key.event = Some(event.to_owned());
+    statement.key.event = Some(event.into());
     let known = identity(&statement, &titled(title), &Acronyms::default())?;
     Some(format!("{:?} {}", known.turn, known.shown()))
 }
