@@ -152,7 +152,7 @@ fn the_release_of_one_report_is_not_that_of_the_next() {
     let report = |name: &str, day: &str, version: &str, told: Statement| {
         let cycle = promise(&format!("Northlight {version} builds will be tested"), "2030-01");
         let mut report = doc(name, day).says(Statement { subject: "the final release".into(), ..told }).says(cycle);
-        report.title = Some("Builds of the quarter".to_owned());
+        report.title = Some("Builds of the quarter".into());
         report
     };
     let postponed = moved("postponing the final release by a week", Some("2023-03-27"), Some("2023-04-03"));

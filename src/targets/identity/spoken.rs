@@ -65,6 +65,15 @@ pub(in crate::targets) fn spoken_of(title: Titled, extract: &Extract) -> Titled 
     Titled { thing, stage: None, counted_from: title.counted_from, names_some: false }
 }
 
+/// Whether a number without a name is no amount: "13.1-RELEASE", "1.2.4", "v3.0", "the 13.2 cycle"; but not "3.4bn".
+fn is_plainly_version(all: &[Word<'_>], at: usize) -> bool {
+    let Some(word) = all.get(at) else { return false };
+    let naming = Naming::english();
+    let is_of_release = |w: &Word<'_>| !w.apart && (naming.whole.contains(w.stem.as_ref()) || stages::is_stage_noun(&w.lower));
+    let written = word.lower.starts_with('v') || word.lower.matches('.').count() > 1 || word.lower.contains('-');
+    written || word.lower.ends_with(|c: char| c.is_ascii_digit()) && all.get(at + 1).is_some_and(is_of_release)
+}
+
 /// How often texts name things. "Quill 4.2" is "Marlow Quill 4.2".
 struct Counted(BTreeMap<(Option<String>, String), (u32, Thing)>);
 
@@ -73,7 +82,8 @@ impl Counted {
         let mut counts = BTreeMap::new();
         for (text, times) in texts {
             let all = read(text);
-            for thing in versioned(&all).into_iter().map(|t| t.thing(&all)) {
+            let told = versioned(&all).into_iter().filter(|thing| !thing.name.is_empty() || is_plainly_version(&all, thing.to));
+            for thing in told.map(|t| t.thing(&all)) {
                 counts.entry((thing.name.last().cloned(), thing.version.clone())).or_insert((0, thing)).0 += times;
             }
         }

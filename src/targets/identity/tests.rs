@@ -234,3 +234,17 @@ fn what_is_put_off_under_the_title_of_a_beta_that_came_is_the_release() {
     assert_eq!(shown(came).as_deref(), Some("Northlight 4.2"));
     assert_eq!(shown(titled("Northlight 4.2 beta 2 delayed")).as_deref(), Some("Northlight 4.2 beta 2"));
 }
+
+#[test]
+fn amounts_are_no_versions_that_a_document_speaks_of() {
+    let numbered = |text: &str| Numbered { text: text.into(), weight: 1 };
+    let spoken = |texts: &[&str]| {
+        let mut extract = doc("a.md", "2011-05-01");
+        extract.told = Some(Box::new(Told { numbered: texts.iter().map(|t| numbered(t)).collect(), ..Told::default() }));
+        spoken_of(titled("Notes of the quarter"), &extract).thing.map(|thing| thing.version)
+    };
+    assert_eq!(spoken(&["the 13.1-RELEASE builds"]).as_deref(), Some("13.1"));
+    assert_eq!(spoken(&["the 13.2 cycle began"]).as_deref(), Some("13.2"));
+    assert_eq!(spoken(&["£3.4bn for technology"]), None);
+    assert_eq!(spoken(&["rose by 3.4 points"]), None);
+}
