@@ -672,7 +672,7 @@ mod tests {
             ("With the release of Quill 13 in May 2026, two tools will be merged.", "the release of Quill 13"),
             ("The team will test the portal ahead of its public launch in May 2026.", "its public launch"),
             ("The team will test the launch of the portal in May 2026.", "the launch of the portal"),
-            ("Quill 4.2 is out and ready for you to build against.", "Quill 4.2 out and ready for you to build"),
+            ("Quill 4.2 is out and ready for them to build upon.", "Quill 4.2 out and ready for them to build"),
             ("Quill 4.2 has reached its end of life.", "Quill 4.2"),
             ("Currently Quill is expected to close in May 2026.", "Quill"),
             ("Sale of the old kit will end in May 2026.", "Sale of the old kit"),

@@ -396,7 +396,7 @@ fn share_recurrence(text: &str, found: &mut [Found]) {
     }
 }
 
-/// "Oct 26, 10:00 - 11:00, 2023": a year straight behind hours is that of the days before them.
+/// "Mar 14, 9:30 - 10:30, 2023": a year straight behind hours is that of the days before them.
 fn share_year_over_hours(text: &str, found: &mut [Found]) {
     for at in 1..found.len() {
         let (before, after) = found.split_at_mut(at);
