@@ -158,7 +158,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if cue.rule.retold && home != cue.clause && date.tokens.end <= cue.found.anchor && !names_end {
             continue;
         }
-        if is_today && !cue.rule.same_day || !cue.rule.zones.is_empty() && !cue.rule.zones.contains(&reading.zone) {
+        if is_today && !cue.rule.same_day || !cue.rule.stands_in(reading.zone) {
             continue;
         }
         if !admits_negation(reading, lexicon, cue) || says_when(reading, lexicon, cue, date, home) {

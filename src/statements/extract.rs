@@ -6,7 +6,7 @@ use super::carried;
 use super::commitment::commitments;
 use super::ellipsis;
 use super::inherited::{HandedDown, above, handed_down, may_inherit};
-use super::lexicon::{CueRule, Lexicon};
+use super::lexicon::Lexicon;
 use super::minutes;
 use super::names::names;
 use super::numbered::numbered;
@@ -172,8 +172,7 @@ impl Pass<'_> {
             let last = times.partition_point(|t| t.range.start < sentence.range.end);
             let mut reading = Reading::new(lexicon, sentence, &times[first..last], speaks_from, block.zone);
             // Such a rule is about entries of lists: what stands over prose need not be read for it.
-            let may_stand_here = |rule: &CueRule| rule.zones.is_empty() || rule.zones.contains(&block.zone);
-            reading.cues.retain(|cue| cue.rule.under.is_empty() || may_stand_here(cue.rule));
+            reading.cues.retain(|cue| cue.rule.under.is_empty() || cue.rule.stands_in(block.zone));
             if reading.cues.iter().any(|cue| !cue.rule.under.is_empty()) {
                 let above = words_over.get_or_insert_with(|| self.words_over(block));
                 reading.cues.retain(|cue| stands_under(&cue.rule.under, above));

@@ -235,6 +235,13 @@ pub struct CueRule {
     pub counter_examples: Vec<Example>,
 }
 
+impl CueRule {
+    /// Whether it holds in a zone.
+    pub fn stands_in(&self, zone: Zone) -> bool {
+        self.zones.is_empty() || self.zones.contains(&zone)
+    }
+}
+
 /// A compiled veto: contexts in which a cue means nothing.
 #[derive(Clone, Debug)]
 pub struct Veto {

@@ -30,8 +30,7 @@ pub(super) struct Outcome<'l> {
 pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> Vec<Outcome<'l>> {
     let mut found: Vec<Outcome<'l>> = Vec::new();
     for cue in &reading.cues {
-        let stands_here = cue.rule.zones.is_empty() || cue.rule.zones.contains(&reading.zone);
-        if cue.rule.kind == Kind::Commitment || !stands_here || is_barred(reading, cue) {
+        if cue.rule.kind == Kind::Commitment || !cue.rule.stands_in(reading.zone) || is_barred(reading, cue) {
             continue;
         }
         if !cue.rule.about.is_empty() && !is_about(reading, lexicon, cue, &cue.rule.about) {

@@ -24,7 +24,7 @@ use crate::prose::Zone;
 use crate::statements::antecedent::definite;
 use crate::statements::{Extract, Kind, Statement};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Likeness from which a delivery without an outcome word counts as one.
 const ADMIT: f32 = 0.6;
@@ -87,12 +87,14 @@ fn read_all(
 ) -> (Vec<Cluster>, Vec<Joining>) {
     let rulings = decisions.resolve(extracts);
     let identities = identities(extracts);
+    let begun = identity::begun(extracts, &identities);
     let mut linker = Linker {
         extracts,
         profiles: &profiles,
         rulings: &rulings,
         clusters: declared.iter().enumerate().map(|(i, _)| Cluster { declared: Some(i), ..Cluster::default() }).collect(),
         identities: &identities,
+        begun,
         lists: Numbered::default(),
         things: HashMap::new(),
         place: extracts.iter().map(|e| vec![None; e.statements.len()].into_boxed_slice()).collect(),
@@ -188,6 +190,8 @@ pub(super) struct Linker<'a> {
     pub(super) rulings: &'a Rulings,
     pub(super) clusters: Vec<Cluster>,
     pub(super) identities: &'a [Box<[Option<Box<Identity>>]>],
+    /// Deliveries that name nothing themselves and only begin something.
+    pub(super) begun: HashSet<StatementId>,
     pub(super) lists: Numbered<FeatureId, Vec<u32>>,
     /// Clusters of things that are named exactly.
     pub(super) things: HashMap<(Turn, String), Vec<usize>>,
@@ -486,7 +490,7 @@ impl<'a> Linker<'a> {
                 && self.cluster_of(other).and_then(|at| self.clusters.get(at)).is_none_or(|its| self.in_time(its, statement))
         };
         // "…, which is now planned for May": of what its own sentence speaks of.
-        let reach = if statement.prose.starts_with("which ") { CLOSE } else { REACH };
+        let reach = if identity::is_relative(&statement.prose) { CLOSE } else { REACH };
         let near =
             |i: &usize| extract.statements.get(*i).is_some_and(|s| s.place.span().end + reach >= statement.place.span().start);
         let candidates = || (0..id.statement).rev().take_while(near).filter(|i| before(i).is_some() && fits(i));

@@ -5,6 +5,7 @@
 //! evidence across any number of documents, however the rest is worded. Everything here errs towards `None`:
 //! a statement about something *in* Quill 4.2 is not about Quill 4.2.
 
+mod begun;
 mod lists;
 mod spoken;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use super::stages::{self, is_version};
 use super::words::{Hollow, is_empty_word, is_preposition, stem, words};
 use crate::prose::tagger::WordHasher;
 use crate::statements::{Acronym, Extract, Kind, Statement, WordList};
+pub(super) use begun::begun;
+use begun::is_begun;
 use lists::{Naming, Stems};
 use rayon::prelude::*;
 pub(super) use spoken::{Titled, spoken_of, titled};
@@ -362,9 +365,7 @@ pub(super) fn identity(statement: &Statement, title: &Titled, acronyms: &Acronym
     if let Some(Thing { name, version, written }) = &title.thing
         && (speaks_of_whole || named(name))
         && !is_schedule
-        && (is_alone
-            || names_only_stage
-            || !clause.first().is_some_and(|w| matches!(w.lower.as_ref(), "which" | "who" | "whose" | "whom")))
+        && (is_alone || names_only_stage || !clause.first().is_some_and(|w| naming.relative.contains(w.stem.as_ref())))
         && subject.iter().all(|w| !residue(w, name))
         && !names_another(&subject, name)
     {
@@ -505,19 +506,9 @@ fn is_residue(word: &Word<'_>, name: &[String], naming: &Naming) -> bool {
         || matches!(word.lower.as_ref(), "gold" | "goldmaster" | "gm" | "master" | "life" | "end"))
 }
 
-/// Whether a text speaks of the making of a thing that begins, or of what comes before it.
-pub(super) fn begins(text: &str) -> bool {
-    is_begun(&read(text))
-}
-
-/// Whether a clause says that something begins. What enters beta has come to its beta.
-fn is_begun(clause: &[Word<'_>]) -> bool {
-    let naming = Naming::english();
-    let comes_to_stage = |at: usize| clause.iter().skip(at + 1).take(BESIDE).any(|w| stages::is_stage_noun(&w.lower));
-    let begins = |(at, word): (usize, &Word<'_>)| {
-        naming.beginning.contains(word.stem.as_ref()) && !(naming.entering.contains(word.stem.as_ref()) && comes_to_stage(at))
-    };
-    clause.iter().enumerate().any(begins)
+/// Whether a clause goes back to what stands before it in its sentence: "which is planned for May".
+pub(super) fn is_relative(clause: &str) -> bool {
+    words(clause).next().is_some_and(|word| Naming::english().relative.contains(stem(&word).as_ref()))
 }
 
 /// Whether the thing comes or ends; `None` where its making only begins or something else is done with it.

@@ -192,9 +192,7 @@ impl Linker<'_> {
     /// Quill 4.2.
     fn is_only_begun(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
         let versioned = cluster.identity.as_ref().is_some_and(|its| its.version.is_some());
-        let begun = statement.subject.split(" of ").next().unwrap_or_default();
-        let names_it = begun.contains(|c: char| c.is_ascii_digit());
-        statement.candidate && versioned && !names_it && self.identity(id).is_none() && identity::begins(&statement.prose)
+        statement.candidate && versioned && self.begun.contains(&id)
     }
 
     /// Whether what a text tells as done is done to something that no statement of the cluster speaks of, though another

@@ -71,6 +71,7 @@ impl Builder {
                 self.grammar.signs_of_a_year.extend(year.signs_of_a_year);
                 self.grammar.after_day.extend(year.after_day);
                 self.grammar.grown_by.extend(year.grown_by);
+                self.grammar.grown_over.extend(year.grown_over);
             }
             if let Some(words) = raw.period_words {
                 self.grammar.period_after.extend(words.after);
@@ -170,6 +171,7 @@ impl Builder {
             &mut self.grammar.signs_of_a_year,
             &mut self.grammar.after_day,
             &mut self.grammar.grown_by,
+            &mut self.grammar.grown_over,
             &mut self.grammar.period_after,
             &mut self.grammar.period_never_before,
             &mut self.grammar.season_never_before,

@@ -322,7 +322,7 @@ impl Grammar {
     /// "Raise the number of guards by 1800 over three years": how much more, where nobody means the year or a length
     /// follows.
     fn is_growth(&self, text: &str, start: usize, after: &str, value: i32) -> bool {
-        let measured = value < 1900 || matches!(after, "over" | "within" | "a" | "per" | "each");
+        let measured = value < 1900 || self.grown_over.binary_search(&after.to_ascii_lowercase()).is_ok();
         let head = text.get(..start).unwrap_or("");
         let words = head.rsplit(|c: char| c.is_whitespace()).filter(|word| !word.is_empty());
         let near = words.take(GROWTH_WITHIN).take_while(|word| !word.ends_with(['.', '!', '?', ':']));

@@ -253,6 +253,7 @@ pub struct Grammar {
     pub(super) signs_of_a_year: Vec<String>,
     pub(super) after_day: Vec<String>,
     pub(super) grown_by: Vec<String>,
+    pub(super) grown_over: Vec<String>,
     pub(super) period_after: Vec<String>,
     pub(super) period_never_before: Vec<String>,
     pub(super) season_never_before: Vec<String>,

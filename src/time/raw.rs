@@ -89,6 +89,8 @@ pub(super) struct RawYear {
     pub(super) after_day: Vec<String>,
     #[serde(default)]
     pub(super) grown_by: Vec<String>,
+    #[serde(default)]
+    pub(super) grown_over: Vec<String>,
 }
 
 /// Where "the week" is a date by itself.

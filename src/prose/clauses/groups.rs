@@ -351,7 +351,7 @@ impl Builder<'_, '_> {
             self.take(verb);
         } else if let Some(to) = self.seek(i + 1, Want::To)
             // "We are here to open it": where we are.
-            && !matches!(t.lower(to - 1), "here" | "there")
+            && !t.is(to - 1, WordSet::Whereabouts)
             && let Some(verb) = self.seek(to + 1, Want::Base)
         {
             self.group.modality = self.group.modality.or(Some(Modality::BeTo));

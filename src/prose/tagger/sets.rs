@@ -16,6 +16,7 @@ pub(crate) enum WordSet {
     Do,
     SubjectPronouns,
     PluralPronouns,
+    Whereabouts,
     ClauseOpeners,
     Subordinators,
     Tells,
@@ -46,12 +47,13 @@ pub(crate) enum WordSet {
     Several,
 }
 
-const NAMES: [(&str, WordSet); 33] = [
+const NAMES: [(&str, WordSet); 34] = [
     ("be", WordSet::Be),
     ("have", WordSet::Have),
     ("do", WordSet::Do),
     ("subject-pronouns", WordSet::SubjectPronouns),
     ("plural-pronouns", WordSet::PluralPronouns),
+    ("whereabouts", WordSet::Whereabouts),
     ("clause-openers", WordSet::ClauseOpeners),
     ("subordinators", WordSet::Subordinators),
     ("tells", WordSet::Tells),
