@@ -373,10 +373,11 @@ fn gather(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, k
         }
         let token = &all[at];
         let text = token.range.of(reading.sentence.text);
-        let is_proper = matches!(token.tag, Tag::NNP | Tag::NNPS);
-        if is_proper {
+        // "the Quill 4.2-RELEASE": a name, and its version.
+        let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS) && glued(&t.lower).is_none();
+        if is_name(token) {
             let run = (at..tokens.end.min(all.len()))
-                .take_while(|i| !in_date(*i) && matches!(all[*i].tag, Tag::NNP | Tag::NNPS))
+                .take_while(|i| !in_date(*i) && is_name(&all[*i]))
                 .count()
                 .max(1);
             let name = all[at..at + run].iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ");
@@ -400,7 +401,8 @@ fn gather(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, k
         if is_version(text) {
             key.stages.push(token.lower.trim_start_matches('v').to_string());
         } else if let Some((version, stage)) = glued(&token.lower) {
-            key.stages.extend([version.to_owned(), stage]);
+            key.stages.push(version.to_owned());
+            key.stages.extend(stage);
         } else if token.tag == Tag::CD || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '$' | '€')) {
             let before = at.checked_sub(1).and_then(|i| all.get(i));
             let of = all.get(at + 1).is_some_and(|t| t.lower == "of");
@@ -504,8 +506,9 @@ fn stage_of(reading: &Reading<'_, '_>, at: usize, key: &mut Gathered) {
     }
 }
 
-/// "1.0-beta1", "v11.4-rc2", "3.0.0.alpha.2", "3.9.0b2": a version and its stage in one word.
-fn glued(word: &str) -> Option<(&str, String)> {
+/// "1.0-beta1", "v11.4-rc2", "3.0.0.alpha.2", "3.9.0b2": a version and its stage in one word. "4.2-release" is at no stage:
+/// it is the thing itself.
+fn glued(word: &str) -> Option<(&str, Option<String>)> {
     let word = word.strip_prefix('v').unwrap_or(word);
     let at = word.find(|c: char| c.is_ascii_alphabetic())?;
     let version = word.get(..at)?.trim_end_matches(['-', '.', '~']);
@@ -518,8 +521,9 @@ fn glued(word: &str) -> Option<(&str, String)> {
         other => other,
     };
     let is_stage = matches!(letters, "beta" | "alpha" | "rc" | "m" | "milestone" | "pre" | "preview");
-    (is_version(version) && is_stage)
-        .then(|| (version, if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") }))
+    let is_whole = matches!(letters, "release" | "final" | "ga") && number.is_empty();
+    let stage = || if number.is_empty() { letters.to_owned() } else { format!("{letters} {number}") };
+    (is_version(version) && (is_stage || is_whole)).then(|| (version, is_stage.then(stage)))
 }
 
 /// "1.0-beta1", "rc2": a stage of a release in one word.

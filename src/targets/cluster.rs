@@ -547,7 +547,9 @@ impl<'a> Linker<'a> {
         cluster.committed |= !statement.candidate && (statement.deadline.is_some() || statement.old_deadline.is_some());
         cluster.active = cluster.active.max(statement.speaks_from.map(|i| i.end()));
         if statement.kind == Kind::Commitment {
-            let promised = statement.made_on.or(statement.speaks_from).map(|i| i.start());
+            // A plan for a day that has passed was made before that: when, its text may not say.
+            let passed = |day: &Day| statement.deadline.as_ref().is_some_and(|d| d.interval.end() < *day);
+            let promised = statement.made_on.or(statement.speaks_from).map(|i| i.start()).filter(|day| !passed(day));
             cluster.promised = match (cluster.promised, promised) {
                 (Some(known), Some(day)) => Some(known.min(day)),
                 (known, day) => known.or(day),
