@@ -659,6 +659,18 @@ mod tests {
     use crate::statements::rule_test::read_text;
 
     #[test]
+    fn a_version_and_its_stage_in_one_word() {
+        let of = |text: &str| {
+            let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+            let key = &read.statements.first().expect("a statement").key;
+            key.exact.as_ref().map(|exact| exact.stages.iter().collect::<Vec<_>>().join(", "))
+        };
+        assert_eq!(of("The team completed its work on the 4.2-RELEASE cycle."), Some("4.2".to_owned()));
+        assert_eq!(of("The team completed its work on the 4.2-RC1 cycle."), Some("4.2, rc 1".to_owned()));
+        assert_eq!(of("The team completed its work on the 4.2-MAP cycle."), Some(String::new()));
+    }
+
+    #[test]
     fn what_a_statement_is_about() {
         let all = [
             ("We are proud to announce the release of Quill 3.", "the release of Quill 3"),
@@ -678,6 +690,7 @@ mod tests {
             ("The team will test the launch of the portal in May 2026.", "the launch of the portal"),
             ("Quill 4.2 is out and ready for them to build upon.", "Quill 4.2 out and ready for them to build"),
             ("Quill 4.2 has reached its end of life.", "Quill 4.2"),
+            ("Today's big release of Quill 5 gives the users a new map.", "Today's big release of Quill 5"),
             ("Currently Quill is expected to close in May 2026.", "Quill"),
             ("Sale of the old kit will end in May 2026.", "Sale of the old kit"),
             ("The board announced intentions to remove the old benches in May 2026.", "the old benches"),

@@ -11,7 +11,7 @@ use crate::calendar::Interval;
 use crate::corpus::{Document, MarkKind};
 use crate::findings::Confidence;
 use crate::prose::Tag;
-use crate::prose::{Block, Zone};
+use crate::prose::{Block, NounPhrase, Zone};
 use crate::source::{Place, TextRange};
 use crate::time::{Governor, TimeExpression};
 use std::ops::Range;
@@ -91,7 +91,8 @@ impl Writer<'_, '_, '_> {
 
     pub fn outcome(&self, found: &Outcome<'_>, near: Option<usize>) -> Statement {
         let clause = found.cue.clause;
-        let subject = subject(self.reading, self.lexicon, self.block, clause, &found.tokens, clause, None);
+        let deed = self.named_deed(found);
+        let subject = subject(self.reading, self.lexicon, self.block, clause, &found.tokens, clause, deed);
         let mut statement = self.statement(&found.tokens, found.meaning.kind, &found.cue.rule.id, subject);
         let points_back = matches!(found.meaning.kind, Kind::Missed | Kind::AtRisk | Kind::OnTrack | Kind::Dropped);
         statement.deadline = self.end_of_move(found.deadline).filter(|_| found.meaning.kind == Kind::Moved);
@@ -124,6 +125,20 @@ impl Writer<'_, '_, '_> {
         statement.voice = self.voice(found.meaning.voice);
         statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens).into());
         statement
+    }
+
+    /// "Today's release of Quill 5 gives users a new map": the noun that names the delivery, where that stands before the
+    /// clause's verb; whatever the verb is done to is not what was delivered.
+    fn named_deed(&self, found: &Outcome<'_>) -> Option<&NounPhrase> {
+        let cue = &found.cue;
+        let verbs = self.reading.clause(cue.clause)?.verbs.as_ref()?;
+        let is_noun = cue.rule.candidate && found.meaning.kind == Kind::Met && cue.found.tokens.end <= verbs.tokens.start;
+        let word = |at: usize| self.reading.sentence.tokens.get(at);
+        let names_deed = |np: &&NounPhrase| {
+            let within = cue.found.tokens.start <= np.head && np.head < cue.found.tokens.end;
+            within && word(np.head).is_some_and(|t| self.lexicon.event_of_noun(&t.lemma).is_some())
+        };
+        self.reading.sentence.noun_phrases.iter().find(names_deed).filter(|_| is_noun)
     }
 
     /// Whether two dates are the first and the last day of one stretch, and not what something moves from and to.

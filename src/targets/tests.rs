@@ -204,6 +204,17 @@ fn a_delivery_told_later_is_that_of_its_day() {
 }
 
 #[test]
+fn a_plan_for_a_day_gone_by_was_made_before_that_day() {
+    // Two yearly reports on one plan: when it was made, neither says.
+    let plan = promise("By January 2020, launch the Marlow lenders register", "2020-01-31");
+    let docs = vec![
+        doc("a.md", "2021-01-29").says(plan),
+        doc("b.md", "2021-02-27").says(delivery("the Marlow lenders register was launched", Some("2020-01-20"))),
+    ];
+    assert_eq!(joined(&docs, &Decisions::default()), [vec!["a.md", "b.md"]]);
+}
+
+#[test]
 fn the_second_of_two_stages_is_not_the_first_without_its_number() {
     let docs = vec![
         doc("a.md", "2014-12-12").says(promise("Quillwort 1.0-alpha will ship", "2015-01-09")),
