@@ -376,10 +376,7 @@ fn gather(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>, k
         // "the Quill 4.2-RELEASE": a name, and its version.
         let is_name = |t: &Token<'_>| matches!(t.tag, Tag::NNP | Tag::NNPS) && glued(&t.lower).is_none();
         if is_name(token) {
-            let run = (at..tokens.end.min(all.len()))
-                .take_while(|i| !in_date(*i) && is_name(&all[*i]))
-                .count()
-                .max(1);
+            let run = (at..tokens.end.min(all.len())).take_while(|i| !in_date(*i) && is_name(&all[*i])).count().max(1);
             let name = all[at..at + run].iter().map(|t| t.lower.as_ref()).collect::<Vec<_>>().join(" ");
             if run == 1 && is_acronym(text) {
                 key.acronyms.push(name.clone());
