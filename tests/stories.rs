@@ -48,3 +48,10 @@ fn one_thing_is_one_target_however_it_is_called() {
     assert!(bypass.contains("met: due June 2013, delivered 20 June 2013"), "the start of works was met:\n{bypass}");
     assert!(bypass.contains("moved: 25 December 2015 → April 2016"), "{bypass}");
 }
+
+#[test]
+fn what_was_promised_is_put_off_by_any_name_and_nothing_else_is() {
+    let green = told("clubhouse");
+    assert!(green.contains("moved: May 2020 → no new date; announced"), "{green}");
+    assert!(green.contains("1 target as of"), "the watch was promised by nobody:\n{green}");
+}

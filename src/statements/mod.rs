@@ -212,8 +212,8 @@ pub struct Statement {
     pub confidence: Confidence,
     /// Id of the cue rule.
     pub cue: Arc<str>,
-    /// A deed told as done (`Met`) or not done (`Missed`) without an outcome word: counts only once an earlier commitment
-    /// is linked.
+    /// A deed told as done (`Met`) or not done (`Missed`) without an outcome word, or something put off of which nobody
+    /// can see that it was promised (`Moved`): counts only once an earlier commitment is linked.
     pub candidate: bool,
     /// The clause retells an earlier commitment (a past saying date, "originally", "had promised").
     pub retold: bool,
@@ -223,6 +223,13 @@ pub struct Statement {
     pub section: usize,
     /// What the linker compares it by.
     pub key: Key,
+}
+
+impl Statement {
+    /// Whether it tells a deed, done or not done, that counts only beside an earlier promise.
+    pub fn tells_a_deed(&self) -> bool {
+        self.candidate && self.kind != Kind::Moved
+    }
 }
 
 /// A clause that names something that might be a target without saying anything of a deadline.

@@ -226,7 +226,7 @@ impl Linker<'_> {
     /// closed" misses nothing that is promised for next year. A new day that the text itself gives does not undo that an
     /// old one has passed.
     fn is_not_due(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
-        let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
+        let Some(told) = statement.speaks_from.filter(|_| statement.tells_a_deed()) else { return false };
         if cluster.delivered.is_some() {
             return true;
         }
@@ -250,7 +250,7 @@ impl Linker<'_> {
     /// Whether the document that seems to report a delivery says itself that the thing is still to come, or was missed:
     /// "Minister announces bypass" over "it will open by 2030" delivers nothing.
     fn is_denied_beside(&self, cluster: &Cluster, id: StatementId, statement: &Statement) -> bool {
-        let Some(told) = statement.speaks_from.filter(|_| statement.candidate) else { return false };
+        let Some(told) = statement.speaks_from.filter(|_| statement.tells_a_deed()) else { return false };
         // Work that has begun delivers what was to begin.
         let works = |id: StatementId| self.profile(id).is_some_and(|p| p.side == Some(EventSide::Work));
         if works(id) && !cluster.sample().any(works) {
