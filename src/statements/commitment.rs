@@ -187,7 +187,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     let deadline = date.timex.interval.filter(|_| not_before).unwrap_or(deadline);
     let attributed = attributed_to(reading, cue, date).or_else(|| dated_event(reading, lexicon, date));
     let apart = attributed.as_ref().map(|thing| thing.tokens.start..date.tokens.end);
-    if is_barred(reading, cue, &reach, apart.as_ref()) {
+    if is_barred(reading, cue, home, &reach, apart.as_ref()) {
         return None;
     }
     let thing = gap.map(|gap| gap.thing).or(attributed);
@@ -454,7 +454,13 @@ fn attributed_to(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>) -> O
 }
 
 /// Whether a veto keeps the words from saying anything; what is said behind words that stand `apart` bars nothing of them.
-fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize], apart: Option<&Range<usize>>) -> bool {
+fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, home: usize, reach: &[usize], apart: Option<&Range<usize>>) -> bool {
+    // "is expected to cost 9 million and to open in May": what bars the one infinitive leaves the other.
+    let infinitive_of = |at: usize| reading.clause(at).filter(|c| c.kind == ClauseKind::Infinitive).and_then(|c| c.parent);
+    let beside = |clauses: &[usize]| {
+        let above = infinitive_of(home);
+        above.is_some() && !clauses.contains(&home) && clauses.iter().any(|other| infinitive_of(*other) == above)
+    };
     reading.bars.iter().any(|bar| {
         let borne = apart.is_none_or(|apart| bar.tokens.start < apart.end);
         borne
@@ -463,6 +469,7 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>, reach: &[usize], apart: O
                 super::lexicon::VetoScope::Sentence => true,
                 // A schedule's entry has no clauses to tell apart.
                 super::lexicon::VetoScope::Clause if cue.rule.weak => true,
+                super::lexicon::VetoScope::Clause if beside(&bar.clauses) => false,
                 super::lexicon::VetoScope::Clause => {
                     bar.clauses.iter().any(|clause| *clause == cue.clause || reach.contains(clause))
                 }
@@ -566,7 +573,10 @@ mod tests {
 
     #[test]
     fn what_a_date_belongs_to() {
-        let all: [(&str, &[&str]); 23] = [
+        let all: [(&str, &[&str]); 25] = [
+            // What bars one of two infinitives, and a day that is also a floor.
+            ("The line was expected to cost 9 million and to be open by 2027.", &["2027-12-31"]),
+            ("We intend to publish the plan on or soon after 3 July 2026.", &["2026-07-03"]),
             // A day of what the deed is for, and a year in a name.
             ("To spare the nurses on Sunday, we will close the ward early.", &[]),
             ("The 2026 Harrow Robot Challenge aims to train more engineers.", &[]),

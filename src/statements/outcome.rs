@@ -40,7 +40,7 @@ pub(super) fn outcomes<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon) -> V
         if cue.rule.candidate && !is_told_as_done(reading, cue) {
             continue;
         }
-        let outcome = slots(reading, cue, meaning);
+        let outcome = slots(reading, lexicon, cue, meaning);
         if outcome.meaning.kind == Kind::Moved && is_background(reading, outcome.deadline) {
             continue;
         }
@@ -174,6 +174,19 @@ fn is_barred(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     })
 }
 
+/// Words between "beyond" and its date: "beyond the original target date of 2033".
+const BEYOND: usize = 6;
+
+/// Whether a move goes beyond a date: "slipped past 2030", "will be delayed beyond the target date of 2033".
+fn is_left_behind(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: usize) -> bool {
+    let Some(start) = reading.dates.get(date).map(|date| date.tokens.start) else { return false };
+    let from = start.saturating_sub(BEYOND).max(cue.found.anchor);
+    let between = reading.sentence.tokens.get(from..start).unwrap_or_default();
+    let beyond = between.iter().rposition(|t| lexicon.in_class("beyond", &t.lower, &t.lower));
+    // "beyond May, to 3 July": a date of its own stands between.
+    beyond.is_some_and(|at| between[at..].iter().all(|t| t.tag != Tag::Punct && t.lower != "to"))
+}
+
 /// Days after which what was done, or put off to then, is background to a text rather than what became of a promise: ten
 /// years.
 const BACKGROUND: i64 = 10 * 365;
@@ -219,7 +232,7 @@ fn is_told_as_done(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
 }
 
 /// Which dates of the sentence the outcome speaks of.
-fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -> Outcome<'l> {
+fn slots<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, cue: &'l Cue<'l>, meaning: Meaning) -> Outcome<'l> {
     let reach = reading.reach(cue.clause);
     // "The May date came | and went": the cue begins in the clause before.
     let begins = reading.clause_of(cue.found.tokens.start);
@@ -255,6 +268,10 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, cue: &'l Cue<'l>, meaning: Meaning) -
             };
             let is_new = |i: &usize| Some(*i) != old && leads(&reading.dates[*i]) && lies_ahead_of(reading, *i, old);
             let chosen = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));
+            // "will be delayed beyond the target date of 2033": the day that will not be kept, and no new one.
+            let left_behind = nearby.iter().copied().find(|date| is_left_behind(reading, lexicon, cue, *date));
+            old = old.or(left_behind);
+            let chosen = chosen.filter(|date| left_behind != Some(*date));
             deadline = chosen.map(|date| end_behind_length(reading, &nearby, date).unwrap_or(date));
         }
         Kind::Met => {
@@ -495,6 +512,24 @@ patterns = ["/VBD .. .. by <old> , just as we [say] they would", "[be]/VBD gone 
     #[test]
     fn what_is_done_on_schedule_is_on_its_way_no_more() {
         assert_eq!(due("Milestone 5 was released on schedule."), [(Kind::Met, None)]);
+    }
+
+    #[test]
+    fn a_day_that_a_move_goes_beyond_is_the_old_one() {
+        let moves = |text: &str| {
+            let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+            let moved = read.statements.iter().find(|s| s.kind == Kind::Moved).expect("a move");
+            let end = |d: Option<&Box<crate::statements::Deadline>>| d.map(|d| d.interval.end().to_string());
+            (end(moved.old_deadline.as_ref()), end(moved.deadline.as_ref()))
+        };
+        let year = |year: i32| Some(format!("{year}-12-31"));
+        assert_eq!(moves("The opening of the bridge will be delayed beyond the target date of 2033."), (year(2033), None));
+        assert_eq!(moves("The opening of the bridge has slipped past 2033."), (year(2033), None));
+        assert_eq!(moves("The opening of the bridge has slipped beyond 2033, to 2035."), (year(2033), year(2035)));
+        assert_eq!(moves("The opening of the bridge has slipped from 2030 to 2033."), (year(2030), year(2033)));
+        // A floor is all that such a move names.
+        let floor = moves("The launch has been delayed to no earlier than 2 July 2025.");
+        assert_eq!(floor, (None, Some("2025-07-02".into())));
     }
 
     #[test]

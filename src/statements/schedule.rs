@@ -25,7 +25,7 @@ const LONGEST_LABEL: usize = 120;
 /// Whether a block may be a cell with a date of a schedule, by its shape alone.
 pub(super) fn may_be_dated_cell(block: &Block) -> bool {
     block.zone == Zone::TableCell
-        && block.column_header.is_some()
+        && (block.column_header.is_some() || !block.row.is_empty())
         && block.text.len() <= LONGEST_CELL
         && (block.text.bytes().any(|b| b.is_ascii_digit()) || is_one_word(&block.text))
 }
@@ -121,25 +121,29 @@ impl Row<'_> {
         if !ahead && !struck {
             return None;
         }
-        let header = self.blocks.get(cell.column_header?)?;
+        // Nothing need stand over a column of days, where each row names a version or an entry of a schedule.
+        let header = cell.column_header.and_then(|at| self.blocks.get(at));
         let labels: Vec<&Block> =
             cell.row.iter().filter_map(|at| self.blocks.get(*at)).filter(|block| self.is_label(block)).collect();
         let named = labels.iter().copied().find(|block| self.names_entry(&self.read(block)));
-        let label = labels.first().copied().unwrap_or(header);
+        let label = labels.first().copied().or(header)?;
         let sentence = self.read(label);
         let reading = Reading::new(self.lexicon, &sentence, &[], self.speaks_from, label.zone);
-        let column = self.read(header);
+        let column = header.map(|header| self.read(header));
+        let column_tokens = column.as_ref().map_or(&[][..], |column| &column.tokens);
         // "Date | What happens": a day, and beside it a clause in the present.
-        let is_when = column.tokens.iter().any(|t| self.lexicon.in_class("column_when", &t.lemma, &t.lower));
+        let is_when = column_tokens.iter().any(|t| self.lexicon.in_class("column_when", &t.lemma, &t.lower));
         let tells =
             sentence.clauses.first().and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.tense == Tense::Present && !v.perfect);
         // A row of several versions says what they are on that day.
         let versions = labels.iter().filter(|block| names_version(&block.text)).count();
         // "Contract signed" beside a day to come: what will then have been done.
         let done_by_then = ahead && is_bare_participle(&sentence);
+        let is_version = names_version(&label.text) && versions == 1;
         let is_plan = named.is_some()
-            || self.names_column(&column)
-            || is_when && (tells || done_by_then || names_version(&label.text) && versions == 1)
+            || column.as_ref().is_some_and(|column| self.names_column(column))
+            || is_when && (tells || done_by_then || is_version)
+            || header.is_none() && is_version
             || self.heads_what_is_to_be_done(label);
         if !is_plan {
             return None;
@@ -154,9 +158,10 @@ impl Row<'_> {
         statement.struck |= struck;
         // "End of support", "Opening": what a column, or another cell, names tells one date of the row from another.
         let beside = named.filter(|block| !std::ptr::eq(*block, label)).map(|block| self.read(block));
-        let names_date = is_when || column.tokens.iter().any(|t| self.lexicon.in_class("column_first", &t.lemma, &t.lower));
-        let tells_which = !std::ptr::eq(label, header) && self.names_column(&column) && !names_date;
-        for more in [beside, tells_which.then_some(column)].into_iter().flatten() {
+        let names_date = is_when || column_tokens.iter().any(|t| self.lexicon.in_class("column_first", &t.lemma, &t.lower));
+        let is_header = header.is_some_and(|header| std::ptr::eq(label, header));
+        let tells_which = column.filter(|column| !is_header && self.names_column(column) && !names_date);
+        for more in [beside, tells_which].into_iter().flatten() {
             statement.subject = format!("{} {}", statement.subject, more.text.trim()).into();
             statement.key.terms.add(subject::content_words(&more.tokens, self.lexicon));
         }
@@ -318,6 +323,15 @@ mod tests {
         assert!(kinds("# | Date | Content", "3 | 4 July 2025 | Widgets").is_empty(), "the third of what?");
         assert!(kinds("# | Score | Content", "1.3 | 4 July 2025 | Widgets").is_empty());
         assert!(kinds("Stable | Date | Beta", "1.3 | 4 July 2025 | 1.4").is_empty(), "what is stable by then");
+    }
+
+    #[test]
+    fn a_version_needs_nothing_over_its_day() {
+        assert_eq!(kinds(" |  | ", "Quill 2.0-M5 | *Oct 2025* | quarterly"), [Kind::Commitment]);
+        assert_eq!(kinds(" |  | ", "2.0 | 24/11/2025 | "), [Kind::Commitment]);
+        assert!(kinds(" |  | ", "2.0 | *Oct 2024* | quarterly").is_empty(), "that day is past");
+        assert!(kinds(" |  | ", "Aunt Emma | *Oct 2025* | cake").is_empty());
+        assert!(kinds(" |  | ", "2.0 | *Oct 2025* | 2.1").is_empty(), "which of the two?");
     }
 
     #[test]

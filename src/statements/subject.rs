@@ -32,12 +32,15 @@ pub(super) fn subject(
     let here = reading.clause(inner);
     let outer = reading.clause(clause);
     let announced = announced(reading, lexicon, clause).filter(|_| named.is_none());
+    let hoped = hoped_for(reading, lexicon, tokens).filter(|_| named.is_none());
     let theme = named
         .cloned()
         .or_else(|| announced.clone())
+        .or_else(|| hoped.clone())
         .or_else(|| theme(reading, lexicon, here, tokens))
         .or_else(|| theme(reading, lexicon, outer, tokens));
-    let state = here.filter(|_| named.is_none() && announced.is_none()).and_then(|clause| state(reading, lexicon, clause));
+    let plain = named.is_none() && announced.is_none() && hoped.is_none();
+    let state = here.filter(|_| plain).and_then(|clause| state(reading, lexicon, clause));
     let text = match (&theme, state) {
         (Some(np), _) if announced.is_some() => phrase(reading, &(np.tokens.start..end_of_chain(reading, np))),
         (_, Some(state)) => state,
@@ -76,6 +79,24 @@ fn announced(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> Opt
     let said = || below(telling, ClauseKind::Complement).find_map(|(_, c)| c.subject.as_ref()).filter(noun);
     let told = object.or_else(said)?;
     Some(promised(reading, lexicon, told).unwrap_or_else(|| told.clone()))
+}
+
+/// What there is no chance of: "no way the tram will run", "little prospect of the wing being finished".
+fn hoped_for(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>) -> Option<NounPhrase> {
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let is_chance = |at: &usize| word(*at).is_some_and(|t| lexicon.in_class("prospect", &t.lemma, &t.lower));
+    let is_denied = |at: usize| word(at).is_some_and(|t| lexicon.in_class("scarcely", &t.lemma, &t.lower));
+    let chance = tokens.clone().find(|at| is_chance(at) && at.checked_sub(1).is_some_and(is_denied))?;
+    let names = |np: &&NounPhrase| {
+        tokens.contains(&np.head)
+            && np.head > chance
+            && !is_in_date(reading, np.head)
+            && word(np.head).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD))
+    };
+    let thing = reading.sentence.noun_phrases.iter().find(names)?;
+    // "no way the tram will run": one phrase for the reader, and two things.
+    let start = thing.tokens.start.max(chance + 1);
+    Some(NounPhrase { tokens: start..thing.tokens.end, head: thing.head })
 }
 
 /// The words of a phrase; of an event ("the opening", "the final release") with what it is an event of: its name alone
@@ -682,6 +703,8 @@ mod tests {
             ("The pool is nearly done, and it will be opened in May 2026.", "The pool"),
             ("The builders are back, and the owners say it will be opened in May 2026.", "it will be opened in May 2026"),
             ("The timetable for the tram is unchanged.", "The timetable"),
+            ("There is no way the ferry will sail by 2031.", "the ferry"),
+            ("We see little prospect of the wing being finished by 2031.", "the wing"),
             ("With the release of Quill 13 in May 2026, two tools will be merged.", "the release of Quill 13"),
             ("The team will test the portal ahead of its public launch in May 2026.", "its public launch"),
             ("The team will test the launch of the portal in May 2026.", "the launch of the portal"),

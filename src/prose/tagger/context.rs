@@ -432,6 +432,11 @@ impl Chooser<'_> {
         {
             return Tag::VB;
         }
+        // "no path by which trains can run": behind a preposition "which" is no subject, and its noun is still to come.
+        let fronted = before == Tag::WDT && self.prev(i, back + 1) == Tag::IN && self.prev_word(i, back + 1) != "of";
+        if fronted && set.any(NOUN) {
+            return nominal(self);
+        }
         if before_is(WordSet::SubjectPronouns) && matches!(before, Tag::PRP | Tag::WP | Tag::EX)
             || before == Tag::WDT && !self.ahead(i)
         {

@@ -355,6 +355,10 @@ impl Chooser<'_> {
             if opens {
                 break;
             }
+            // "the planned opening": a participle between a determiner and its noun.
+            if self.tags.get(at) == Some(&Tag::VBN) && is_in(self.prev(at, 1), OPENER) {
+                at = at.checked_sub(1)?;
+            }
         }
         Some(at)
     }
