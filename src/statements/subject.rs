@@ -38,7 +38,8 @@ pub(super) fn subject(
         .or_else(|| announced.clone())
         .or_else(|| hoped.clone())
         .or_else(|| theme(reading, lexicon, here, tokens))
-        .or_else(|| theme(reading, lexicon, outer, tokens));
+        .or_else(|| theme(reading, lexicon, outer, tokens))
+        .map(|np| delayed_thing(reading, lexicon, &np).unwrap_or(np));
     let plain = named.is_none() && announced.is_none() && hoped.is_none();
     let state = here.filter(|_| plain).and_then(|clause| state(reading, lexicon, clause));
     let text = match (&theme, state) {
@@ -99,6 +100,19 @@ fn hoped_for(reading: &Reading<'_, '_>, lexicon: &Lexicon, tokens: &Range<usize>
     Some(NounPhrase { tokens: start..thing.tokens.end, head: thing.head })
 }
 
+/// "a delay in the launch of the probe": the launch.
+fn delayed_thing(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> Option<NounPhrase> {
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let delays = word(np.head).is_some_and(|t| lexicon.in_class("delay_noun", &t.lemma, &t.lower));
+    let leads = word(np.tokens.end).is_some_and(|t| matches!(t.tag, Tag::IN | Tag::TO));
+    let next = reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == np.tokens.end + 1);
+    let is_thing = |next: &&NounPhrase| {
+        let named = word(next.head).is_some_and(|t| matches!(t.tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD));
+        named && !is_in_date(reading, next.head) && !word(next.head).is_some_and(|t| lexicon.in_class("unit", &t.lemma, &t.lower))
+    };
+    next.filter(is_thing).filter(|_| delays && leads).cloned()
+}
+
 /// The words of a phrase; of an event ("the opening", "the final release") with what it is an event of: its name alone
 /// names nothing.
 fn in_full(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> String {
@@ -112,7 +126,13 @@ fn in_full(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> Str
     };
     let adverbs = np.tokens.clone().take_while(is_adverb).count();
     let start = np.tokens.start + if adverbs < np.tokens.len() { adverbs } else { 0 };
-    phrase(reading, &(start..if is_event || is_bare { end_of_chain(reading, np) } else { end_of_name(reading, np) }))
+    // "The freeze date for Quill 10": a date of what.
+    let of_date = reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower));
+    let end = if is_event || is_bare || of_date { end_of_chain(reading, np) } else { end_of_name(reading, np) };
+    let dated_thing = reading.sentence.tokens.get(end).filter(|t| of_date && t.lower == "for");
+    let dated_thing = dated_thing.and_then(|_| reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == end + 1));
+    let dated_thing = dated_thing.filter(|next| !is_in_date(reading, next.head));
+    phrase(reading, &(start..dated_thing.map_or(end, |thing| end_of_chain(reading, thing))))
 }
 
 /// Where "the Tenancy, Lodging and Housing Act", of which the phrase is the first part, ends.
@@ -154,6 +174,7 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     {
         last -= 1;
     }
+    last = before_goal(reading, lexicon, verbs.tokens.end, last);
     if let Some(to) = disposed_to(reading, lexicon, verbs.tokens.end..last) {
         return done_to(reading, to, last);
     }
@@ -174,6 +195,16 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
         (Some(np), false) => Some(format!("{} {what}", in_full(reading, lexicon, np))),
         (None, false) => Some(what),
     }
+}
+
+/// Where "ready by the latest target" ends without the words that only say which date is meant.
+fn before_goal(reading: &Reading<'_, '_>, lexicon: &Lexicon, start: usize, end: usize) -> usize {
+    let word = |at: usize| reading.sentence.tokens.get(at);
+    let goal = reading.sentence.noun_phrases.iter().find(|np| {
+        np.tokens.end == end && word(np.head).is_some_and(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower) || t.lemma == "target")
+    });
+    let by = goal.and_then(|np| np.tokens.start.checked_sub(1)).filter(|at| *at > start && word(*at).is_some_and(|t| t.tag == Tag::IN));
+    by.unwrap_or(end)
 }
 
 /// The "to" of "is proud to announce the new portal", "is on track to replace the boilers": what one is glad or about to
@@ -702,7 +733,11 @@ mod tests {
             ("Members of the team are pleased to announce that Quill 4.2 RC 1 is now available.", "Quill 4.2 RC 1"),
             ("The pool is nearly done, and it will be opened in May 2026.", "The pool"),
             ("The builders are back, and the owners say it will be opened in May 2026.", "it will be opened in May 2026"),
-            ("The timetable for the tram is unchanged.", "The timetable"),
+            ("The timetable for the tram is unchanged.", "The timetable for the tram"),
+            ("The firm announced a delay in the launch of the probe.", "the launch of the probe"),
+            ("The feature freeze date for Quill 10 has been pushed back to May 2026.", "The feature freeze date for Quill 10"),
+            ("Ministers cancelled the planned Marlow to Leeds route in May.", "the planned Marlow to Leeds route"),
+            ("The airport will not be ready by the latest target of October 2026.", "The airport ready"),
             ("There is no way the ferry will sail by 2031.", "the ferry"),
             ("We see little prospect of the wing being finished by 2031.", "the wing"),
             ("With the release of Quill 13 in May 2026, two tools will be merged.", "the release of Quill 13"),

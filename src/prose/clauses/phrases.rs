@@ -99,6 +99,8 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
                     break;
                 }
             }
+            // "the planned Marlow to Leeds route": where it runs from and to.
+            Tag::TO if determined && t.tag(i.wrapping_sub(1)) == Tag::NNP && names_route(t, &free, i + 1) => {}
             Tag::SYM if i == start => {}
             _ => break,
         }
@@ -129,6 +131,15 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
         }
         None => None,
     }
+}
+
+/// A name, and a common noun behind it.
+fn names_route(t: &Tagged<'_>, free: &impl Fn(usize) -> bool, mut i: usize) -> bool {
+    let begins = i;
+    while free(i) && t.tag(i) == Tag::NNP {
+        i += 1;
+    }
+    i > begins && free(i) && matches!(t.tag(i), Tag::NN | Tag::NNS)
 }
 
 /// "2013", and not "11.4", which is a version.

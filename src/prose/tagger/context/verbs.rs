@@ -19,6 +19,11 @@ impl Chooser<'_> {
         if self.word(i) == "said" {
             return Tag::VBD;
         }
+        // "Costs more than doubled."
+        let multiplied = self.prev_word(i, 1) == "than" && self.prev_word(i, 2) == "more" && is_in(self.prev(i, 3), NOUN);
+        if set.has(Tag::VBD) && multiplied && !self.finite {
+            return Tag::VBD;
+        }
         let behind = self.prev(i, self.past_adverbs(i));
         // "Let's wait."
         if set.has(Tag::VB) && self.word(i) == "let" && matches!(self.word(i + 1), "'s" | "us" | "me") && behind == Tag::Punct {
