@@ -201,9 +201,12 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
 fn before_goal(reading: &Reading<'_, '_>, lexicon: &Lexicon, start: usize, end: usize) -> usize {
     let word = |at: usize| reading.sentence.tokens.get(at);
     let goal = reading.sentence.noun_phrases.iter().find(|np| {
-        np.tokens.end == end && word(np.head).is_some_and(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower) || t.lemma == "target")
+        np.tokens.end == end
+            && word(np.head).is_some_and(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower) || t.lemma == "target")
     });
-    let by = goal.and_then(|np| np.tokens.start.checked_sub(1)).filter(|at| *at > start && word(*at).is_some_and(|t| t.tag == Tag::IN));
+    let by = goal
+        .and_then(|np| np.tokens.start.checked_sub(1))
+        .filter(|at| *at > start && word(*at).is_some_and(|t| t.tag == Tag::IN));
     by.unwrap_or(end)
 }
 

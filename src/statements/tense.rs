@@ -24,6 +24,10 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
     if described || is_planned_beside(sentence, found) {
         return TenseHint::Future;
     }
+    // "remained on target for completion in May": what is on its way lies ahead, whatever the tense.
+    if is_on_its_way(sentence, found, lexicon) {
+        return TenseHint::Future;
+    }
     while let Some(clause) = next.and_then(|index| sentence.clauses.get(index)) {
         if let Some(verbs) = &clause.verbs {
             // "was postponed until May", "have moved it to 3 July": what was done reaches ahead.
@@ -108,6 +112,20 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         _ => TenseHint::Unknown,
     }
 }
+
+/// "on course to open in May", "on track for completion in May".
+fn is_on_its_way(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> bool {
+    let start = found.governor.map_or(found.range.start, |(range, _)| range.start);
+    let at = sentence.tokens.iter().take_while(|t| t.range.end <= start).count();
+    let before = sentence.tokens.get(at.saturating_sub(ON_ITS_WAY)..at).unwrap_or_default();
+    before.windows(3).any(|three| {
+        let [on, way, leads] = three else { return false };
+        on.lower == "on" && lexicon.in_class("way_ahead", &way.lemma, &way.lower) && matches!(leads.lower.as_ref(), "to" | "for")
+    })
+}
+
+/// Words between "on" and the date of what is on its way.
+const ON_ITS_WAY: usize = 9;
 
 /// "initially scheduled for completion in March": what was arranged first may lie behind or ahead; the nearest it is.
 fn was_first_due(sentence: &Sentence<'_>, found: &Found, lexicon: &Lexicon) -> bool {

@@ -96,6 +96,11 @@ impl Writer<'_, '_, '_> {
         let mut statement = self.statement(&found.tokens, found.meaning.kind, &found.cue.rule.id, subject);
         let points_back = matches!(found.meaning.kind, Kind::Missed | Kind::AtRisk | Kind::OnTrack | Kind::Dropped);
         statement.deadline = self.end_of_move(found.deadline).filter(|_| found.meaning.kind == Kind::Moved);
+        // "will not be ready before 2029": in 2029 itself, not on the day before it.
+        let before = found.deadline.and_then(|at| self.reading.dates.get(at)).filter(|d| d.governor == Some(Governor::Before));
+        if let Some((floor, deadline)) = before.filter(|_| found.cue.reads_negation).zip(statement.deadline.as_mut()) {
+            deadline.interval = floor.timex.interval.unwrap_or(deadline.interval);
+        }
         if statement.kind != Kind::Moved {
             statement.deadline = self.dated(found.deadline).or_else(|| self.dated(near.filter(|_| points_back)));
         }
@@ -212,6 +217,13 @@ mod tests {
     fn moved(text: &str) -> Statement {
         let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
         read.statements.iter().find(|s| s.kind == Kind::Moved).expect("a move").clone()
+    }
+
+    #[test]
+    fn what_will_not_be_before_a_year_is_moved_to_that_year() {
+        let of = |text: &str| moved(text).deadline.map(|d| d.interval.to_string());
+        assert_eq!(of("The plant is now not expected to be ready before 2029."), Some("2029".into()));
+        assert_eq!(of("The plant will not be finished before May 2029."), Some("May 2029".into()));
     }
 
     #[test]

@@ -345,6 +345,10 @@ impl Chooser<'_> {
         if next.first == Tag::TO && self.is(i, WordSet::AdjectivesBeforeTo) && !is_in(adjacent, BEFORE_NOUN) {
             return Tag::JJ;
         }
+        // "up and running": one state, and no second verb.
+        if self.word(i) == "running" && self.prev_word(i, 1) == "and" && self.prev_word(i, 2) == "up" {
+            return Tag::JJ;
+        }
         // After an infinitive's "to", a modal or "do", a base form.
         if before == Tag::TO && set.any(BASE) && !self.noun_after_to(i) {
             return Tag::VB;
@@ -525,7 +529,10 @@ impl Chooser<'_> {
 
     /// Whether a noun phrase that would be an object begins at `i`: a participle takes none.
     fn object_at(&self, i: usize) -> bool {
-        matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNPS | Tag::PDT) && self.word(i) != "all"
+        // "end of life": a noun, whatever else the word can be.
+        let of = self.word(i + 1) == "of" && self.could(i, NOUN) && !self.entry(i).closed;
+        of || matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNPS | Tag::PDT)
+            && self.word(i) != "all"
     }
 
     fn ahead(&self, i: usize) -> bool {

@@ -117,8 +117,8 @@ impl Splitter<'_, '_> {
                     self.assign(id, group, Some(b));
                     return;
                 }
-                let object = self.draft(top).and_then(|d| d.last).filter(|l| *l < b).and_then(|l| self.phrases.get(l)).cloned();
-                let adjacent = object.as_ref().is_some_and(|o| o.tokens.end == lead);
+                // "the homes it promised": the phrase that stands right before the subject.
+                let adjacent = b.checked_sub(1).and_then(|o| self.phrases.get(o)).is_some_and(|o| o.tokens.end == lead);
                 let kind =
                     if adjacent && !self.f.has(verb, Frame::Reports) { ClauseKind::Relative } else { ClauseKind::Complement };
                 let id = self.open(kind, lead, Some(top), None);

@@ -57,6 +57,11 @@ impl Chooser<'_> {
             return Tag::NN;
         }
         let subject = is_in(before, NOUN) || matches!(before, Tag::PRP | Tag::WDT | Tag::WP | Tag::EX | Tag::DT | Tag::CD);
+        // "The beta slipped by two weeks, and is now due in May": by how much, and not by whom.
+        let by_amount = self.word(i + 1) == "by" && self.entry(i + 2).first == Tag::CD && self.stop && !self.any_finite;
+        if by_amount && set.has(Tag::VBD) && subject && !self.finite && !self.ahead(i) && !self.needs {
+            return Tag::VBD;
+        }
         if self.word(i + 1) == "by" && !matches!(before, Tag::PRP) {
             return if set.has(Tag::VBN) { Tag::VBN } else { Tag::VBD };
         }
