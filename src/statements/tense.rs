@@ -47,6 +47,10 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
                 between.clone().any(|t| lexicon.in_class("intention", &t.lemma, &t.lower))
             };
             let undertaken = promised && (head.is_some_and(undertakes) || verbs.perfect && aims());
+            // "set a new deadline of 30 June", "gave itself until 30 June".
+            let named = matches!(found.governor, Some((_, Governor::Planned | Governor::Of)))
+                && aims_at_a_day(sentence, verbs, range, lexicon);
+            let undertaken = undertaken || named && head.is_some_and(puts) && !verbs.passive;
             if onward && head.is_some_and(puts) || undertaken || from_then {
                 return TenseHint::Future;
             }
@@ -111,6 +115,17 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
         Some((_, Governor::By | Governor::Before | Governor::Planned)) => TenseHint::Future,
         _ => TenseHint::Unknown,
     }
+}
+
+/// "set a new deadline of 30 June": what stands between the verb and the date is a day to be set.
+fn aims_at_a_day(
+    sentence: &Sentence<'_>,
+    verbs: &crate::prose::VerbGroup,
+    date: crate::source::TextRange,
+    lexicon: &Lexicon,
+) -> bool {
+    let between = sentence.tokens.iter().skip(verbs.tokens.end).take_while(|t| t.range.end <= date.start);
+    between.clone().any(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower) || t.lemma == "target")
 }
 
 /// "on course to open in May", "on track for completion in May".

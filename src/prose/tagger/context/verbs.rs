@@ -190,6 +190,10 @@ impl Chooser<'_> {
         }
         let before = self.prev(i, self.past_adverbs(i));
         let next = self.entry(i + 1);
+        // "Council scraps plan for town hall", "Minister rules out cuts": a headline's one verb.
+        if !self.stop && !self.any_finite && !self.needs && is_in(before, SINGULAR) && self.acts_in_headline(i) {
+            return Tag::VBZ;
+        }
         let object = matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO) || self.word(i + 1) == "that";
         // "is due on Monday and drops support".
         if before == Tag::CC
@@ -408,6 +412,15 @@ impl Chooser<'_> {
         let Some(at) = i.checked_sub(self.past_adverbs(i)).and_then(|end| self.before_phrase(end)) else { return false };
         matches!(self.word(at), "with" | "without")
             && (self.finite || matches!(self.prev(at, 1), Tag::Punct | Tag::RB | Tag::RP) || is_in(self.prev(at, 1), VERB))
+    }
+
+    /// Whether the word at `i`, a plural or a verb, has an object and no other word of the headline can be its verb.
+    fn acts_in_headline(&self, i: usize) -> bool {
+        let at = i + usize::from(matches!(self.word(i + 1), "out" | "up" | "off" | "back" | "down"));
+        let next = self.entry(at + 1);
+        let object = !next.closed && (next.all.any(NOUN) || next.all.any(ADJECTIVE));
+        let verbs = TagSet::of(&[Tag::VBD, Tag::VBN, Tag::VBZ, Tag::MD]);
+        object && (i + 1..self.pieces.len()).all(|k| !is_in(self.entry(k).first, verbs) && self.word(k) != "to")
     }
 
     /// Whether what is tagged as a preposition at `i` may open a clause.
