@@ -533,6 +533,21 @@ patterns = ["/VBD .. .. by <old> , just as we [say] they would", "[be]/VBD gone 
     }
 
     #[test]
+    fn what_was_moved_or_set_lies_near_or_ahead() {
+        let days = |text: &str| {
+            let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+            let outcome = read.statements.iter().find(|s| s.kind != Kind::Commitment).expect("an outcome");
+            [&outcome.old_deadline, &outcome.deadline].map(|d| d.as_ref().map(|d| d.interval.end().to_string()))
+        };
+        let both = [Some("2025-07-04".to_owned()), Some("2025-07-12".to_owned())];
+        assert_eq!(days("We've moved the release from 4 July to 12 July."), both);
+        assert_eq!(days("The launch has slipped from 4 July to no earlier than 12 July."), both);
+        let due = [None, Some("2025-09-30".to_owned())];
+        assert_eq!(days("The agency set a new deadline of 30 September."), due);
+        assert_eq!(days("The works remained on target for completion in September."), due);
+    }
+
+    #[test]
     fn what_was_put_off_long_ago_is_history() {
         assert_eq!(due("The canal would not be finished until 1904."), []);
         assert_eq!(due("The canal would not be finished until 2027."), [(Kind::Moved, Some("2027".into()))]);

@@ -38,7 +38,7 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             let arranges = |t: &crate::prose::Token<'_>| lexicon.in_class("arranged", &t.lemma, &t.lower);
             let from_then = head.is_some_and(|t| lexicon.in_class("from_then", &t.lemma, &t.lower));
             // "rescheduled from the weekend of 10 June": the nearest one.
-            if matches!(found.governor, Some((_, Governor::From))) && head.is_some_and(puts) && verbs.passive {
+            if matches!(found.governor, Some((_, Governor::From))) && head.is_some_and(puts) {
                 return TenseHint::Nearest;
             }
             // "has set a target of clearing the queue within two years".

@@ -421,6 +421,11 @@ impl Chooser<'_> {
         if adjacent == Tag::CD && set.has(Tag::NNS) && self.is(i - 1, WordSet::Several) {
             return Tag::NNS;
         }
+        // "Quill 4.0 lands in June": what has no other verb is no 4.0 of anything.
+        let version = adjacent == Tag::CD && self.word(i - 1).contains('.') && set.has(Tag::VBZ) && next.first == Tag::IN;
+        if version && !self.any_finite && !self.later(i) && self.stop {
+            return Tag::VBZ;
+        }
         if is_in(adjacent, BEFORE_NOUN)
             && !(adjacent == Tag::CD
                 && (before_word.len() == 4 || entry.first == Tag::VBZ || set.any(VERB) && self.object_at(i + 1)))
