@@ -406,6 +406,13 @@ impl Lexicon {
         if let Some(lemma) = fixed {
             return Some(Cow::Borrowed(lemma));
         }
+        // "re-opened" is "reopened".
+        if let Some(joined) = lower.strip_prefix("re-").map(|rest| format!("re{rest}"))
+            && let base = self.lemma(&joined, tag)
+            && (self.get(&joined).is_some() || base.as_deref().is_some_and(|base| self.is_verb(base)))
+        {
+            return Some(base.unwrap_or(Cow::Owned(joined)));
+        }
         match tag {
             Tag::VBD | Tag::VBN | Tag::VBG | Tag::VBZ => self.verb_base(lower).or_else(|| regular_base(lower).map(Cow::Owned)),
             Tag::NNS | Tag::NNPS => {
