@@ -213,6 +213,8 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
     let strength = if date.timex.approximate || is_hedged(reading, lexicon, cue.clause) { Strength::Hedged } else { strength };
     let confidence = match timing {
         Timing::Behind => Confidence::Low,
+        // "Six weeks later we begin the beta": later than what, the text may mean otherwise than it is read.
+        _ if date.timex.anchor == Anchor::Context => cue.rule.confidence.min(Confidence::Medium),
         _ if names_event(reading, lexicon, &tokens) => cue.rule.confidence,
         _ => cue.rule.confidence.min(Confidence::Medium),
     };
@@ -569,6 +571,16 @@ mod tests {
         };
         assert_eq!(made("In 2026 we will show the stone that was found here in 1932."), ["2025-06-11"]);
         assert_eq!(made("In 2022 the mayor said that the tram would be running by 2027."), ["2022-01-01"]);
+    }
+
+    #[test]
+    fn what_counts_from_another_date_is_less_sure() {
+        let sure = |text: &str| {
+            let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+            read.statements.iter().rev().find(|s| s.kind == Kind::Commitment).map(|s| s.confidence)
+        };
+        assert_eq!(sure("The plan was shown on 4 May 2026. Six weeks later, we will launch the portal."), Some(Confidence::Medium));
+        assert_eq!(sure("On 15 June 2026, we will launch the portal."), Some(Confidence::High));
     }
 
     #[test]
