@@ -102,7 +102,12 @@ impl Writer<'_, '_, '_> {
             deadline.interval = floor.timex.interval.unwrap_or(deadline.interval);
         }
         if statement.kind != Kind::Moved {
-            statement.deadline = self.dated(found.deadline).or_else(|| self.dated(near.filter(|_| points_back)));
+            // "will open in 2032, a decade late": nothing is missed on a day that is still to come.
+            let passed = |date: &usize| {
+                let due = self.reading.dates.get(*date).and_then(|d| d.deadline).zip(self.reading.speaks_from);
+                statement.kind != Kind::Missed || due.is_none_or(|(due, now)| due.start() <= now.end())
+            };
+            statement.deadline = self.dated(found.deadline).or_else(|| self.dated(near.filter(|_| points_back).filter(passed)));
         }
         statement.old_deadline = self.end_of_move(found.old);
         // A date that only one end of the move names is the old one: nothing moves to where it was.
@@ -224,6 +229,14 @@ mod tests {
         let of = |text: &str| moved(text).deadline.map(|d| d.interval.to_string());
         assert_eq!(of("The plant is now not expected to be ready before 2029."), Some("2029".into()));
         assert_eq!(of("The plant will not be finished before May 2029."), Some("May 2029".into()));
+    }
+
+    #[test]
+    fn what_comes_late_on_a_day_ahead_is_not_missed_on_it() {
+        let text = "The plant will open in 2032, more than a decade late.";
+        let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
+        let missed = read.statements.iter().find(|s| s.kind == Kind::Missed).expect("a miss");
+        assert!(missed.deadline.is_none(), "{missed:?}");
     }
 
     #[test]

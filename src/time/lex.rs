@@ -388,6 +388,15 @@ impl<'g, 't> Scanner<'g, 't> {
 
     /// "16. Nov. 2016": a day with its stop, as much of Europe writes it, where a month of a year follows.
     fn with_stop(&self, (numeral, end): (Numeral, usize)) -> (Numeral, usize) {
+        // "the 2nd. of June": an abbreviation's stop.
+        if let Numeral::Ordinal(1..=31) = numeral
+            && let Some(rest) = self.bytes.get(end..).and_then(|rest| rest.strip_prefix(b". of "))
+        {
+            let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let named = rest.first().is_some_and(u8::is_ascii_uppercase);
+            let known = named && self.vocabulary.knows(rest.get(..letters).unwrap_or_default());
+            return (numeral, end + usize::from(known));
+        }
         let (Numeral::Int(day @ 1..=31, 1 | 2), b'.', b' ') = (numeral, self.byte(end), self.byte(end + 1)) else {
             return (numeral, end);
         };
