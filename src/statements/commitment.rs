@@ -168,7 +168,7 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
         if cue.rule.weak && reading.dates.iter().any(|d| d.timex.kind == TimexType::Time) {
             continue;
         }
-        let Some(timing) = timing(reading, cue, date, deadline, home) else { continue };
+        let Some(timing) = timing(reading, lexicon, cue, date, deadline, home) else { continue };
         // A day that is still to come cannot be that of the telling.
         if timing == Timing::Retold && !to_come && !is_told_of(cue, date) && !is_in_its_infinitive(reading, cue, home) {
             continue;
@@ -311,8 +311,15 @@ enum Timing {
     Behind,
 }
 
-fn timing(reading: &Reading<'_, '_>, cue: &Cue<'_>, date: &Date<'_>, deadline: Interval, home: usize) -> Option<Timing> {
-    let looks_back = cue.rule.retold || looks_back(reading, cue);
+fn timing(
+    reading: &Reading<'_, '_>,
+    lexicon: &Lexicon,
+    cue: &Cue<'_>,
+    date: &Date<'_>,
+    deadline: Interval,
+    home: usize,
+) -> Option<Timing> {
+    let looks_back = cue.rule.retold || looks_back(reading, lexicon, cue);
     let Some(now) = reading.speaks_from else {
         // An undated document can still name a calendar day of its own.
         return (date.timex.anchor == Anchor::Absolute).then_some(if looks_back { Timing::Retold } else { Timing::Ahead });
@@ -359,7 +366,7 @@ fn is_part_of_year(date: &Date<'_>) -> bool {
 }
 
 /// "was due to", "were planned", "had hoped to", or content of something said in the past.
-fn looks_back(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
+fn looks_back(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> bool {
     let anchor_tense = reading.finite_tense(cue.clause);
     // "was required to", "had to": what stood over them then.
     let told = matches!(reading.modality(cue.clause), None | Some(Modality::BeTo | Modality::Must));
@@ -368,6 +375,12 @@ fn looks_back(reading: &Reading<'_, '_>, cue: &Cue<'_>) -> bool {
     }
     // The content of a report that is dated in the past: "In 2013 … said the service should be…".
     let Some(clause) = reading.clause(cue.clause) else { return false };
+    // "the five schools promised for 2024": whoever promised them did so before.
+    let promised = clause.verbs.as_ref().filter(|v| v.passive && v.participle && clause.kind == ClauseKind::Participial);
+    let pledges = |t: &crate::prose::Token<'_>| lexicon.in_class("pledging", &t.lemma, &t.lower);
+    if promised.and_then(|v| reading.sentence.tokens.get(v.head)).is_some_and(pledges) {
+        return true;
+    }
     clause.kind == ClauseKind::Complement
         && clause.parent.is_some_and(|parent| {
             reading.dates.iter().any(|d| {
@@ -579,13 +592,17 @@ mod tests {
             let read = read_text(&Language::english(), text, "2025-06-11".parse().ok()).expect("a document");
             read.statements.iter().rev().find(|s| s.kind == Kind::Commitment).map(|s| s.confidence)
         };
-        assert_eq!(sure("The plan was shown on 4 May 2026. Six weeks later, we will launch the portal."), Some(Confidence::Medium));
+        assert_eq!(
+            sure("The plan was shown on 4 May 2026. Six weeks later, we will launch the portal."),
+            Some(Confidence::Medium)
+        );
         assert_eq!(sure("On 15 June 2026, we will launch the portal."), Some(Confidence::High));
     }
 
     #[test]
     fn what_a_date_belongs_to() {
-        let all: [(&str, &[&str]); 25] = [
+        let all: [(&str, &[&str]); 26] = [
+            ("Just one of the five schools promised for 2024 is open.", &["2024-12-31"]),
             // What bars one of two infinitives, and a day that is also a floor.
             ("The line was expected to cost 9 million and to be open by 2027.", &["2027-12-31"]),
             ("We intend to publish the plan on or soon after 3 July 2026.", &["2026-07-03"]),

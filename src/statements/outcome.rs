@@ -151,7 +151,8 @@ fn not_missed_yet(reading: &Reading<'_, '_>, found: &mut Vec<Outcome<'_>>) {
     // "was not ready by May" of a May to come: nothing is known of it.
     found.retain(|o| !(ahead(o) && o.cue.rule.candidate && o.cue.rule.kind == Kind::Missed));
     for outcome in found.iter_mut().filter(|o| ahead(o)) {
-        outcome.meaning.kind = Kind::AtRisk;
+        // "The line, two years behind schedule, will open in May": that is where it has moved.
+        outcome.meaning.kind = if outcome.cue.rule.measures_delay { Kind::Moved } else { Kind::AtRisk };
     }
     let mut seen: Vec<(Kind, Option<usize>)> = Vec::new();
     found.retain(|o| {
@@ -477,6 +478,8 @@ mod tests {
         assert_eq!(due("The second stand is out. It came two weeks later than promised."), [(Kind::Met, None)]);
         assert_eq!(due("Beta 2 will not go out today."), [(Kind::Missed, None)]);
         assert_eq!(due("Otherwise beta 4 will be delayed further."), [(Kind::AtRisk, None)]);
+        let late_ahead = [(Kind::Moved, Some("July 2025".into()))];
+        assert_eq!(due("The line, two years behind schedule, will open in July 2025."), late_ahead);
         assert_eq!(due("Beta 4 will be delayed further."), [(Kind::Moved, None)]);
         assert_eq!(
             due("The term was extended by 18 months from 29 July 2025 to 28 January 2027."),

@@ -55,7 +55,20 @@ mod tests {
     fn every_form_of_the_lexicon_is_found_from_its_lemma() {
         let lexicon = Lexicon::builtin();
         let mut known: HashMap<String, BTreeSet<String>> = HashMap::new();
-        let made = ["re-opens", "re-opened", "re-open", "re-opening", "u-turned", "xyzzied", "plonked", "blorping", "blorges", "fizzes", "zorched", "co-hosted"];
+        let made = [
+            "re-opens",
+            "re-opened",
+            "re-open",
+            "re-opening",
+            "u-turned",
+            "xyzzied",
+            "plonked",
+            "blorping",
+            "blorges",
+            "fizzes",
+            "zorched",
+            "co-hosted",
+        ];
         let mut checked = 0;
         for form in all_words().chain(made) {
             for tag in TAGS {
