@@ -198,6 +198,15 @@ fn commitment<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, index: usize)
             trim(reading, whole.start..reading.end_before_gaps(index, whole.end))
         }
     };
+    // "15 March – 29 April", in a cell of its own: days, and nothing that is to come about.
+    let bare = |at: usize| {
+        let mark =
+            reading.sentence.tokens.get(at).is_none_or(|t| matches!(t.tag, Tag::Punct | Tag::IN | Tag::TO | Tag::CC | Tag::SYM));
+        mark || reading.dates.iter().any(|d| d.tokens.contains(&at))
+    };
+    if tokens.clone().all(bare) {
+        return None;
+    }
     // "4 to 8 August: string freeze" is the entry of a schedule.
     if is_stretch_of_days(reading, date) && !(cue.rule.weak && names_entry(reading, lexicon, &tokens)) {
         return None;
@@ -565,6 +574,7 @@ fn made_on(reading: &Reading<'_, '_>, own: usize, deadline: Interval, told: bool
 
 #[cfg(test)]
 mod tests {
+    use crate::findings::Confidence;
     use crate::statements::Kind;
     use crate::statements::extract::Language;
     use crate::statements::rule_test::read_text;
@@ -601,7 +611,9 @@ mod tests {
 
     #[test]
     fn what_a_date_belongs_to() {
-        let all: [(&str, &[&str]); 26] = [
+        let all: [(&str, &[&str]); 28] = [
+            ("15 March 2026 - 29 April 2026", &[]),
+            ("- Rehearsal: 15 March 2026 - 29 April 2026", &[]),
             ("Just one of the five schools promised for 2024 is open.", &["2024-12-31"]),
             // What bars one of two infinitives, and a day that is also a floor.
             ("The line was expected to cost 9 million and to be open by 2027.", &["2027-12-31"]),

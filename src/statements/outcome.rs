@@ -151,8 +151,13 @@ fn not_missed_yet(reading: &Reading<'_, '_>, found: &mut Vec<Outcome<'_>>) {
     // "was not ready by May" of a May to come: nothing is known of it.
     found.retain(|o| !(ahead(o) && o.cue.rule.candidate && o.cue.rule.kind == Kind::Missed));
     for outcome in found.iter_mut().filter(|o| ahead(o)) {
-        // "The line, two years behind schedule, will open in May": that is where it has moved.
-        outcome.meaning.kind = if outcome.cue.rule.measures_delay { Kind::Moved } else { Kind::AtRisk };
+        outcome.meaning.kind = Kind::AtRisk;
+    }
+    // "The line, two years behind schedule, will open in May": that is where it has moved.
+    let is_ahead = |date: usize| reading.dates.get(date).and_then(|d| d.deadline).is_some_and(|due| due.start() > now.end());
+    let late = |o: &&mut Outcome<'_>| o.cue.rule.measures_delay && o.meaning.kind == Kind::AtRisk;
+    for outcome in found.iter_mut().filter(late).filter(|o| o.deadline.is_some_and(is_ahead)) {
+        outcome.meaning.kind = Kind::Moved;
     }
     let mut seen: Vec<(Kind, Option<usize>)> = Vec::new();
     found.retain(|o| {

@@ -133,8 +133,11 @@ impl Row<'_> {
         let column_tokens = column.as_ref().map_or(&[][..], |column| &column.tokens);
         // "Date | What happens": a day, and beside it a clause in the present.
         let is_when = column_tokens.iter().any(|t| self.lexicon.in_class("column_when", &t.lemma, &t.lower));
-        let tells =
-            sentence.clauses.first().and_then(|c| c.verbs.as_ref()).is_some_and(|v| v.tense == Tense::Present && !v.perfect);
+        let tells = sentence
+            .clauses
+            .first()
+            .and_then(|c| c.verbs.as_ref())
+            .is_some_and(|v| matches!(v.tense, Tense::Present | Tense::Future) && !v.perfect);
         // A row of several versions says what they are on that day.
         let versions = labels.iter().filter(|block| names_version(&block.text)).count();
         // "Contract signed" beside a day to come: what will then have been done.
@@ -332,6 +335,15 @@ mod tests {
         assert!(kinds(" |  | ", "2.0 | *Oct 2024* | quarterly").is_empty(), "that day is past");
         assert!(kinds(" |  | ", "Aunt Emma | *Oct 2025* | cake").is_empty());
         assert!(kinds(" |  | ", "2.0 | *Oct 2025* | 2.1").is_empty(), "which of the two?");
+    }
+
+    #[test]
+    fn what_will_be_from_a_day_on_comes_about_on_it() {
+        assert_eq!(
+            kinds("When | What | Who", "**30 September onwards** | Only the new stack will be there | All"),
+            [Kind::Commitment]
+        );
+        assert!(kinds("When | What | Who", "**15 July - 29 July** | Switch to the old stack for more time | All").is_empty());
     }
 
     #[test]

@@ -99,6 +99,8 @@ impl Chooser<'_> {
                 if article { Tag::NN } else { Tag::MD }
             }
             "so" if self.word(i + 1) == "that" => Tag::IN,
+            // "Following the start of the study, works will begin."
+            "following" if (i == 0 || before == Tag::Punct) && matches!(next.first, Tag::DT | Tag::PRPS | Tag::NNP) => Tag::IN,
             // "Taxes would fall, yet bills rise."
             "yet" if self.shape(i.wrapping_sub(1)) == Some(Shape::Comma) && self.begins_object(i + 1) => Tag::CC,
             "so" | "yet" => Tag::RB,

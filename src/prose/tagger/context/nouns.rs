@@ -12,7 +12,9 @@ impl Chooser<'_> {
         let set = entry.all;
         let next = self.entry(i + 1);
         if set.has(Tag::JJ) && set.any(NOUN) {
-            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE))
+            // "The standard moved to beta": a participle with no noun behind it is the verb.
+            let acts = next.all.has(Tag::VBD) && !next.all.any(NOUN) && !self.could(i + 2, NOUN.and(ADJECTIVE).with(Tag::CD));
+            let modifies = !next.closed && next.all.any(NOUN.and(ADJECTIVE).and(PARTICIPLE)) && !acts
                 || next.first == Tag::CD
                 || self.word(i + 1) == "half";
             let opened = is_in(self.prev(i, 1), BEFORE_NOUN);
