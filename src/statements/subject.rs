@@ -189,8 +189,11 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     // "The date is unchanged": no state that anything is brought into.
     let of_date = clause.subject.as_ref().and_then(|np| reading.sentence.tokens.get(np.head));
     let of_date = of_date.is_some_and(|t| lexicon.in_class("goal", &t.lemma, &t.lower));
+    // "The scheme is in doubt": where it stands says nothing without what stands there.
+    let placed = reading.sentence.tokens.get(verbs.tokens.end).is_some_and(|t| t.tag == Tag::IN);
     match (who, what.is_empty()) {
         (_, true) => None,
+        (None, false) if placed => None,
         (None, false) if of_date => None,
         (Some(np), false) => Some(format!("{} {what}", in_full(reading, lexicon, np))),
         (None, false) => Some(what),
@@ -741,6 +744,7 @@ mod tests {
             ("The feature freeze date for Quill 10 has been pushed back to May 2026.", "The feature freeze date for Quill 10"),
             ("Ministers cancelled the planned Marlow to Leeds route in May.", "the planned Marlow to Leeds route"),
             ("The airport will not be ready by the latest target of October 2026.", "The airport ready"),
+            ("The scheme is now in doubt after the builder collapsed.", "The scheme"),
             ("There is no way the ferry will sail by 2031.", "the ferry"),
             ("We see little prospect of the wing being finished by 2031.", "the wing"),
             ("With the release of Quill 13 in May 2026, two tools will be merged.", "the release of Quill 13"),

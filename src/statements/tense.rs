@@ -51,6 +51,10 @@ pub(super) fn tense_hint(sentences: &[Sentence<'_>], found: &Found, lexicon: &Le
             let named = matches!(found.governor, Some((_, Governor::Planned | Governor::Of)))
                 && aims_at_a_day(sentence, verbs, range, lexicon);
             let undertaken = undertaken || named && head.is_some_and(puts) && !verbs.passive;
+            // "The homes promised by Christmas are still not ready": what is wanting may have been due already.
+            if undertaken && clause.kind == ClauseKind::Participial && is_wanting(sentence, found) {
+                return TenseHint::Nearest;
+            }
             if onward && head.is_some_and(puts) || undertaken || from_then {
                 return TenseHint::Future;
             }
@@ -222,7 +226,11 @@ fn is_wanting(sentence: &Sentence<'_>, found: &Found) -> bool {
         .iter()
         .filter_map(|c| c.verbs.as_ref())
         .filter(|verbs| sentence.tokens.get(verbs.tokens.start).is_some_and(|t| t.range.start >= found.range.end));
-    after.next().is_some_and(|verbs| verbs.negated && verbs.tense == Tense::Present && (verbs.perfect || verbs.passive))
+    // "are still not ready"
+    let is = |verbs: &crate::prose::VerbGroup| sentence.tokens.get(verbs.head).is_some_and(|t| t.lemma == "be");
+    after
+        .next()
+        .is_some_and(|verbs| verbs.negated && verbs.tense == Tense::Present && (verbs.perfect || verbs.passive || is(verbs)))
 }
 
 /// "They opened the hall, with a library planned for May": what comes with the news lies ahead of it.

@@ -7,13 +7,13 @@ use super::outcome::Outcome;
 use super::reading::Reading;
 use super::subject::subject;
 use super::{Deadline, Factuality, Kind, Statement, Strength, Voice};
-use crate::calendar::Interval;
+use crate::calendar::{Day, Interval};
 use crate::corpus::{Document, MarkKind};
 use crate::findings::Confidence;
 use crate::prose::Tag;
 use crate::prose::{Block, NounPhrase, Zone};
 use crate::source::{Place, TextRange};
-use crate::time::{Governor, TimeExpression};
+use crate::time::{Anchor, Governor, TimeExpression};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -114,6 +114,21 @@ impl Writer<'_, '_, '_> {
             statement.kind = if moves { Kind::Moved } else { statement.kind };
         }
         statement.old_deadline = self.end_of_move(found.old);
+        // "The timetable, promised for 14 December, will now start on 7 June": the December before.
+        let forward = self.reading.text_range(found.tokens.clone()).of(&self.block.text).split_whitespace().any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            self.lexicon.in_class("sooner", &word, &word)
+        });
+        let named = |date: Option<usize>| date.and_then(|at| self.reading.dates.get(at)).map(|date| date.timex);
+        let bare = named(found.old).is_some_and(|timex| timex.anchor == Anchor::Document && timex.range_interval.is_none());
+        if let (Kind::Moved, Some(new), Some(old)) = (statement.kind, &statement.deadline, &mut statement.old_deadline)
+            && bare
+            && !forward
+            && old.interval.start() > new.interval.end()
+            && let Some(before) = a_year_before(old.interval)
+        {
+            old.interval = before;
+        }
         // A date that only one end of the move names is the old one: nothing moves to where it was.
         let interval = |deadline: &Option<Box<Deadline>>| deadline.as_ref().map(|d| d.interval);
         if statement.kind == Kind::Moved && interval(&statement.deadline) == interval(&statement.old_deadline) {
@@ -217,6 +232,12 @@ impl Writer<'_, '_, '_> {
     }
 }
 
+/// The same days of the year before.
+fn a_year_before(days: Interval) -> Option<Interval> {
+    let before = |day: Day| day.checked_sub_months(chrono::Months::new(12));
+    Interval::new(before(days.start())?, before(days.end())?)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::statements::extract::Language;
@@ -240,6 +261,18 @@ mod tests {
         let of = |text: &str| moved(text).deadline.map(|d| d.interval.to_string());
         assert_eq!(of("The plant will open in 2032, more than a decade late."), Some("2032".into()));
         assert_eq!(of("The plant will open in 2032 – more than a decade late and over budget."), Some("2032".into()));
+    }
+
+    #[test]
+    fn what_was_promised_for_a_day_was_due_before_its_new_one() {
+        let of = |text: &str| {
+            let moved = moved(text);
+            (moved.old_deadline.map(|d| d.interval.to_string()), moved.deadline.map(|d| d.interval.to_string()))
+        };
+        let text = "The new timetable, promised for 14 December, will now start on 7 July.";
+        assert_eq!(of(text), (Some("14 December 2024".into()), Some("7 July 2025".into())));
+        let sooner = "The launch, planned for 4 November, has been brought forward to 7 July.";
+        assert_eq!(of(sooner), (Some("4 November 2025".into()), Some("7 July 2025".into())));
     }
 
     #[test]
