@@ -273,7 +273,10 @@ fn slots<'l>(reading: &'l Reading<'l, '_>, lexicon: &Lexicon, cue: &'l Cue<'l>, 
                 leads_to_new(date.governor) || date.governor.is_none() && date.timex.role == TimeRole::Deadline && ahead
             };
             let is_new = |i: &usize| Some(*i) != old && leads(&reading.dates[*i]) && lies_ahead_of(reading, *i, old);
-            let chosen = cue.found.new.or(to).or_else(|| nearby.iter().copied().find(is_new));
+            // "The launch, planned for November, has been brought forward to July": what stands behind the verb, if anything does.
+            let behind = |i: &usize| is_new(i) && reading.dates[*i].tokens.start > cue.found.anchor;
+            let candidate = || nearby.iter().copied().find(behind).or_else(|| nearby.iter().copied().find(is_new));
+            let chosen = cue.found.new.or(to).or_else(candidate);
             // "will be delayed beyond the target date of 2033": the day that will not be kept, and no new one.
             let left_behind = nearby.iter().copied().find(|date| is_left_behind(reading, lexicon, cue, *date));
             old = old.or(left_behind);
