@@ -76,6 +76,10 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
                 head = Some(i);
             }
             Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN | Tag::VBG => {
+                // "1,000 trees last winter": when, and no part of the thing.
+                if head.is_some() && matches!(t.lower(i), "last" | "next") {
+                    break;
+                }
                 if let Some(h) = head {
                     // A modifier after a noun only inside a compound ("the NHS digital plan").
                     let nominal = matches!(t.tag(i + 1), Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS) && free(i + 1);

@@ -190,6 +190,11 @@ impl Chooser<'_> {
         }
         let before = self.prev(i, self.past_adverbs(i));
         let next = self.entry(i + 1);
+        // "The line remains closed".
+        let state = next.all.any(ADJECTIVE) || next.all.has(Tag::VBN);
+        if self.word(i) == "remains" && is_in(before, SINGULAR) && state && !self.finite && !next.closed {
+            return Tag::VBZ;
+        }
         // "Council scraps plan for town hall", "Minister rules out cuts": a headline's one verb.
         if !self.stop && !self.any_finite && !self.needs && is_in(before, SINGULAR) && self.acts_in_headline(i) {
             return Tag::VBZ;
