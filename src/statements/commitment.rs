@@ -611,7 +611,9 @@ mod tests {
 
     #[test]
     fn what_a_date_belongs_to() {
-        let all: [(&str, &[&str]); 28] = [
+        let all: [(&str, &[&str]); 30] = [
+            ("“Will it open by May 2026?” she asked.", &[]),
+            ("“It will open by May 2026,” she said.", &["2026-05-31"]),
             ("15 March 2026 - 29 April 2026", &[]),
             ("- Rehearsal: 15 March 2026 - 29 April 2026", &[]),
             ("Just one of the five schools promised for 2024 is open.", &["2024-12-31"]),

@@ -72,6 +72,9 @@ fn mood(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>) -> Option<M
             }
             continue;
         };
+        if is_feared(reading, lexicon, index) {
+            return Some(Mood::Possible);
+        }
         // A negation that is part of the cue itself has been read by the rule.
         negated ^= reading.denies(lexicon, clause) && !cue.reads_negation;
         let future = verbs.tense == Tense::Future || verbs.modality == Some(Modality::Will);
@@ -159,6 +162,24 @@ fn governing_word<'a>(reading: &'a Reading<'_, '_>, start: usize, parent: Option
     Some((&token.lemma, &token.lower))
 }
 
+/// "Reports that the line had been scrapped were wrong", "it is not true that the target was missed".
+fn is_called_untrue(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> bool {
+    let (Some(verbs), Some(predicate)) = (&clause.verbs, clause.predicate.and_then(|at| reading.sentence.tokens.get(at))) else {
+        return false;
+    };
+    let is = |class: &str| lexicon.in_class(class, &predicate.lemma, &predicate.lower);
+    if verbs.negated { is("called_true") } else { is("called_untrue") }
+}
+
+/// "The risk is that the target is missed": what is feared has not come about.
+fn is_feared(reading: &Reading<'_, '_>, lexicon: &Lexicon, index: usize) -> bool {
+    let Some(clause) = reading.clause(index).filter(|c| c.kind == ClauseKind::Complement) else { return false };
+    let above = clause.parent.and_then(|above| reading.clause(above));
+    let subject = above.and_then(|above| reading.sentence.tokens.get(above.subject.as_ref()?.head));
+    let copula = above.and_then(|above| reading.sentence.tokens.get(above.verbs.as_ref()?.head)).is_some_and(|t| t.lemma == "be");
+    copula && subject.is_some_and(|t| lexicon.in_class("feared", &t.lemma, &t.lower))
+}
+
 /// Whose word a clause is, who that is, and whether it is denied.
 pub(super) fn voice(
     reading: &Reading<'_, '_>,
@@ -172,6 +193,9 @@ pub(super) fn voice(
         below = index;
         let Some(verbs) = &parent.verbs else { continue };
         let Some(verb) = reading.sentence.tokens.get(verbs.head) else { continue };
+        if child.kind == ClauseKind::Complement && is_called_untrue(reading, lexicon, parent) {
+            return (Voice::Reported, None, true);
+        }
         if !matches!(child.kind, ClauseKind::Complement | ClauseKind::Infinitive) {
             continue;
         }

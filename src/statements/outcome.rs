@@ -486,6 +486,8 @@ mod tests {
         assert_eq!(due("The second stand is out. It came two weeks later than promised."), [(Kind::Met, None)]);
         assert_eq!(due("Beta 2 will not go out today."), [(Kind::Missed, None)]);
         assert_eq!(due("Otherwise beta 4 will be delayed further."), [(Kind::AtRisk, None)]);
+        assert_eq!(due("The risk is that the target is missed."), [(Kind::AtRisk, None)]);
+        assert_eq!(due("“Was the target missed?” she asked."), []);
         let late_ahead = [(Kind::Moved, Some("July 2025".into()))];
         assert_eq!(due("The line, two years behind schedule, will open in July 2025."), late_ahead);
         assert_eq!(due("Beta 4 will be delayed further."), [(Kind::Moved, None)]);

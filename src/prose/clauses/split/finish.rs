@@ -69,7 +69,9 @@ pub(super) fn finish(t: &Tagged<'_>, f: &Frames, drafts: Vec<Draft>, phrases: Ve
                 || s.tokens.start > 0 && matches!(t.lower(s.tokens.start - 1), "neither" | "nor")
         });
         clause.predicate = clause.verbs.as_ref().and_then(|v| predicate(t, f, v));
-        clause.question = asks && !matches!(clause.kind, ClauseKind::Attribution);
+        // "“Will it open?” she asked."
+        let asked = t.shape(clause.tokens.end) == Some(Shape::Question);
+        clause.question = (asks || asked) && !matches!(clause.kind, ClauseKind::Attribution);
         let anchor = clause.verbs.as_ref().map_or(clause.tokens.start, |v| v.head);
         clause.quoted = inside.get(anchor).copied().unwrap_or(false);
         clauses.push(clause);
