@@ -15,6 +15,9 @@ use chrono::Datelike as _;
 /// Days by which a date that is reaffirmed may differ from the one in force and still be meant.
 const REAFFIRMED: i64 = 31;
 
+/// Days after a deadline from which words of change that name no date cannot mean it: a year.
+const LONG_GONE: i64 = 366;
+
 /// A deadline in force, and who set it.
 #[derive(Clone, Copy)]
 struct Force {
@@ -344,6 +347,10 @@ impl Walk {
     /// Words of change without a new date: a move to an unknown day, or a retelling of the last one.
     fn moved_without_date(&mut self, word: &Event<'_>, current: Force) {
         if self.delivered || self.open_move.is_some() {
+            return;
+        }
+        // A year after the day has passed it is no news that it does not hold: the words are of some other date.
+        if word.old.is_none() && (word.speaks.start() - current.deadline.end()).num_days() > LONG_GONE {
             return;
         }
         // What had set the day in force as the new one is told again.

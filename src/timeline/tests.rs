@@ -44,6 +44,17 @@ fn words_of_change_that_a_digest_repeats_change_nothing_more() {
 }
 
 #[test]
+fn words_of_change_a_year_after_the_day_are_of_another() {
+    let delayed = || Statement { deadline: None, ..statement(Kind::Moved, "The opening of the Marlow footbridge is delayed") };
+    let of = |day: &str| {
+        let docs = vec![doc("a.md", "2014-05-01").says(promise(BRIDGE, "2018")), doc("b.md", day).says(delayed())];
+        record(docs, "2021-01-01").timelines.iter().any(|t| t.verdicts.iter().any(|v| v.verdict == Moved))
+    };
+    assert!(of("2018-06-01") && of("2019-06-01"));
+    assert!(!of("2020-06-01"));
+}
+
+#[test]
 fn precision_and_repetition_are_no_moves() {
     for second in ["2018-03", "2018", "2018-12-31"] {
         let docs = vec![
