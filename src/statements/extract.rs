@@ -21,7 +21,7 @@ use super::writer::Writer;
 use super::{Extract, Kind, Names, Problem, Statement, Told};
 use crate::calendar::Interval;
 use crate::corpus::{self, Document, MarkKind};
-use crate::prose::{self, Block, BlockIndex, Reader, Sentence, Tense, Zone};
+use crate::prose::{self, Block, BlockIndex, ClauseKind, Reader, Sentence, Tense, Zone};
 use crate::time::{Country, Found, Grammar, Passage, TimeExpression, TimexType};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -205,7 +205,10 @@ impl Pass<'_> {
             };
             let near = |at: usize| planned.first().filter(|c| !parted(at, c.tokens.start)).map(|c| c.date);
             // "We are happy to announce that … is scheduled for May": what is announced is still to come.
-            let announces = |clause: usize| planned.iter().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
+            // "The hall, promised for 2023, opened last month": what was promised then is not.
+            let tells_which = |clause: usize| reading.clause(clause).is_some_and(|c| c.kind == ClauseKind::Participial);
+            let ahead = || planned.iter().filter(|c| !(c.retold && tells_which(c.cue.clause)));
+            let announces = |clause: usize| ahead().any(|c| reading.ancestors(c.cue.clause).any(|above| above == clause));
             let told = told.iter().filter(|o| !(o.cue.rule.candidate && announces(o.cue.clause)));
             // What the sentence answers to the one before it has been read with that.
             let answers = self.statements.last().filter(|s| ellipsis::is_answer(s)).map(|s| (s.kind, s.place.span().start));

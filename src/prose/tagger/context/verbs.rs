@@ -204,7 +204,7 @@ impl Chooser<'_> {
         if before == Tag::CC
             && self.main
             && self.coordinated_third(i)
-            && (matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP)
+            && (matches!(next.first, Tag::DT | Tag::PRPS | Tag::PRP | Tag::TO)
                 || (next.all.any(NOUN) || next.all.any(ADJECTIVE))
                     && !next.closed
                     && !matches!(self.prev(i, 2), Tag::NN | Tag::NNS | Tag::JJ))
