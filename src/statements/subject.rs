@@ -746,6 +746,7 @@ mod tests {
             ("The airport will not be ready by the latest target of October 2026.", "The airport ready"),
             ("The scheme is now in doubt after the builder collapsed.", "The scheme"),
             ("We planted 1,000 trees last winter.", "1,000 trees"),
+            ("Quill 15 will have its end of life six months from today.", "its end of life"),
             ("There is no way the ferry will sail by 2031.", "the ferry"),
             ("We see little prospect of the wing being finished by 2031.", "the wing"),
             ("With the release of Quill 13 in May 2026, two tools will be merged.", "the release of Quill 13"),

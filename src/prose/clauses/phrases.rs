@@ -68,8 +68,12 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
                 head = Some(i);
             }
             Tag::CD => {
+                // "its end of life six months from today": a count in words begins a phrase of its own.
+                let counts = |h: usize| {
+                    t.tag(h) == Tag::NN && t.tag(i + 1) == Tag::NNS && t.lower(i).bytes().all(|b| b.is_ascii_alphabetic())
+                };
                 if let Some(h) = head
-                    && !matches!(t.tag(h), Tag::NNP | Tag::NN | Tag::CD)
+                    && (!matches!(t.tag(h), Tag::NNP | Tag::NN | Tag::CD) || counts(h))
                 {
                     break;
                 }
