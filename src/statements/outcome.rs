@@ -491,6 +491,7 @@ mod tests {
         let read = read_text(&Language::english(), "The hall, promised for 2023, opened last month.", "2025-06-11".parse().ok());
         let kinds: Vec<Kind> = read.map(|read| read.statements.iter().map(|s| s.kind).collect()).unwrap_or_default();
         assert_eq!(kinds, [Kind::Commitment, Kind::Met]);
+        assert!(due("The rollout of the meters is running four years late.").contains(&(Kind::Missed, None)));
         let late_ahead = [(Kind::Moved, Some("July 2025".into()))];
         assert_eq!(due("The line, two years behind schedule, will open in July 2025."), late_ahead);
         assert_eq!(due("Beta 4 will be delayed further."), [(Kind::Moved, None)]);
