@@ -85,6 +85,14 @@ impl Interval {
         if seasonal { self.end.checked_add_days(SOLAR).unwrap_or(self.end) } else { self.end }
     }
 
+    /// The same days so many years before: a period that ends with its month does so there too. `None` beyond the calendar.
+    pub fn years_before(self, years: u32) -> Option<Self> {
+        let earlier = |day: Day| day.checked_sub_months(Months::new(12 * years));
+        let ends_month = last_of_month(self.end) == Some(self.end);
+        let end = earlier(self.end).and_then(|end| if ends_month { last_of_month(end) } else { Some(end) });
+        Self::new(earlier(self.start)?, end?)
+    }
+
     /// Whether one is the other made precise ("2018" and "March 2018").
     pub fn same_but_precision(self, other: Interval) -> bool {
         self.contains(other) || other.contains(self)
@@ -141,6 +149,17 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
+    }
+
+    #[test]
+    fn a_period_of_another_year_ends_with_its_month() {
+        let before = |start: &str, end: &str, years: u32| {
+            let days = Interval::new(day(start), day(end)).and_then(|days| days.years_before(years));
+            days.map(|days| (days.start().to_string(), days.end().to_string()))
+        };
+        let both = |start: &str, end: &str| Some((start.to_owned(), end.to_owned()));
+        assert_eq!(before("2025-02-01", "2025-02-28", 1), both("2024-02-01", "2024-02-29"));
+        assert_eq!(before("2025-12-14", "2025-12-14", 2), both("2023-12-14", "2023-12-14"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::lexicon::Lexicon;
 use super::reading::{Cue, Date, Reading};
 use super::subject;
 use super::{Kind, Strength, Voice};
-use crate::calendar::{Day, Interval, last_of_month};
+use crate::calendar::Interval;
 use crate::findings::Confidence;
 use crate::prose::{ClauseKind, Modality, NounPhrase, Tag, Tense};
 use crate::time::{Anchor, Governor, TimeRole, TimexType};
@@ -295,12 +295,7 @@ fn as_seen_then(reading: &Reading<'_, '_>, date: &Date<'_>, deadline: Interval, 
     if ahead <= 0 || deadline.days() <= 7 && ahead <= COMING {
         return deadline;
     }
-    let ends_month = last_of_month(deadline.end()) == Some(deadline.end());
-    let back = |years: u32| {
-        let earlier = |day: Day| day.checked_sub_months(chrono::Months::new(12 * years));
-        let end = earlier(deadline.end()).and_then(|end| if ends_month { last_of_month(end) } else { Some(end) });
-        Interval::new(earlier(deadline.start())?, end?)
-    };
+    let back = |years: u32| deadline.years_before(years);
     let Some(then) = made_on else {
         // "We said we should have them by the end of October", told in November.
         let gone = |earlier: &Interval| (0..=JUST_GONE.0).contains(&(now.start() - earlier.end()).num_days());
@@ -432,7 +427,7 @@ const HISTORY: i64 = 5 * 365;
 fn says_when(reading: &Reading<'_, '_>, lexicon: &Lexicon, cue: &Cue<'_>, date: &Date<'_>, home: usize) -> bool {
     use Governor::*;
     // "was to have delivered its first power in 2029": nothing happened on a day that is still to come.
-    let lies_ahead = matches!((date.deadline, reading.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
+    let lies_ahead = date.lies_ahead(reading.speaks_from);
     // "was to open in March": what was arranged for then; but "was to become a habit in 1985" tells what came of it.
     let verb = reading.clause(home).and_then(|c| c.verbs.as_ref()).map(|v| v.head);
     let word = |at: usize| reading.sentence.tokens.get(at);

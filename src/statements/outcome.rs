@@ -141,11 +141,9 @@ fn came(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: usize) -> bool {
 
 /// No day is missed before it comes: what is said to be late for a day ahead is at risk, or is what has moved there.
 fn not_missed_yet(reading: &Reading<'_, '_>, found: &mut Vec<Outcome<'_>>) {
-    let Some(now) = reading.speaks_from else { return };
-    let ahead = |o: &Outcome<'_>| {
-        o.meaning.kind == Kind::Missed
-            && o.deadline.and_then(|i| reading.dates.get(i)?.deadline).is_some_and(|due| due.start() > now.end())
-    };
+    let is_ahead =
+        |o: &Outcome<'_>| o.deadline.and_then(|i| reading.dates.get(i)).is_some_and(|d| d.lies_ahead(reading.speaks_from));
+    let ahead = |o: &Outcome<'_>| o.meaning.kind == Kind::Missed && is_ahead(o);
     let moved: Vec<Option<usize>> = found.iter().filter(|o| o.meaning.kind == Kind::Moved).map(|o| o.deadline).collect();
     found.retain(|o| !(ahead(o) && moved.contains(&o.deadline)));
     // "was not ready by May" of a May to come: nothing is known of it.
@@ -154,9 +152,8 @@ fn not_missed_yet(reading: &Reading<'_, '_>, found: &mut Vec<Outcome<'_>>) {
         outcome.meaning.kind = Kind::AtRisk;
     }
     // "The line, two years behind schedule, will open in May": that is where it has moved.
-    let is_ahead = |date: usize| reading.dates.get(date).and_then(|d| d.deadline).is_some_and(|due| due.start() > now.end());
-    let late = |o: &&mut Outcome<'_>| o.cue.rule.measures_delay && o.meaning.kind == Kind::AtRisk;
-    for outcome in found.iter_mut().filter(late).filter(|o| o.deadline.is_some_and(is_ahead)) {
+    let late = |o: &Outcome<'_>| o.cue.rule.measures_delay && o.meaning.kind == Kind::AtRisk;
+    for outcome in found.iter_mut().filter(|o| late(o) && is_ahead(o)) {
         outcome.meaning.kind = Kind::Moved;
     }
     let mut seen: Vec<(Kind, Option<usize>)> = Vec::new();

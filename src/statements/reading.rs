@@ -21,6 +21,13 @@ pub(super) struct Date<'d> {
     pub deadline: Option<Interval>,
 }
 
+impl Date<'_> {
+    /// Whether the days that it names are all still to come for a text that speaks on `now`.
+    pub fn lies_ahead(&self, now: Option<Interval>) -> bool {
+        matches!((self.deadline, now), (Some(day), Some(now)) if day.start() > now.end())
+    }
+}
+
 /// A cue rule that matched.
 #[derive(Clone, Debug)]
 pub(super) struct Cue<'l> {
@@ -233,8 +240,9 @@ impl<'r, 't> Reading<'r, 't> {
         });
         !of_others
             && self.dates.iter().any(|date| {
-                let ahead = matches!((date.deadline, self.speaks_from), (Some(day), Some(now)) if day.start() > now.end());
-                date.governor == Some(Governor::By) && ahead && self.clause_of(date.tokens.start) == clause
+                date.governor == Some(Governor::By)
+                    && date.lies_ahead(self.speaks_from)
+                    && self.clause_of(date.tokens.start) == clause
             })
     }
 

@@ -126,13 +126,20 @@ fn in_full(reading: &Reading<'_, '_>, lexicon: &Lexicon, np: &NounPhrase) -> Str
     };
     let adverbs = np.tokens.clone().take_while(is_adverb).count();
     let start = np.tokens.start + if adverbs < np.tokens.len() { adverbs } else { 0 };
-    // "The freeze date for Quill 10": a date of what.
     let of_date = reading.sentence.tokens.get(np.head).is_some_and(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower));
-    let end = if is_event || is_bare || of_date { end_of_chain(reading, np) } else { end_of_name(reading, np) };
-    let dated_thing = reading.sentence.tokens.get(end).filter(|t| of_date && t.lower == "for");
-    let dated_thing = dated_thing.and_then(|_| reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == end + 1));
-    let dated_thing = dated_thing.filter(|next| !is_in_date(reading, next.head));
-    phrase(reading, &(start..dated_thing.map_or(end, |thing| end_of_chain(reading, thing))))
+    let end = match dated_thing(reading, np).filter(|_| of_date) {
+        Some(thing) => end_of_chain(reading, thing),
+        None if is_event || is_bare => end_of_chain(reading, np),
+        None => end_of_name(reading, np),
+    };
+    phrase(reading, &(start..end))
+}
+
+/// "The freeze date for Quill 10", "the deadline of the contest": what a date is of. "The deadline of 31 May" is a day.
+fn dated_thing<'r>(reading: &'r Reading<'_, '_>, np: &NounPhrase) -> Option<&'r NounPhrase> {
+    reading.sentence.tokens.get(np.tokens.end).filter(|t| matches!(t.lower.as_ref(), "for" | "of"))?;
+    let thing = reading.sentence.noun_phrases.iter().find(|next| next.tokens.start == np.tokens.end + 1)?;
+    (!is_in_date(reading, thing.head)).then_some(thing)
 }
 
 /// Where "the Tenancy, Lodging and Housing Act", of which the phrase is the first part, ends.
@@ -189,8 +196,9 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
     // "The date is unchanged": no state that anything is brought into.
     let of_date = clause.subject.as_ref().and_then(|np| reading.sentence.tokens.get(np.head));
     let of_date = of_date.is_some_and(|t| lexicon.in_class("goal", &t.lemma, &t.lower));
-    // "The scheme is in doubt": where it stands says nothing without what stands there.
-    let placed = reading.sentence.tokens.get(verbs.tokens.end).is_some_and(|t| t.tag == Tag::IN);
+    // "The scheme is in doubt": where it stands says nothing without what stands there. "We are on track" says no more.
+    let noun = clause.subject.as_ref().and_then(|np| reading.sentence.tokens.get(np.head)).is_some_and(|t| t.tag != Tag::PRP);
+    let placed = noun && reading.sentence.tokens.get(verbs.tokens.end).is_some_and(|t| t.tag == Tag::IN);
     match (who, what.is_empty()) {
         (_, true) => None,
         (None, false) if placed => None,
@@ -203,10 +211,10 @@ fn state(reading: &Reading<'_, '_>, lexicon: &Lexicon, clause: &Clause) -> Optio
 /// Where "ready by the latest target" ends without the words that only say which date is meant.
 fn before_goal(reading: &Reading<'_, '_>, lexicon: &Lexicon, start: usize, end: usize) -> usize {
     let word = |at: usize| reading.sentence.tokens.get(at);
-    let goal = reading.sentence.noun_phrases.iter().find(|np| {
-        np.tokens.end == end
-            && word(np.head).is_some_and(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower) || t.lemma == "target")
-    });
+    let goal =
+        reading.sentence.noun_phrases.iter().find(|np| {
+            np.tokens.end == end && word(np.head).is_some_and(|t| lexicon.in_class("day_to_keep", &t.lemma, &t.lower))
+        });
     let by = goal
         .and_then(|np| np.tokens.start.checked_sub(1))
         .filter(|at| *at > start && word(*at).is_some_and(|t| t.tag == Tag::IN));
@@ -742,6 +750,13 @@ mod tests {
             ("The timetable for the tram is unchanged.", "The timetable for the tram"),
             ("The firm announced a delay in the launch of the probe.", "the launch of the probe"),
             ("The feature freeze date for Quill 10 has been pushed back to May 2026.", "The feature freeze date for Quill 10"),
+            ("The target launch date of 1 June 2026 has been announced and will be kept.", "The target launch date"),
+            ("We are on track.", "on track"),
+            ("The new map will not see the light of day in July 2025.", "The new map"),
+            (
+                "The Insolvency and Dissolution Act, with its ten related pieces of law, will commence on 1 May 2026.",
+                "The Insolvency and Dissolution Act",
+            ),
             ("Ministers cancelled the planned Marlow to Leeds route in May.", "the planned Marlow to Leeds route"),
             ("The airport will not be ready by the latest target of October 2026.", "The airport ready"),
             ("The scheme is now in doubt after the builder collapsed.", "The scheme"),

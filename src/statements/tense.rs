@@ -129,7 +129,7 @@ fn aims_at_a_day(
     lexicon: &Lexicon,
 ) -> bool {
     let between = sentence.tokens.iter().skip(verbs.tokens.end).take_while(|t| t.range.end <= date.start);
-    between.clone().any(|t| lexicon.in_class("datenoun", &t.lemma, &t.lower) || t.lemma == "target")
+    between.into_iter().any(|t| lexicon.in_class("day_to_keep", &t.lemma, &t.lower))
 }
 
 /// "on course to open in May", "on track for completion in May".

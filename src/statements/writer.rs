@@ -4,10 +4,10 @@ use super::commitment::Commitment;
 use super::inherited::HandedDown;
 use super::lexicon::Lexicon;
 use super::outcome::Outcome;
-use super::reading::Reading;
+use super::reading::{Date, Reading};
 use super::subject::subject;
 use super::{Deadline, Factuality, Kind, Statement, Strength, Voice};
-use crate::calendar::{Day, Interval};
+use crate::calendar::Interval;
 use crate::corpus::{Document, MarkKind};
 use crate::findings::Confidence;
 use crate::prose::Tag;
@@ -103,10 +103,8 @@ impl Writer<'_, '_, '_> {
         }
         if statement.kind != Kind::Moved {
             // "will open in 2032, a decade late": that is where it has moved, and nothing is missed on a day to come.
-            let ahead = |date: &usize| {
-                let due = self.reading.dates.get(*date).and_then(|d| d.deadline).zip(self.reading.speaks_from);
-                due.is_some_and(|(due, now)| due.start() > now.end())
-            };
+            let ahead =
+                |date: &usize| self.reading.dates.get(*date).is_some_and(|date| date.lies_ahead(self.reading.speaks_from));
             let near = near.filter(|_| points_back);
             let moves = found.deadline.is_none() && found.cue.rule.measures_delay && near.as_ref().is_some_and(ahead);
             let near = near.filter(|date| moves || statement.kind != Kind::Missed || !ahead(date));
@@ -115,17 +113,12 @@ impl Writer<'_, '_, '_> {
         }
         statement.old_deadline = self.end_of_move(found.old);
         // "The timetable, promised for 14 December, will now start on 7 June": the December before.
-        let forward = self.reading.text_range(found.tokens.clone()).of(&self.block.text).split_whitespace().any(|word| {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            self.lexicon.in_class("sooner", &word, &word)
-        });
-        let named = |date: Option<usize>| date.and_then(|at| self.reading.dates.get(at)).map(|date| date.timex);
-        let bare = named(found.old).is_some_and(|timex| timex.anchor == Anchor::Document && timex.range_interval.is_none());
+        let yearless = |date: &Date<'_>| date.timex.anchor == Anchor::Document && date.timex.range_interval.is_none();
         if let (Kind::Moved, Some(new), Some(old)) = (statement.kind, &statement.deadline, &mut statement.old_deadline)
-            && bare
-            && !forward
             && old.interval.start() > new.interval.end()
-            && let Some(before) = a_year_before(old.interval)
+            && found.old.and_then(|at| self.reading.dates.get(at)).is_some_and(yearless)
+            && !self.comes_sooner(&found.tokens)
+            && let Some(before) = old.interval.years_before(1)
         {
             old.interval = before;
         }
@@ -154,6 +147,12 @@ impl Writer<'_, '_, '_> {
         statement.voice = self.voice(found.meaning.voice);
         statement.speaker = found.meaning.speaker.as_ref().map(|tokens| self.words(tokens).into());
         statement
+    }
+
+    /// "has been brought forward to July": to a day before the one that was named.
+    fn comes_sooner(&self, tokens: &Range<usize>) -> bool {
+        let words = self.reading.sentence.tokens.get(tokens.clone()).unwrap_or_default();
+        words.iter().any(|t| self.lexicon.in_class("sooner", &t.lemma, &t.lower))
     }
 
     /// "Today's release of Quill 5 gives users a new map": the noun that names the delivery, where that stands before the
@@ -230,12 +229,6 @@ impl Writer<'_, '_, '_> {
             key: about.key,
         }
     }
-}
-
-/// The same days of the year before.
-fn a_year_before(days: Interval) -> Option<Interval> {
-    let before = |day: Day| day.checked_sub_months(chrono::Months::new(12));
-    Interval::new(before(days.start())?, before(days.end())?)
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn phrase_at(t: &Tagged<'_>, verbal: &[bool], start: usize) -> Option<NounPhrase
             }
             Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN | Tag::VBG => {
                 // "1,000 trees last winter": when, and no part of the thing.
-                if head.is_some() && matches!(t.lower(i), "last" | "next") {
+                if head.is_some() && t.is(i, WordSet::WhichOne) {
                     break;
                 }
                 if let Some(h) = head {

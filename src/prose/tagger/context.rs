@@ -534,8 +534,8 @@ impl Chooser<'_> {
 
     /// Whether a noun phrase that would be an object begins at `i`: a participle takes none.
     fn object_at(&self, i: usize) -> bool {
-        // "end of life": a noun, whatever else the word can be.
-        let of = self.word(i + 1) == "of" && self.could(i, NOUN) && !self.entry(i).closed;
+        // "end of life": a noun, whatever else the word can be. "Related pieces of law" are no object of "related".
+        let of = self.word(i + 1) == "of" && self.could(i, SINGULAR) && !self.entry(i).closed;
         of || matches!(self.entry(i).first, Tag::DT | Tag::PRP | Tag::PRPS | Tag::NNP | Tag::NNPS | Tag::PDT)
             && self.word(i) != "all"
     }

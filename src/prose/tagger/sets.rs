@@ -45,9 +45,11 @@ pub(crate) enum WordSet {
     MeasuredPredicates,
     BeforeClause,
     Several,
+    Particles,
+    WhichOne,
 }
 
-const NAMES: [(&str, WordSet); 34] = [
+const NAMES: [(&str, WordSet); 36] = [
     ("be", WordSet::Be),
     ("have", WordSet::Have),
     ("do", WordSet::Do),
@@ -82,6 +84,8 @@ const NAMES: [(&str, WordSet); 34] = [
     ("measured-predicates", WordSet::MeasuredPredicates),
     ("before-clause", WordSet::BeforeClause),
     ("several", WordSet::Several),
+    ("particles", WordSet::Particles),
+    ("which-one", WordSet::WhichOne),
 ];
 
 /// The sets that a word is in.

@@ -192,7 +192,7 @@ impl Chooser<'_> {
         let next = self.entry(i + 1);
         // "The line remains closed".
         let state = next.all.any(ADJECTIVE) || next.all.has(Tag::VBN);
-        if self.word(i) == "remains" && is_in(before, SINGULAR) && state && !self.finite && !next.closed {
+        if self.is(i, WordSet::BeforeParticiple) && is_in(before, SINGULAR) && state && !self.finite && !next.closed {
             return Tag::VBZ;
         }
         // "Council scraps plan for town hall", "Minister rules out cuts": a headline's one verb.
@@ -421,7 +421,7 @@ impl Chooser<'_> {
 
     /// Whether the word at `i`, a plural or a verb, has an object and no other word of the headline can be its verb.
     fn acts_in_headline(&self, i: usize) -> bool {
-        let at = i + usize::from(matches!(self.word(i + 1), "out" | "up" | "off" | "back" | "down"));
+        let at = i + usize::from(self.is(i + 1, WordSet::Particles));
         let next = self.entry(at + 1);
         let object = !next.closed && (next.all.any(NOUN) || next.all.any(ADJECTIVE));
         let verbs = TagSet::of(&[Tag::VBD, Tag::VBN, Tag::VBZ, Tag::MD]);
